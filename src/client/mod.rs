@@ -1,0 +1,200 @@
+//! The client: settings in, one way to the service out, shared by all threads.
+
+mod builder;
+mod check;
+mod session;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use builder::ClientBuilder;
+
+use crate::answer::Answer;
+use crate::auth::Bearer;
+use crate::error::{ApiError, Error, ErrorKind};
+use crate::operation::{Answers, Body, Operation};
+use crate::request::Request;
+use crate::sender::{Deadline, Progress};
+use crate::transport::{Failure, Outgoing, Received};
+use session::{Session, Sessions, Settings};
+
+/// A client of the Onboarding API: the first argument of every operation.
+///
+/// It holds the settings, the kept connections and the access token. Cloning it is cheap and shares all
+/// of these; it may be used by many threads at once. A process that was forked gets connections and a
+/// token of its own at its first call. Two clients that were built apart share nothing.
+///
+/// ```no_run
+/// use genesys_onboarding::{Client, Region, get_onboarding_invite};
+///
+/// let client = Client::builder()
+///     .region(Region::EuWest1)
+///     .client_credentials("my-client-id", "my-client-secret")
+///     .build()?;
+/// let invite = get_onboarding_invite(&client, "i-1")?;
+/// # Ok::<_, genesys_onboarding::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    sessions: Arc<Sessions>,
+}
+
+impl Client {
+    fn new(settings: Settings) -> Self {
+        Client { sessions: Arc::new(Sessions::new(settings)) }
+    }
+
+    /// Begins to set up a client. See [`ClientBuilder`] for the settings and their defaults.
+    ///
+    /// ```
+    /// let client = genesys_onboarding::Client::builder().build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Makes a client from the environment: see [`ClientBuilder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] that names the variable or the setting.
+    ///
+    /// ```no_run
+    /// let client = genesys_onboarding::Client::from_env()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Ends the calls that are under way on this client and its clones, from another thread.
+    ///
+    /// They fail soon with [`ErrorKind::Cancelled`]; calls that begin later work. A call that was
+    /// waiting to be tried again, or for a connection, ends too.
+    ///
+    /// ```
+    /// let client = genesys_onboarding::Client::builder().build()?;
+    /// client.cancel();
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn cancel(&self) {
+        self.sessions.cancel();
+    }
+
+    /// Sends a request and judges what comes back. All surfaces send through this door.
+    pub(crate) fn send(&self, request: &Request) -> Result<Answer, Error> {
+        let settings = self.sessions.settings();
+        let session = self.sessions.current();
+        let mut call = Call {
+            session: &session,
+            request,
+            url: format!("{}{}", settings.base_url, request.target),
+            deadline: Deadline::after(settings.total_timeout),
+            progress: Progress::default(),
+        };
+        let result = if request.operation.body == Body::Secret && !settings.is_private {
+            let reason = "passwords do not go over plain http beyond this machine; use https, or \
+                          allow_insecure_http for a test";
+            Err(Error::configuration("base_url", reason))
+        } else {
+            call.run()
+        };
+        result.map_err(|error| call.complete(error))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.sessions.settings().base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One call of an operation, from its first attempt to its last.
+struct Call<'a> {
+    session: &'a Session,
+    request: &'a Request,
+    url: String,
+    deadline: Deadline,
+    progress: Progress,
+}
+
+impl Call<'_> {
+    fn run(&mut self) -> Result<Answer, Error> {
+        let bearer = self.session.auth.bearer(&self.session.sender, self.deadline)?;
+        let mut result = self.send(bearer.as_deref());
+        if let (Ok(Received { status: 401, .. }), Some(refused)) = (&result, &bearer) {
+            // Once: a new token that is refused too is the service's last word.
+            if self.session.auth.refused(refused) {
+                log::warn!("{}: 401, trying again with a new token", self.operation().id);
+                let renewed = self.session.auth.bearer(&self.session.sender, self.deadline)?;
+                result = self.send(renewed.as_deref());
+            }
+        }
+        self.judge(result)
+    }
+
+    fn operation(&self) -> &'static Operation {
+        self.request.operation
+    }
+
+    fn send(&mut self, bearer: Option<&Bearer>) -> Result<Received, Failure> {
+        let operation = self.operation();
+        let outgoing = Outgoing {
+            method: operation.method,
+            url: &self.url,
+            authorization: bearer.map(Bearer::header),
+            content_type: "application/json",
+            body: self.request.body.as_ref().map(|body| body.as_slice()),
+        };
+        let is_idempotent = operation.method.is_idempotent();
+        let progress = &mut self.progress;
+        self.session.sender.send(operation.id, &outgoing, is_idempotent, self.deadline, progress)
+    }
+
+    fn judge(&mut self, result: Result<Received, Failure>) -> Result<Answer, Error> {
+        let operation = self.operation();
+        match result {
+            Ok(received) if is_good(operation, received.status) => {
+                Ok(Answer::new(operation, received.status, self.progress.attempts, received.body))
+            }
+            Ok(received) => {
+                Err(Error::new(ErrorKind::Api(Box::new(api_error(operation, received)))))
+            }
+            Err(failure) => {
+                self.progress.effect_is_open |= failure.outcome.leaves_effect_open();
+                Err(failure.into_error("the service"))
+            }
+        }
+    }
+
+    /// Adds to an error what every error of a call knows.
+    fn complete(&self, error: Error) -> Error {
+        let operation = self.operation();
+        let outcome_is_unknown = self.progress.effect_is_open && !operation.method.is_safe();
+        error
+            .of_operation(operation.id)
+            .after_attempts(self.progress.attempts)
+            .with_outcome_unknown(outcome_is_unknown)
+    }
+}
+
+fn is_good(operation: &Operation, status: u16) -> bool {
+    match operation.answers {
+        Answers::Existence => matches!(status, 200 | 404),
+        Answers::Model | Answers::Nothing => (200..300).contains(&status),
+    }
+}
+
+fn api_error(operation: &Operation, received: Received) -> ApiError {
+    let mut error = ApiError::new(received.status, &received.body);
+    error.correlation_id = received.correlation_id.or_else(|| error.body.context_id.clone());
+    error.retry_after = received.retry_after;
+    error.location = received.location.filter(|_| (300..400).contains(&error.status));
+    if error.status == 403 {
+        error.permissions = operation.permissions;
+    }
+    error
+}

@@ -1,0 +1,119 @@
+//! The connections and tokens of a client in one process, replaced after a fork and by a cancel.
+
+use std::mem;
+use std::process;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use crate::auth::{Auth, Credentials};
+use crate::retry::Policy;
+use crate::sender::Sender;
+use crate::transport::TransportSettings;
+
+/// The checked settings of a client; what is made from them cannot fail.
+pub(super) struct Settings {
+    pub(super) base_url: String,
+    /// Whether secrets may go to `base_url`.
+    pub(super) is_private: bool,
+    pub(super) credentials: Credentials,
+    pub(super) transport: TransportSettings,
+    pub(super) policy: Policy,
+    pub(super) attempt_timeout: Duration,
+    pub(super) total_timeout: Duration,
+}
+
+/// What the calls of one process share, until a cancel puts another in its place.
+pub(super) struct Session {
+    pub(super) sender: Sender,
+    pub(super) auth: Arc<Auth>,
+}
+
+impl Session {
+    fn new(settings: &Settings, auth: Arc<Auth>) -> Arc<Self> {
+        let sender = Sender::new(&settings.transport, settings.policy, settings.attempt_timeout);
+        Arc::new(Session { sender, auth })
+    }
+}
+
+/// The settings of a client and its sessions, one for each process that uses it.
+pub(super) struct Sessions {
+    settings: Settings,
+    first: Link,
+}
+
+impl Sessions {
+    pub(super) fn new(settings: Settings) -> Self {
+        let first = Link::new(&settings);
+        Sessions { settings, first }
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The session of this process.
+    pub(super) fn current(&self) -> Arc<Session> {
+        self.link().session()
+    }
+
+    /// Puts a new session in the place of the current one and ends the calls of that.
+    pub(super) fn cancel(&self) {
+        let link = self.link();
+        let old = {
+            let mut session = link.session.write().unwrap_or_else(PoisonError::into_inner);
+            let fresh = Session::new(&self.settings, session.auth.clone());
+            mem::replace(&mut *session, fresh)
+        };
+        old.sender.cancel();
+    }
+
+    fn link(&self) -> &Link {
+        let process = process::id();
+        let mut link = &self.first;
+        while link.process != process {
+            link = link.after_fork(&self.settings);
+        }
+        link
+    }
+}
+
+/// The session of one process, and the way to the one of a child that was forked from it.
+///
+/// A child must not write on its parent's connections, nor wait for a lock that a thread of its parent
+/// holds, which will never let go of it there. So it touches nothing of its parent's link but the way on.
+struct Link {
+    process: u32,
+    session: Arc<RwLock<Arc<Session>>>,
+    next: OnceLock<Box<Link>>,
+}
+
+impl Link {
+    fn new(settings: &Settings) -> Self {
+        let auth = Arc::new(Auth::new(settings.credentials.clone()));
+        let session = Arc::new(RwLock::new(Session::new(settings, auth)));
+        Link { process: process::id(), session, next: OnceLock::new() }
+    }
+
+    fn session(&self) -> Arc<Session> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn after_fork(&self, settings: &Settings) -> &Link {
+        if let Some(link) = self.next.get() {
+            return link;
+        }
+        // Made outside of the cell, which is in use only for the time of a move. If another thread was
+        // faster, its link is the one.
+        let _ = self.next.set(Box::new(Link::new(settings)));
+        self.next.get().expect("one of the threads has set it")
+    }
+}
+
+impl Drop for Link {
+    /// Leaves the connections of another process alone: they are leaked, not closed.
+    fn drop(&mut self) {
+        if self.process != process::id() {
+            mem::forget(self.session.clone());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! A blocking client for the Genesys Cloud Onboarding API: its 17 operations as plain functions over a
+//! [`Client`], without an async runtime.
+//!
+//! ```no_run
+//! use genesys_onboarding::{Client, PageOptions, Region, iter_onboarding_invites};
+//!
+//! fn main() -> Result<(), genesys_onboarding::Error> {
+//!     let client = Client::builder()
+//!         .region(Region::EuWest1)
+//!         .client_credentials("my-client-id", "my-client-secret")
+//!         .build()?;
+//!     for invite in iter_onboarding_invites(&client, &PageOptions::default()) {
+//!         println!("{}", invite?.to_address);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! **Calls.** A function is named by the contract's operation id in snake case and takes the client
+//! first. Bodies are structs with public fields; where the contract lets a body be left out, so does the
+//! function (`None`). Models ignore fields that they do not know and take `null` for an absent field.
+//!
+//! **Sending.** A call ends within its limits of time. It is tried again only where that cannot do a thing
+//! twice: after a refusal (429, 503 with `Retry-After`) or a connection that failed before a byte went out
+//! for every method; after 502, 503, 504 or a broken connection for GET, HEAD, PUT and DELETE. A POST that
+//! the service may have seen is never sent again: [`Error::outcome_unknown`] says so.
+//!
+//! **Secrets.** Tokens, secrets and passwords do not appear in `Debug`, `Display`, errors, or this crate's
+//! log records (targets that begin with `genesys_onboarding`). The records of the HTTP library below at
+//! level TRACE (target `ureq_proto`) do show what goes over the wire: leave them out of a log that others
+//! read.
+//!
+//! **Features.** `sandbox` adds an embedded Onboarding service for demonstrations and tests.
+
+#![deny(missing_docs, unsafe_op_in_unsafe_fn)]
+#![deny(unsafe_code)]
+
+mod activations;
+mod answer;
+mod auth;
+mod client;
+mod error;
+mod invites;
+mod joincodes;
+mod json;
+mod operation;
+mod organizations;
+mod orgprovisionings;
+mod pages;
+mod request;
+mod retry;
+mod secret;
+mod sender;
+mod settings;
+mod transport;
+mod users;
+
+pub use activations::{
+    ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,
+    get_onboarding_activation, post_onboarding_activation_apply,
+};
+pub use client::{Client, ClientBuilder};
+pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
+pub use invites::{
+    Invite, InviteListing, delete_onboarding_invite, get_onboarding_invite, get_onboarding_invites,
+    iter_onboarding_invites,
+};
+pub use joincodes::{
+    JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest, delete_onboarding_joincode,
+    get_onboarding_joincode, get_onboarding_joincodes, iter_onboarding_joincodes,
+    post_onboarding_joincodes, put_onboarding_joincode,
+};
+pub use json::call_json;
+pub use organizations::head_onboarding_organization_users;
+pub use orgprovisionings::{
+    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
+    OrgProvisioningOptions, OrgProvisioningUser, StageOrgProvisioningRequest,
+    StageOrgProvisioningResponse, get_onboarding_orgprovisioning,
+    post_onboarding_orgprovisioning_complete, post_onboarding_orgprovisionings,
+};
+pub use pages::{Listing, PageOptions, Pages};
+pub use secret::Secret;
+pub use settings::Region;
+pub use users::{
+    CreateUserRequest, CreateUserResponse, JoinExistingOrgsRequest, JoinExistingOrgsResponse,
+    StageUserRequest, post_onboarding_users, post_onboarding_users_joinexistingorgs,
+    post_onboarding_users_stage,
+};

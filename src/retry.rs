@@ -1,0 +1,204 @@
+//! Which outcome may be tried again, and when. Pure: no clock, no sleep, no I/O of its own.
+
+use std::time::{Duration, SystemTime};
+
+/// The longest that a back-off without the service's own word grows to.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+
+/// What has become of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Not one byte of the request went out.
+    NotSent,
+    /// The request, or a part of it, went out, and no whole answer came back.
+    Lost,
+    /// The service answered.
+    Answered { status: u16, retry_after: Option<Duration> },
+}
+
+impl Outcome {
+    /// Whether the service has said that it did none of the work.
+    fn is_refusal(self) -> bool {
+        match self {
+            Outcome::Answered { status: 429, .. } => true,
+            Outcome::Answered { status: 503, retry_after } => retry_after.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether the service may have done the work although the attempt failed.
+    ///
+    /// An error status of 500 and more leaves that open (a gateway answers for a service that it lost
+    /// sight of); a good status whose body cannot be used says that the work is done.
+    pub(crate) fn leaves_effect_open(self) -> bool {
+        match self {
+            Outcome::NotSent => false,
+            Outcome::Lost => true,
+            Outcome::Answered { status, .. } => {
+                (200..300).contains(&status) || (status >= 500 && !self.is_refusal())
+            }
+        }
+    }
+}
+
+/// How often a call is tried again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Policy {
+    pub(crate) max_retries: u32,
+}
+
+impl Policy {
+    /// How long to wait before the next try, or none if this outcome is final.
+    ///
+    /// `retries` were made already, `time_left` remains until the call's deadline, and `jitter` is a
+    /// random number in `0.0..1.0`.
+    pub(crate) fn wait(
+        self,
+        is_idempotent: bool,
+        retries: u32,
+        outcome: Outcome,
+        time_left: Duration,
+        jitter: f64,
+    ) -> Option<Duration> {
+        let may_repeat = match outcome {
+            Outcome::NotSent => true,
+            Outcome::Lost => is_idempotent,
+            Outcome::Answered { status: 502..=504, .. } => is_idempotent || outcome.is_refusal(),
+            Outcome::Answered { .. } => outcome.is_refusal(),
+        };
+        if !may_repeat || retries >= self.max_retries {
+            return None;
+        }
+        let wait = match outcome {
+            Outcome::Answered { retry_after: Some(wait), .. } => wait,
+            _ => backoff(retries).mul_f64(jitter),
+        };
+        (wait < time_left).then_some(wait)
+    }
+}
+
+fn backoff(retries: u32) -> Duration {
+    FIRST_BACKOFF.saturating_mul(2_u32.saturating_pow(retries)).min(LONGEST_BACKOFF)
+}
+
+/// Reads a `Retry-After` header: whole seconds, or a date. Anything else counts as no header.
+pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than a u32 holds is 136 years: the number does not matter any more.
+        let seconds = value.parse::<u32>().unwrap_or(u32::MAX);
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEFT: Duration = Duration::from_secs(60);
+
+    fn answered(status: u16, retry_after: Option<u64>) -> Outcome {
+        Outcome::Answered { status, retry_after: retry_after.map(Duration::from_secs) }
+    }
+
+    #[test]
+    fn what_is_tried_again_depends_on_the_outcome_and_the_method() {
+        let again = |is_idempotent, outcome| {
+            Policy { max_retries: 3 }.wait(is_idempotent, 0, outcome, LEFT, 0.5).is_some()
+        };
+        // outcome, tried again if idempotent (GET, HEAD, PUT, DELETE), tried again if not (POST)
+        let table = [
+            (Outcome::NotSent, true, true),
+            (Outcome::Lost, true, false),
+            (answered(429, None), true, true),
+            (answered(429, Some(1)), true, true),
+            (answered(502, None), true, false),
+            (answered(502, Some(1)), true, false),
+            (answered(503, None), true, false),
+            (answered(503, Some(1)), true, true),
+            (answered(504, None), true, false),
+            (answered(504, Some(1)), true, false),
+            (answered(500, None), false, false),
+            (answered(501, Some(1)), false, false),
+            (answered(400, None), false, false),
+            (answered(401, None), false, false),
+            (answered(404, Some(1)), false, false),
+            (answered(409, None), false, false),
+            (answered(302, None), false, false),
+            (answered(200, None), false, false),
+        ];
+        for (outcome, idempotent, post) in table {
+            assert_eq!(again(true, outcome), idempotent, "idempotent, {outcome:?}");
+            assert_eq!(again(false, outcome), post, "POST, {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_retries_is_limited() {
+        let wait = |max_retries, retries| {
+            Policy { max_retries }.wait(true, retries, Outcome::NotSent, LEFT, 0.0)
+        };
+        assert!(wait(3, 2).is_some());
+        assert!(wait(3, 3).is_none());
+        assert!(wait(0, 0).is_none());
+    }
+
+    #[test]
+    fn retry_after_is_obeyed_inside_the_deadline_and_final_beyond_it() {
+        let wait = |seconds, left| {
+            let outcome = answered(429, Some(seconds));
+            Policy { max_retries: 3 }.wait(false, 0, outcome, Duration::from_secs(left), 0.9)
+        };
+        assert_eq!(wait(42, 60), Some(Duration::from_secs(42)));
+        assert_eq!(wait(0, 60), Some(Duration::ZERO));
+        assert_eq!(wait(60, 60), None);
+        assert_eq!(wait(86_400, 60), None);
+    }
+
+    #[test]
+    fn the_backoff_doubles_up_to_a_limit_with_full_jitter() {
+        let wait = |retries, jitter| {
+            let policy = Policy { max_retries: u32::MAX };
+            policy.wait(true, retries, Outcome::NotSent, LEFT, jitter).unwrap().as_millis()
+        };
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|n| wait(n, 1.0)), [500, 1000, 2000, 4000, 8000, 8000]);
+        assert_eq!(wait(1_000_000, 1.0), 8000);
+        assert_eq!(wait(2, 0.0), 0);
+        assert_eq!(wait(2, 0.25), 500);
+    }
+
+    #[test]
+    fn an_effect_is_open_where_the_service_has_not_said_no() {
+        for (outcome, open) in [
+            (Outcome::NotSent, false),
+            (Outcome::Lost, true),
+            (answered(200, None), true),
+            (answered(302, None), false),
+            (answered(409, None), false),
+            (answered(429, None), false),
+            (answered(500, None), true),
+            (answered(503, None), true),
+            (answered(503, Some(1)), false),
+            (answered(504, Some(1)), true),
+        ] {
+            assert_eq!(outcome.leaves_effect_open(), open, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+        let parse = |value| parse_retry_after(value, now).map(|wait| wait.as_secs());
+        assert_eq!(parse("42"), Some(42));
+        assert_eq!(parse(" 0 "), Some(0));
+        assert_eq!(parse("99999999999999999999"), Some(u32::MAX.into()));
+        assert_eq!(parse("Sun, 06 Nov 1994 08:49:47 GMT"), Some(10));
+        assert_eq!(parse("Sun, 06 Nov 1994 08:49:27 GMT"), Some(0));
+        for wrong in ["", "-1", "+1", "1.5", "soon", "1 2"] {
+            assert_eq!(parse(wrong), None, "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What a client can be told: regions, addresses, limits, and the environment's names for them.
+
+pub(crate) mod address;
+pub(crate) mod environment;
+pub(crate) mod proxy;
+mod region;
+
+pub(crate) use address::Address;
+pub use region::Region;
+
+use crate::error::Error;
+
+/// Refuses text that would end a header or a line early.
+pub(crate) fn refuse_control_characters(setting: &str, text: &str) -> Result<(), Error> {
+    if text.contains(char::is_control) {
+        return Err(Error::configuration(setting, "it has a control character"));
+    }
+    Ok(())
+}
+
+/// Refuses text that cannot stand in a header: empty, or beyond printable ASCII.
+pub(crate) fn refuse_unprintable(setting: &str, text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() {
+        return Err(Error::configuration(setting, "it is empty; leave it out to have none"));
+    }
+    refuse_control_characters(setting, text)?;
+    if !text.is_ascii() {
+        return Err(Error::configuration(setting, "it has a character that is not ASCII"));
+    }
+    Ok(())
+}

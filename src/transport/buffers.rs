@@ -1,0 +1,96 @@
+//! The buffers of a connection: output that is held until it is worth a write, and input.
+
+use ureq::unversioned::transport::Buffers;
+use zeroize::Zeroize;
+
+/// Room for the longest request line and headers, which ureq writes in one piece each.
+const OUTPUT_SIZE: usize = 128 * 1024;
+
+/// Held output goes out once it leaves less room than this.
+const OUTPUT_RESERVE: usize = 96 * 1024;
+
+/// Room that is made for input before each read.
+const INPUT_RESERVE: usize = 16 * 1024;
+
+/// Room that ureq wants for reading a request's body.
+const SCRATCH_SIZE: usize = 10 * 1024;
+
+/// Buffers that keep written output together until it is flushed.
+#[derive(Default)]
+pub(super) struct HoldingBuffers {
+    output: Vec<u8>,
+    held: usize,
+    input: Vec<u8>,
+    consumed: usize,
+    filled: usize,
+    has_progress: bool,
+    scratch: Vec<u8>,
+}
+
+impl HoldingBuffers {
+    pub(super) fn held(&self) -> &[u8] {
+        &self.output[..self.held]
+    }
+
+    pub(super) fn hold(&mut self, amount: usize) {
+        self.held += amount;
+    }
+
+    pub(super) fn is_nearly_full(&self) -> bool {
+        self.output.len() - self.held < OUTPUT_RESERVE
+    }
+
+    /// Wipes what was held: it has the token in it, perhaps a password.
+    pub(super) fn clear_held(&mut self) {
+        self.output[..self.held].zeroize();
+        self.held = 0;
+    }
+
+    fn make_output(&mut self) {
+        if self.output.is_empty() {
+            self.output = vec![0; OUTPUT_SIZE];
+        }
+    }
+}
+
+impl Buffers for HoldingBuffers {
+    fn output(&mut self) -> &mut [u8] {
+        self.make_output();
+        &mut self.output[self.held..]
+    }
+
+    fn input(&self) -> &[u8] {
+        &self.input[self.consumed..self.filled]
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        if self.consumed > 0 {
+            self.input.copy_within(self.consumed..self.filled, 0);
+            self.filled -= self.consumed;
+            self.consumed = 0;
+        }
+        if self.input.len() - self.filled < INPUT_RESERVE {
+            self.input.resize(self.filled + INPUT_RESERVE, 0);
+        }
+        &mut self.input[self.filled..]
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.filled += amount;
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.has_progress = amount > 0;
+        self.consumed += amount;
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        self.make_output();
+        self.scratch.resize(SCRATCH_SIZE, 0);
+        (&mut self.scratch, &mut self.output[self.held..])
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.has_progress && self.consumed < self.filled
+    }
+}

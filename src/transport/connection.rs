@@ -1,0 +1,312 @@
+//! A TCP connection that asks the system for little: one write for a request, one look whether it is
+//! still open, and a time limit that is set anew only when it has to move.
+//!
+//! ureq's own writes head and body of a request one after the other, looks at a connection with three
+//! system calls, twice for each call, and sets a time limit before each read.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::mem::MaybeUninit;
+use std::net::{Shutdown, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use socket2::{Domain, Protocol, Socket, Type};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, Either, NextTimeout, ShutdownHandle, Transport,
+};
+use ureq::{Error, Timeout};
+
+use super::buffers::HoldingBuffers;
+use super::failure::Unsent;
+use super::names::Names;
+
+/// Marks every error of a chain of connectors as one that came before a request was sent.
+#[derive(Debug)]
+pub(super) struct MarkUnsent<C>(pub(super) C);
+
+impl<In: Transport, C: Connector<In>> Connector<In> for MarkUnsent<C> {
+    type Out = C::Out;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<C::Out>, Error> {
+        let target = details.uri.authority().map_or("the service", |authority| authority.host());
+        self.0.connect(details, chained).map_err(|error| Unsent::mark(error, target))
+    }
+}
+
+/// Opens TCP connections, unless an earlier connector of the chain has made one.
+#[derive(Debug)]
+pub(super) struct TcpConnector {
+    names: Names,
+}
+
+impl TcpConnector {
+    pub(super) fn new(names: Names) -> Self {
+        TcpConnector { names }
+    }
+
+    fn open(&self, details: &ConnectionDetails) -> Result<TcpTransport, Error> {
+        let limit = *details.timeout.after;
+        let end = Instant::now().checked_add(limit);
+        let left = || end.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
+        let host = details.uri.host().ok_or(Error::HostNotFound)?;
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let default_port = if details.needs_tls() { 443 } else { 80 };
+        let port = details.uri.port_u16().unwrap_or(default_port);
+
+        let addresses = self.names.look_up(host, port, left()).map_err(timeout_of_connecting)?;
+        let mut failure = Error::HostNotFound;
+        for (tried, address) in addresses.iter().enumerate() {
+            // What is left is shared out, so that one dead address does not use it up.
+            let share = left() / (addresses.len() - tried) as u32;
+            match connect(*address, share, details) {
+                Ok(transport) => return Ok(transport),
+                Err(error) => failure = error,
+            }
+        }
+        self.names.forget(host, port);
+        Err(failure)
+    }
+}
+
+impl<In: Transport> Connector<In> for TcpConnector {
+    type Out = Either<In, TcpTransport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        match chained {
+            Some(transport) => Ok(Some(Either::A(transport))),
+            None => self.open(details).map(|transport| Some(Either::B(transport))),
+        }
+    }
+}
+
+fn connect(
+    address: SocketAddr,
+    limit: Duration,
+    details: &ConnectionDetails,
+) -> Result<TcpTransport, Error> {
+    if limit.is_zero() {
+        return Err(Error::Timeout(Timeout::Connect));
+    }
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    #[cfg(target_vendor = "apple")]
+    socket.set_nosigpipe(true)?;
+    let shared = Arc::new(Shared(socket));
+    // Registered before connecting, so that a shutdown ends the wait for the connection too.
+    let handle: Arc<dyn ShutdownHandle> = shared.clone();
+    (details.register_shutdown)(Arc::downgrade(&handle))?;
+    shared.0.connect_timeout(&address.into(), limit).map_err(timeout_of_connecting)?;
+    shared.0.set_tcp_nodelay(true)?;
+    Ok(TcpTransport {
+        shared,
+        buffers: HoldingBuffers::default(),
+        read_limit: None,
+        write_limit: None,
+        sent_unanswered: false,
+        failed_write: None,
+        has_just_read: false,
+    })
+}
+
+fn timeout_of_connecting(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::TimedOut => Error::Timeout(Timeout::Connect),
+        _ => Error::Io(error),
+    }
+}
+
+/// The socket, which a shutdown from another thread reaches while calls wait on it.
+struct Shared(Socket);
+
+impl ShutdownHandle for Shared {
+    fn shutdown(&self) {
+        // An error says that it is closed already.
+        let _ = self.0.shutdown(Shutdown::Both);
+    }
+}
+
+/// One TCP connection.
+pub(super) struct TcpTransport {
+    shared: Arc<Shared>,
+    buffers: HoldingBuffers,
+    read_limit: Option<Duration>,
+    write_limit: Option<Duration>,
+    /// Whether bytes went out after the last that came in.
+    sent_unanswered: bool,
+    failed_write: Option<io::Error>,
+    has_just_read: bool,
+}
+
+impl TcpTransport {
+    /// Sends what is held. A service may answer and close before it has read all: then the answer
+    /// matters, not the failure to write, which is kept for the case that there is no answer.
+    fn flush(&mut self, deadline: Deadline) -> Result<(), Error> {
+        let result = self.write_held(deadline);
+        self.buffers.clear_held();
+        result
+    }
+
+    fn write_held(&mut self, deadline: Deadline) -> Result<(), Error> {
+        let mut sent = 0;
+        while sent < self.buffers.held().len() {
+            deadline.arm(&mut self.write_limit, |limit| self.shared.0.set_write_timeout(limit))?;
+            match self.shared.0.send_with_flags(&self.buffers.held()[sent..], NO_SIGNAL) {
+                Ok(n) => {
+                    sent += n;
+                    self.sent_unanswered = true;
+                }
+                Err(error) if is_limit(&error) => deadline.check()?,
+                Err(error) if self.sent_unanswered => {
+                    self.failed_write = Some(error);
+                    break;
+                }
+                Err(error) => return Err(Unsent::mark(Error::Io(error), "the kept connection")),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_some(&mut self, deadline: Deadline) -> Result<usize, Error> {
+        loop {
+            deadline.arm(&mut self.read_limit, |limit| self.shared.0.set_read_timeout(limit))?;
+            match (&self.shared.0).read(self.buffers.input_append_buf()) {
+                Err(error) if is_limit(&error) => deadline.check()?,
+                result => return Ok(result?),
+            }
+        }
+    }
+}
+
+impl Transport for TcpTransport {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    /// Holds the output back until an answer is awaited, so that a request leaves in one piece.
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if self.failed_write.is_some() {
+            return Ok(());
+        }
+        self.has_just_read = false;
+        self.buffers.hold(amount);
+        if self.buffers.is_nearly_full() {
+            self.flush(Deadline::new(timeout.for_write()))?;
+        }
+        Ok(())
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let deadline = Deadline::new(timeout.for_read());
+        self.flush(deadline)?;
+        let read = self.read_some(deadline);
+        match (read, self.failed_write.take()) {
+            (Ok(0) | Err(Error::Io(_)), Some(failed_write)) => Err(Error::Io(failed_write)),
+            (Ok(amount), _) => {
+                self.buffers.input_appended(amount);
+                self.sent_unanswered = false;
+                self.has_just_read = true;
+                Ok(amount > 0)
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// ureq asks twice: when a connection comes back from a call, and before it serves the next. The
+    /// first time nothing can have happened since the read, so only the second looks.
+    fn is_open(&mut self) -> bool {
+        if std::mem::take(&mut self.has_just_read) {
+            return self.buffers.input().is_empty();
+        }
+        let mut byte = [MaybeUninit::uninit()];
+        let peeked = peek_without_waiting(&self.shared.0, &mut byte);
+        matches!(peeked, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+    }
+}
+
+impl fmt::Debug for TcpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TcpTransport").finish_non_exhaustive()
+    }
+}
+
+/// No signal ends a program of the user's when the peer has closed.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const NO_SIGNAL: i32 = libc::MSG_NOSIGNAL;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const NO_SIGNAL: i32 = 0;
+
+#[cfg(unix)]
+fn peek_without_waiting(socket: &Socket, byte: &mut [MaybeUninit<u8>]) -> io::Result<usize> {
+    socket.recv_with_flags(byte, libc::MSG_PEEK | libc::MSG_DONTWAIT)
+}
+
+#[cfg(not(unix))]
+fn peek_without_waiting(socket: &Socket, byte: &mut [MaybeUninit<u8>]) -> io::Result<usize> {
+    socket.set_nonblocking(true)?;
+    let peeked = socket.peek(byte);
+    socket.set_nonblocking(false)?;
+    peeked
+}
+
+/// Whether a wait ended without a result, by its time limit or by a signal.
+fn is_limit(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+    )
+}
+
+/// When a wait has to end, kept by means of the socket's own time limit.
+#[derive(Clone, Copy)]
+struct Deadline {
+    end: Option<Instant>,
+    reason: Timeout,
+}
+
+impl Deadline {
+    fn new(timeout: NextTimeout) -> Self {
+        Deadline { end: Instant::now().checked_add(*timeout.after), reason: timeout.reason }
+    }
+
+    fn left(self) -> Option<Duration> {
+        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+    }
+
+    fn check(self) -> Result<(), Error> {
+        match self.left() {
+            Some(left) if left.is_zero() => Err(Error::Timeout(self.reason)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the socket wake up before the deadline. A limit that does so, and not far too often, stays
+    /// as it is: that saves a system call for nearly every read.
+    fn arm(
+        self,
+        current: &mut Option<Duration>,
+        set: impl FnOnce(Option<Duration>) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        let Some(left) = self.left() else {
+            return Ok(());
+        };
+        if left.is_zero() {
+            return Err(Error::Timeout(self.reason));
+        }
+        if current.is_some_and(|limit| limit <= left && limit >= left / 2) {
+            return Ok(());
+        }
+        // A little less than is left, so that the next call, a moment later, needs no other.
+        let limit = (left - left / 8).max(Duration::from_millis(1));
+        set(Some(limit))?;
+        *current = Some(limit);
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! What can become of an attempt that brings no answer, in this project's own words.
+
+use std::fmt;
+use std::io;
+
+use ureq::Timeout;
+
+use crate::error::{Error, ErrorKind};
+use crate::retry::Outcome;
+
+/// An attempt without a usable answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) outcome: Outcome,
+    pub(crate) reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    Connect,
+    Tls,
+    Timeout,
+    Broken,
+    TooLarge { limit: u64 },
+    Cancelled,
+}
+
+impl Failure {
+    /// A failure after the request, or a part of it, went out. The status is known where it came in
+    /// before the body failed.
+    pub(super) fn new(kind: FailureKind, status: Option<u16>) -> Self {
+        Failure::with_reason(kind, status, String::new())
+    }
+
+    pub(crate) fn unsent(kind: FailureKind, reason: impl Into<String>) -> Self {
+        Failure { kind, outcome: Outcome::NotSent, reason: reason.into() }
+    }
+
+    fn with_reason(kind: FailureKind, status: Option<u16>, reason: String) -> Self {
+        let outcome = match (kind, status) {
+            // Too large again, however often it is asked for: no case for another try.
+            (FailureKind::TooLarge { .. }, Some(status)) => {
+                Outcome::Answered { status, retry_after: None }
+            }
+            _ => Outcome::Lost,
+        };
+        Failure { kind, outcome, reason }
+    }
+
+    /// Whether another try could not help, whatever the policy says.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(
+            self.kind,
+            FailureKind::Tls | FailureKind::TooLarge { .. } | FailureKind::Cancelled
+        )
+    }
+
+    /// The failure as an error about `target`.
+    pub(crate) fn into_error(self, target: &str) -> Error {
+        let reason = format!("{target}: {}", self.reason);
+        Error::new(match self.kind {
+            FailureKind::Connect => ErrorKind::Connect { reason },
+            FailureKind::Tls => ErrorKind::Tls { reason },
+            FailureKind::Timeout => ErrorKind::Timeout { reason },
+            FailureKind::Broken => ErrorKind::Transport { reason },
+            FailureKind::TooLarge { limit } => ErrorKind::BodyTooLarge { limit },
+            FailureKind::Cancelled => ErrorKind::Cancelled,
+        })
+    }
+
+    pub(super) fn from_ureq(error: ureq::Error, status: Option<u16>) -> Self {
+        if let ureq::Error::Other(other) = &error
+            && let Some(unsent) = other.downcast_ref::<Unsent>()
+        {
+            return Failure::unsent(unsent.kind, unsent.reason.clone());
+        }
+        let (kind, reason) = describe(&error);
+        Failure::with_reason(kind, status, reason)
+    }
+}
+
+/// Marks an error that came before the first byte of a request went out, on its way through ureq.
+#[derive(Debug)]
+pub(super) struct Unsent {
+    kind: FailureKind,
+    reason: String,
+}
+
+impl Unsent {
+    /// Marks an error of the connector; one that is marked already stays as it is.
+    pub(super) fn mark(error: ureq::Error, target: &str) -> ureq::Error {
+        if matches!(&error, ureq::Error::Other(other) if other.is::<Unsent>()) {
+            return error;
+        }
+        let (kind, reason) = describe(&error);
+        let kind = if kind == FailureKind::Broken { FailureKind::Connect } else { kind };
+        ureq::Error::Other(Box::new(Unsent { kind, reason: format!("{target}: {reason}") }))
+    }
+}
+
+impl fmt::Display for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for Unsent {}
+
+fn describe(error: &ureq::Error) -> (FailureKind, String) {
+    match error {
+        ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+            (FailureKind::Timeout, "connecting took longer than connect_timeout".to_owned())
+        }
+        ureq::Error::Timeout(_) => {
+            (FailureKind::Timeout, "no answer came in the time that was left".to_owned())
+        }
+        ureq::Error::Rustls(error) => (FailureKind::Tls, error.to_string()),
+        ureq::Error::Tls(reason) => (FailureKind::Tls, (*reason).to_owned()),
+        ureq::Error::Io(error) => describe_io(error),
+        ureq::Error::ConnectProxyFailed(reason) => (FailureKind::Broken, reason.clone()),
+        ureq::Error::LargeResponseHeader(..) => {
+            (FailureKind::Broken, "the answer's headers are too large".to_owned())
+        }
+        other => (FailureKind::Broken, other.to_string()),
+    }
+}
+
+fn describe_io(error: &io::Error) -> (FailureKind, String) {
+    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    match error.kind() {
+        _ if is_tls => (FailureKind::Tls, error.to_string()),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            (FailureKind::Timeout, "no answer came in the time that was left".to_owned())
+        }
+        io::ErrorKind::UnexpectedEof => {
+            (FailureKind::Broken, "the service closed the connection".to_owned())
+        }
+        _ => (FailureKind::Broken, error.to_string()),
+    }
+}

@@ -1,0 +1,241 @@
+//! The only room that knows ureq: one attempt out, a bounded body back, a named failure.
+//!
+//! It follows no redirect, repeats nothing and judges no status. `connection` and `names` build on
+//! `ureq::unversioned`, which may change with a minor version; that is why ureq's is pinned.
+
+mod buffers;
+mod connection;
+mod failure;
+mod names;
+mod tls;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use ureq::Agent;
+use ureq::config::Config;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+
+pub(crate) use failure::{Failure, FailureKind};
+pub(crate) use tls::Tls;
+
+use crate::error::Error;
+use crate::operation::Method;
+use crate::retry::parse_retry_after;
+use crate::settings::proxy::Proxy;
+use connection::{MarkUnsent, TcpConnector};
+use names::{Names, NoResolver};
+
+const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
+
+/// Idle connections kept to one host. A burst of threads should find its connections again.
+const IDLE_CONNECTIONS: usize = 64;
+
+/// How much later than asked an attempt may end before the agent's own limit does not serve any more.
+const LIMIT_SLACK: Duration = Duration::from_millis(10);
+
+/// What an agent is made from; checked, so that making one cannot fail.
+#[derive(Clone)]
+pub(crate) struct TransportSettings {
+    config: Config,
+    max_response_bytes: u64,
+    attempt_limit: Duration,
+}
+
+/// The values that a transport is set up with.
+pub(crate) struct Setup<'a> {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_limit: Duration,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) user_agent: &'a str,
+    pub(crate) proxy: Option<&'a Proxy>,
+    pub(crate) hosts_without_proxy: &'a [String],
+    pub(crate) tls: Tls,
+}
+
+impl TransportSettings {
+    pub(crate) fn new(setup: Setup<'_>) -> Result<Self, Error> {
+        let config = Config::builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(
+                setup
+                    .proxy
+                    .map(|proxy| agent_proxy(proxy, setup.hosts_without_proxy))
+                    .transpose()?,
+            )
+            .user_agent(setup.user_agent)
+            .tls_config(setup.tls.into_config())
+            .max_idle_connections(2 * IDLE_CONNECTIONS)
+            .max_idle_connections_per_host(IDLE_CONNECTIONS)
+            .timeout_connect(Some(setup.connect_timeout))
+            .timeout_per_call(Some(setup.attempt_limit))
+            .build();
+        let Setup { attempt_limit, max_response_bytes, .. } = setup;
+        Ok(TransportSettings { config, max_response_bytes, attempt_limit })
+    }
+}
+
+fn agent_proxy(proxy: &Proxy, direct_hosts: &[String]) -> Result<ureq::Proxy, Error> {
+    let protocol = if proxy.address.is_secure {
+        ureq::ProxyProtocol::Https
+    } else {
+        ureq::ProxyProtocol::Http
+    };
+    let mut builder = ureq::Proxy::builder(protocol).host(&proxy.address.host_for_url());
+    if let Some(port) = proxy.address.port {
+        builder = builder.port(port);
+    }
+    if let Some((user, password)) = &proxy.credentials {
+        builder = builder.username(user).password(password.expose());
+    }
+    for host in direct_hosts {
+        builder = builder.no_proxy(host);
+    }
+    builder.build().map_err(|_| Error::configuration("proxy", "it is not a proxy's address"))
+}
+
+/// One request as it goes out.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: &'a str,
+    pub(crate) authorization: Option<&'a str>,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Option<&'a [u8]>,
+}
+
+/// One answer as it came in, whatever its status.
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) correlation_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) location: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Connections to the service, shared by all threads.
+pub(crate) struct Transport {
+    agent: Agent,
+    settings: TransportSettings,
+    is_shut_down: Arc<AtomicBool>,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: &TransportSettings) -> Self {
+        let is_shut_down = Arc::new(AtomicBool::new(false));
+        let tcp = TcpConnector::new(Names::new(is_shut_down.clone()));
+        let connector =
+            ().chain(ConnectProxyConnector::default()).chain(tcp).chain(RustlsConnector::default());
+        let agent = Agent::with_parts(settings.config.clone(), MarkUnsent(connector), NoResolver);
+        Transport { agent, settings: settings.clone(), is_shut_down }
+    }
+
+    /// Makes one attempt, which ends after `limit` at the latest.
+    pub(crate) fn attempt(
+        &self,
+        outgoing: &Outgoing<'_>,
+        limit: Duration,
+    ) -> Result<Received, Failure> {
+        let response = match outgoing.body {
+            Some(body) => self.run(build(outgoing, body)?, limit),
+            // A POST or PUT without a body still says how long it is.
+            None if !outgoing.method.is_safe() && outgoing.method != Method::Delete => {
+                self.run(build(outgoing, &[][..])?, limit)
+            }
+            None => self.run(build(outgoing, ())?, limit),
+        };
+        self.receive(response.map_err(|error| self.failure(error, None))?)
+    }
+
+    /// Ends all attempts under way, from another thread. The transport is of no use afterwards.
+    pub(crate) fn shut_down(&self) {
+        self.is_shut_down.store(true, Ordering::SeqCst);
+        self.agent.clone().shutdown();
+    }
+
+    fn run(
+        &self,
+        request: Request<impl ureq::AsSendBody>,
+        limit: Duration,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
+        if limit + LIMIT_SLACK >= self.settings.attempt_limit {
+            return self.agent.run(request);
+        }
+        // Only a late try comes here: its own configuration costs more than the agent's.
+        let request = self.agent.configure_request(request).timeout_per_call(Some(limit)).build();
+        self.agent.run(request)
+    }
+
+    fn receive(&self, response: Response<ureq::Body>) -> Result<Received, Failure> {
+        let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
+        let text = |name: &HeaderName| text_of(&parts.headers, name);
+        Ok(Received {
+            status,
+            correlation_id: text(&CORRELATION_ID).filter(|id| !id.is_empty()),
+            retry_after: text(&RETRY_AFTER).and_then(|v| parse_retry_after(&v, SystemTime::now())),
+            location: text(&LOCATION),
+            body: self.read_body(body, &parts.headers, status)?,
+        })
+    }
+
+    /// Reads the body whole, so that its connection can serve again, but no more than the limit.
+    fn read_body(
+        &self,
+        body: ureq::Body,
+        headers: &HeaderMap,
+        status: u16,
+    ) -> Result<Vec<u8>, Failure> {
+        let limit = self.settings.max_response_bytes;
+        let too_large = || Failure::new(FailureKind::TooLarge { limit }, Some(status));
+        // Absent for a chunked or compressed body.
+        let announced = text_of(headers, &CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > limit) && body.content_length() != Some(0) {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(limit) as usize);
+        // One byte more than allowed tells whether there was more.
+        let mut reader = body.into_with_config().limit(u64::MAX).reader().take(limit + 1);
+        match reader.read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => Err(too_large()),
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(self.failure(unwrap_io(error), Some(status))),
+        }
+    }
+
+    fn failure(&self, error: ureq::Error, status: Option<u16>) -> Failure {
+        let failure = Failure::from_ureq(error, status);
+        if self.is_shut_down.load(Ordering::SeqCst) {
+            return Failure { kind: FailureKind::Cancelled, ..failure };
+        }
+        failure
+    }
+}
+
+fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
+    let mut request = Request::builder()
+        .method(outgoing.method.as_str())
+        .uri(outgoing.url)
+        .header(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(authorization) = outgoing.authorization {
+        request = request.header(AUTHORIZATION, authorization);
+    }
+    if outgoing.body.is_some() {
+        request = request.header(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
+    }
+    request.body(body).map_err(|error| Failure::unsent(FailureKind::Broken, error.to_string()))
+}
+
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// ureq hands its own errors through `std::io` while a body is read.
+fn unwrap_io(error: io::Error) -> ureq::Error {
+    ureq::Error::from(error)
+}
