@@ -35,6 +35,11 @@
 #![deny(missing_docs, unsafe_op_in_unsafe_fn)]
 #![deny(unsafe_code)]
 
+/// The README's programs, which must compile.
+#[cfg(all(doctest, feature = "sandbox"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod activations;
 mod answer;
 mod auth;
@@ -49,6 +54,8 @@ mod orgprovisionings;
 mod pages;
 mod request;
 mod retry;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 mod sender;
 mod settings;

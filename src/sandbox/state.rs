@@ -1,0 +1,182 @@
+//! What the service knows, and the changes that more than one operation makes to it.
+
+use super::refusal::Refusal;
+use super::table::Table;
+use crate::{Invite, JoinCode, OrgBillingActivation};
+
+/// The mail providers whose domains say nothing about an organization.
+const GENERIC_DOMAINS: [&str; 5] =
+    ["gmail.com", "hotmail.com", "icloud.com", "outlook.com", "yahoo.com"];
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) organizations: Table<Organization>,
+    pub(super) users: Vec<User>,
+    pub(super) invites: Table<OrganizationInvite>,
+    pub(super) join_codes: Table<OrganizationJoinCode>,
+    pub(super) activations: Table<Activation>,
+    pub(super) provisionings: Table<Provisioning>,
+}
+
+#[derive(Debug)]
+pub(super) struct Organization {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) short_name: String,
+}
+
+#[derive(Debug)]
+pub(super) struct User {
+    pub(super) organization_id: String,
+    pub(super) email: String,
+}
+
+#[derive(Debug)]
+pub(super) struct OrganizationInvite {
+    pub(super) organization_id: String,
+    pub(super) invite: Invite,
+}
+
+#[derive(Debug)]
+pub(super) struct OrganizationJoinCode {
+    pub(super) organization_id: String,
+    pub(super) join_code: JoinCode,
+}
+
+#[derive(Debug)]
+pub(super) struct Activation {
+    pub(super) activation: OrgBillingActivation,
+    pub(super) applied: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Provisioning {
+    pub(super) id: String,
+    pub(super) email_address: String,
+    pub(super) first_name: Option<String>,
+    pub(super) last_name: Option<String>,
+    pub(super) organization_name: String,
+    pub(super) phone_number: Option<String>,
+    pub(super) completed: bool,
+}
+
+impl State {
+    pub(super) fn empty() -> State {
+        State {
+            organizations: Table::new("organization"),
+            users: Vec::new(),
+            invites: Table::new("invite"),
+            join_codes: Table::new("joincode"),
+            activations: Table::new("activation"),
+            provisionings: Table::new("provisioning"),
+        }
+    }
+
+    /// Makes an organization; its short name is its own even if the name is not.
+    pub(super) fn add_organization(&mut self, name: &str) -> &Organization {
+        let wanted = short_name(name);
+        let is_free = |short: &String| self.organizations.iter().all(|o| o.short_name != *short);
+        let numbered = (2u64..).map(|number| format!("{wanted}-{number}"));
+        let free = std::iter::once(wanted.clone()).chain(numbered).find(is_free);
+        self.organizations.add(|id| Organization {
+            id,
+            name: name.to_owned(),
+            short_name: free.unwrap_or(wanted),
+        })
+    }
+
+    pub(super) fn add_user(&mut self, organization_id: &str, email: &str) {
+        let organization_id = organization_id.to_owned();
+        self.users.push(User { organization_id, email: email.to_owned() });
+    }
+
+    pub(super) fn add_invite(
+        &mut self,
+        organization_id: &str,
+        email: &str,
+        administrator: bool,
+    ) -> &Invite {
+        let row = self.invites.add(|id| OrganizationInvite {
+            organization_id: organization_id.to_owned(),
+            invite: Invite {
+                administrator: Some(administrator),
+                to_address: email.to_owned(),
+                self_uri: Some(format!("/api/v2/onboarding/invites/{id}")),
+                id: Some(id),
+            },
+        });
+        &row.invite
+    }
+
+    pub(super) fn add_join_code(
+        &mut self,
+        organization_id: &str,
+        email_domains: Vec<String>,
+        disabled: bool,
+    ) -> &JoinCode {
+        let row = self.join_codes.add(|id| OrganizationJoinCode {
+            organization_id: organization_id.to_owned(),
+            join_code: JoinCode {
+                join_code_url: format!("https://join.sandbox.example/joincodes/{id}"),
+                disabled: Some(disabled),
+                email_domains,
+                self_uri: Some(format!("/api/v2/onboarding/joincodes/{id}")),
+                id: Some(id),
+            },
+        });
+        &row.join_code
+    }
+
+    pub(super) fn is_user(&self, organization_id: &str, email: &str) -> bool {
+        self.users.iter().any(|user| {
+            user.organization_id == organization_id && user.email.eq_ignore_ascii_case(email)
+        })
+    }
+
+    /// 409 for somebody who is a user of the organization already.
+    pub(super) fn refuse_user(&self, organization_id: &str, email: &str) -> Result<(), Refusal> {
+        if self.is_user(organization_id, email) {
+            return Err(Refusal::conflict("This user exists already", organization_id));
+        }
+        Ok(())
+    }
+
+    pub(super) fn invite_of(&self, organization_id: &str, email: &str) -> Option<&Invite> {
+        let mut rows = self.invites.iter().filter(|row| row.organization_id == organization_id);
+        rows.find(|row| row.invite.to_address.eq_ignore_ascii_case(email)).map(|row| &row.invite)
+    }
+
+    /// The join code of an organization that works for `email`, or for somebody at least.
+    pub(super) fn join_code_for(
+        &self,
+        organization_id: &str,
+        email: Option<&str>,
+    ) -> Option<&JoinCode> {
+        let rows = self.join_codes.iter().filter(|row| row.organization_id == organization_id);
+        let mut codes = rows.map(|row| &row.join_code).filter(|code| code.disabled != Some(true));
+        codes.find(|code| email.is_none_or(|email| admits(code, domain_of(email))))
+    }
+}
+
+/// Whether people of an e-mail domain may use a join code.
+pub(super) fn admits(code: &JoinCode, domain: &str) -> bool {
+    code.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
+}
+
+pub(super) fn domain_of(email: &str) -> &str {
+    email.split_once('@').map_or("", |(_, domain)| domain)
+}
+
+pub(super) fn is_generic(domain: &str) -> bool {
+    GENERIC_DOMAINS.iter().any(|generic| generic.eq_ignore_ascii_case(domain))
+}
+
+/// `Acme Ltd.` becomes `acme-ltd`.
+fn short_name(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.is_empty() { "organization".to_owned() } else { words.join("-") }
+}

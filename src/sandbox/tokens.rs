@@ -1,0 +1,145 @@
+//! Who may do what: the two clients of a sandbox, and the tokens they were given.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::forms;
+use super::refusal::{Refusal, Reply};
+use super::routes::method_not_allowed;
+use crate::operation::Operation;
+
+/// How long a token is good for, in seconds.
+const LIFETIME: u64 = 86_399;
+
+/// A program that has credentials.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) id: String,
+    pub(super) secret: String,
+    has_permissions: bool,
+}
+
+#[derive(Debug)]
+struct Token {
+    has_permissions: bool,
+    ends: Instant,
+}
+
+#[derive(Debug)]
+pub(super) struct Tokens {
+    pub(super) client: Client,
+    pub(super) limited: Client,
+    issued: HashMap<String, Token>,
+}
+
+impl Tokens {
+    pub(super) fn new() -> Tokens {
+        let client = |id: &str, has_permissions| Client {
+            id: format!("{id}-{}", random_text()),
+            secret: random_text(),
+            has_permissions,
+        };
+        Tokens {
+            client: client("client", true),
+            limited: client("limited", false),
+            issued: HashMap::new(),
+        }
+    }
+
+    /// Answers a request to the token address.
+    pub(super) fn grant(
+        &mut self,
+        method: &str,
+        authorization: Option<&str>,
+        form: &[u8],
+    ) -> Result<Reply, Refusal> {
+        if method != "POST" {
+            return Err(method_not_allowed("POST"));
+        }
+        let grant_type = forms::pairs(form).find(|(name, _)| name == "grant_type");
+        match grant_type.as_ref().map(|(_, value)| value.as_str()) {
+            Some("client_credentials") => {}
+            Some(_) => {
+                let message = "only client_credentials is supported";
+                return Err(Refusal::new(400, "unsupported_grant_type", message));
+            }
+            None => return Err(Refusal::new(400, "invalid_request", "grant_type is missing")),
+        }
+        let client = self.authenticate(authorization)?;
+        let has_permissions = client.has_permissions;
+        let access_token = random_text();
+        let ends = Instant::now() + Duration::from_secs(LIFETIME);
+        self.issued.insert(access_token.clone(), Token { has_permissions, ends });
+        Reply::model(&serde_json::json!({
+            "access_token": access_token,
+            "token_type": "bearer",
+            "expires_in": LIFETIME,
+        }))
+    }
+
+    fn authenticate(&self, authorization: Option<&str>) -> Result<&Client, Refusal> {
+        let missing = || Refusal::new(401, "invalid_client", "the id and the secret are missing");
+        let credentials = credentials(authorization, "basic")
+            .and_then(|text| BASE64_STANDARD.decode(text).ok())
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or_else(missing)?;
+        let (id, secret) = credentials.split_once(':').ok_or_else(missing)?;
+        [&self.client, &self.limited]
+            .into_iter()
+            .find(|client| client.id == id && client.secret == secret)
+            .ok_or_else(|| Refusal::new(401, "invalid_client", "client not found"))
+    }
+
+    /// Refuses a bad token, and whoever lacks the permission that the operation needs.
+    pub(super) fn authorize(
+        &self,
+        authorization: Option<&str>,
+        operation: &Operation,
+    ) -> Result<(), Refusal> {
+        let token = authorization.map(|text| self.token(text)).transpose()?;
+        match token {
+            _ if operation.permissions.is_empty() => Ok(()),
+            Some(token) if token.has_permissions => Ok(()),
+            Some(_) => Err(missing_permissions(operation)),
+            None => {
+                let message = "No authentication bearer token specified in authorization header";
+                Err(Refusal::new(401, "authentication.required", message))
+            }
+        }
+    }
+
+    fn token(&self, authorization: &str) -> Result<&Token, Refusal> {
+        credentials(Some(authorization), "bearer")
+            .and_then(|text| self.issued.get(text))
+            .filter(|token| Instant::now() < token.ends)
+            .ok_or_else(|| Refusal::new(401, "bad.credentials", "Invalid login credentials"))
+    }
+
+    /// Makes every token that was issued so far a bad one.
+    pub(super) fn expire(&mut self) {
+        self.issued.clear();
+    }
+}
+
+fn missing_permissions(operation: &Operation) -> Refusal {
+    let permissions = operation.permissions.join(", ");
+    let message = format!(
+        "Unable to perform the requested action. You are missing the following permission(s): \
+         {permissions}"
+    );
+    Refusal::new(403, "missing.permissions", message)
+}
+
+/// What follows the scheme in an `Authorization` header, if it is that scheme.
+fn credentials<'a>(authorization: Option<&'a str>, scheme: &str) -> Option<&'a str> {
+    let (given, rest) = authorization?.split_once(' ')?;
+    given.eq_ignore_ascii_case(scheme).then_some(rest.trim())
+}
+
+/// 128 bits, good enough to keep apart what meets in one sandbox; not for guarding anything real.
+pub(super) fn random_text() -> String {
+    format!("{:032x}", fastrand::u128(..))
+}
