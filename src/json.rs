@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::answer::{Answer, explain};
+use crate::answer::Answer;
 use crate::client::Client;
+use crate::decode::read_object;
 use crate::error::Error;
 use crate::operation::{Answers, Body, Operation, ParameterKind};
 use crate::request::Request;
@@ -174,7 +175,17 @@ fn add_parameter(
 
 fn read<T: DeserializeOwned>(name: &str, json: &str, what: &str) -> Result<T, Error> {
     serde_json::from_str(json)
-        .map_err(|_| Error::invalid_argument(name, format!("it is {json}, not {what}")))
+        .map_err(|_| Error::invalid_argument(name, format!("it is {}, not {what}", shown(json))))
+}
+
+/// A value as an error shows it: what is no number or boolean may be a secret in a wrong place.
+fn shown(json: &str) -> &str {
+    match json.as_bytes().first() {
+        Some(b'"') => "text",
+        Some(b'[') => "an array",
+        Some(b'{') => "an object",
+        _ => json,
+    }
 }
 
 /// Whether the body decodes as the operation's request model.
@@ -193,7 +204,7 @@ fn check_body(operation: &Operation, json: &str) -> Result<(), Error> {
 }
 
 fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
-    serde_json::from_str::<T>(json).map(drop).map_err(|_| explain::<T>(json))
+    read_object::<T>(json).map(drop)
 }
 
 /// Whether the answer decodes as the operation's model.

@@ -44,7 +44,10 @@ mod activations;
 mod answer;
 mod auth;
 mod client;
+mod decode;
 mod error;
+#[cfg(feature = "capi")]
+mod ffi;
 mod invites;
 mod joincodes;
 mod json;

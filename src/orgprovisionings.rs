@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
+use crate::decode::optional_objects;
 use crate::error::Error;
 use crate::operation::{
     GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
@@ -164,7 +165,11 @@ pub struct CompleteOrgProvisioningRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
     /// Further users to invite.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "optional_objects",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub other_users: Option<Vec<OrgProvisioningUser>>,
     /// The locale for the mails that are sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

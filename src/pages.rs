@@ -8,8 +8,8 @@ use std::vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::null_as_default;
 use crate::client::Client;
+use crate::decode::objects;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 
@@ -26,7 +26,7 @@ use crate::request::Request;
 #[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct Listing<T> {
     /// The page's entities; empty if the service sent none.
-    #[serde(default = "Vec::new", deserialize_with = "null_as_default")]
+    #[serde(default = "Vec::new", deserialize_with = "objects")]
     pub entities: Vec<T>,
     /// How many entities a page holds at the most.
     #[serde(default, skip_serializing_if = "Option::is_none")]

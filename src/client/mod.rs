@@ -2,6 +2,8 @@
 
 mod builder;
 mod check;
+#[cfg(feature = "capi")]
+mod from_json;
 mod session;
 
 use std::fmt;

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::on_one_line;
-use crate::answer::null_as_default;
+use crate::decode::{null_as_default, objects, read_object};
 
 /// The platform's error body (`models.md`, ErrorBody). Every field is optional.
 ///
@@ -47,10 +49,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_id: Option<String>,
     /// Which fields are wrong.
-    #[serde(deserialize_with = "null_as_default")]
+    #[serde(deserialize_with = "objects")]
     pub details: Vec<Detail>,
     /// Further errors.
-    #[serde(deserialize_with = "null_as_default")]
+    #[serde(deserialize_with = "objects")]
     pub errors: Vec<ErrorBody>,
     /// The limit that was exceeded.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,18 +158,28 @@ impl ApiError {
     }
 }
 
-/// The error body, or the few fields that matter most where another field is of an unexpected type.
+/// The error body; where a field is of an unexpected type, the others.
 fn read_leniently(json: &str) -> ErrorBody {
-    serde_json::from_str(json).unwrap_or_else(|_| {
-        let value: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
-        let text = |name: &str| value.get(name).and_then(|v| v.as_str()).map(str::to_owned);
+    read_object(json).unwrap_or_else(|_| {
+        let fields: Map<String, Value> = serde_json::from_str(json).unwrap_or_default();
         ErrorBody {
-            message: text("message"),
-            code: text("code"),
-            context_id: text("contextId"),
-            ..ErrorBody::default()
+            message: field(&fields, "message"),
+            code: field(&fields, "code"),
+            status: field(&fields, "status"),
+            entity_id: field(&fields, "entityId"),
+            entity_name: field(&fields, "entityName"),
+            message_with_params: field(&fields, "messageWithParams"),
+            message_params: field(&fields, "messageParams").unwrap_or_default(),
+            context_id: field(&fields, "contextId"),
+            details: field(&fields, "details").unwrap_or_default(),
+            errors: field(&fields, "errors").unwrap_or_default(),
+            limit: field(&fields, "limit"),
         }
     })
+}
+
+fn field<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str) -> Option<T> {
+    T::deserialize(fields.get(name)?).ok()
 }
 
 pub(super) fn start_of(raw: &[u8]) -> String {

@@ -114,6 +114,9 @@ pub enum ErrorKind {
     },
     /// The call was cancelled from another thread.
     Cancelled,
+    /// This crate has a fault, which its C ABI has contained. Rust programs never meet it: there a panic
+    /// is a panic.
+    Panic,
 }
 
 impl Error {
@@ -263,7 +266,7 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ErrorKind::InvalidArgument { argument, reason } => {
-                write!(f, "invalid argument {argument}: {}", on_one_line(reason))
+                write!(f, "invalid argument {}: {}", on_one_line(argument), on_one_line(reason))
             }
             ErrorKind::Configuration { setting, reason } => {
                 write!(f, "wrong setting {setting}: {}", on_one_line(reason))
@@ -286,15 +289,13 @@ impl fmt::Display for ErrorKind {
                 "the answer is longer than {limit} bytes; raise max_response_bytes if that is right"
             ),
             ErrorKind::Cancelled => f.write_str("cancelled"),
+            ErrorKind::Panic => f.write_str("a fault in this library; please report it"),
         }
     }
 }
 
 /// Text from outside, without the line breaks and control characters that would tear a log line apart.
 pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
-        Cow::Owned(text.replace(char::is_control, " "))
-    } else {
-        Cow::Borrowed(text)
-    }
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
 }

@@ -1,0 +1,1943 @@
+/*
+ * genesys_onboarding.h - a blocking client for the Genesys Cloud Onboarding API.
+ *
+ * A call in full:
+ *
+ *     genesys_invite *invite = NULL;
+ *     genesys_error *error = NULL;
+ *     if (genesys_get_onboarding_invite(client, "i-1", &invite, &error) != GENESYS_OK) {
+ *         fprintf(stderr, "%s\n", genesys_error_message(error));
+ *         genesys_error_free(error);
+ *         return 1;
+ *     }
+ *     puts(invite->to_address);
+ *     genesys_invite_free(invite);
+ *
+ * Conventions:
+ *
+ * - A function that can fail returns a genesys_status. Its outputs are NULL (or false) unless it returns
+ *   GENESYS_OK. Where a genesys_error ** is given, a failure leaves an error there to be freed.
+ * - NULL means absent, for text, numbers and booleans alike; "" is text that is empty. A number or boolean
+ *   that is present is written as &(int64_t){2} or &(bool){true}.
+ * - Text is UTF-8 with a NUL at its end. What is borrowed is read during the call and never kept.
+ * - What is owned is freed once, by the _free function of its root; each of these takes NULL. Results are
+ *   read-only, and all that they point to is freed with them.
+ * - Structs may get new fields at their end. Make request structs with {0} or by naming fields.
+ * - A client may be used by many threads at once, and by a child that was forked.
+ *
+ * Define GENESYS_ONBOARDING_SANDBOX to declare the embedded service, if the library was built with it.
+ *
+ * This file is generated from src/ffi; change it there.
+ */
+
+#ifndef GENESYS_ONBOARDING_H
+#define GENESYS_ONBOARDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * The version's first number; it changes with what breaks callers.
+ */
+#define GENESYS_ONBOARDING_VERSION_MAJOR 0
+
+/**
+ * The version's second number.
+ */
+#define GENESYS_ONBOARDING_VERSION_MINOR 1
+
+/**
+ * The version's third number.
+ */
+#define GENESYS_ONBOARDING_VERSION_PATCH 0
+
+/**
+ * Something has failed for good.
+ */
+#define GENESYS_LOG_ERROR 1
+
+/**
+ * Something has failed and is tried again.
+ */
+#define GENESYS_LOG_WARN 2
+
+/**
+ * What a person who runs a program may want to know.
+ */
+#define GENESYS_LOG_INFO 3
+
+/**
+ * A line for each attempt.
+ */
+#define GENESYS_LOG_DEBUG 4
+
+/**
+ * All there is.
+ */
+#define GENESYS_LOG_TRACE 5
+
+/**
+ * A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
+ *
+ * It holds the settings, the kept connections and the access token. Many threads may use it at once. A
+ * process that was forked may go on to use it and gets connections of its own.
+ */
+typedef struct genesys_client genesys_client;
+
+/**
+ * Settings for a client. Opaque; owned by the caller, free with genesys_client_builder_free.
+ *
+ * One thread uses it at a time.
+ */
+typedef struct genesys_client_builder genesys_client_builder;
+
+/**
+ * Why a call has failed. Opaque; owned by the caller, free with genesys_error_free.
+ *
+ * It belongs to the call that made it and may be read from one thread after the other, or from many at once.
+ */
+typedef struct genesys_error genesys_error;
+
+/**
+ * An iterator over all invites of an organization. Opaque; owned by the caller, free with
+ * genesys_invite_pages_free.
+ *
+ * One thread uses it at a time.
+ */
+typedef struct genesys_invite_pages genesys_invite_pages;
+
+/**
+ * An iterator over all join codes of an organization. Opaque; owned by the caller, free with
+ * genesys_join_code_pages_free.
+ *
+ * One thread uses it at a time.
+ */
+typedef struct genesys_join_code_pages genesys_join_code_pages;
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * An embedded Onboarding service, for demonstrations and tests. Opaque; owned by the caller, free with
+ * genesys_sandbox_free.
+ *
+ * Many threads may use it at once.
+ */
+typedef struct genesys_sandbox genesys_sandbox;
+#endif
+
+/**
+ * What a function answers: GENESYS_OK, or the kind of its failure.
+ */
+typedef int32_t genesys_status;
+
+/**
+ * Which page of a listing to read.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_page_options {
+    /**
+     * The page's number; the service's default is 1. Optional.
+     */
+    const int64_t *page_number;
+    /**
+     * How many entities a page holds at the most; the service's default is 25. Optional.
+     */
+    const int64_t *page_size;
+} genesys_page_options;
+
+/**
+ * An invite into an organization. Read-only.
+ */
+typedef struct genesys_invite {
+    /**
+     * The invite's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * Whether the invited person becomes an administrator. NULL if absent.
+     */
+    const bool *administrator;
+    /**
+     * The e-mail address that was invited.
+     */
+    const char *to_address;
+    /**
+     * The address of this invite on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_invite;
+
+/**
+ * A join code of an organization. Read-only.
+ */
+typedef struct genesys_join_code {
+    /**
+     * The join code's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * The link that people follow to join.
+     */
+    const char *join_code_url;
+    /**
+     * Whether the join code no longer works. NULL if absent.
+     */
+    const bool *disabled;
+    /**
+     * The e-mail domains whose people may join. NULL if there are none.
+     */
+    const char *const *email_domains;
+    /**
+     * How many email_domains there are.
+     */
+    size_t email_domains_count;
+    /**
+     * The address of this join code on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_join_code;
+
+/**
+ * One page of an organization's invites. Read-only; its invites are freed with it.
+ */
+typedef struct genesys_invite_listing {
+    /**
+     * The page's invites. NULL if there are none.
+     */
+    const struct genesys_invite *const *entities;
+    /**
+     * How many entities there are.
+     */
+    size_t entities_count;
+    /**
+     * How many entities a page holds at the most. NULL if absent.
+     */
+    const int64_t *page_size;
+    /**
+     * The page's number; the first is 1. NULL if absent.
+     */
+    const int64_t *page_number;
+    /**
+     * How many entities there are on all pages. NULL if absent.
+     */
+    const int64_t *total;
+    /**
+     * The address of the first page. NULL if absent.
+     */
+    const char *first_uri;
+    /**
+     * The address of the next page. NULL if absent.
+     */
+    const char *next_uri;
+    /**
+     * The address of the page before. NULL if absent.
+     */
+    const char *previous_uri;
+    /**
+     * The address of the last page. NULL if absent.
+     */
+    const char *last_uri;
+    /**
+     * The address of this page. NULL if absent.
+     */
+    const char *self_uri;
+    /**
+     * How many pages there are. NULL if absent.
+     */
+    const int64_t *page_count;
+} genesys_invite_listing;
+
+/**
+ * One page of an organization's join codes. Read-only; its join codes are freed with it.
+ */
+typedef struct genesys_join_code_listing {
+    /**
+     * The page's join codes. NULL if there are none.
+     */
+    const struct genesys_join_code *const *entities;
+    /**
+     * How many entities there are.
+     */
+    size_t entities_count;
+    /**
+     * How many entities a page holds at the most. NULL if absent.
+     */
+    const int64_t *page_size;
+    /**
+     * The page's number; the first is 1. NULL if absent.
+     */
+    const int64_t *page_number;
+    /**
+     * How many entities there are on all pages. NULL if absent.
+     */
+    const int64_t *total;
+    /**
+     * The address of the first page. NULL if absent.
+     */
+    const char *first_uri;
+    /**
+     * The address of the next page. NULL if absent.
+     */
+    const char *next_uri;
+    /**
+     * The address of the page before. NULL if absent.
+     */
+    const char *previous_uri;
+    /**
+     * The address of the last page. NULL if absent.
+     */
+    const char *last_uri;
+    /**
+     * The address of this page. NULL if absent.
+     */
+    const char *self_uri;
+    /**
+     * How many pages there are. NULL if absent.
+     */
+    const int64_t *page_count;
+} genesys_join_code_listing;
+
+/**
+ * The optional parameters of genesys_get_onboarding_joincode.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_join_code_options {
+    /**
+     * An e-mail domain. Optional.
+     */
+    const char *email_domain;
+} genesys_join_code_options;
+
+/**
+ * What a join code is to be, on creation and on update.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_join_code_request {
+    /**
+     * The e-mail domains whose people may join. Required.
+     */
+    const char *const *email_domains;
+    /**
+     * How many email_domains there are.
+     */
+    size_t email_domains_count;
+} genesys_join_code_request;
+
+/**
+ * A billing activation. Read-only.
+ */
+typedef struct genesys_org_billing_activation {
+    /**
+     * The activation's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * The e-mail address of the person who bought. NULL if absent.
+     */
+    const char *email_address;
+    /**
+     * The id of the organization that exists already. NULL if absent.
+     */
+    const char *existing_organization_id;
+    /**
+     * The short name of that organization. NULL if absent.
+     */
+    const char *existing_organization_short_name;
+    /**
+     * The region of the organization. NULL if absent.
+     */
+    const char *region;
+    /**
+     * The address of this activation on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_org_billing_activation;
+
+/**
+ * What applying an activation has started. Read-only.
+ */
+typedef struct genesys_apply_org_billing_activation_response {
+    /**
+     * The organization's id.
+     */
+    const char *organization_id;
+    /**
+     * How the activation stands; the contract lists no values.
+     */
+    const char *status;
+    /**
+     * The name of the job that carries the activation out.
+     */
+    const char *job_name;
+} genesys_apply_org_billing_activation_response;
+
+/**
+ * To which organization an activation is applied.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_apply_org_billing_activation_request {
+    /**
+     * The organization's id. Required.
+     */
+    const char *organization_id;
+} genesys_apply_org_billing_activation_request;
+
+/**
+ * How a staged provisioning stands. Read-only.
+ */
+typedef struct genesys_org_provisioning {
+    /**
+     * The provisioning's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * Whether the organization exists already.
+     */
+    bool organization_exists;
+    /**
+     * Whether the e-mail address is at a public provider rather than at a company.
+     */
+    bool generic_email_domain;
+    /**
+     * Whether the person may join an existing organization at once.
+     */
+    bool supports_immediate_join;
+    /**
+     * Whether the e-mail address belongs to a user already.
+     */
+    bool email_address_exists;
+    /**
+     * Whether the provisioning has been completed.
+     */
+    bool provision_completed;
+    /**
+     * The e-mail address that staged it.
+     */
+    const char *email_address;
+    /**
+     * The first name of the person who staged it. NULL if absent.
+     */
+    const char *first_name;
+    /**
+     * The last name of the person who staged it. NULL if absent.
+     */
+    const char *last_name;
+    /**
+     * The organization's name.
+     */
+    const char *organization_name;
+    /**
+     * The phone number of the person who staged it. NULL if absent.
+     */
+    const char *phone_number;
+    /**
+     * The address of this provisioning on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_org_provisioning;
+
+/**
+ * The provisioning that has been staged. Read-only.
+ */
+typedef struct genesys_stage_org_provisioning_response {
+    /**
+     * The provisioning's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * The address of the provisioning on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_stage_org_provisioning_response;
+
+/**
+ * The organization that has been made. Read-only.
+ */
+typedef struct genesys_complete_org_provisioning_response {
+    /**
+     * The organization's id. NULL if absent.
+     */
+    const char *organization_id;
+    /**
+     * The organization's short name. NULL if absent.
+     */
+    const char *organization_short_name;
+} genesys_complete_org_provisioning_response;
+
+/**
+ * The optional parameters of genesys_get_onboarding_orgprovisioning.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_org_provisioning_options {
+    /**
+     * The id of an organization that exists already. Optional.
+     */
+    const char *existing_organization_id;
+    /**
+     * Whether this asks for a billing activation's job. Optional.
+     */
+    const bool *billing_activation_job;
+} genesys_org_provisioning_options;
+
+/**
+ * A further user of a new organization.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_org_provisioning_user {
+    /**
+     * The user's name. Required.
+     */
+    const char *name;
+    /**
+     * The user's e-mail address. Required.
+     */
+    const char *email;
+} genesys_org_provisioning_user;
+
+/**
+ * What is needed to complete a provisioning.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_complete_org_provisioning_request {
+    /**
+     * The administrator's e-mail address. Required.
+     */
+    const char *administrator_email;
+    /**
+     * The administrator's password. Required.
+     */
+    const char *administrator_password;
+    /**
+     * The administrator's name. Required.
+     */
+    const char *administrator_name;
+    /**
+     * The organization's name. Optional.
+     */
+    const char *organization_name;
+    /**
+     * Further users to invite. Optional.
+     */
+    const struct genesys_org_provisioning_user *const *other_users;
+    /**
+     * How many other_users there are.
+     */
+    size_t other_users_count;
+    /**
+     * The locale for the mails that are sent. Optional.
+     */
+    const char *locale;
+    /**
+     * Whether people may not join by their e-mail domain alone. Optional.
+     */
+    const bool *disable_org_auto_join;
+} genesys_complete_org_provisioning_request;
+
+/**
+ * What is needed to stage an organization.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_stage_org_provisioning_request {
+    /**
+     * The e-mail address of the person who stages it. Required.
+     */
+    const char *email_address;
+    /**
+     * The value that the captcha gave. Optional.
+     */
+    const char *recaptcha_value;
+    /**
+     * The billing activation that comes with the organization. Optional.
+     */
+    const char *activation_id;
+    /**
+     * The person's first name. Optional.
+     */
+    const char *first_name;
+    /**
+     * The person's last name. Optional.
+     */
+    const char *last_name;
+    /**
+     * The organization's name. Optional.
+     */
+    const char *organization_name;
+    /**
+     * The locale for the mails that are sent. Optional.
+     */
+    const char *locale;
+    /**
+     * The person's phone number. Optional.
+     */
+    const char *phone_number;
+} genesys_stage_org_provisioning_request;
+
+/**
+ * The user that has been created. Read-only.
+ */
+typedef struct genesys_create_user_response {
+    /**
+     * The organization that the user belongs to.
+     */
+    const char *organization;
+    /**
+     * The user's name.
+     */
+    const char *name;
+    /**
+     * The user's e-mail address.
+     */
+    const char *email;
+    /**
+     * Whether the user is an administrator. NULL if absent.
+     */
+    const bool *administrator;
+} genesys_create_user_response;
+
+/**
+ * How the user goes on to join. Read-only.
+ */
+typedef struct genesys_join_existing_orgs_response {
+    /**
+     * The link of a join code. NULL if absent.
+     */
+    const char *join_code_url;
+    /**
+     * The link of an invite. NULL if absent.
+     */
+    const char *invite_url;
+} genesys_join_existing_orgs_response;
+
+/**
+ * What is needed to create a user from an invite.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_create_user_request {
+    /**
+     * The invite that is used up. Required.
+     */
+    const char *invite_id;
+    /**
+     * The user's name. Required.
+     */
+    const char *name;
+    /**
+     * The user's password. Required.
+     */
+    const char *password;
+} genesys_create_user_request;
+
+/**
+ * Which organizations a user wants to join.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_join_existing_orgs_request {
+    /**
+     * The ids of the organizations to join. Required.
+     */
+    const char *const *organization_ids;
+    /**
+     * How many organization_ids there are.
+     */
+    size_t organization_ids_count;
+    /**
+     * The user's e-mail address. Optional.
+     */
+    const char *email;
+    /**
+     * The id of a job that this belongs to. Optional.
+     */
+    const char *job_id;
+    /**
+     * The locale for the mails that are sent. Optional.
+     */
+    const char *locale;
+} genesys_join_existing_orgs_request;
+
+/**
+ * What is needed to stage a user by a join code.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ */
+typedef struct genesys_stage_user_request {
+    /**
+     * The join code that the person followed. Required.
+     */
+    const char *join_code_id;
+    /**
+     * The person's e-mail address. Required.
+     */
+    const char *email;
+    /**
+     * The locale for the mails that are sent. Optional.
+     */
+    const char *locale;
+} genesys_stage_user_request;
+
+/**
+ * Receives a record of the log.
+ *
+ * It is called on the thread that makes the call that the record is about, on many at once. It must not
+ * call this library.
+ *
+ * level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
+ * are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.
+ */
+typedef void (*genesys_log_callback)(int32_t level,
+                                     const char *target,
+                                     const char *message,
+                                     void *user_data);
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * A fault for the next requests to a sandbox.
+ *
+ * Zero-initialise it ({0}, or name the fields that are set).
+ */
+typedef struct genesys_sandbox_fault {
+    /**
+     * The status to answer instead of doing what is asked; 0 to do it.
+     */
+    uint16_t http_status;
+    /**
+     * How long the answer's Retry-After asks to wait, in seconds; NULL for no such header.
+     */
+    const uint32_t *retry_after_s;
+    /**
+     * How late the answer comes, in milliseconds; 0 for at once.
+     */
+    uint32_t delay_ms;
+    /**
+     * Whether to do what is asked and then close the connection without an answer. The other fields
+     * do not matter then.
+     */
+    bool lost_answer;
+} genesys_sandbox_fault;
+#endif
+
+/**
+ * It went well.
+ */
+#define GENESYS_OK 0
+
+/**
+ * An argument was refused; nothing was sent.
+ */
+#define GENESYS_INVALID_ARGUMENT 1
+
+/**
+ * A setting was refused; nothing was sent.
+ */
+#define GENESYS_CONFIGURATION 2
+
+/**
+ * No connection could be made; nothing was sent.
+ */
+#define GENESYS_CONNECT 3
+
+/**
+ * No secure connection could be made; nothing was sent.
+ */
+#define GENESYS_TLS 4
+
+/**
+ * A time limit ran out.
+ */
+#define GENESYS_TIMEOUT 5
+
+/**
+ * The connection broke, or what came over it was not HTTP.
+ */
+#define GENESYS_TRANSPORT 6
+
+/**
+ * No access token could be had: the token address answered with an error.
+ */
+#define GENESYS_AUTHENTICATION 7
+
+/**
+ * The service answered with an error status.
+ */
+#define GENESYS_API 8
+
+/**
+ * The service's answer was not what the contract says.
+ */
+#define GENESYS_DECODE 9
+
+/**
+ * The service's answer was longer than the limit.
+ */
+#define GENESYS_BODY_TOO_LARGE 10
+
+/**
+ * The call was cancelled by genesys_client_cancel.
+ */
+#define GENESYS_CANCELLED 11
+
+/**
+ * The library has a fault; it is contained, and the call has not gone well.
+ */
+#define GENESYS_PANIC 12
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Tells the version of the library, such as "0.1.0".
+ *
+ * A program that loads the library at run time compares it with the version of the header that it was
+ * compiled with, GENESYS_ONBOARDING_VERSION_MAJOR, _MINOR and _PATCH.
+ *
+ * @return The version; borrowed, valid for ever.
+ *
+ * Any thread may call this at any time.
+ */
+const char *genesys_version(void);
+
+/**
+ * Tells the kind of an error.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The status that the failed call returned; GENESYS_OK if error is NULL.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_error_kind(const struct genesys_error *error);
+
+/**
+ * Tells in one line what failed, with which value (never a secret), and what to do.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The line; borrowed, valid until error is freed. NULL if error is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_message(const struct genesys_error *error);
+
+/**
+ * Tells the contract's id of the operation that failed, such as "getOnboardingInvite".
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The id; borrowed, valid until error is freed. NULL if no operation was called.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_operation_id(const struct genesys_error *error);
+
+/**
+ * Tells the HTTP status that the service answered.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The status, such as 404; 0 if no answer came.
+ *
+ * Any thread may call this.
+ */
+int32_t genesys_error_http_status(const struct genesys_error *error);
+
+/**
+ * Tells the code that the service gave the error, such as "not.found".
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The code; borrowed, valid until error is freed. NULL if there is none.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_code(const struct genesys_error *error);
+
+/**
+ * Tells the context id from the service's error body.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The id; borrowed, valid until error is freed. NULL if there is none.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_context_id(const struct genesys_error *error);
+
+/**
+ * Tells the correlation id of the service's answer, which the vendor's support asks for.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The id; borrowed, valid until error is freed. NULL if there is none.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_correlation_id(const struct genesys_error *error);
+
+/**
+ * Tells how long the service asks to wait before the next try.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The time in milliseconds; -1 if the service does not say.
+ *
+ * Any thread may call this.
+ */
+int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
+
+/**
+ * Tells how many times the operation's request was tried.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The number; 0 if the call was refused before.
+ *
+ * Any thread may call this.
+ */
+uint32_t genesys_error_attempts(const struct genesys_error *error);
+
+/**
+ * Tells whether the service may have done what was asked although the call failed.
+ *
+ * If so, look (with a GET or HEAD) before sending it again.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return Whether that is so.
+ *
+ * Any thread may call this.
+ */
+bool genesys_error_outcome_unknown(const struct genesys_error *error);
+
+/**
+ * Tells the service's error body as it came, or its start if it was not JSON.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The text; borrowed, valid until error is freed. NULL if there was none.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_error_body(const struct genesys_error *error);
+
+/**
+ * Writes all that an error knows as a JSON object.
+ *
+ * Its keys are kind (such as "API"), message, operationId, httpStatus, code, contextId, correlationId,
+ * retryAfterMs, attempts, outcomeUnknown, and body (the service's error body as it came, if it was JSON);
+ * what is not known is left out.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.
+ *
+ * Any thread may call this.
+ */
+char *genesys_error_to_json(const struct genesys_error *error);
+
+/**
+ * Frees an error.
+ *
+ * @param error  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_error_free(struct genesys_error *error);
+
+/**
+ * Frees a string that this library gave to be owned.
+ *
+ * @param string  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_string_free(char *string);
+
+/**
+ * Makes a client from the environment.
+ *
+ * It reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
+ * GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and the proxy variables (https_proxy,
+ * http_proxy, all_proxy, no_proxy) by curl's rules. An empty variable counts as not set.
+ *
+ * @param client  Receives the client; owned, free with genesys_client_free. NULL on failure.
+ * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+ *
+ * No other thread may change the environment at the same time.
+ */
+genesys_status genesys_client_new_from_env(struct genesys_client **client,
+                                           struct genesys_error **error);
+
+/**
+ * Ends the calls that are under way on a client; they return GENESYS_CANCELLED soon.
+ *
+ * Calls that begin later work. A call that waits for its next try, or for a connection, ends too.
+ *
+ * @param client  Borrowed; may be NULL.
+ *
+ * Any thread may call this at any time before the client is freed.
+ */
+void genesys_client_cancel(const struct genesys_client *client);
+
+/**
+ * Frees a client. Results and errors that came from it stay valid.
+ *
+ * @param client  Owned; may be NULL. No call may be under way on it.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_client_free(struct genesys_client *client);
+
+/**
+ * Begins to set up a client, with the defaults.
+ *
+ * @return The builder; owned, free with genesys_client_builder_free.
+ *
+ * Any thread may call this.
+ */
+struct genesys_client_builder *genesys_client_builder_new(void);
+
+/**
+ * Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
+ *
+ * Default: the region's; with no region "https://api.inindca.com".
+ *
+ * @param builder   Borrowed.
+ * @param base_url  Borrowed.
+ * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
+                                                   const char *base_url,
+                                                   struct genesys_error **error);
+
+/**
+ * Sets where tokens are asked for, such as "https://login.mypurecloud.ie"; "/oauth/token" is added.
+ *
+ * Default: the region's. Needed with client credentials and a base_url that is no region's.
+ *
+ * @param builder    Borrowed.
+ * @param login_url  Borrowed.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
+                                                    const char *login_url,
+                                                    struct genesys_error **error);
+
+/**
+ * Sets the region that calls and token requests go to, unless base_url or login_url says otherwise.
+ *
+ * Default: none.
+ *
+ * @param builder  Borrowed.
+ * @param region   Borrowed; a name such as "eu-west-1" or a domain such as "mypurecloud.ie".
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION for an unknown region.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
+                                                 const char *region,
+                                                 struct genesys_error **error);
+
+/**
+ * Sets a token to send with every call. It is not renewed.
+ *
+ * Default: none.
+ *
+ * @param builder       Borrowed.
+ * @param access_token  Borrowed.
+ * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_access_token(struct genesys_client_builder *builder,
+                                                       const char *access_token,
+                                                       struct genesys_error **error);
+
+/**
+ * Sets the id and the secret of an OAuth client, for which tokens are fetched and renewed as needed.
+ *
+ * Default: none.
+ *
+ * @param builder        Borrowed.
+ * @param client_id      Borrowed.
+ * @param client_secret  Borrowed.
+ * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_client_credentials(struct genesys_client_builder *builder,
+                                                             const char *client_id,
+                                                             const char *client_secret,
+                                                             struct genesys_error **error);
+
+/**
+ * Sets how long the opening of a connection may take, look-up and TLS included.
+ *
+ * Default: 10,000.
+ *
+ * @param builder             Borrowed.
+ * @param connect_timeout_ms  In milliseconds, more than 0.
+ * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_client_builder *builder,
+                                                             uint64_t connect_timeout_ms,
+                                                             struct genesys_error **error);
+
+/**
+ * Sets how long one attempt may take, from connecting to the answer's last byte.
+ *
+ * Default: 30,000.
+ *
+ * @param builder             Borrowed.
+ * @param attempt_timeout_ms  In milliseconds, more than 0.
+ * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_client_builder *builder,
+                                                             uint64_t attempt_timeout_ms,
+                                                             struct genesys_error **error);
+
+/**
+ * Sets how long a call may take with all its attempts, waits and token requests.
+ *
+ * Default: 60,000.
+ *
+ * @param builder           Borrowed.
+ * @param total_timeout_ms  In milliseconds, more than 0.
+ * @param error             Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client_builder *builder,
+                                                           uint64_t total_timeout_ms,
+                                                           struct genesys_error **error);
+
+/**
+ * Sets how often a call is tried again where that is safe; 0 for never.
+ *
+ * Default: 3.
+ *
+ * @param builder      Borrowed.
+ * @param max_retries  The number.
+ * @param error        Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
+                                                      uint32_t max_retries,
+                                                      struct genesys_error **error);
+
+/**
+ * Sets how long an answer's body may be, in bytes after decompression.
+ *
+ * Default: 10,485,760.
+ *
+ * @param builder             Borrowed.
+ * @param max_response_bytes  The limit, more than 0.
+ * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_client_builder *builder,
+                                                             uint64_t max_response_bytes,
+                                                             struct genesys_error **error);
+
+/**
+ * Sets the User-Agent header.
+ *
+ * Default: "genesys-onboarding/" and the version.
+ *
+ * @param builder     Borrowed.
+ * @param user_agent  Borrowed.
+ * @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_user_agent(struct genesys_client_builder *builder,
+                                                     const char *user_agent,
+                                                     struct genesys_error **error);
+
+/**
+ * Sets an HTTP proxy for all calls, such as "http://user:password@proxy.example:3128", percent-encoded.
+ *
+ * Default: none.
+ *
+ * @param builder  Borrowed.
+ * @param proxy    Borrowed.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
+                                                const char *proxy,
+                                                struct genesys_error **error);
+
+/**
+ * Sets the certificate authorities to trust instead of the system's.
+ *
+ * Value is PEM text, or the path of a file. Default: the system's.
+ *
+ * @param builder    Borrowed.
+ * @param ca_bundle  Borrowed.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builder *builder,
+                                                    const char *ca_bundle,
+                                                    struct genesys_error **error);
+
+/**
+ * Sets the certificate to show to the service, with its chain.
+ *
+ * Value is PEM text, or the path of a file. Default: none. It needs client_key.
+ *
+ * @param builder             Borrowed.
+ * @param client_certificate  Borrowed.
+ * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_client_certificate(struct genesys_client_builder *builder,
+                                                             const char *client_certificate,
+                                                             struct genesys_error **error);
+
+/**
+ * Sets the key of client_certificate.
+ *
+ * Value is PEM text, or the path of a file. Default: none. It needs client_certificate.
+ *
+ * @param builder     Borrowed.
+ * @param client_key  Borrowed.
+ * @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_client_key(struct genesys_client_builder *builder,
+                                                     const char *client_key,
+                                                     struct genesys_error **error);
+
+/**
+ * Lets tokens and passwords go over plain http to another machine: all on the way can read them.
+ *
+ * Default: false.
+ *
+ * @param builder              Borrowed.
+ * @param allow_insecure_http  Whether they may.
+ * @param error                Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_client_builder *builder,
+                                                              bool allow_insecure_http,
+                                                              struct genesys_error **error);
+
+/**
+ * Checks the settings and makes a client. Nothing is sent yet, and the builder can be used again.
+ *
+ * @param builder  Borrowed.
+ * @param client   Receives the client; owned, free with genesys_client_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the setting.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
+                                            struct genesys_client **client,
+                                            struct genesys_error **error);
+
+/**
+ * Frees a builder. Clients that it made stay.
+ *
+ * @param builder  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_client_builder_free(struct genesys_client_builder *builder);
+
+/**
+ * Makes a client from settings in JSON.
+ *
+ * The settings are an object of baseUrl, loginUrl, region, accessToken, clientId, clientSecret,
+ * connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries, userAgent, proxy, caBundle,
+ * clientCertificate, clientKey, allowInsecureHttp and maxResponseBytes; each may be left out or null. They
+ * mean what the functions genesys_client_builder_set_... say. An unknown setting is refused by its name.
+ *
+ * @param settings_json  Borrowed; may be NULL for the defaults.
+ * @param client         Receives the client; owned, free with genesys_client_free. NULL on failure.
+ * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_client_new_json(const char *settings_json,
+                                       struct genesys_client **client,
+                                       struct genesys_error **error);
+
+/**
+ * Calls any operation by its contract id, with JSON in and JSON out.
+ *
+ * @param client          Borrowed.
+ * @param operation_id    Borrowed; the contract's id, such as "getOnboardingInvites".
+ * @param arguments_json  Borrowed; an object keyed by the contract's parameter names, such as
+ *                        {"pageNumber": 2} or {"joinCodeId": "j", "body": {"emailDomains": ["a.example"]}}.
+ *                        NULL for none; null is the same as left out; an unknown key is refused.
+ * @param result_json     Receives the service's own JSON, null for an operation without a result, true or
+ *                        false for headOnboardingOrganizationUsers; owned, free with genesys_string_free.
+ *                        NULL on failure.
+ * @param error           Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_call_json(const struct genesys_client *client,
+                                 const char *operation_id,
+                                 const char *arguments_json,
+                                 char **result_json,
+                                 struct genesys_error **error);
+
+/**
+ * Begins to read all invites, page after page. Nothing is sent yet.
+ *
+ * Needs the permission invite:actions:view.
+ *
+ * @param client   Borrowed for this call; the iterator may outlive it.
+ * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+ * @param pages    Receives the iterator; owned, free with genesys_invite_pages_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_invite_pages_open(const struct genesys_client *client,
+                                         const struct genesys_page_options *options,
+                                         struct genesys_invite_pages **pages,
+                                         struct genesys_error **error);
+
+/**
+ * Gives the next invite, fetching the next page where that is needed.
+ *
+ * @param pages   Borrowed.
+ * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
+ *                is GENESYS_OK then) and on failure.
+ * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status. After a failure the iterator is at its end.
+ *
+ * One thread uses an iterator at a time.
+ */
+genesys_status genesys_invite_pages_next(struct genesys_invite_pages *pages,
+                                         struct genesys_invite **invite,
+                                         struct genesys_error **error);
+
+/**
+ * Frees an iterator over invites. The invites that it gave stay valid.
+ *
+ * @param pages  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_invite_pages_free(struct genesys_invite_pages *pages);
+
+/**
+ * Begins to read all join codes, page after page. Nothing is sent yet.
+ *
+ * Needs the permission joinCode:actions:view.
+ *
+ * @param client   Borrowed for this call; the iterator may outlive it.
+ * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+ * @param pages    Receives the iterator; owned, free with genesys_join_code_pages_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_join_code_pages_open(const struct genesys_client *client,
+                                            const struct genesys_page_options *options,
+                                            struct genesys_join_code_pages **pages,
+                                            struct genesys_error **error);
+
+/**
+ * Gives the next join code, fetching the next page where that is needed.
+ *
+ * @param pages      Borrowed.
+ * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
+ *                   status is GENESYS_OK then) and on failure.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status. After a failure the iterator is at its end.
+ *
+ * One thread uses an iterator at a time.
+ */
+genesys_status genesys_join_code_pages_next(struct genesys_join_code_pages *pages,
+                                            struct genesys_join_code **join_code,
+                                            struct genesys_error **error);
+
+/**
+ * Frees an iterator over join codes. The join codes that it gave stay valid.
+ *
+ * @param pages  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_join_code_pages_free(struct genesys_join_code_pages *pages);
+
+/**
+ * Frees an invite that genesys_get_onboarding_invite or genesys_invite_pages_next gave, with all that it points to.
+ *
+ * @param invite  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_invite_free(struct genesys_invite *invite);
+
+/**
+ * Frees a page of invites, with all that it points to.
+ *
+ * @param listing  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_invite_listing_free(struct genesys_invite_listing *listing);
+
+/**
+ * Deletes an invite: DELETE /api/v2/onboarding/invites/{inviteId}.
+ *
+ * Needs the permission invite:actions:delete.
+ *
+ * @param client     Borrowed.
+ * @param invite_id  Borrowed; not empty, blank, "." or "..".
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,
+                                                const char *invite_id,
+                                                struct genesys_error **error);
+
+/**
+ * Reads an invite: GET /api/v2/onboarding/invites/{inviteId}.
+ *
+ * Needs no permission.
+ *
+ * @param client     Borrowed.
+ * @param invite_id  Borrowed; not empty, blank, "." or "..".
+ * @param invite     Receives the result; owned, free with genesys_invite_free. NULL on failure.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_invite(const struct genesys_client *client,
+                                             const char *invite_id,
+                                             struct genesys_invite **invite,
+                                             struct genesys_error **error);
+
+/**
+ * Reads one page of the organization's invites: GET /api/v2/onboarding/invites.
+ *
+ * Needs the permission invite:actions:view. For all pages in turn see genesys_invite_pages_open.
+ *
+ * @param client   Borrowed.
+ * @param options  Borrowed; may be NULL for page 1 and 25 entities.
+ * @param listing  Receives the result; owned, free with genesys_invite_listing_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_invites(const struct genesys_client *client,
+                                              const struct genesys_page_options *options,
+                                              struct genesys_invite_listing **listing,
+                                              struct genesys_error **error);
+
+/**
+ * Frees a join code that an operation or genesys_join_code_pages_next gave, with all that it points to.
+ *
+ * @param join_code  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_join_code_free(struct genesys_join_code *join_code);
+
+/**
+ * Frees a page of join codes, with all that it points to.
+ *
+ * @param listing  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
+
+/**
+ * Deletes a join code: DELETE /api/v2/onboarding/joincodes/{joinCodeId}.
+ *
+ * Needs the permission joinCode:actions:delete.
+ *
+ * @param client        Borrowed.
+ * @param join_code_id  Borrowed; not empty, blank, "." or "..".
+ * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *client,
+                                                  const char *join_code_id,
+                                                  struct genesys_error **error);
+
+/**
+ * Reads a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
+ *
+ * Needs no permission.
+ *
+ * @param client        Borrowed.
+ * @param join_code_id  Borrowed; not empty, blank, "." or "..".
+ * @param options       Borrowed; may be NULL for none.
+ * @param join_code     Receives the result; owned, free with genesys_join_code_free. NULL on failure.
+ * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_joincode(const struct genesys_client *client,
+                                               const char *join_code_id,
+                                               const struct genesys_join_code_options *options,
+                                               struct genesys_join_code **join_code,
+                                               struct genesys_error **error);
+
+/**
+ * Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
+ *
+ * Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_pages_open.
+ *
+ * @param client   Borrowed.
+ * @param options  Borrowed; may be NULL for page 1 and 25 entities.
+ * @param listing  Receives the result; owned, free with genesys_join_code_listing_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *client,
+                                                const struct genesys_page_options *options,
+                                                struct genesys_join_code_listing **listing,
+                                                struct genesys_error **error);
+
+/**
+ * Creates a join code: POST /api/v2/onboarding/joincodes.
+ *
+ * Needs the permission joinCode:actions:create.
+ *
+ * @param client     Borrowed.
+ * @param body       Borrowed; may be NULL for none.
+ * @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *client,
+                                                 const struct genesys_join_code_request *body,
+                                                 struct genesys_join_code **join_code,
+                                                 struct genesys_error **error);
+
+/**
+ * Updates a join code: PUT /api/v2/onboarding/joincodes/{joinCodeId}.
+ *
+ * Needs the permission joinCode:actions:update.
+ *
+ * @param client        Borrowed.
+ * @param join_code_id  Borrowed; not empty, blank, "." or "..".
+ * @param body          Borrowed; may be NULL for none.
+ * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_put_onboarding_joincode(const struct genesys_client *client,
+                                               const char *join_code_id,
+                                               const struct genesys_join_code_request *body,
+                                               struct genesys_error **error);
+
+/**
+ * Frees a billing activation, with all that it points to.
+ *
+ * @param activation  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_org_billing_activation_free(struct genesys_org_billing_activation *activation);
+
+/**
+ * Frees the answer to an applied activation, with all that it points to.
+ *
+ * @param response  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org_billing_activation_response *response);
+
+/**
+ * Reads a billing activation: GET /api/v2/onboarding/activations/{activationId}.
+ *
+ * Needs no permission.
+ *
+ * @param client         Borrowed.
+ * @param activation_id  Borrowed; not empty, blank, "." or "..".
+ * @param activation     Receives the result; owned, free with genesys_org_billing_activation_free. NULL on failure.
+ * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_activation(const struct genesys_client *client,
+                                                 const char *activation_id,
+                                                 struct genesys_org_billing_activation **activation,
+                                                 struct genesys_error **error);
+
+/**
+ * Applies a billing activation: POST /api/v2/onboarding/activations/{activationId}/apply.
+ *
+ * Needs no permission.
+ *
+ * @param client         Borrowed.
+ * @param activation_id  Borrowed; not empty, blank, "." or "..".
+ * @param body           Borrowed; may be NULL for none.
+ * @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free. NULL on failure.
+ * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_activation_apply(const struct genesys_client *client,
+                                                        const char *activation_id,
+                                                        const struct genesys_apply_org_billing_activation_request *body,
+                                                        struct genesys_apply_org_billing_activation_response **response,
+                                                        struct genesys_error **error);
+
+/**
+ * Frees a provisioning, with all that it points to.
+ *
+ * @param provisioning  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_org_provisioning_free(struct genesys_org_provisioning *provisioning);
+
+/**
+ * Frees the answer to a staged provisioning, with all that it points to.
+ *
+ * @param response  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_stage_org_provisioning_response_free(struct genesys_stage_org_provisioning_response *response);
+
+/**
+ * Frees the answer to a completed provisioning, with all that it points to.
+ *
+ * @param response  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_complete_org_provisioning_response_free(struct genesys_complete_org_provisioning_response *response);
+
+/**
+ * Reads a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+ *
+ * Needs no permission.
+ *
+ * @param client           Borrowed.
+ * @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+ * @param options          Borrowed; may be NULL for none.
+ * @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free. NULL on failure.
+ * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_client *client,
+                                                      const char *provisioning_id,
+                                                      const struct genesys_org_provisioning_options *options,
+                                                      struct genesys_org_provisioning **provisioning,
+                                                      struct genesys_error **error);
+
+/**
+ * Completes a provisioning: POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete.
+ *
+ * Needs no permission.
+ *
+ * @param client           Borrowed.
+ * @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+ * @param body             Borrowed; may be NULL for none.
+ * @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
+ * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct genesys_client *client,
+                                                                const char *provisioning_id,
+                                                                const struct genesys_complete_org_provisioning_request *body,
+                                                                struct genesys_complete_org_provisioning_response **response,
+                                                                struct genesys_error **error);
+
+/**
+ * Stages a provisioning for a new organization: POST /api/v2/onboarding/orgprovisionings.
+ *
+ * Needs no permission.
+ *
+ * @param client    Borrowed.
+ * @param body      Borrowed; may be NULL for none.
+ * @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
+ * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_client *client,
+                                                        const struct genesys_stage_org_provisioning_request *body,
+                                                        struct genesys_stage_org_provisioning_response **response,
+                                                        struct genesys_error **error);
+
+/**
+ * Tells whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
+ *
+ * True is the service's 200, false its 404; every other status is an error. Needs no permission.
+ *
+ * @param client           Borrowed.
+ * @param organization_id  Borrowed; not empty, blank, "." or "..".
+ * @param email            Borrowed; the user's e-mail address, not empty or blank.
+ * @param exists           Receives whether that is so; false on failure.
+ * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_head_onboarding_organization_users(const struct genesys_client *client,
+                                                          const char *organization_id,
+                                                          const char *email,
+                                                          bool *exists,
+                                                          struct genesys_error **error);
+
+/**
+ * Frees the answer to a created user, with all that it points to.
+ *
+ * @param response  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_create_user_response_free(struct genesys_create_user_response *response);
+
+/**
+ * Frees the answer to a user who joins, with all that it points to.
+ *
+ * @param response  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_response *response);
+
+/**
+ * Creates a user from an invite: POST /api/v2/onboarding/users.
+ *
+ * Needs no permission.
+ *
+ * @param client    Borrowed.
+ * @param body      Borrowed; may be NULL for none.
+ * @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
+ * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_users(const struct genesys_client *client,
+                                             const struct genesys_create_user_request *body,
+                                             struct genesys_create_user_response **response,
+                                             struct genesys_error **error);
+
+/**
+ * Lets a user join organizations that exist: POST /api/v2/onboarding/users/joinexistingorgs.
+ *
+ * Needs no permission.
+ *
+ * @param client    Borrowed.
+ * @param body      Borrowed; may be NULL for none.
+ * @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
+ * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genesys_client *client,
+                                                              const struct genesys_join_existing_orgs_request *body,
+                                                              struct genesys_join_existing_orgs_response **response,
+                                                              struct genesys_error **error);
+
+/**
+ * Prepares a user for creation: POST /api/v2/onboarding/users/stage.
+ *
+ * Needs no permission.
+ *
+ * @param client  Borrowed.
+ * @param body    Borrowed; may be NULL for none.
+ * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *client,
+                                                   const struct genesys_stage_user_request *body,
+                                                   struct genesys_error **error);
+
+/**
+ * Sets where the log goes, for all clients of the library.
+ *
+ * Secrets are never in it. When this returns, the callback that was set before is not called any more.
+ *
+ * @param max_level  The last level that is wanted, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
+ * @param callback   Receives the records; NULL for none.
+ * @param user_data  Handed to the callback; it must stay valid, for all threads, until another is set.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for another level, or GENESYS_CONFIGURATION if the program has
+ *         a Rust logger already.
+ *
+ * Any thread may call this, but not the callback.
+ */
+genesys_status genesys_log_set_callback(int32_t max_level,
+                                        genesys_log_callback callback,
+                                        void *user_data,
+                                        struct genesys_error **error);
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Starts a sandbox on 127.0.0.1.
+ *
+ * @param port     The port; 0 for any that is free.
+ * @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the system gives no port or thread.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_sandbox_start(uint16_t port,
+                                     struct genesys_sandbox **sandbox,
+                                     struct genesys_error **error);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Tells where a sandbox serves, such as "http://127.0.0.1:8080": for base_url and for login_url.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The address; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_sandbox_url(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Tells the id of the client that has every permission.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Tells the secret of the client that has every permission.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Tells the id of the client that has no permissions.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_sandbox_limited_client_id(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Tells the secret of the client that has no permissions.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ *
+ * Any thread may call this.
+ */
+const char *genesys_sandbox_limited_client_secret(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Makes the next requests to a sandbox meet a fault, after those that were queued before.
+ *
+ * A client that tries again meets one with each attempt. Requests for tokens do not count.
+ *
+ * @param sandbox  Borrowed.
+ * @param count    How many requests.
+ * @param fault    Borrowed.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Any thread may call this.
+ */
+genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
+                                         uint32_t count,
+                                         const struct genesys_sandbox_fault *fault,
+                                         struct genesys_error **error);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Stops a sandbox, whatever is under way, and frees it.
+ *
+ * @param sandbox  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_sandbox_free(struct genesys_sandbox *sandbox);
+#endif
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* GENESYS_ONBOARDING_H */

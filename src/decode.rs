@@ -1,0 +1,91 @@
+//! JSON read as models: tolerantly, but an object is an object, and what is wrong is named by its place.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+
+/// Reads a model, which is an object: serde alone would also take an array of the fields' values for it.
+pub(crate) fn read_object<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    serde_json::from_str(json).map(|Object(model)| model).map_err(|_| explain::<Object<T>>(json))
+}
+
+/// A model that is read from an object and from nothing else.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_map(Fields(PhantomData)).map(Object)
+    }
+}
+
+/// Reads a list of models; `null` is an empty one.
+pub(crate) fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(optional_objects(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a list of models, if there is one.
+pub(crate) fn optional_objects<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
+    Ok(list.map(|list| list.into_iter().map(|Object(model)| model).collect()))
+}
+
+/// Why a text is not the model: the place and what was expected there, never the value, which may be a
+/// secret. It reads the text a second time, since only a failure needs the way to the place.
+pub(crate) fn explain<T: DeserializeOwned>(json: &str) -> String {
+    if json.trim().is_empty() {
+        return "it is empty".to_owned();
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => {
+            let path = error.path().to_string();
+            let reason = without_value(&error.into_inner().to_string());
+            if path == "." { reason } else { format!("{path}: {reason}") }
+        }
+        Ok(_) => "there is more after its end".to_owned(),
+    }
+}
+
+/// Takes the value out of serde's `invalid type: string \"hunter2\", expected a boolean at line 1`.
+fn without_value(message: &str) -> String {
+    match (message.split_once(": "), message.rsplit_once(", expected ")) {
+        (Some((what @ ("invalid type" | "invalid value"), _)), Some((_, expected))) => {
+            format!("{what}, expected {expected}")
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// Reads `null` as the type's default: absent and `null` are the same to a tolerant reader.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -1,0 +1,79 @@
+//! The client for C.
+
+use super::error::genesys_error;
+use super::guard::{self, quietly};
+use super::status::genesys_status;
+use super::text::is_null;
+use crate::client::Client;
+use crate::error::Error;
+
+/// A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
+///
+/// It holds the settings, the kept connections and the access token. Many threads may use it at once. A
+/// process that was forked may go on to use it and gets connections of its own.
+pub struct genesys_client {
+    pub(super) client: Client,
+}
+
+impl genesys_client {
+    pub(super) fn give(client: Client) -> *mut genesys_client {
+        Box::into_raw(Box::new(genesys_client { client }))
+    }
+}
+
+/// Borrows the client of a call.
+///
+/// # Safety
+///
+/// `client` is NULL or a client that is not freed during `'a`.
+pub(super) unsafe fn client_of<'a>(client: *const genesys_client) -> Result<&'a Client, Error> {
+    // SAFETY: the caller promises NULL or a live client.
+    unsafe { client.as_ref() }.map(|client| &client.client).ok_or_else(|| is_null("client"))
+}
+
+/// Makes a client from the environment.
+///
+/// It reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
+/// GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and the proxy variables (https_proxy,
+/// http_proxy, all_proxy, no_proxy) by curl's rules. An empty variable counts as not set.
+///
+/// @param client  Receives the client; owned, free with genesys_client_free. NULL on failure.
+/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+///
+/// No other thread may change the environment at the same time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_new_from_env(
+    client: *mut *mut genesys_client,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let build = || Client::from_env().map(genesys_client::give);
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { guard::output(error, client, "client", std::ptr::null_mut(), build) }
+}
+
+/// Ends the calls that are under way on a client; they return GENESYS_CANCELLED soon.
+///
+/// Calls that begin later work. A call that waits for its next try, or for a connection, ends too.
+///
+/// @param client  Borrowed; may be NULL.
+///
+/// Any thread may call this at any time before the client is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_cancel(client: *const genesys_client) {
+    // SAFETY: the header asks for NULL or a live client.
+    if let Ok(client) = unsafe { client_of(client) } {
+        quietly((), || client.cancel());
+    }
+}
+
+/// Frees a client. Results and errors that came from it stay valid.
+///
+/// @param client  Owned; may be NULL. No call may be under way on it.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_free(client: *mut genesys_client) {
+    // SAFETY: the header asks for NULL or a live client, as its last use.
+    unsafe { guard::free(client) }
+}

@@ -1,0 +1,326 @@
+//! Errors for C: an opaque object, with a function for each thing that it knows.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::guard::{self, quietly};
+use super::status::{self, GENESYS_OK, genesys_status};
+use super::text::with_visible_nul;
+use crate::error::{Error, ErrorKind};
+
+/// Why a call has failed. Opaque; owned by the caller, free with genesys_error_free.
+///
+/// It belongs to the call that made it and may be read from one thread after the other, or from many at once.
+pub struct genesys_error {
+    error: Error,
+    message: CString,
+    operation_id: Option<CString>,
+    code: Option<CString>,
+    context_id: Option<CString>,
+    correlation_id: Option<CString>,
+    body: Option<CString>,
+}
+
+impl genesys_error {
+    pub(super) fn new(error: Error) -> Self {
+        let body = error.api().map(|api| &api.body);
+        let text = |text: Option<&String>| text.map(|text| with_visible_nul(text));
+        genesys_error {
+            message: with_visible_nul(&error.to_string()),
+            operation_id: error.operation().map(with_visible_nul),
+            code: text(code(&error)),
+            context_id: text(body.and_then(|body| body.context_id.as_ref())),
+            correlation_id: text(correlation_id(&error)),
+            body: text(error.api().and_then(|api| api.json.as_ref().or(api.text.as_ref()))),
+            error,
+        }
+    }
+
+    pub(super) fn status(&self) -> genesys_status {
+        status::of(self.error.kind())
+    }
+}
+
+fn code(error: &Error) -> Option<&String> {
+    match error.kind() {
+        ErrorKind::Api(api) => api.body.code.as_ref(),
+        ErrorKind::Authentication(token) => token.error.as_ref(),
+        _ => None,
+    }
+}
+
+fn correlation_id(error: &Error) -> Option<&String> {
+    match error.kind() {
+        ErrorKind::Api(api) => api.correlation_id.as_ref(),
+        ErrorKind::Authentication(token) => token.correlation_id.as_ref(),
+        _ => None,
+    }
+}
+
+fn http_status(error: &Error) -> Option<u16> {
+    match error.kind() {
+        ErrorKind::Api(api) => Some(api.status),
+        ErrorKind::Authentication(token) => Some(token.status),
+        ErrorKind::Decode { status, .. } => Some(*status),
+        _ => None,
+    }
+}
+
+fn retry_after_ms(error: &Error) -> Option<i64> {
+    error.retry_after().map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Reads from an error that may be NULL.
+///
+/// # Safety
+///
+/// `error` is NULL or an error that has not been freed.
+unsafe fn read<T>(
+    error: *const genesys_error,
+    absent: T,
+    read: impl FnOnce(&genesys_error) -> T,
+) -> T {
+    // SAFETY: the caller promises NULL or a live error.
+    match unsafe { error.as_ref() } {
+        Some(error) => read(error),
+        None => absent,
+    }
+}
+
+/// Reads text that lives as long as the error.
+///
+/// # Safety
+///
+/// As for [`read`].
+unsafe fn read_text(
+    error: *const genesys_error,
+    text: impl FnOnce(&genesys_error) -> Option<&CString>,
+) -> *const c_char {
+    // SAFETY: the caller promises the same.
+    unsafe { read(error, ptr::null(), |error| text(error).map_or(ptr::null(), |t| t.as_ptr())) }
+}
+
+/// Tells the kind of an error.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The status that the failed call returned; GENESYS_OK if error is NULL.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_kind(error: *const genesys_error) -> genesys_status {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, GENESYS_OK, genesys_error::status) }
+}
+
+/// Tells in one line what failed, with which value (never a secret), and what to do.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The line; borrowed, valid until error is freed. NULL if error is NULL.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_message(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| Some(&error.message)) }
+}
+
+/// Tells the contract's id of the operation that failed, such as "getOnboardingInvite".
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The id; borrowed, valid until error is freed. NULL if no operation was called.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_operation_id(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.operation_id.as_ref()) }
+}
+
+/// Tells the HTTP status that the service answered.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The status, such as 404; 0 if no answer came.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_http_status(error: *const genesys_error) -> i32 {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, 0, |error| http_status(&error.error).map_or(0, i32::from)) }
+}
+
+/// Tells the code that the service gave the error, such as "not.found".
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The code; borrowed, valid until error is freed. NULL if there is none.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_code(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.code.as_ref()) }
+}
+
+/// Tells the context id from the service's error body.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The id; borrowed, valid until error is freed. NULL if there is none.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_context_id(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.context_id.as_ref()) }
+}
+
+/// Tells the correlation id of the service's answer, which the vendor's support asks for.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The id; borrowed, valid until error is freed. NULL if there is none.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_correlation_id(
+    error: *const genesys_error,
+) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.correlation_id.as_ref()) }
+}
+
+/// Tells how long the service asks to wait before the next try.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The time in milliseconds; -1 if the service does not say.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_retry_after_ms(error: *const genesys_error) -> i64 {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, -1, |error| retry_after_ms(&error.error).unwrap_or(-1)) }
+}
+
+/// Tells how many times the operation's request was tried.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The number; 0 if the call was refused before.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_attempts(error: *const genesys_error) -> u32 {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, 0, |error| error.error.attempts()) }
+}
+
+/// Tells whether the service may have done what was asked although the call failed.
+///
+/// If so, look (with a GET or HEAD) before sending it again.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return Whether that is so.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_outcome_unknown(error: *const genesys_error) -> bool {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, false, |error| error.error.outcome_unknown()) }
+}
+
+/// Tells the service's error body as it came, or its start if it was not JSON.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The text; borrowed, valid until error is freed. NULL if there was none.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_body(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.body.as_ref()) }
+}
+
+/// Writes all that an error knows as a JSON object.
+///
+/// Its keys are kind (such as "API"), message, operationId, httpStatus, code, contextId, correlationId,
+/// retryAfterMs, attempts, outcomeUnknown, and body (the service's error body as it came, if it was JSON);
+/// what is not known is left out.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_to_json(error: *const genesys_error) -> *mut c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, ptr::null_mut(), |error| quietly(ptr::null_mut(), || to_json(error))) }
+}
+
+/// Frees an error.
+///
+/// @param error  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_free(error: *mut genesys_error) {
+    // SAFETY: the header asks for NULL or a live error, as its last use.
+    unsafe { guard::free(error) }
+}
+
+/// Frees a string that this library gave to be owned.
+///
+/// @param string  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_string_free(string: *mut c_char) {
+    if !string.is_null() {
+        // SAFETY: the header asks for a string that `CString::into_raw` gave away, as its last use.
+        quietly((), || drop(unsafe { CString::from_raw(string) }));
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Json<'a> {
+    kind: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation_id: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context_id: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correlation_id: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_ms: Option<i64>,
+    attempts: u32,
+    outcome_unknown: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a RawValue>,
+}
+
+fn to_json(error: &genesys_error) -> *mut c_char {
+    let status = error.status();
+    let error = &error.error;
+    let api = error.api();
+    let json = serde_json::to_string(&Json {
+        kind: status::name(status),
+        message: error.to_string(),
+        operation_id: error.operation(),
+        http_status: http_status(error),
+        code: code(error),
+        context_id: api.and_then(|api| api.body.context_id.as_ref()),
+        correlation_id: correlation_id(error),
+        retry_after_ms: retry_after_ms(error),
+        attempts: error.attempts(),
+        outcome_unknown: error.outcome_unknown(),
+        body: api.and_then(|api| serde_json::from_str(api.json.as_deref()?).ok()),
+    });
+    match json.map(CString::new) {
+        Ok(Ok(json)) => json.into_raw(),
+        _ => ptr::null_mut(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The JSON surface: with these functions, and those that free, any language has the whole product.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use super::client::{client_of, genesys_client};
+use super::error::genesys_error;
+use super::guard;
+use super::status::genesys_status;
+use super::text;
+use crate::client::ClientBuilder;
+use crate::error::{Error, ErrorKind};
+
+/// Makes a client from settings in JSON.
+///
+/// The settings are an object of baseUrl, loginUrl, region, accessToken, clientId, clientSecret,
+/// connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries, userAgent, proxy, caBundle,
+/// clientCertificate, clientKey, allowInsecureHttp and maxResponseBytes; each may be left out or null. They
+/// mean what the functions genesys_client_builder_set_... say. An unknown setting is refused by its name.
+///
+/// @param settings_json  Borrowed; may be NULL for the defaults.
+/// @param client         Receives the client; owned, free with genesys_client_free. NULL on failure.
+/// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_new_json(
+    settings_json: *const c_char,
+    client: *mut *mut genesys_client,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let build = || {
+        // SAFETY: the header asks for NULL or text.
+        let settings = unsafe { text::optional(settings_json, "settings_json") }?;
+        let client = ClientBuilder::build_from_json(settings.unwrap_or("{}"))?;
+        Ok(genesys_client::give(client))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { guard::output(error, client, "client", ptr::null_mut(), build) }
+}
+
+/// Calls any operation by its contract id, with JSON in and JSON out.
+///
+/// @param client          Borrowed.
+/// @param operation_id    Borrowed; the contract's id, such as "getOnboardingInvites".
+/// @param arguments_json  Borrowed; an object keyed by the contract's parameter names, such as
+///                        {"pageNumber": 2} or {"joinCodeId": "j", "body": {"emailDomains": ["a.example"]}}.
+///                        NULL for none; null is the same as left out; an unknown key is refused.
+/// @param result_json     Receives the service's own JSON, null for an operation without a result, true or
+///                        false for headOnboardingOrganizationUsers; owned, free with genesys_string_free.
+///                        NULL on failure.
+/// @param error           Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_call_json(
+    client: *const genesys_client,
+    operation_id: *const c_char,
+    arguments_json: *const c_char,
+    result_json: *mut *mut c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let call = || {
+        // SAFETY: the header asks for NULL or a live client, and for NULL or text.
+        let (client, operation_id, arguments) = unsafe {
+            (
+                client_of(client)?,
+                text::required(operation_id, "operation_id")?,
+                text::optional(arguments_json, "arguments_json")?,
+            )
+        };
+        #[cfg(genesys_panic_trigger)]
+        assert_ne!(operation_id, "panicForTest", "the trigger of the tests");
+        let json = crate::call_json(client, operation_id, arguments.unwrap_or("{}"))?;
+        // JSON never holds a NUL byte, only \u0000; what does is not JSON and was refused as that.
+        let json = CString::new(json).map_err(|_| Error::new(ErrorKind::Panic))?;
+        Ok(json.into_raw())
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { guard::output(error, result_json, "result_json", ptr::null_mut(), call) }
+}

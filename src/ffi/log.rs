@@ -1,0 +1,146 @@
+//! The log for C: one callback for the library, which shows this crate's own records and no others
+//! (those of the HTTP library below show tokens).
+
+use std::ffi::{c_char, c_void};
+use std::sync::{Once, PoisonError, RwLock};
+
+use log::{Level, LevelFilter, Log, Metadata, Record};
+
+use super::error::genesys_error;
+use super::guard::{self, quietly};
+use super::status::genesys_status;
+use super::text::with_visible_nul;
+use crate::error::Error;
+
+/// Something has failed for good.
+pub const GENESYS_LOG_ERROR: i32 = 1;
+/// Something has failed and is tried again.
+pub const GENESYS_LOG_WARN: i32 = 2;
+/// What a person who runs a program may want to know.
+pub const GENESYS_LOG_INFO: i32 = 3;
+/// A line for each attempt.
+pub const GENESYS_LOG_DEBUG: i32 = 4;
+/// All there is.
+pub const GENESYS_LOG_TRACE: i32 = 5;
+
+/// Receives a record of the log.
+///
+/// It is called on the thread that makes the call that the record is about, on many at once. It must not
+/// call this library.
+///
+/// level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
+/// are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.
+pub type genesys_log_callback = Option<
+    unsafe extern "C" fn(
+        level: i32,
+        target: *const c_char,
+        message: *const c_char,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Sets where the log goes, for all clients of the library.
+///
+/// Secrets are never in it. When this returns, the callback that was set before is not called any more.
+///
+/// @param max_level  The last level that is wanted, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
+/// @param callback   Receives the records; NULL for none.
+/// @param user_data  Handed to the callback; it must stay valid, for all threads, until another is set.
+/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for another level, or GENESYS_CONFIGURATION if the program has
+///         a Rust logger already.
+///
+/// Any thread may call this, but not the callback.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_log_set_callback(
+    max_level: i32,
+    callback: genesys_log_callback,
+    user_data: *mut c_void,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let set = || {
+        let filter = filter_of(max_level)?;
+        install()?;
+        let sink = callback.map(|callback| Sink { callback, user_data });
+        *SINK.write().unwrap_or_else(PoisonError::into_inner) = sink;
+        log::set_max_level(filter);
+        Ok(())
+    };
+    // SAFETY: the header asks for NULL or a place to write to.
+    unsafe { guard::run(error, set) }
+}
+
+struct Sink {
+    callback: unsafe extern "C" fn(i32, *const c_char, *const c_char, *mut c_void),
+    user_data: *mut c_void,
+}
+
+// SAFETY: the header asks for a callback and user data that all threads may use.
+unsafe impl Send for Sink {}
+// SAFETY: as above.
+unsafe impl Sync for Sink {}
+
+static SINK: RwLock<Option<Sink>> = RwLock::new(None);
+
+struct Logger;
+
+impl Log for Logger {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("genesys_onboarding")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        let target = with_visible_nul(record.target());
+        let message = with_visible_nul(&record.args().to_string());
+        let level = level_of(record.level());
+        if let Some(sink) = &*SINK.read().unwrap_or_else(PoisonError::into_inner) {
+            // SAFETY: the header asks for a callback that may be called so until another is set, and the
+            // lock keeps this one set.
+            quietly((), || unsafe {
+                (sink.callback)(level, target.as_ptr(), message.as_ptr(), sink.user_data);
+            });
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn install() -> Result<(), Error> {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        // A failure shows below: the logger is then another.
+        let _ = log::set_logger(&Logger);
+    });
+    if std::ptr::addr_eq(log::logger() as *const dyn Log, &Logger as *const Logger) {
+        return Ok(());
+    }
+    Err(Error::configuration("callback", "the program has set another logger for Rust's log"))
+}
+
+fn filter_of(max_level: i32) -> Result<LevelFilter, Error> {
+    Ok(match max_level {
+        0 => LevelFilter::Off,
+        GENESYS_LOG_ERROR => LevelFilter::Error,
+        GENESYS_LOG_WARN => LevelFilter::Warn,
+        GENESYS_LOG_INFO => LevelFilter::Info,
+        GENESYS_LOG_DEBUG => LevelFilter::Debug,
+        GENESYS_LOG_TRACE => LevelFilter::Trace,
+        other => {
+            let reason = format!("{other} is not between 0 and GENESYS_LOG_TRACE");
+            return Err(Error::invalid_argument("max_level", reason));
+        }
+    })
+}
+
+fn level_of(level: Level) -> i32 {
+    match level {
+        Level::Error => GENESYS_LOG_ERROR,
+        Level::Warn => GENESYS_LOG_WARN,
+        Level::Info => GENESYS_LOG_INFO,
+        Level::Debug => GENESYS_LOG_DEBUG,
+        Level::Trace => GENESYS_LOG_TRACE,
+    }
+}

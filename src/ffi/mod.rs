@@ -1,0 +1,30 @@
+//! The C ABI (`include/genesys_onboarding.h`): convert in, call what a Rust user calls, convert out.
+//!
+//! The rooms mirror those of the crate. All `unsafe` code of the crate is here; it relies on what the header
+//! asks of its callers: a pointer is NULL or valid for what its parameter's text says, text ends with NUL,
+//! and a thing is freed once, by its own `_free`, after its last use.
+//!
+//! The comments on exported items are the header's text, so they are written for people who know only C.
+
+// C's own names, and texts for C's readers.
+#![allow(non_camel_case_types, unsafe_code)]
+
+mod activations;
+mod builder;
+mod client;
+mod error;
+mod guard;
+mod invites;
+mod joincodes;
+mod json;
+mod log;
+mod organizations;
+mod orgprovisionings;
+mod pages;
+mod result;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod status;
+mod text;
+mod users;
+mod version;

@@ -1,0 +1,475 @@
+//! Organization provisionings for C.
+
+use std::ffi::c_char;
+
+use bumpalo::Bump;
+
+use super::client::{client_of, genesys_client};
+use super::error::genesys_error;
+use super::guard;
+use super::result::{self, ToC};
+use super::status::genesys_status;
+use super::text;
+use crate::error::Error;
+use crate::operation::{
+    GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
+    POST_ONBOARDING_ORGPROVISIONINGS,
+};
+use crate::{
+    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
+    OrgProvisioningOptions, OrgProvisioningUser, StageOrgProvisioningRequest,
+    StageOrgProvisioningResponse,
+};
+
+/// How a staged provisioning stands. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_org_provisioning {
+    /// The provisioning's id. NULL if absent.
+    pub id: *const c_char,
+    /// Whether the organization exists already.
+    pub organization_exists: bool,
+    /// Whether the e-mail address is at a public provider rather than at a company.
+    pub generic_email_domain: bool,
+    /// Whether the person may join an existing organization at once.
+    pub supports_immediate_join: bool,
+    /// Whether the e-mail address belongs to a user already.
+    pub email_address_exists: bool,
+    /// Whether the provisioning has been completed.
+    pub provision_completed: bool,
+    /// The e-mail address that staged it.
+    pub email_address: *const c_char,
+    /// The first name of the person who staged it. NULL if absent.
+    pub first_name: *const c_char,
+    /// The last name of the person who staged it. NULL if absent.
+    pub last_name: *const c_char,
+    /// The organization's name.
+    pub organization_name: *const c_char,
+    /// The phone number of the person who staged it. NULL if absent.
+    pub phone_number: *const c_char,
+    /// The address of this provisioning on the service. NULL if absent.
+    pub self_uri: *const c_char,
+}
+
+impl ToC for OrgProvisioning {
+    type C = genesys_org_provisioning;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_org_provisioning, Error> {
+        let OrgProvisioning {
+            id,
+            organization_exists,
+            generic_email_domain,
+            supports_immediate_join,
+            email_address_exists,
+            provision_completed,
+            email_address,
+            first_name,
+            last_name,
+            organization_name,
+            phone_number,
+            self_uri,
+        } = self;
+        Ok(genesys_org_provisioning {
+            id: result::text_if_any(arena, "id", id)?,
+            organization_exists: *organization_exists,
+            generic_email_domain: *generic_email_domain,
+            supports_immediate_join: *supports_immediate_join,
+            email_address_exists: *email_address_exists,
+            provision_completed: *provision_completed,
+            email_address: result::text(arena, "emailAddress", email_address)?,
+            first_name: result::text_if_any(arena, "firstName", first_name)?,
+            last_name: result::text_if_any(arena, "lastName", last_name)?,
+            organization_name: result::text(arena, "organizationName", organization_name)?,
+            phone_number: result::text_if_any(arena, "phoneNumber", phone_number)?,
+            self_uri: result::text_if_any(arena, "selfUri", self_uri)?,
+        })
+    }
+}
+
+/// Frees a provisioning, with all that it points to.
+///
+/// @param provisioning  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_org_provisioning_free(
+    provisioning: *mut genesys_org_provisioning,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { result::take_back(provisioning) }
+}
+
+/// A further user of a new organization.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_org_provisioning_user {
+    /// The user's name. Required.
+    pub name: *const c_char,
+    /// The user's e-mail address. Required.
+    pub email: *const c_char,
+}
+
+impl genesys_org_provisioning_user {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<OrgProvisioningUser, Error> {
+        let genesys_org_provisioning_user { name, email } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(OrgProvisioningUser {
+                name: text::owned(name, "body.otherUsers.name")?,
+                email: text::owned(email, "body.otherUsers.email")?,
+            })
+        }
+    }
+}
+
+impl genesys_org_provisioning_user {
+    /// Makes the models of an array of pointers to them.
+    ///
+    /// # Safety
+    ///
+    /// `users` is NULL or points to `count` pointers, each NULL or to what the header says.
+    unsafe fn models(
+        users: *const *const genesys_org_provisioning_user,
+        count: usize,
+    ) -> Result<Option<Vec<OrgProvisioningUser>>, Error> {
+        // SAFETY: the caller promises the same.
+        let Some(users) = unsafe { text::list(users, count, "body.otherUsers") }? else {
+            return Ok(None);
+        };
+        let model = |(index, user): (usize, &*const genesys_org_provisioning_user)| {
+            // SAFETY: as above, for each place.
+            match unsafe { text::value(*user) } {
+                // SAFETY: as above, for all that it points to.
+                Some(user) => unsafe { user.model() },
+                None => Err(text::is_null(&format!("body.otherUsers[{index}]"))),
+            }
+        };
+        users.iter().enumerate().map(model).collect::<Result<_, _>>().map(Some)
+    }
+}
+
+/// What is needed to stage an organization.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_stage_org_provisioning_request {
+    /// The e-mail address of the person who stages it. Required.
+    pub email_address: *const c_char,
+    /// The value that the captcha gave. Optional.
+    pub recaptcha_value: *const c_char,
+    /// The billing activation that comes with the organization. Optional.
+    pub activation_id: *const c_char,
+    /// The person's first name. Optional.
+    pub first_name: *const c_char,
+    /// The person's last name. Optional.
+    pub last_name: *const c_char,
+    /// The organization's name. Optional.
+    pub organization_name: *const c_char,
+    /// The locale for the mails that are sent. Optional.
+    pub locale: *const c_char,
+    /// The person's phone number. Optional.
+    pub phone_number: *const c_char,
+}
+
+impl genesys_stage_org_provisioning_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<StageOrgProvisioningRequest, Error> {
+        let genesys_stage_org_provisioning_request {
+            email_address,
+            recaptcha_value,
+            activation_id,
+            first_name,
+            last_name,
+            organization_name,
+            locale,
+            phone_number,
+        } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(StageOrgProvisioningRequest {
+                email_address: text::owned(email_address, "body.emailAddress")?,
+                recaptcha_value: text::owned_if_any(recaptcha_value, "body.recaptchaValue")?,
+                activation_id: text::owned_if_any(activation_id, "body.activationId")?,
+                first_name: text::owned_if_any(first_name, "body.firstName")?,
+                last_name: text::owned_if_any(last_name, "body.lastName")?,
+                organization_name: text::owned_if_any(organization_name, "body.organizationName")?,
+                locale: text::owned_if_any(locale, "body.locale")?,
+                phone_number: text::owned_if_any(phone_number, "body.phoneNumber")?,
+            })
+        }
+    }
+}
+
+/// The provisioning that has been staged. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_stage_org_provisioning_response {
+    /// The provisioning's id. NULL if absent.
+    pub id: *const c_char,
+    /// The address of the provisioning on the service. NULL if absent.
+    pub self_uri: *const c_char,
+}
+
+impl ToC for StageOrgProvisioningResponse {
+    type C = genesys_stage_org_provisioning_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_stage_org_provisioning_response, Error> {
+        let StageOrgProvisioningResponse { id, self_uri } = self;
+        Ok(genesys_stage_org_provisioning_response {
+            id: result::text_if_any(arena, "id", id)?,
+            self_uri: result::text_if_any(arena, "selfUri", self_uri)?,
+        })
+    }
+}
+
+/// Frees the answer to a staged provisioning, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_stage_org_provisioning_response_free(
+    response: *mut genesys_stage_org_provisioning_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { result::take_back(response) }
+}
+
+/// What is needed to complete a provisioning.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_complete_org_provisioning_request {
+    /// The administrator's e-mail address. Required.
+    pub administrator_email: *const c_char,
+    /// The administrator's password. Required.
+    pub administrator_password: *const c_char,
+    /// The administrator's name. Required.
+    pub administrator_name: *const c_char,
+    /// The organization's name. Optional.
+    pub organization_name: *const c_char,
+    /// Further users to invite. Optional.
+    pub other_users: *const *const genesys_org_provisioning_user,
+    /// How many other_users there are.
+    pub other_users_count: usize,
+    /// The locale for the mails that are sent. Optional.
+    pub locale: *const c_char,
+    /// Whether people may not join by their e-mail domain alone. Optional.
+    pub disable_org_auto_join: *const bool,
+}
+
+impl genesys_complete_org_provisioning_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<CompleteOrgProvisioningRequest, Error> {
+        let genesys_complete_org_provisioning_request {
+            administrator_email,
+            administrator_password,
+            administrator_name,
+            organization_name,
+            other_users,
+            other_users_count,
+            locale,
+            disable_org_auto_join,
+        } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(CompleteOrgProvisioningRequest {
+                administrator_email: text::owned(administrator_email, "body.administratorEmail")?,
+                administrator_password: text::owned(
+                    administrator_password,
+                    "body.administratorPassword",
+                )?,
+                administrator_name: text::owned(administrator_name, "body.administratorName")?,
+                organization_name: text::owned_if_any(organization_name, "body.organizationName")?,
+                other_users: genesys_org_provisioning_user::models(other_users, other_users_count)?,
+                locale: text::owned_if_any(locale, "body.locale")?,
+                disable_org_auto_join: text::value(disable_org_auto_join).copied(),
+            })
+        }
+    }
+}
+
+/// The organization that has been made. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_complete_org_provisioning_response {
+    /// The organization's id. NULL if absent.
+    pub organization_id: *const c_char,
+    /// The organization's short name. NULL if absent.
+    pub organization_short_name: *const c_char,
+}
+
+impl ToC for CompleteOrgProvisioningResponse {
+    type C = genesys_complete_org_provisioning_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_complete_org_provisioning_response, Error> {
+        let CompleteOrgProvisioningResponse { organization_id, organization_short_name } = self;
+        Ok(genesys_complete_org_provisioning_response {
+            organization_id: result::text_if_any(arena, "organizationId", organization_id)?,
+            organization_short_name: result::text_if_any(
+                arena,
+                "organizationShortName",
+                organization_short_name,
+            )?,
+        })
+    }
+}
+
+/// Frees the answer to a completed provisioning, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_complete_org_provisioning_response_free(
+    response: *mut genesys_complete_org_provisioning_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { result::take_back(response) }
+}
+
+/// The optional parameters of genesys_get_onboarding_orgprovisioning.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_org_provisioning_options {
+    /// The id of an organization that exists already. Optional.
+    pub existing_organization_id: *const c_char,
+    /// Whether this asks for a billing activation's job. Optional.
+    pub billing_activation_job: *const bool,
+}
+
+/// Borrows the options for a call; NULL for the pointer is none of them.
+///
+/// # Safety
+///
+/// `options` and what it points to is what the header says, or NULL.
+unsafe fn org_provisioning_options<'a>(
+    options: *const genesys_org_provisioning_options,
+) -> Result<OrgProvisioningOptions<'a>, Error> {
+    // SAFETY: the caller promises the same.
+    unsafe {
+        let Some(options) = text::value(options) else {
+            return Ok(OrgProvisioningOptions::default());
+        };
+        let genesys_org_provisioning_options { existing_organization_id, billing_activation_job } =
+            *options;
+        Ok(OrgProvisioningOptions {
+            existing_organization_id: text::optional(
+                existing_organization_id,
+                "existingOrganizationId",
+            )?,
+            billing_activation_job: text::value(billing_activation_job).copied(),
+        })
+    }
+}
+
+/// Reads a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+///
+/// Needs no permission.
+///
+/// @param client           Borrowed.
+/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+/// @param options          Borrowed; may be NULL for none.
+/// @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free. NULL on failure.
+/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
+    client: *const genesys_client,
+    provisioning_id: *const c_char,
+    options: *const genesys_org_provisioning_options,
+    provisioning: *mut *mut genesys_org_provisioning,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::model(error, provisioning, "provisioning", &GET_ONBOARDING_ORGPROVISIONING, || {
+            let client = client_of(client)?;
+            let provisioning_id = text::required(provisioning_id, "provisioningId")?;
+            let options = org_provisioning_options(options)?;
+            crate::get_onboarding_orgprovisioning(client, provisioning_id, &options)
+        })
+    }
+}
+
+/// Completes a provisioning: POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete.
+///
+/// Needs no permission.
+///
+/// @param client           Borrowed.
+/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+/// @param body             Borrowed; may be NULL for none.
+/// @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
+/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
+    client: *const genesys_client,
+    provisioning_id: *const c_char,
+    body: *const genesys_complete_org_provisioning_request,
+    response: *mut *mut genesys_complete_org_provisioning_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
+            let client = client_of(client)?;
+            let provisioning_id = text::required(provisioning_id, "provisioningId")?;
+            let body = match text::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, body.as_ref())
+        })
+    }
+}
+
+/// Stages a provisioning for a new organization: POST /api/v2/onboarding/orgprovisionings.
+///
+/// Needs no permission.
+///
+/// @param client    Borrowed.
+/// @param body      Borrowed; may be NULL for none.
+/// @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
+/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
+    client: *const genesys_client,
+    body: *const genesys_stage_org_provisioning_request,
+    response: *mut *mut genesys_stage_org_provisioning_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
+            let client = client_of(client)?;
+            let body = match text::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_orgprovisionings(client, body.as_ref())
+        })
+    }
+}

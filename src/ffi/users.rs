@@ -1,0 +1,298 @@
+//! Users for C.
+
+use std::ffi::c_char;
+
+use bumpalo::Bump;
+
+use super::client::{client_of, genesys_client};
+use super::error::genesys_error;
+use super::guard;
+use super::result::{self, ToC};
+use super::status::genesys_status;
+use super::text;
+use crate::error::Error;
+use crate::operation::{
+    POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
+};
+use crate::{
+    CreateUserRequest, CreateUserResponse, JoinExistingOrgsRequest, JoinExistingOrgsResponse,
+    StageUserRequest,
+};
+
+/// What is needed to create a user from an invite.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_create_user_request {
+    /// The invite that is used up. Required.
+    pub invite_id: *const c_char,
+    /// The user's name. Required.
+    pub name: *const c_char,
+    /// The user's password. Required.
+    pub password: *const c_char,
+}
+
+impl genesys_create_user_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<CreateUserRequest, Error> {
+        let genesys_create_user_request { invite_id, name, password } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(CreateUserRequest {
+                invite_id: text::owned(invite_id, "body.inviteId")?,
+                name: text::owned(name, "body.name")?,
+                password: text::owned(password, "body.password")?,
+            })
+        }
+    }
+}
+
+/// The user that has been created. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_create_user_response {
+    /// The organization that the user belongs to.
+    pub organization: *const c_char,
+    /// The user's name.
+    pub name: *const c_char,
+    /// The user's e-mail address.
+    pub email: *const c_char,
+    /// Whether the user is an administrator. NULL if absent.
+    pub administrator: *const bool,
+}
+
+impl ToC for CreateUserResponse {
+    type C = genesys_create_user_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_create_user_response, Error> {
+        let CreateUserResponse { organization, name, email, administrator } = self;
+        Ok(genesys_create_user_response {
+            organization: result::text(arena, "organization", organization)?,
+            name: result::text(arena, "name", name)?,
+            email: result::text(arena, "email", email)?,
+            administrator: result::value_if_any(arena, *administrator),
+        })
+    }
+}
+
+/// Frees the answer to a created user, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_create_user_response_free(
+    response: *mut genesys_create_user_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { result::take_back(response) }
+}
+
+/// What is needed to stage a user by a join code.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_stage_user_request {
+    /// The join code that the person followed. Required.
+    pub join_code_id: *const c_char,
+    /// The person's e-mail address. Required.
+    pub email: *const c_char,
+    /// The locale for the mails that are sent. Optional.
+    pub locale: *const c_char,
+}
+
+impl genesys_stage_user_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<StageUserRequest, Error> {
+        let genesys_stage_user_request { join_code_id, email, locale } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(StageUserRequest {
+                join_code_id: text::owned(join_code_id, "body.joinCodeId")?,
+                email: text::owned(email, "body.email")?,
+                locale: text::owned_if_any(locale, "body.locale")?,
+            })
+        }
+    }
+}
+
+/// Which organizations a user wants to join.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_join_existing_orgs_request {
+    /// The ids of the organizations to join. Required.
+    pub organization_ids: *const *const c_char,
+    /// How many organization_ids there are.
+    pub organization_ids_count: usize,
+    /// The user's e-mail address. Optional.
+    pub email: *const c_char,
+    /// The id of a job that this belongs to. Optional.
+    pub job_id: *const c_char,
+    /// The locale for the mails that are sent. Optional.
+    pub locale: *const c_char,
+}
+
+impl genesys_join_existing_orgs_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<JoinExistingOrgsRequest, Error> {
+        let genesys_join_existing_orgs_request {
+            organization_ids,
+            organization_ids_count,
+            email,
+            job_id,
+            locale,
+        } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(JoinExistingOrgsRequest {
+                organization_ids: text::owned_list(
+                    organization_ids,
+                    organization_ids_count,
+                    "body.organizationIds",
+                )?,
+                email: text::owned_if_any(email, "body.email")?,
+                job_id: text::owned_if_any(job_id, "body.jobId")?,
+                locale: text::owned_if_any(locale, "body.locale")?,
+            })
+        }
+    }
+}
+
+/// How the user goes on to join. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_join_existing_orgs_response {
+    /// The link of a join code. NULL if absent.
+    pub join_code_url: *const c_char,
+    /// The link of an invite. NULL if absent.
+    pub invite_url: *const c_char,
+}
+
+impl ToC for JoinExistingOrgsResponse {
+    type C = genesys_join_existing_orgs_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_join_existing_orgs_response, Error> {
+        let JoinExistingOrgsResponse { join_code_url, invite_url } = self;
+        Ok(genesys_join_existing_orgs_response {
+            join_code_url: result::text_if_any(arena, "joinCodeUrl", join_code_url)?,
+            invite_url: result::text_if_any(arena, "inviteUrl", invite_url)?,
+        })
+    }
+}
+
+/// Frees the answer to a user who joins, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_existing_orgs_response_free(
+    response: *mut genesys_join_existing_orgs_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { result::take_back(response) }
+}
+
+/// Creates a user from an invite: POST /api/v2/onboarding/users.
+///
+/// Needs no permission.
+///
+/// @param client    Borrowed.
+/// @param body      Borrowed; may be NULL for none.
+/// @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
+/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_users(
+    client: *const genesys_client,
+    body: *const genesys_create_user_request,
+    response: *mut *mut genesys_create_user_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::model(error, response, "response", &POST_ONBOARDING_USERS, || {
+            let client = client_of(client)?;
+            let body = match text::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_users(client, body.as_ref())
+        })
+    }
+}
+
+/// Lets a user join organizations that exist: POST /api/v2/onboarding/users/joinexistingorgs.
+///
+/// Needs no permission.
+///
+/// @param client    Borrowed.
+/// @param body      Borrowed; may be NULL for none.
+/// @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
+/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
+    client: *const genesys_client,
+    body: *const genesys_join_existing_orgs_request,
+    response: *mut *mut genesys_join_existing_orgs_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
+            let client = client_of(client)?;
+            let body = match text::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_users_joinexistingorgs(client, body.as_ref())
+        })
+    }
+}
+
+/// Prepares a user for creation: POST /api/v2/onboarding/users/stage.
+///
+/// Needs no permission.
+///
+/// @param client  Borrowed.
+/// @param body    Borrowed; may be NULL for none.
+/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
+    client: *const genesys_client,
+    body: *const genesys_stage_user_request,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        guard::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
+            let client = client_of(client)?;
+            let body = match text::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_users_stage(client, body.as_ref())
+        })
+    }
+}

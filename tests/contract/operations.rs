@@ -1,0 +1,260 @@
+//! The contract's 17 operations, each with all of its arguments, as a program calls it and as the wire
+//! shows it.
+
+use genesys_onboarding::*;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::bodies::{self, Answer};
+
+/// The id that stands in every target and all arguments below.
+pub const ID: &str = "id-1";
+
+pub type Answered = Result<Value, Error>;
+
+pub struct Operation {
+    pub id: &'static str,
+    pub method: &'static str,
+    pub target: &'static str,
+    /// What the JSON surface takes, but for the body.
+    pub arguments: &'static str,
+    pub body: Option<&'static str>,
+    pub permission: Option<&'static str>,
+    pub answer: Answer,
+    /// The typed function with a path's id and everything that is optional; the result as JSON.
+    pub call: fn(&Client, &str) -> Answered,
+    pub call_without_body: Option<fn(&Client) -> Answered>,
+}
+
+impl Operation {
+    /// The name of the path's parameter.
+    pub fn id_name(&self) -> Option<String> {
+        let arguments: Map<String, Value> = serde_json::from_str(self.arguments).unwrap();
+        arguments.into_iter().find(|(_, value)| value == ID).map(|(name, _)| name)
+    }
+
+    /// A good answer.
+    pub fn good(&self) -> &'static str {
+        match self.answer {
+            Answer::Model { json, .. } => json,
+            Answer::Nothing | Answer::Existence => "",
+        }
+    }
+}
+
+fn json<T: Serialize>(result: Result<T, Error>) -> Answered {
+    result.map(|answer| serde_json::to_value(answer).unwrap())
+}
+
+const PAGE: PageOptions = PageOptions { page_number: Some(2), page_size: Some(50) };
+
+pub static OPERATIONS: [Operation; 17] = [
+    Operation {
+        id: "deleteOnboardingInvite",
+        method: "DELETE",
+        target: "/api/v2/onboarding/invites/id-1",
+        arguments: r#"{"inviteId":"id-1"}"#,
+        body: None,
+        permission: Some("invite:actions:delete"),
+        answer: Answer::Nothing,
+        call: |client, id| json(delete_onboarding_invite(client, id)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "deleteOnboardingJoincode",
+        method: "DELETE",
+        target: "/api/v2/onboarding/joincodes/id-1",
+        arguments: r#"{"joinCodeId":"id-1"}"#,
+        body: None,
+        permission: Some("joinCode:actions:delete"),
+        answer: Answer::Nothing,
+        call: |client, id| json(delete_onboarding_joincode(client, id)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingActivation",
+        method: "GET",
+        target: "/api/v2/onboarding/activations/id-1",
+        arguments: r#"{"activationId":"id-1"}"#,
+        body: None,
+        permission: None,
+        answer: bodies::ACTIVATION,
+        call: |client, id| json(get_onboarding_activation(client, id)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingInvite",
+        method: "GET",
+        target: "/api/v2/onboarding/invites/id-1",
+        arguments: r#"{"inviteId":"id-1"}"#,
+        body: None,
+        permission: None,
+        answer: bodies::INVITE,
+        call: |client, id| json(get_onboarding_invite(client, id)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingInvites",
+        method: "GET",
+        target: "/api/v2/onboarding/invites?pageNumber=2&pageSize=50",
+        arguments: r#"{"pageNumber":2,"pageSize":50}"#,
+        body: None,
+        permission: Some("invite:actions:view"),
+        answer: bodies::INVITE_LISTING,
+        call: |client, _| json(get_onboarding_invites(client, &PAGE)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingJoincode",
+        method: "GET",
+        target: "/api/v2/onboarding/joincodes/id-1?emailDomain=acme.example",
+        arguments: r#"{"joinCodeId":"id-1","emailDomain":"acme.example"}"#,
+        body: None,
+        permission: None,
+        answer: bodies::JOIN_CODE,
+        call: |client, id| {
+            let options = JoinCodeOptions { email_domain: Some("acme.example") };
+            json(get_onboarding_joincode(client, id, &options))
+        },
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingJoincodes",
+        method: "GET",
+        target: "/api/v2/onboarding/joincodes?pageNumber=2&pageSize=50",
+        arguments: r#"{"pageNumber":2,"pageSize":50}"#,
+        body: None,
+        permission: Some("joinCode:actions:view"),
+        answer: bodies::JOIN_CODE_LISTING,
+        call: |client, _| json(get_onboarding_joincodes(client, &PAGE)),
+        call_without_body: None,
+    },
+    Operation {
+        id: "getOnboardingOrgprovisioning",
+        method: "GET",
+        target: "/api/v2/onboarding/orgprovisionings/id-1?existingOrganizationId=o-1&billingActivationJob=true",
+        arguments: r#"{"provisioningId":"id-1","existingOrganizationId":"o-1","billingActivationJob":true}"#,
+        body: None,
+        permission: None,
+        answer: bodies::PROVISIONING,
+        call: |client, id| {
+            let options = OrgProvisioningOptions {
+                existing_organization_id: Some("o-1"),
+                billing_activation_job: Some(true),
+            };
+            json(get_onboarding_orgprovisioning(client, id, &options))
+        },
+        call_without_body: None,
+    },
+    Operation {
+        id: "headOnboardingOrganizationUsers",
+        method: "HEAD",
+        target: "/api/v2/onboarding/organizations/id-1/users?email=ada%2Bb%40acme.example",
+        arguments: r#"{"organizationId":"id-1","email":"ada+b@acme.example"}"#,
+        body: None,
+        permission: None,
+        answer: Answer::Existence,
+        call: |client, id| {
+            json(head_onboarding_organization_users(client, id, "ada+b@acme.example"))
+        },
+        call_without_body: None,
+    },
+    Operation {
+        id: "postOnboardingActivationApply",
+        method: "POST",
+        target: "/api/v2/onboarding/activations/id-1/apply",
+        arguments: r#"{"activationId":"id-1"}"#,
+        body: Some(bodies::APPLY),
+        permission: None,
+        answer: bodies::ACTIVATION_APPLIED,
+        call: |client, id| json(post_onboarding_activation_apply(client, id, &bodies::apply())),
+        call_without_body: Some(|client| json(post_onboarding_activation_apply(client, ID, None))),
+    },
+    Operation {
+        id: "postOnboardingJoincodes",
+        method: "POST",
+        target: "/api/v2/onboarding/joincodes",
+        arguments: "{}",
+        body: Some(bodies::JOIN_CODE_REQUEST),
+        permission: Some("joinCode:actions:create"),
+        answer: bodies::JOIN_CODE,
+        call: |client, _| json(post_onboarding_joincodes(client, &bodies::join_code_request())),
+        call_without_body: Some(|client| json(post_onboarding_joincodes(client, None))),
+    },
+    Operation {
+        id: "postOnboardingOrgprovisioningComplete",
+        method: "POST",
+        target: "/api/v2/onboarding/orgprovisionings/id-1/complete",
+        arguments: r#"{"provisioningId":"id-1"}"#,
+        body: Some(bodies::COMPLETE),
+        permission: None,
+        answer: bodies::PROVISIONING_COMPLETED,
+        call: |client, id| {
+            json(post_onboarding_orgprovisioning_complete(client, id, &bodies::complete()))
+        },
+        call_without_body: Some(|client| {
+            json(post_onboarding_orgprovisioning_complete(client, ID, None))
+        }),
+    },
+    Operation {
+        id: "postOnboardingOrgprovisionings",
+        method: "POST",
+        target: "/api/v2/onboarding/orgprovisionings",
+        arguments: "{}",
+        body: Some(bodies::STAGE_PROVISIONING),
+        permission: None,
+        answer: bodies::PROVISIONING_STAGED,
+        call: |client, _| {
+            json(post_onboarding_orgprovisionings(client, &bodies::stage_provisioning()))
+        },
+        call_without_body: Some(|client| json(post_onboarding_orgprovisionings(client, None))),
+    },
+    Operation {
+        id: "postOnboardingUsers",
+        method: "POST",
+        target: "/api/v2/onboarding/users",
+        arguments: "{}",
+        body: Some(bodies::CREATE_USER),
+        permission: None,
+        answer: bodies::USER_CREATED,
+        call: |client, _| json(post_onboarding_users(client, &bodies::create_user())),
+        call_without_body: Some(|client| json(post_onboarding_users(client, None))),
+    },
+    Operation {
+        id: "postOnboardingUsersJoinexistingorgs",
+        method: "POST",
+        target: "/api/v2/onboarding/users/joinexistingorgs",
+        arguments: "{}",
+        body: Some(bodies::JOIN_ORGS),
+        permission: None,
+        answer: bodies::ORGS_JOINED,
+        call: |client, _| {
+            json(post_onboarding_users_joinexistingorgs(client, &bodies::join_orgs()))
+        },
+        call_without_body: Some(|client| {
+            json(post_onboarding_users_joinexistingorgs(client, None))
+        }),
+    },
+    Operation {
+        id: "postOnboardingUsersStage",
+        method: "POST",
+        target: "/api/v2/onboarding/users/stage",
+        arguments: "{}",
+        body: Some(bodies::STAGE_USER),
+        permission: None,
+        answer: Answer::Nothing,
+        call: |client, _| json(post_onboarding_users_stage(client, &bodies::stage_user())),
+        call_without_body: Some(|client| json(post_onboarding_users_stage(client, None))),
+    },
+    Operation {
+        id: "putOnboardingJoincode",
+        method: "PUT",
+        target: "/api/v2/onboarding/joincodes/id-1",
+        arguments: r#"{"joinCodeId":"id-1"}"#,
+        body: Some(bodies::JOIN_CODE_REQUEST),
+        permission: Some("joinCode:actions:update"),
+        answer: Answer::Nothing,
+        call: |client, id| json(put_onboarding_joincode(client, id, &bodies::join_code_request())),
+        call_without_body: Some(|client| json(put_onboarding_joincode(client, ID, None))),
+    },
+];

@@ -1,0 +1,233 @@
+//! What the JSON surface refuses before anything is sent, always by the argument's name.
+
+use serde_json::{Map, Value, json};
+
+use genesys_onboarding::call_json;
+
+use crate::bodies::{as_array, of_other_types};
+use crate::json::{answering, arguments, is_refused};
+use crate::operations::{ID, OPERATIONS, Operation};
+
+#[test]
+fn an_unknown_operation_is_refused() {
+    let (service, client) = answering(200, "{}");
+    for id in
+        ["", "getonboardinginvites", "get_onboarding_invites", "nope\n", "getOnboardingInvites "]
+    {
+        is_refused(&service, call_json(&client, id, "{}"), "operation_id");
+    }
+}
+
+#[test]
+fn arguments_that_are_no_json_object_are_refused() {
+    let (service, client) = answering(200, "{}");
+    for arguments in [
+        "",
+        " ",
+        "{",
+        "null",
+        "[]",
+        "[1]",
+        "\"{}\"",
+        "7",
+        "true",
+        "{}{}",
+        "{,}",
+        "{'pageSize':1}",
+        "{\"pageSize\":}",
+        "{\"pageSize\":1,}",
+        "{\"pageSize\":01}",
+        "{\"pageSize\" 1}",
+        "{pageSize:1}",
+        "{\"pageSize\":NaN}",
+        "{\"body\":{\"password\":\"hunter2\"}",
+    ] {
+        is_refused(&service, call_json(&client, "getOnboardingInvites", arguments), "arguments");
+    }
+}
+
+#[test]
+fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_name() {
+    let (service, client) = answering(200, "{}");
+    let wrong: [(&str, &[&str], &str); 5] = [
+        ("getOnboardingInvite", &["7", "true", "[\"i\"]", "{}", "1.5"], "inviteId"),
+        ("headOnboardingOrganizationUsers", &["7", "false", "[]", "{}", "\"\"", "\" \""], "email"),
+        ("getOnboardingJoincode", &["7", "false", "[]", "{}"], "emailDomain"),
+        (
+            "getOnboardingInvites",
+            &["\"2\"", "true", "[2]", "{}", "1.5", "1.0", "2e0", "9223372036854775808", "1e400"],
+            "pageNumber",
+        ),
+        (
+            "getOnboardingOrgprovisioning",
+            &["\"true\"", "1", "0", "[]", "{}"],
+            "billingActivationJob",
+        ),
+    ];
+    for (id, values, name) in wrong {
+        let operation = OPERATIONS.iter().find(|operation| operation.id == id).unwrap();
+        for value in values {
+            let mut fields: Map<String, Value> = serde_json::from_str(operation.arguments).unwrap();
+            fields.remove(name);
+            let rest: String =
+                fields.iter().map(|(name, value)| format!(",\"{name}\":{value}")).collect();
+            let arguments = format!("{{\"{name}\":{value}{rest}}}");
+            is_refused(&service, call_json(&client, id, &arguments), name);
+        }
+    }
+    for (id, arguments, name) in [
+        ("getOnboardingInvites", r#"{"page":1}"#, "page"),
+        ("getOnboardingInvites", r#"{"page":null}"#, "page"),
+        ("getOnboardingInvites", r#"{"PageSize":1}"#, "PageSize"),
+        ("getOnboardingInvites", r#"{"":1}"#, ""),
+        ("getOnboardingInvites", r#"{"body":{"password":"hunter2"}}"#, "body"),
+        ("getOnboardingInvites", r#"{"pageSize":1,"pageSize":1}"#, "pageSize"),
+        ("getOnboardingInvites", r#"{"pageSize":null,"page\u0053ize":1}"#, "pageSize"),
+        ("postOnboardingUsers", r#"{"body":null,"body":{"password":"hunter2"}}"#, "body"),
+        ("postOnboardingUsers", r#"{"inviteId":"i","name":"n","password":"hunter2"}"#, "inviteId"),
+    ] {
+        is_refused(&service, call_json(&client, id, arguments), name);
+    }
+}
+
+#[test]
+fn an_unknown_argument_cannot_break_the_errors_line() {
+    let (service, client) = answering(200, "{}");
+    is_refused(&service, call_json(&client, "getOnboardingInvites", r#"{"a\nb":1}"#), "a\nb");
+}
+
+#[test]
+fn a_body_in_the_place_of_an_id_is_refused_without_its_password() {
+    let (service, client) = answering(200, "{}");
+    let arguments = r#"{"provisioningId":{"administratorPassword":"hunter2"},"body":"p-1"}"#;
+    let result = call_json(&client, "postOnboardingOrgprovisioningComplete", arguments);
+    is_refused(&service, result, "provisioningId");
+}
+
+/// What the contract requires of each body; every other field is optional.
+const REQUIRED: [(&str, &str); 13] = [
+    ("postOnboardingActivationApply", "organizationId"),
+    ("postOnboardingJoincodes", "emailDomains"),
+    ("postOnboardingOrgprovisioningComplete", "administratorEmail"),
+    ("postOnboardingOrgprovisioningComplete", "administratorName"),
+    ("postOnboardingOrgprovisioningComplete", "administratorPassword"),
+    ("postOnboardingOrgprovisionings", "emailAddress"),
+    ("postOnboardingUsers", "inviteId"),
+    ("postOnboardingUsers", "name"),
+    ("postOnboardingUsers", "password"),
+    ("postOnboardingUsersJoinexistingorgs", "organizationIds"),
+    ("postOnboardingUsersStage", "email"),
+    ("postOnboardingUsersStage", "joinCodeId"),
+    ("putOnboardingJoincode", "emailDomains"),
+];
+
+/// Every field of every body, with its operation, the value it has, and whether the contract requires it.
+fn body_fields() -> Vec<(&'static Operation, Map<String, Value>, String, bool)> {
+    let mut all = Vec::new();
+    for operation in &OPERATIONS {
+        let Some(body) = operation.body else { continue };
+        let fields: Map<String, Value> = serde_json::from_str(body).unwrap();
+        for name in fields.keys() {
+            let is_required = REQUIRED.contains(&(operation.id, name));
+            all.push((operation, fields.clone(), name.clone(), is_required));
+        }
+    }
+    assert_eq!(all.iter().filter(|(.., is_required)| *is_required).count(), REQUIRED.len());
+    all
+}
+
+#[test]
+fn a_field_of_a_wrong_type_in_a_body_is_refused_by_its_name() {
+    let (service, client) = answering(200, "");
+    for (operation, fields, name, _) in body_fields() {
+        for other in of_other_types(&fields[&name]) {
+            let mut fields = fields.clone();
+            fields.insert(name.clone(), other);
+            let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
+            let line = is_refused(&service, call_json(&client, operation.id, &arguments), "body");
+            assert!(line.contains(&name), "{}: {line} lacks {name}", operation.id);
+        }
+    }
+}
+
+#[test]
+fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
+    let (service, client) = answering(200, "");
+    for (operation, fields, name, is_required) in body_fields() {
+        let mut missing = fields.clone();
+        missing.remove(&name);
+        let mut null = fields;
+        null.insert(name.clone(), Value::Null);
+        for fields in [missing, null] {
+            let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
+            let result = call_json(&client, operation.id, &arguments);
+            if is_required {
+                let line = is_refused(&service, result, "body");
+                assert!(line.contains(&name), "{}: {line} lacks {name}", operation.id);
+            } else {
+                let sent: Value = serde_json::from_slice(&service.seen_once().body).unwrap();
+                assert_eq!(sent, json!(fields), "{} without {name}", operation.id);
+            }
+        }
+    }
+}
+
+/// The arguments of a provisioning's completion with these `otherUsers`.
+fn completion(other_users: &str) -> String {
+    format!(
+        r#"{{"provisioningId":"p","body":{{"administratorEmail":"e","administratorName":"n",
+        "administratorPassword":"hunter2","otherUsers":{other_users}}}}}"#
+    )
+}
+
+#[test]
+fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
+    let (service, client) = answering(200, "");
+    let good = r#"{"name":"n","email":"e"}"#;
+    for (second, place) in [
+        (r#"{"name":"n","email":31337}"#, "otherUsers[1].email"),
+        (r#"{"name":"n","email":null}"#, "otherUsers[1].email"),
+        (r#"{"name":"n"}"#, "otherUsers[1]: missing field `email`"),
+        (r#"{"name":{},"email":"e"}"#, "otherUsers[1].name"),
+        ("\"hunter2\"", "otherUsers[1]"),
+        ("null", "otherUsers[1]"),
+    ] {
+        let arguments = completion(&format!("[{good},{second}]"));
+        let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
+        let line = is_refused(&service, result, "body");
+        assert!(line.contains(place), "{line} lacks {place}");
+    }
+}
+
+#[test]
+fn an_array_of_values_is_not_taken_for_a_body() {
+    let (service, client) = answering(200, "");
+    for operation in &OPERATIONS {
+        let Some(body) = operation.body else { continue };
+        let arguments = arguments(operation, ID, Some(&as_array(body)));
+        is_refused(&service, call_json(&client, operation.id, &arguments), "body");
+    }
+}
+
+#[test]
+fn an_array_of_values_is_not_taken_for_a_user_inside_a_body_either() {
+    let (service, client) = answering(200, "");
+    let arguments = completion(r#"[["hunter2","grace@acme.example"]]"#);
+    let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
+    let line = is_refused(&service, result, "body");
+    assert!(line.contains("otherUsers[0]"), "{line}");
+}
+
+#[test]
+fn a_body_that_is_no_object_or_has_a_field_twice_is_refused() {
+    let (service, client) = answering(200, "");
+    for operation in OPERATIONS.iter().filter(|operation| operation.body.is_some()) {
+        for body in ["7", "true", "\"hunter2\"", "1.5", "[]"] {
+            let arguments = arguments(operation, ID, Some(body));
+            is_refused(&service, call_json(&client, operation.id, &arguments), "body");
+        }
+    }
+    let arguments = r#"{"body":{"inviteId":"i","name":"n","password":"x","password":"hunter2"}}"#;
+    let result = call_json(&client, "postOnboardingUsers", arguments);
+    assert!(is_refused(&service, result, "body").contains("password"));
+}
