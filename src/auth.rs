@@ -11,6 +11,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, ErrorKind, TokenError};
 use crate::operation::Method;
+use crate::redaction::Redaction;
 use crate::secret::Secret;
 use crate::sender::{Deadline, Progress, Sender};
 use crate::transport::{Outgoing, Received};
@@ -197,7 +198,7 @@ impl Auth {
         let result =
             sender.send("access token", &outgoing, true, deadline, &mut Progress::default());
         match result {
-            Ok(received) => read_token(received),
+            Ok(received) => read_token(received, &Redaction::new(Some(&basic), None).and(secret)),
             Err(failure) => Err(failure.into_error("the token address")),
         }
     }
@@ -228,7 +229,7 @@ impl Drop for Turn<'_> {
     }
 }
 
-fn read_token(mut received: Received) -> Result<Token, Error> {
+fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Error> {
     #[derive(Deserialize)]
     struct Body {
         access_token: Secret,
@@ -241,7 +242,8 @@ fn read_token(mut received: Received) -> Result<Token, Error> {
         Err(Error::new(ErrorKind::Authentication(Box::new(error))))
     };
     if status != 200 {
-        let error = TokenError::new(status, &received.body);
+        let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
+        let error = TokenError::new(status, &body);
         return refuse(error, &mut received);
     }
     let body = serde_json::from_slice::<Body>(&received.body);
@@ -253,7 +255,7 @@ fn read_token(mut received: Received) -> Result<Token, Error> {
         }
         _ => {
             // The answer itself may hold a token, so it is not shown.
-            let mut error = TokenError::new(status, b"");
+            let mut error = TokenError::new(status, "");
             error.description = Some("its answer has no usable access_token".to_owned());
             refuse(error, &mut received)
         }

@@ -55,6 +55,7 @@ mod operation;
 mod organizations;
 mod orgprovisionings;
 mod pages;
+mod redaction;
 mod request;
 mod retry;
 #[cfg(feature = "sandbox")]

@@ -21,13 +21,17 @@ pub(crate) struct Request {
     pub(crate) operation: &'static Operation,
     /// Path and query, encoded.
     pub(crate) target: String,
-    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    body: Option<Zeroizing<Vec<u8>>>,
     has_query: bool,
 }
 
 impl Request {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         Request { operation, target: operation.path.to_owned(), body: None, has_query: false }
+    }
+
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref().map(|body| body.as_slice())
     }
 
     /// Fills a place in the path. An id that would make another resource of the path is refused.

@@ -15,6 +15,7 @@ use crate::answer::Answer;
 use crate::auth::Bearer;
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::operation::{Answers, Body, Operation};
+use crate::redaction::Redaction;
 use crate::request::Request;
 use crate::sender::{Deadline, Progress};
 use crate::transport::{Failure, Outgoing, Received};
@@ -125,17 +126,17 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn run(&mut self) -> Result<Answer, Error> {
-        let bearer = self.session.auth.bearer(&self.session.sender, self.deadline)?;
+        let mut bearer = self.session.auth.bearer(&self.session.sender, self.deadline)?;
         let mut result = self.send(bearer.as_deref());
         if let (Ok(Received { status: 401, .. }), Some(refused)) = (&result, &bearer) {
             // Once: a new token that is refused too is the service's last word.
             if self.session.auth.refused(refused) {
                 log::warn!("{}: 401, trying again with a new token", self.operation().id);
-                let renewed = self.session.auth.bearer(&self.session.sender, self.deadline)?;
-                result = self.send(renewed.as_deref());
+                bearer = self.session.auth.bearer(&self.session.sender, self.deadline)?;
+                result = self.send(bearer.as_deref());
             }
         }
-        self.judge(result)
+        self.judge(result, bearer.as_deref())
     }
 
     fn operation(&self) -> &'static Operation {
@@ -149,21 +150,27 @@ impl Call<'_> {
             url: &self.url,
             authorization: bearer.map(Bearer::header),
             content_type: "application/json",
-            body: self.request.body.as_ref().map(|body| body.as_slice()),
+            body: self.request.body(),
         };
         let is_idempotent = operation.method.is_idempotent();
         let progress = &mut self.progress;
         self.session.sender.send(operation.id, &outgoing, is_idempotent, self.deadline, progress)
     }
 
-    fn judge(&mut self, result: Result<Received, Failure>) -> Result<Answer, Error> {
+    fn judge(
+        &mut self,
+        result: Result<Received, Failure>,
+        bearer: Option<&Bearer>,
+    ) -> Result<Answer, Error> {
         let operation = self.operation();
         match result {
             Ok(received) if is_good(operation, received.status) => {
                 Ok(Answer::new(operation, received.status, self.progress.attempts, received.body))
             }
             Ok(received) => {
-                Err(Error::new(ErrorKind::Api(Box::new(api_error(operation, received)))))
+                let redaction = Redaction::new(bearer.map(Bearer::header), self.request.body());
+                let error = api_error(operation, received, &redaction);
+                Err(Error::new(ErrorKind::Api(Box::new(error))))
             }
             Err(failure) => {
                 self.progress.effect_is_open |= failure.outcome.leaves_effect_open();
@@ -190,11 +197,13 @@ fn is_good(operation: &Operation, status: u16) -> bool {
     }
 }
 
-fn api_error(operation: &Operation, received: Received) -> ApiError {
-    let mut error = ApiError::new(received.status, &received.body);
+fn api_error(operation: &Operation, received: Received, redaction: &Redaction) -> ApiError {
+    let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
+    let mut error = ApiError::new(received.status, body);
     error.correlation_id = received.correlation_id.or_else(|| error.body.context_id.clone());
     error.retry_after = received.retry_after;
-    error.location = received.location.filter(|_| (300..400).contains(&error.status));
+    let is_redirect = (300..400).contains(&error.status);
+    error.location = received.location.filter(|_| is_redirect).map(|to| redaction.apply(to));
     if error.status == 403 {
         error.permissions = operation.permissions;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -144,15 +144,13 @@ pub struct ApiError {
 const TEXT_LIMIT: usize = 1024;
 
 impl ApiError {
-    pub(crate) fn new(status: u16, raw: &[u8]) -> Self {
+    pub(crate) fn new(status: u16, body: String) -> Self {
         let mut error = ApiError { status, ..ApiError::default() };
-        match std::str::from_utf8(raw) {
-            Ok(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
-                error.body = read_leniently(text);
-                error.json = Some(text.to_owned());
-            }
-            _ if raw.is_empty() => {}
-            _ => error.text = Some(start_of(raw)),
+        if serde_json::from_str::<IgnoredAny>(&body).is_ok() {
+            error.body = read_leniently(&body);
+            error.json = Some(body);
+        } else if !body.is_empty() {
+            error.text = Some(start_of(&body));
         }
         error
     }
@@ -182,9 +180,10 @@ fn field<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str) -> Option
     T::deserialize(fields.get(name)?).ok()
 }
 
-pub(super) fn start_of(raw: &[u8]) -> String {
-    let start = &raw[..raw.len().min(TEXT_LIMIT)];
-    String::from_utf8_lossy(start).into_owned()
+pub(super) fn start_of(text: &str) -> String {
+    let ends = text.char_indices().map(|(start, character)| start + character.len_utf8());
+    let end = ends.take_while(|end| *end <= TEXT_LIMIT).last().unwrap_or(0);
+    text[..end].to_owned()
 }
 
 impl fmt::Display for ApiError {

@@ -37,7 +37,7 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    pub(crate) fn new(status: u16, raw: &[u8]) -> Self {
+    pub(crate) fn new(status: u16, body: &str) -> Self {
         #[derive(Deserialize)]
         struct Body {
             error: Option<String>,
@@ -45,11 +45,11 @@ impl TokenError {
             error_description: Option<String>,
         }
         let mut error = TokenError { status, ..TokenError::default() };
-        if let Ok(body) = serde_json::from_slice::<Body>(raw) {
-            error.error = body.error;
-            error.description = body.description.or(body.error_description);
-        } else if !raw.is_empty() {
-            error.description = Some(start_of(raw));
+        if let Ok(fields) = serde_json::from_str::<Body>(body) {
+            error.error = fields.error;
+            error.description = fields.description.or(fields.error_description);
+        } else if !body.is_empty() {
+            error.description = Some(start_of(body));
         }
         error
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -15,7 +15,7 @@ use super::service::{Asked, Service, TOKEN_PATH};
 use super::tokens::random_text;
 
 /// No body of the contract comes near it.
-const LARGEST_BODY: usize = 1 << 20;
+pub(super) const LARGEST_BODY: usize = 1 << 20;
 
 /// Answers one request. It asks axum for no routing, which would decode and tidy up the path.
 pub(super) async fn answer(
@@ -26,11 +26,12 @@ pub(super) async fn answer(
     let (head, body) = request.into_parts();
     let address = if head.uri.path() == TOKEN_PATH { Address::Token } else { Address::Api };
     let fault = service.gate(address).enter();
-    let body = to_bytes(body, LARGEST_BODY).await;
+    // The server's layer has put the limit into the head's extensions.
+    let body = Bytes::from_request(Request::from_parts(head.clone(), body), &()).await;
     let context_id = random_text();
     let asked = match &body {
         Ok(body) => Ok(asked(&head, body)),
-        Err(_) => Err(Refusal::new(413, "request.too.large", "The body is larger than 1 MiB")),
+        Err(rejection) => Err(unreadable(rejection.status())),
     };
     let mut reply = service.reply(address, asked, &fault, &context_id);
     if head.method == Method::HEAD {
@@ -43,6 +44,13 @@ pub(super) async fn answer(
         line.cut();
     }
     write(reply, &context_id)
+}
+
+fn unreadable(status: StatusCode) -> Refusal {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Refusal::new(413, "request.too.large", "The body is larger than 1 MiB");
+    }
+    Refusal::new(400, "bad.request", "The body did not arrive as a whole")
 }
 
 fn asked<'a>(head: &'a Parts, body: &'a Bytes) -> Asked<'a> {

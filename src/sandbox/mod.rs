@@ -31,7 +31,8 @@
 //! - Successes are 200, also for what has been created; where the contract gives no result they are 204,
 //!   except for HEAD.
 //! - `null` is the same as absent. Fields and query parameters that the contract does not name are ignored,
-//!   and so is `Content-Type`: a body is read as JSON. One of more than 1 MiB is refused with 413.
+//!   and so is `Content-Type`: a body is read as JSON. One of more than 1 MiB is refused with 413, one that
+//!   does not arrive as a whole with 400.
 //! - Required text must not be blank and a required list not empty. An e-mail address is something, `@`, and
 //!   a domain, without spaces. Upper and lower case do not matter in either.
 //! - An id that stands for nothing is 404, in the path and in a body alike.

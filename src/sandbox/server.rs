@@ -8,6 +8,7 @@ use std::process;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -55,7 +56,10 @@ fn serve(
     service: Arc<Service>,
     stopped: oneshot::Receiver<()>,
 ) {
-    let app = http::answer.with_state(service).into_make_service_with_connect_info::<Line>();
+    let app = http::answer
+        .layer(DefaultBodyLimit::max(http::LARGEST_BODY))
+        .with_state(service)
+        .into_make_service_with_connect_info::<Line>();
     runtime.spawn(axum::serve(connections, app).into_future());
     // An error is the sender's end, which is what this waits for.
     let _ = runtime.block_on(stopped);

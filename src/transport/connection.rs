@@ -18,7 +18,7 @@ use ureq::unversioned::transport::{
 use ureq::{Error, Timeout};
 
 use super::buffers::HoldingBuffers;
-use super::failure::Unsent;
+use super::failure::{Unsent, passed_on};
 use super::names::Names;
 
 /// Marks every error of a chain of connectors as one that came before a request was sent.
@@ -179,7 +179,7 @@ impl TcpTransport {
             deadline.arm(&mut self.read_limit, |limit| self.shared.0.set_read_timeout(limit))?;
             match (&self.shared.0).read(self.buffers.input_append_buf()) {
                 Err(error) if is_limit(&error) => deadline.check()?,
-                result => return Ok(result?),
+                result => return result.map_err(passed_on),
             }
         }
     }
@@ -208,7 +208,9 @@ impl Transport for TcpTransport {
         self.flush(deadline)?;
         let read = self.read_some(deadline);
         match (read, self.failed_write.take()) {
-            (Ok(0) | Err(Error::Io(_)), Some(failed_write)) => Err(Error::Io(failed_write)),
+            (Ok(0) | Err(Error::Io(_) | Error::Other(_)), Some(failed_write)) => {
+                Err(Error::Io(failed_write))
+            }
             (Ok(amount), _) => {
                 self.buffers.input_appended(amount);
                 self.sent_unanswered = false;

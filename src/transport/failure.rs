@@ -107,6 +107,17 @@ impl fmt::Display for Unsent {
 
 impl std::error::Error for Unsent {}
 
+/// An error of reading that ureq is to pass on as it is. It takes a reset for the end of a body that has
+/// no length.
+pub(super) fn passed_on(error: io::Error) -> ureq::Error {
+    match error.kind() {
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
+            ureq::Error::Other(Box::new(error))
+        }
+        _ => ureq::Error::Io(error),
+    }
+}
+
 fn describe(error: &ureq::Error) -> (FailureKind, String) {
     match error {
         ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
@@ -122,6 +133,7 @@ fn describe(error: &ureq::Error) -> (FailureKind, String) {
         ureq::Error::LargeResponseHeader(..) => {
             (FailureKind::Broken, "the answer's headers are too large".to_owned())
         }
+        ureq::Error::Other(error) => (FailureKind::Broken, error.to_string()),
         other => (FailureKind::Broken, other.to_string()),
     }
 }

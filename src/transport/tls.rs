@@ -7,6 +7,7 @@ use rustls::RootCertStore;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::ParsedCertificate;
 use rustls::sign::CertifiedKey;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use zeroize::Zeroizing;
@@ -70,6 +71,9 @@ fn read_client(certificate: &str, key: &str) -> Result<ClientCert, Error> {
     let pem = read_pem("client_key", key)?;
     let no_key = || Error::configuration("client_key", "there is no private key in PEM in it");
     let der = PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| no_key())?;
+    if chain.iter().any(|der| ParsedCertificate::try_from(der).is_err()) {
+        return Err(Error::configuration("client_certificate", "a certificate in it is damaged"));
+    }
     // rustls's own message could quote the key.
     CertifiedKey::from_der(chain.clone(), der, &provider()).map_err(|error| {
         let reason = match error {

@@ -1,0 +1,118 @@
+//! A process that was forked uses its parent's client without disturbing it or waiting for it.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use genesys_onboarding::Client;
+
+use support::calls;
+use support::gate::Gate;
+use support::replies::{good, json};
+use support::server::Server;
+use support::{HANG, builder, client};
+
+/// Makes a call in a child process. Whether that went well; a child that hangs is ended.
+#[expect(unsafe_code, reason = "there is no safe fork; the child only calls and leaves")]
+fn call_in_child(client: &Client) -> Result<(), String> {
+    // SAFETY: the child runs this one call and leaves by `_exit`, so that neither its parent's test
+    // harness nor the scripted server goes on in it. The memory allocator is made fit for use after a
+    // fork by the C library.
+    let child = unsafe { libc::fork() };
+    assert!(child >= 0, "fork has failed");
+    if child == 0 {
+        let code = i32::from(calls::get(client).is_err());
+        // SAFETY: it ends the process and touches nothing of ours.
+        unsafe { libc::_exit(code) };
+    }
+    let end = Instant::now() + HANG;
+    let mut status = 0;
+    loop {
+        // SAFETY: `child` is a child of this process that was not waited for yet, `status` is ours.
+        match unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) } {
+            0 if Instant::now() < end => thread::sleep(Duration::from_millis(2)),
+            0 => {
+                // SAFETY: as above; the child is still there, since it was not waited for.
+                unsafe {
+                    libc::kill(child, libc::SIGKILL);
+                    libc::waitpid(child, &raw mut status, 0);
+                }
+                return Err("the child hung".to_owned());
+            }
+            pid if pid == child && status == 0 => return Ok(()),
+            pid => return Err(format!("waitpid gave {pid}, status {status}")),
+        }
+    }
+}
+
+#[test]
+fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
+    let server = Server::answering(|_| good());
+    let client = client(&server);
+    calls::get(&client).unwrap();
+    call_in_child(&client).unwrap();
+    calls::get(&client).unwrap();
+    call_in_child(&client).unwrap();
+    calls::get(&client).unwrap();
+
+    let seen: Vec<_> = server.requests().iter().map(|request| request.connection).collect();
+    assert_eq!(seen, [0, 1, 0, 2, 0]);
+}
+
+#[test]
+fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
+    let release = Gate::default();
+    let login = Server::answering({
+        let release = release.clone();
+        move |request| {
+            if request.connection == 0 {
+                release.wait();
+            }
+            json(200, &format!(r#"{{"access_token": "t-{}"}}"#, request.connection))
+        }
+    });
+    let server = Server::answering(|_| good());
+    let client = builder(&server)
+        .login_url(login.url())
+        .client_credentials("my-id", "my-secret")
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        let parent = scope.spawn(|| calls::get(&client));
+        login.wait_for_requests(1);
+        let child = call_in_child(&client);
+        release.open();
+        child.unwrap();
+        parent.join().unwrap().unwrap();
+    });
+    let tokens: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| request.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(tokens, ["Bearer t-1", "Bearer t-0"]);
+}
+
+#[test]
+fn a_child_is_not_stopped_by_locks_that_threads_of_its_parent_hold() {
+    let server = Server::answering(|_| good());
+    let client = client(&server);
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    calls::get(&client).unwrap();
+                }
+            });
+        }
+        server.wait_for_requests(4);
+        let children: Result<Vec<()>, String> = (0..100).map(|_| call_in_child(&client)).collect();
+        is_over.store(true, Ordering::Relaxed);
+        children.unwrap();
+    });
+}

@@ -1,0 +1,96 @@
+//! A redirect is shown, never followed: no second request, no credentials and no body go elsewhere.
+
+mod support;
+
+use genesys_onboarding::{CreateUserRequest, ErrorKind, post_onboarding_users};
+
+use support::builder;
+use support::calls;
+use support::replies::{good, reply};
+use support::server::Server;
+
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+#[test]
+fn no_redirect_of_the_service_is_followed_for_any_method() {
+    let elsewhere = Server::answering(|_| good());
+    let absolute = format!("{}/stolen", elsewhere.url());
+    let host_only = absolute.trim_start_matches("http:").to_owned();
+    for location in [absolute.as_str(), &host_only, "/other/path", "https://["] {
+        for status in STATUSES {
+            let moved = reply(status, &[("Location", location)], b"moved");
+            let server = Server::answering(move |_| moved.clone());
+            let client = builder(&server).access_token("my-token").max_retries(3).build().unwrap();
+            for call in calls::ALL {
+                let what = format!("{status} {} to {location}", call.method);
+                let error = (call.run)(&client).unwrap_err();
+                let api = error.api().unwrap_or_else(|| panic!("{what}: {error}"));
+                assert_eq!(
+                    (api.status, api.location.as_deref()),
+                    (status, Some(location)),
+                    "{what}"
+                );
+                assert_eq!(error.attempts(), 1, "{what}");
+                assert!(!error.outcome_unknown(), "{what}");
+                assert!(error.to_string().contains(location), "{what}: {error}");
+            }
+            let targets: Vec<_> = server.requests().into_iter().map(|r| r.target).collect();
+            assert_eq!(targets.len(), calls::ALL.len(), "{targets:?}");
+            assert!(targets.iter().all(|target| target.starts_with("/api/v2/")), "{targets:?}");
+        }
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[test]
+fn a_password_does_not_follow_a_redirect() {
+    let elsewhere = Server::answering(|_| good());
+    for status in STATUSES {
+        let location = format!("{}/api/v2/onboarding/users", elsewhere.url());
+        let server = Server::answering(move |_| reply(status, &[("Location", &location)], b""));
+        let client = builder(&server).build().unwrap();
+        let user = CreateUserRequest {
+            invite_id: "i-1".to_owned(),
+            name: "Ada".to_owned(),
+            password: "correct horse".into(),
+        };
+        let error = post_onboarding_users(&client, &user).unwrap_err();
+        assert_eq!(error.api().unwrap().status, status);
+        assert!(!format!("{error} {error:?}").contains("correct horse"));
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[test]
+fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
+    let elsewhere = Server::answering(|_| good());
+    let service = Server::answering(|_| good());
+    for status in STATUSES {
+        let location = format!("{}/oauth/token", elsewhere.url());
+        let login = Server::answering(move |_| reply(status, &[("Location", &location)], b""));
+        let client = builder(&service)
+            .login_url(login.url())
+            .client_credentials("my-id", "my-secret")
+            .build()
+            .unwrap();
+        let error = calls::get(&client).unwrap_err();
+        let ErrorKind::Authentication(token) = error.kind() else { panic!("{error}") };
+        assert_eq!(token.status, status);
+        assert_eq!(login.requests().len(), 1);
+    }
+    assert_eq!(elsewhere.connections(), 0);
+    assert_eq!(service.connections(), 0);
+}
+
+#[test]
+fn a_location_beside_another_status_is_not_taken_for_a_redirect() {
+    let elsewhere = Server::answering(|_| good());
+    let location = format!("{}/stolen", elsewhere.url());
+    for status in [200, 404] {
+        let location = location.clone();
+        let server = Server::answering(move |_| reply(status, &[("Location", &location)], b"{}"));
+        let error = calls::get(&builder(&server).build().unwrap()).unwrap_err();
+        assert_eq!(error.api().and_then(|api| api.location.as_deref()), None, "{error}");
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}

@@ -1,0 +1,173 @@
+//! What is tried again: for every method and every outcome, what the service sees and the caller learns.
+
+mod support;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread;
+
+use genesys_onboarding::{Client, Error};
+use socket2::{Domain, Socket, Type};
+
+use support::calls::{self, Call};
+use support::replies::{good, reply};
+use support::server::{Server, Step};
+use support::{builder, kind};
+
+/// What an attempt ends with.
+#[derive(Clone, Copy)]
+enum Outcome {
+    Status(u16),
+    /// With `Retry-After: 0`.
+    Later(u16),
+    /// The connection is reset once the request was read.
+    Reset,
+}
+use Outcome::{Later, Reset, Status};
+
+impl Outcome {
+    /// One connection for one attempt.
+    fn script(self) -> Vec<Step> {
+        let answer = |status, headers: &[_]| {
+            let headers = [headers, &[("Connection", "close")]].concat();
+            vec![Step::Read, Step::Send(reply(status, &headers, b"")), Step::Stall]
+        };
+        match self {
+            Status(status) => answer(status, &[]),
+            Later(status) => answer(status, &[("Retry-After", "0")]),
+            Reset => vec![Step::Read, Step::Reset],
+        }
+    }
+}
+
+/// A server whose n-th request ends with the n-th outcome, and all further ones well.
+fn server(outcomes: &[Outcome]) -> Server {
+    let good = vec![vec![Step::Read, Step::Send(good()), Step::Stall]; 4];
+    Server::playing(outcomes.iter().map(|outcome| outcome.script()).chain(good))
+}
+
+fn row(call: Call, error: &Error, requests: usize) -> (String, usize, u32, bool) {
+    let api = error.api().map(|api| format!(" {}", api.status)).unwrap_or_default();
+    let what = format!("{} {}{api}", call.method, kind(error));
+    (what, requests, error.attempts(), error.outcome_unknown())
+}
+
+#[test]
+fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
+    const READS: [Call; 2] = [calls::GET, calls::HEAD];
+    const CHANGES: [Call; 2] = [calls::PUT, calls::DELETE];
+    // outcome of each attempt, kind of the error; requests of GET, HEAD, PUT, DELETE, and of a POST;
+    // whether it is left open that a change was made (a read never leaves anything open)
+    let table = [
+        (Status(429), "Api 429", 2, 2, false),
+        (Later(429), "Api 429", 2, 2, false),
+        (Status(502), "Api 502", 2, 1, true),
+        (Later(502), "Api 502", 2, 1, true),
+        (Status(503), "Api 503", 2, 1, true),
+        (Later(503), "Api 503", 2, 2, false),
+        (Status(504), "Api 504", 2, 1, true),
+        (Status(500), "Api 500", 1, 1, true),
+        (Status(501), "Api 501", 1, 1, true),
+        (Status(400), "Api 400", 1, 1, false),
+        (Status(401), "Api 401", 1, 1, false),
+        (Status(403), "Api 403", 1, 1, false),
+        (Status(409), "Api 409", 1, 1, false),
+        (Reset, "Transport", 2, 1, true),
+    ];
+    thread::scope(|scope| {
+        for (outcome, kind, idempotent, post, is_open) in table {
+            let cases = (READS.map(|call| (call, idempotent)).into_iter())
+                .chain(CHANGES.map(|call| (call, idempotent)))
+                .chain([(calls::POST, post)]);
+            for (call, requests) in cases {
+                scope.spawn(move || {
+                    let server = server(&[outcome, outcome]);
+                    let client = builder(&server).max_retries(1).build().unwrap();
+                    let error = (call.run)(&client).unwrap_err();
+                    let what = format!("{} {kind}", call.method);
+                    assert_eq!(
+                        row(call, &error, server.requests().len()),
+                        (what, requests, requests as u32, is_open && call.changes)
+                    );
+                });
+            }
+        }
+    });
+}
+
+#[test]
+fn a_retry_that_goes_well_is_the_calls_result() {
+    thread::scope(|scope| {
+        for outcome in [Later(429), Status(502), Later(503), Status(504), Reset] {
+            for call in calls::ALL {
+                if call.method == "POST" && !matches!(outcome, Later(_)) {
+                    continue; // never tried again, see above
+                }
+                scope.spawn(move || {
+                    let server = server(&[outcome]);
+                    let client = builder(&server).max_retries(1).build().unwrap();
+                    (call.run)(&client).unwrap_or_else(|e| panic!("{}: {e}", call.method));
+                    let requests = server.requests();
+                    let [first, second] = &requests[..] else { panic!("{requests:?}") };
+                    assert_eq!(first.target, second.target);
+                    assert_eq!(first.body, second.body);
+                    assert_eq!(first.headers, second.headers);
+                });
+            }
+        }
+    });
+}
+
+#[test]
+fn no_more_is_tried_than_max_retries_says() {
+    for retries in [0, 1, 5] {
+        let server = Server::answering(|_| reply(429, &[("Retry-After", "0")], b""));
+        let client = builder(&server).max_retries(retries).build().unwrap();
+        let error = calls::post(&client).unwrap_err();
+        assert_eq!(error.attempts(), retries + 1);
+        assert_eq!(server.requests().len() as u32, retries + 1);
+    }
+}
+
+#[test]
+fn a_refused_connection_is_tried_again_for_every_method_and_leaves_nothing_open() {
+    // Bound, but not listening: nobody else gets the port, and nobody can connect.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    let url = format!("http://{address}");
+    let client = Client::builder().base_url(url).max_retries(1).build().unwrap();
+    thread::scope(|scope| {
+        for call in calls::ALL {
+            let client = &client;
+            scope.spawn(move || {
+                let error = (call.run)(client).unwrap_err();
+                let expected = (format!("{} Connect", call.method), 0, 2, false);
+                assert_eq!(row(call, &error, 0), expected, "{error}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_change_that_may_have_been_made_stays_in_doubt_whatever_comes_after() {
+    for (outcomes, kind) in [
+        ([Reset, Status(429)], "PUT Api 429"),
+        ([Status(502), Status(404)], "PUT Api 404"),
+        ([Status(504), Later(503)], "PUT Api 503"),
+        ([Later(429), Reset], "PUT Transport"),
+    ] {
+        let server = server(&outcomes);
+        let client = builder(&server).max_retries(1).build().unwrap();
+        let error = calls::put(&client).unwrap_err();
+        assert_eq!(row(calls::PUT, &error, 2), (kind.to_owned(), 2, 2, true), "{error}");
+    }
+}
+
+#[test]
+fn a_post_that_was_refused_first_is_not_repeated_once_it_may_have_been_done() {
+    let server = server(&[Later(429), Later(503), Reset]);
+    let client = builder(&server).max_retries(5).build().unwrap();
+    let error = calls::post(&client).unwrap_err();
+    let seen = server.requests().len();
+    assert_eq!(row(calls::POST, &error, seen), ("POST Transport".to_owned(), 3, 3, true));
+}

@@ -1,0 +1,261 @@
+//! An HTTP server on a plain socket that does what a script says: answers, cuts, stalls and resets.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use socket2::SockRef;
+
+use super::gate::{Gate, lock, wait_until};
+use super::replies::head_of;
+use super::request::Request;
+
+/// What the server does next on a connection. After its last step it closes.
+#[derive(Clone)]
+pub enum Step {
+    /// Reads one whole request and records it. The script ends here if the client closes instead.
+    Read,
+    /// Sends these bytes.
+    Send(Vec<u8>),
+    /// Sends these bytes one by one, with a pause after each.
+    Drip { bytes: Vec<u8>, pause: Duration },
+    /// Goes on when the test opens the gate.
+    Wait(Gate),
+    /// Opens a gate that the test waits at.
+    Open(Gate),
+    /// Says nothing more until the client closes; further requests are recorded.
+    Stall,
+    /// Says that nothing more will come (FIN), then as `Stall`.
+    Close,
+    /// Breaks the connection off (RST).
+    Reset,
+}
+
+type Play = dyn Fn(&mut Connection) -> Option<()> + Send + Sync;
+
+/// Accepts connections on a port of its own until it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    acceptor: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+    play: Box<Play>,
+}
+
+#[derive(Default)]
+struct State {
+    requests: Vec<Request>,
+    connections: usize,
+    ends: usize,
+    /// What has to be shut down so that no thread of the server stays behind.
+    open: HashMap<usize, Arc<TcpStream>>,
+    is_stopping: bool,
+}
+
+impl Server {
+    /// Plays the first script on the first connection, and so on. Connections beyond the last script are
+    /// counted and closed.
+    pub fn playing(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
+        let scripts: Mutex<VecDeque<Vec<Step>>> = Mutex::new(scripts.into_iter().collect());
+        Server::start(Box::new(move |connection| {
+            let script = lock(&scripts).pop_front().unwrap_or_default();
+            script.into_iter().try_for_each(|step| connection.play(step))
+        }))
+    }
+
+    /// Answers every request on every connection, and closes none.
+    pub fn answering(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Server::start(Box::new(move |connection| {
+            loop {
+                let request = connection.read()?;
+                let reply = answer(&request);
+                let is_head = request.method == "HEAD";
+                connection.send(if is_head { head_of(&reply) } else { &reply })?;
+            }
+        }))
+    }
+
+    fn start(play: Box<Play>) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), play });
+        let acceptor = thread::spawn({
+            let shared = shared.clone();
+            move || shared.accept(&listener)
+        });
+        Server { address, shared, acceptor: Some(acceptor) }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Every request so far, in the order in which they were read.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.lock().requests.clone()
+    }
+
+    /// How many connections were made so far.
+    pub fn connections(&self) -> usize {
+        self.shared.lock().connections
+    }
+
+    /// Waits until so many requests have been read.
+    pub fn wait_for_requests(&self, number: usize) {
+        let what = format!("request number {number} comes in");
+        self.shared.wait_until(&what, |state| state.requests.len() >= number);
+    }
+
+    /// Waits until so many connections have been closed or broken off, by whichever side.
+    pub fn wait_for_ends(&self, number: usize) {
+        let what = format!("connection number {number} ends");
+        self.shared.wait_until(&what, |state| state.ends >= number);
+    }
+}
+
+impl Drop for Server {
+    /// Ends all threads of the server. A fault in one of them is a fault of the test.
+    fn drop(&mut self) {
+        let open: Vec<_> = {
+            let mut state = self.shared.lock();
+            state.is_stopping = true;
+            state.open.drain().collect()
+        };
+        for (_, stream) in open {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        let _ = TcpStream::connect(self.address);
+        let acceptor = self.acceptor.take().expect("a server is dropped once");
+        if acceptor.join().is_err() && !thread::panicking() {
+            panic!("the scripted server has panicked, see above");
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    fn wait_until(&self, what: &str, is_so: impl Fn(&State) -> bool) {
+        wait_until(&self.changed, self.lock(), what, is_so);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    fn accept(self: &Arc<Self>, listener: &TcpListener) {
+        thread::scope(|scope| {
+            for stream in listener.incoming() {
+                let stream = Arc::new(stream.unwrap());
+                let mut state = self.lock();
+                if state.is_stopping {
+                    return;
+                }
+                let index = state.connections;
+                state.connections += 1;
+                state.open.insert(index, stream.clone());
+                drop(state);
+                self.changed.notify_all();
+                scope.spawn(move || {
+                    stream.set_nodelay(true).unwrap();
+                    let mut connection = Connection::new(index, stream, self.clone());
+                    (self.play)(&mut connection);
+                    connection.release();
+                });
+            }
+        });
+    }
+}
+
+/// One connection while its script is played. `None` says that it is of no more use.
+struct Connection {
+    index: usize,
+    stream: Arc<TcpStream>,
+    shared: Arc<Shared>,
+    unread: Vec<u8>,
+    has_ended: bool,
+}
+
+impl Connection {
+    fn new(index: usize, stream: Arc<TcpStream>, shared: Arc<Shared>) -> Self {
+        Connection { index, stream, shared, unread: Vec::new(), has_ended: false }
+    }
+
+    fn play(&mut self, step: Step) -> Option<()> {
+        match step {
+            Step::Read => self.read().map(drop),
+            Step::Send(bytes) => self.send(&bytes),
+            Step::Drip { bytes, pause } => bytes.iter().try_for_each(|byte| {
+                self.send(&[*byte])?;
+                thread::sleep(pause);
+                Some(())
+            }),
+            Step::Wait(gate) => {
+                gate.wait();
+                Some(())
+            }
+            Step::Open(gate) => {
+                gate.open();
+                Some(())
+            }
+            Step::Stall => self.stall(),
+            Step::Close => {
+                let _ = self.stream.shutdown(Shutdown::Write);
+                self.has_ended = true;
+                self.shared.change(|state| state.ends += 1);
+                self.stall()
+            }
+            Step::Reset => {
+                SockRef::from(&*self.stream).set_linger(Some(Duration::ZERO)).ok()?;
+                None
+            }
+        }
+    }
+
+    fn stall(&mut self) -> Option<()> {
+        loop {
+            self.read()?;
+        }
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> Option<()> {
+        (&*self.stream).write_all(bytes).ok()
+    }
+
+    fn read(&mut self) -> Option<Request> {
+        let mut reads = 0;
+        loop {
+            if let Some((request, length)) = Request::parse(&self.unread, self.index, reads) {
+                self.unread.drain(..length);
+                self.shared.change(|state| state.requests.push(request.clone()));
+                return Some(request);
+            }
+            let mut buffer = [0; 64 * 1024];
+            match (&*self.stream).read(&mut buffer) {
+                Ok(0) | Err(_) => return None,
+                Ok(n) => self.unread.extend_from_slice(&buffer[..n]),
+            }
+            reads += 1;
+        }
+    }
+
+    /// Closes the socket: with the last handle the system sends the FIN, or the RST.
+    fn release(self) {
+        let Connection { index, stream, shared, has_ended, .. } = self;
+        shared.lock().open.remove(&index);
+        drop(stream);
+        if !has_ended {
+            shared.change(|state| state.ends += 1);
+        }
+    }
+}

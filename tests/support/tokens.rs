@@ -1,0 +1,59 @@
+//! A service with a token address, and clients that have credentials for it.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use genesys_onboarding::{Client, ClientBuilder, Error};
+
+use super::replies::{good, json};
+use super::request::Request;
+use super::server::Server;
+use super::{builder, calls, must_end};
+
+pub const SECRET: &str = "s3cret/with:colon";
+
+/// A token address that gives the tokens t-1, t-2, and so on, which live for `seconds`.
+pub fn login(seconds: &'static str) -> Server {
+    let given = AtomicUsize::new(0);
+    Server::answering(move |_| {
+        let number = given.fetch_add(1, Ordering::Relaxed) + 1;
+        json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {seconds}}}"#))
+    })
+}
+
+/// A service that takes only this token.
+pub fn service_for(token: &'static str) -> Server {
+    Server::answering(move |request| match bearer(request) {
+        Some(shown) if shown == token => good(),
+        _ => json(401, r#"{"code": "bad.credentials"}"#),
+    })
+}
+
+pub fn bearer(request: &Request) -> Option<&str> {
+    request.header("authorization")?.strip_prefix("Bearer ")
+}
+
+pub fn bearers(server: &Server) -> Vec<String> {
+    server.requests().iter().map(|request| bearer(request).unwrap_or("none").to_owned()).collect()
+}
+
+pub fn credentials(service: &Server, login: &Server) -> ClientBuilder {
+    builder(service).login_url(login.url()).client_credentials("my-id", SECRET)
+}
+
+/// Calls from so many threads at once, and gives the results of all.
+pub fn call_at_once(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
+    let client = client.clone();
+    must_end(move || {
+        let start = Barrier::new(threads);
+        thread::scope(|scope| {
+            let call = || {
+                start.wait();
+                calls::get(&client).map(drop)
+            };
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(call)).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        })
+    })
+}

@@ -1,0 +1,135 @@
+//! What a caller learns when there is no access token to be had.
+
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use genesys_onboarding::{Error, ErrorKind, TokenError};
+
+use support::calls;
+use support::gate::Gate;
+use support::kind;
+use support::replies::{good, json, reply};
+use support::server::{Server, Step};
+use support::tokens::{SECRET, bearers, call_at_once, credentials, service_for};
+
+fn token_error(error: &Error) -> &TokenError {
+    match error.kind() {
+        ErrorKind::Authentication(token) => token,
+        _ => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
+    let token = json(200, r#"{"access_token": "t-1"}"#);
+    let gone = json(401, r#"{"error": "invalid_client"}"#);
+    let script = vec![Step::Read, Step::Send(token), Step::Read, Step::Send(gone), Step::Stall];
+    let (login, service) = (Server::playing([script]), service_for("t-2"));
+    let client = credentials(&service, &login).build().unwrap();
+    let error = calls::post(&client).unwrap_err();
+    assert_eq!(token_error(&error).error.as_deref(), Some("invalid_client"));
+    assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
+    assert_eq!(bearers(&service), ["t-1"]);
+}
+
+#[test]
+fn an_error_of_the_token_address_is_told_in_its_own_words() {
+    let limited = r#"{"error": "invalid_request", "description": "client rate limit exceeded"}"#;
+    let invalid = r#"{"error": "invalid_client", "description": "client not found"}"#;
+    let standard = r#"{"error": "invalid_client", "error_description": "standard words"}"#;
+    let unusable = "no usable access_token";
+    let cases = [
+        (401, invalid, Some("invalid_client"), "client not found", false),
+        (400, standard, Some("invalid_client"), "standard words", false),
+        (400, limited, Some("invalid_request"), "rate limit exceeded", true),
+        (429, "", None, "429", true),
+        (502, "<html>Bad Gateway</html>", None, "Bad Gateway", false),
+        (404, "", None, "404", false),
+        (200, "garbage", None, unusable, false),
+        (200, "{}", None, unusable, false),
+        (200, r#"{"access_token": ""}"#, None, unusable, false),
+        (200, r#"{"access_token": "two words"}"#, None, unusable, false),
+        (200, r#"{"access_token": "\u0000"}"#, None, unusable, false),
+        (200, r#"{"access_token": "two\nlines", "expires_in": 60}"#, None, unusable, false),
+    ];
+    let service = Server::answering(|_| good());
+    for (status, body, code, words, is_rate_limit) in cases {
+        let headers = [("ININ-Correlation-Id", "c-1"), ("Retry-After", "7")];
+        let answer = reply(status, &headers, body.as_bytes());
+        let login = Server::answering(move |_| answer.clone());
+        let client = credentials(&service, &login).build().unwrap();
+        let error = calls::post(&client).unwrap_err();
+        let token = token_error(&error);
+        assert_eq!((token.status, token.error.as_deref()), (status, code), "{error}");
+        assert!(error.to_string().contains(words), "{words}: {error}");
+        assert_eq!(token.is_rate_limit(), is_rate_limit, "{error}");
+        assert_eq!(token.correlation_id.as_deref(), Some("c-1"), "{error}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{error}");
+        assert_eq!((error.attempts(), error.outcome_unknown()), (0, false), "{error}");
+        assert!(!format!("{error} {error:?}").contains(SECRET));
+    }
+    assert_eq!(service.requests().len(), 0);
+}
+
+#[test]
+fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
+    let service = Server::answering(|_| good());
+    let silent = vec![Step::Read, Step::Stall];
+    let broken = vec![Step::Read, Step::Reset];
+    for (script, expected) in [(silent, "Timeout"), (broken, "Transport")] {
+        let login = Server::playing([script]);
+        let limited = credentials(&service, &login).attempt_timeout(Duration::from_millis(300));
+        let error = calls::post(&limited.build().unwrap()).unwrap_err();
+        assert_eq!(kind(&error), expected, "{error}");
+        assert!(error.to_string().contains("token address"), "{error}");
+        assert!(!error.outcome_unknown(), "{error}");
+    }
+    assert_eq!(service.requests().len(), 0);
+}
+
+#[test]
+fn a_busy_token_address_is_asked_again() {
+    let busy = reply(503, &[("Retry-After", "0")], b"");
+    let token = json(200, r#"{"access_token": "t-1"}"#);
+    let script = vec![Step::Read, Step::Send(busy), Step::Read, Step::Send(token), Step::Stall];
+    let (login, service) = (Server::playing([script]), service_for("t-1"));
+    let client = credentials(&service, &login).max_retries(1).build().unwrap();
+    calls::post(&client).unwrap();
+    assert_eq!(login.requests().len(), 2);
+}
+
+#[test]
+fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again() {
+    const THREADS: usize = 8;
+    let (asked, release) = (AtomicUsize::new(0), Gate::default());
+    let login = Server::answering({
+        let release = release.clone();
+        move |_| match asked.fetch_add(1, Ordering::Relaxed) {
+            0 => {
+                release.wait();
+                json(401, r#"{"error": "invalid_client"}"#)
+            }
+            _ => json(200, r#"{"access_token": "t-1"}"#),
+        }
+    });
+    let service = service_for("t-1");
+    let client = credentials(&service, &login).build().unwrap();
+    let results = thread::scope(|scope| {
+        let results = scope.spawn(|| call_at_once(THREADS, &client));
+        login.wait_for_requests(1);
+        // Nothing shows from outside that a thread waits; one that comes later still asks for itself.
+        thread::sleep(Duration::from_millis(200));
+        release.open();
+        results.join().unwrap()
+    });
+    let failures: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    assert!(failures.len() > 1, "nobody has waited: {failures:?}");
+    for error in &failures {
+        assert_eq!(token_error(error).error.as_deref(), Some("invalid_client"));
+    }
+    calls::get(&client).unwrap();
+    assert_eq!(login.requests().len(), 2);
+}
