@@ -75,6 +75,9 @@ impl Failure {
         {
             return Failure::unsent(unsent.kind, unsent.reason.clone());
         }
+        if is_refusal_of_the_pool(&error) {
+            return Failure::unsent(FailureKind::Cancelled, "cancelled before it had a connection");
+        }
         let (kind, reason) = describe(&error);
         Failure::with_reason(kind, status, reason)
     }
@@ -106,6 +109,12 @@ impl fmt::Display for Unsent {
 }
 
 impl std::error::Error for Unsent {}
+
+/// Whether ureq's pool, shut down, gave no connection; an error of the system's has no other inside.
+fn is_refusal_of_the_pool(error: &ureq::Error) -> bool {
+    matches!(error, ureq::Error::Io(error)
+        if error.kind() == io::ErrorKind::NotConnected && error.get_ref().is_some())
+}
 
 /// An error of reading that ureq is to pass on as it is. It takes a reset for the end of a body that has
 /// no length.
