@@ -687,8 +687,8 @@ typedef struct genesys_stage_user_request {
 /**
  * Receives a record of the log.
  *
- * It is called on the thread that makes the call that the record is about, on many at once. It must not
- * call this library.
+ * It is called on the thread that makes the call that the record is about, on many at once. It must
+ * return, not throw or jump out, and it must not call this library.
  *
  * level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
  * are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.

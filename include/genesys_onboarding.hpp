@@ -124,8 +124,10 @@ template <typename T> const T *pointer(const std::optional<T> &value) {
 inline std::vector<const char *> texts(const std::vector<std::string> &values, const char *name) {
     std::vector<const char *> pointers;
     pointers.reserve(values.size() + 1);
-    for (const std::string &value : values)
-        pointers.push_back(text(value, name));
+    for (const std::string &value : values) {
+        const std::string place = name + ('[' + std::to_string(pointers.size()) + ']');
+        pointers.push_back(text(value, place.c_str()));
+    }
     // One more than needed, so that the list of an empty vector is empty and not absent.
     pointers.push_back(nullptr);
     return pointers;
@@ -631,9 +633,11 @@ public:
             c_body.disable_org_auto_join = detail::pointer(body->disable_org_auto_join);
         }
         if (body && body->other_users) {
-            for (const org_provisioning_user &user : *body->other_users)
-                users.push_back({detail::text(user.name, "body.otherUsers.name"),
-                                 detail::text(user.email, "body.otherUsers.email")});
+            for (const org_provisioning_user &user : *body->other_users) {
+                const std::string place = "body.otherUsers[" + std::to_string(users.size()) + ']';
+                users.push_back({detail::text(user.name, (place + ".name").c_str()),
+                                 detail::text(user.email, (place + ".email").c_str())});
+            }
             for (const genesys_org_provisioning_user &user : users)
                 user_pointers.push_back(&user);
             user_pointers.push_back(nullptr); // As in detail::texts.

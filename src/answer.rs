@@ -46,6 +46,14 @@ impl Answer {
         std::str::from_utf8(&self.body).map_err(|_| self.unusable("it is not UTF-8".to_owned()))
     }
 
+    /// The body itself, which has been checked.
+    pub(crate) fn into_text(self) -> Result<String, Error> {
+        String::from_utf8(self.body).map_err(|error| {
+            let reason = "it is not UTF-8".to_owned();
+            Answer { body: error.into_bytes(), ..self }.unusable(reason)
+        })
+    }
+
     fn unusable(&self, reason: String) -> Error {
         Error::new(ErrorKind::Decode { status: self.status, reason })
             .of_operation(self.operation.id)

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, ErrorKind, TokenError};
-use crate::operation::Method;
+use crate::method::Method;
 use crate::redaction::Redaction;
 use crate::secret::Secret;
 use crate::sender::{Deadline, Progress, Sender};
@@ -18,6 +18,9 @@ use crate::transport::{Outgoing, Received};
 
 /// A token is renewed this long before it expires, or at nine tenths of a shorter life.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(60);
+
+/// How long a call is held up by a renewal while the old token is still good.
+const RENEWAL_LIMIT: Duration = Duration::from_secs(5);
 
 /// How long a token that could not be renewed ahead of time is used before that is tried again.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(5);
@@ -60,11 +63,30 @@ struct State {
     failure: Option<Error>,
 }
 
+impl State {
+    /// Leaves a token that could not be renewed ahead of time in use for a while.
+    fn put_off_renewal(&mut self) {
+        if let Some(life) = self.token.as_mut().and_then(|token| token.life.as_mut()) {
+            life.renew_at = Instant::now() + RENEWAL_PAUSE;
+        }
+    }
+}
+
 #[derive(Clone)]
 struct Token {
     bearer: Arc<Bearer>,
     /// None for a token that is not known to expire.
     life: Option<Life>,
+}
+
+impl Token {
+    fn is_usable(&self, now: Instant) -> bool {
+        self.life.is_none_or(|life| now < life.expires_at)
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        self.life.is_some_and(|life| now >= life.renew_at)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -97,17 +119,17 @@ impl Auth {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
-            if let Some(token) = &state.token {
-                let renewal_is_due = token.life.is_some_and(|life| now >= life.renew_at);
-                let is_usable = token.life.is_none_or(|life| now < life.expires_at);
-                if is_usable && (!renewal_is_due || state.is_fetching) {
-                    return Ok(Some(token.bearer.clone()));
+            let usable = state.token.clone().filter(|token| token.is_usable(now));
+            match usable {
+                Some(token) if state.is_fetching || !token.is_due(now) => {
+                    return Ok(Some(token.bearer));
                 }
+                Some(token) => return self.renew(state, token, sender, deadline).map(Some),
+                None if !state.is_fetching => {
+                    return self.fetch(state, sender, deadline).map(Some);
+                }
+                None => state = self.wait_for_fetch(state, sender, deadline)?,
             }
-            if !state.is_fetching {
-                return self.fetch(state, sender, deadline).map(Some);
-            }
-            state = self.wait_for_fetch(state, sender, deadline)?;
         }
     }
 
@@ -136,24 +158,25 @@ impl Auth {
         let result = self.ask_for_token(sender, deadline);
         turn.result = Some(result.clone());
         drop(turn);
-        match result {
-            Ok(token) => Ok(token.bearer),
-            Err(error) => self.use_up_old_token().ok_or(error),
-        }
+        result.map(|token| token.bearer)
     }
 
-    /// The token that is still good although its renewal has failed.
-    fn use_up_old_token(&self) -> Option<Arc<Bearer>> {
-        let mut state = self.lock();
-        let token = state.token.as_mut()?;
-        let life = token.life.as_mut()?;
-        let now = Instant::now();
-        if now >= life.expires_at {
-            return None;
-        }
-        life.renew_at = now + RENEWAL_PAUSE;
-        log::warn!("the access token could not be renewed ahead of time; the old one is used up");
-        Some(token.bearer.clone())
+    /// Fetches a token ahead of time. If that fails, or takes long, the old one is used up.
+    fn renew(
+        &self,
+        state: MutexGuard<'_, State>,
+        old: Token,
+        sender: &Sender,
+        deadline: Deadline,
+    ) -> Result<Arc<Bearer>, Error> {
+        let limit = RENEWAL_LIMIT.min(deadline.left() / 2);
+        self.fetch(state, sender, Deadline::after(limit)).or_else(|error| {
+            if sender.is_cancelled() {
+                return Err(error);
+            }
+            log::warn!("the access token could not be renewed ahead of time: {error}");
+            Ok(old.bearer)
+        })
     }
 
     fn wait_for_fetch<'a>(
@@ -162,6 +185,9 @@ impl Auth {
         sender: &Sender,
         deadline: Deadline,
     ) -> Result<MutexGuard<'a, State>, Error> {
+        if sender.is_cancelled() {
+            return Err(Error::new(ErrorKind::Cancelled));
+        }
         let round = state.round;
         let (state, _) = self
             .fetched
@@ -172,10 +198,8 @@ impl Auth {
             return Err(Error::new(ErrorKind::Timeout { reason }));
         }
         match &state.failure {
-            // The one who fetched was cancelled; who was not takes a turn of their own.
-            Some(error) if *error.kind() == ErrorKind::Cancelled && !sender.is_cancelled() => {
-                Ok(state)
-            }
+            // Who fetched was cancelled, or had no more time; who was not, and has, takes a turn.
+            Some(error) if is_the_fetchers_own(error) && !sender.is_cancelled() => Ok(state),
             Some(error) => Err(error.clone()),
             None => Ok(state),
         }
@@ -222,11 +246,18 @@ impl Drop for Turn<'_> {
         state.failure = None;
         match self.result.take() {
             Some(Ok(token)) => state.token = Some(token),
-            Some(Err(error)) => state.failure = Some(error),
+            Some(Err(error)) => {
+                state.failure = Some(error);
+                state.put_off_renewal();
+            }
             None => {}
         }
         self.auth.fetched.notify_all();
     }
+}
+
+fn is_the_fetchers_own(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Timeout { .. })
 }
 
 fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Error> {
@@ -239,6 +270,7 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
     let refuse = |mut error: TokenError, received: &mut Received| {
         error.correlation_id = received.correlation_id.take();
         error.retry_after = received.retry_after;
+        error.location = received.location.take().map(|to| redaction.apply(to));
         Err(Error::new(ErrorKind::Authentication(Box::new(error))))
     };
     if status != 200 {

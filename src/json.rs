@@ -55,7 +55,7 @@ pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result
     match operation.answers {
         Answers::Model => {
             check_answer(operation, &answer)?;
-            answer.text().map(str::to_owned)
+            answer.into_text()
         }
         Answers::Nothing => Ok("null".to_owned()),
         Answers::Existence => Ok(answer.exists().to_string()),

@@ -3,37 +3,7 @@
 //! Whatever the code has to know about an operation stands here once; the functions of the resource
 //! rooms and the JSON surface both name a row and leave the rest to `request` and `client`.
 
-/// The HTTP methods that the contract uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Method {
-    Delete,
-    Get,
-    Head,
-    Post,
-    Put,
-}
-
-impl Method {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Method::Delete => "DELETE",
-            Method::Get => "GET",
-            Method::Head => "HEAD",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-        }
-    }
-
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2).
-    pub(crate) fn is_idempotent(self) -> bool {
-        self != Method::Post
-    }
-
-    /// Whether it only reads, so that a lost answer leaves nothing in doubt.
-    pub(crate) fn is_safe(self) -> bool {
-        matches!(self, Method::Get | Method::Head)
-    }
-}
+use crate::method::Method;
 
 /// Where a parameter's value goes, and what it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

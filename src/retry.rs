@@ -1,46 +1,12 @@
 //! Which outcome may be tried again, and when. Pure: no clock, no sleep, no I/O of its own.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
+
+use crate::outcome::Outcome;
 
 /// The longest that a back-off without the service's own word grows to.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
-
-/// What has become of one attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Not one byte of the request went out.
-    NotSent,
-    /// The request, or a part of it, went out, and no whole answer came back.
-    Lost,
-    /// The service answered.
-    Answered { status: u16, retry_after: Option<Duration> },
-}
-
-impl Outcome {
-    /// Whether the service has said that it did none of the work.
-    fn is_refusal(self) -> bool {
-        match self {
-            Outcome::Answered { status: 429, .. } => true,
-            Outcome::Answered { status: 503, retry_after } => retry_after.is_some(),
-            _ => false,
-        }
-    }
-
-    /// Whether the service may have done the work although the attempt failed.
-    ///
-    /// An error status of 500 and more leaves that open (a gateway answers for a service that it lost
-    /// sight of); a good status whose body cannot be used says that the work is done.
-    pub(crate) fn leaves_effect_open(self) -> bool {
-        match self {
-            Outcome::NotSent => false,
-            Outcome::Lost => true,
-            Outcome::Answered { status, .. } => {
-                (200..300).contains(&status) || (status >= 500 && !self.is_refusal())
-            }
-        }
-    }
-}
 
 /// How often a call is tried again.
 #[derive(Clone, Copy, Debug)]
@@ -80,18 +46,6 @@ impl Policy {
 
 fn backoff(retries: u32) -> Duration {
     FIRST_BACKOFF.saturating_mul(2_u32.saturating_pow(retries)).min(LONGEST_BACKOFF)
-}
-
-/// Reads a `Retry-After` header: whole seconds, or a date. Anything else counts as no header.
-pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More than a u32 holds is 136 years: the number does not matter any more.
-        let seconds = value.parse::<u32>().unwrap_or(u32::MAX);
-        return Some(Duration::from_secs(seconds.into()));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -168,37 +122,5 @@ mod tests {
         assert_eq!(wait(1_000_000, 1.0), 8000);
         assert_eq!(wait(2, 0.0), 0);
         assert_eq!(wait(2, 0.25), 500);
-    }
-
-    #[test]
-    fn an_effect_is_open_where_the_service_has_not_said_no() {
-        for (outcome, open) in [
-            (Outcome::NotSent, false),
-            (Outcome::Lost, true),
-            (answered(200, None), true),
-            (answered(302, None), false),
-            (answered(409, None), false),
-            (answered(429, None), false),
-            (answered(500, None), true),
-            (answered(503, None), true),
-            (answered(503, Some(1)), false),
-            (answered(504, Some(1)), true),
-        ] {
-            assert_eq!(outcome.leaves_effect_open(), open, "{outcome:?}");
-        }
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_or_as_a_date() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
-        let parse = |value| parse_retry_after(value, now).map(|wait| wait.as_secs());
-        assert_eq!(parse("42"), Some(42));
-        assert_eq!(parse(" 0 "), Some(0));
-        assert_eq!(parse("99999999999999999999"), Some(u32::MAX.into()));
-        assert_eq!(parse("Sun, 06 Nov 1994 08:49:47 GMT"), Some(10));
-        assert_eq!(parse("Sun, 06 Nov 1994 08:49:27 GMT"), Some(0));
-        for wrong in ["", "-1", "+1", "1.5", "soon", "1 2"] {
-            assert_eq!(parse(wrong), None, "{wrong:?}");
-        }
     }
 }

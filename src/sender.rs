@@ -6,7 +6,8 @@ use std::process;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::retry::{Outcome, Policy};
+use crate::outcome::Outcome;
+use crate::retry::Policy;
 use crate::transport::{Failure, FailureKind, Outgoing, Received, Transport, TransportSettings};
 
 /// When a call has to be over, its waits and retries included.

@@ -287,11 +287,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the proxy from the environment, by curl's rules, unless [`proxy`](Self::proxy) names one.
+    /// Takes the proxy from the environment, unless [`proxy`](Self::proxy) names one.
     ///
     /// `https_proxy` or `HTTPS_PROXY` for `https`, `http_proxy` for `http`, else `all_proxy` or
-    /// `ALL_PROXY`; `no_proxy` or `NO_PROXY` lists hosts and domains, by commas, that are called
-    /// directly (`*` for all).
+    /// `ALL_PROXY`; `no_proxy` or `NO_PROXY` lists hosts, by commas or spaces, that are called directly: a
+    /// name stands for itself and all below it, an IP address for itself, `*` for all. Ranges of
+    /// addresses and ports are not known.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;

@@ -45,7 +45,7 @@ impl ClientBuilder {
                 self.client_certificate.as_deref(),
                 self.client_key.as_ref().map(Secret::expose),
             )?,
-        })?;
+        });
         Ok(Settings {
             is_private: self.allow_insecure_http || route.is_private(&base),
             credentials: self.credentials(login)?,
@@ -108,9 +108,13 @@ impl ClientBuilder {
             route.proxy = Some(Proxy::parse("proxy", url.expose())?);
         } else if self.proxy_from_env {
             for address in login.into_iter().chain([base]) {
-                match Proxy::from_environment(lookup, address)? {
-                    Some(proxy) => route.proxy = Some(proxy),
-                    None => route.direct_hosts.push(address.host.clone()),
+                match (Proxy::from_environment(lookup, address)?, &route.proxy) {
+                    (None, _) => route.direct_hosts.push(address.host.clone()),
+                    (Some(proxy), Some(other)) if *other != proxy => {
+                        let reason = "base_url and login_url would go by different proxies";
+                        return Err(Error::configuration("proxy", reason));
+                    }
+                    (Some(proxy), _) => route.proxy = Some(proxy),
                 }
             }
         }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Client, ClientBuilder};
 use crate::decode::read_object;
 use crate::error::{Error, ErrorKind};
+use crate::secret::Secret;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -14,18 +15,18 @@ struct Settings {
     base_url: Option<String>,
     login_url: Option<String>,
     region: Option<String>,
-    access_token: Option<String>,
+    access_token: Option<Secret>,
     client_id: Option<String>,
-    client_secret: Option<String>,
+    client_secret: Option<Secret>,
     connect_timeout_ms: Option<u64>,
     attempt_timeout_ms: Option<u64>,
     total_timeout_ms: Option<u64>,
     max_retries: Option<u32>,
     user_agent: Option<String>,
-    proxy: Option<String>,
+    proxy: Option<Secret>,
     ca_bundle: Option<String>,
     client_certificate: Option<String>,
-    client_key: Option<String>,
+    client_key: Option<Secret>,
     allow_insecure_http: Option<bool>,
     max_response_bytes: Option<u64>,
 }
@@ -62,18 +63,19 @@ impl Settings {
         let builder = apply(builder, self.base_url, ClientBuilder::base_url);
         let builder = apply(builder, self.login_url, ClientBuilder::login_url);
         let builder = apply(builder, region, ClientBuilder::region);
-        let builder = apply(builder, self.access_token, ClientBuilder::access_token);
-        let builder =
-            apply(builder, credentials, |b, (id, secret)| b.client_credentials(id, secret));
+        let builder = apply(builder, self.access_token, |b, token| b.access_token(token.expose()));
+        let builder = apply(builder, credentials, |b, (id, secret)| {
+            b.client_credentials(id, secret.expose())
+        });
         let builder = apply(builder, self.connect_timeout_ms, |b, ms| b.connect_timeout(limit(ms)));
         let builder = apply(builder, self.attempt_timeout_ms, |b, ms| b.attempt_timeout(limit(ms)));
         let builder = apply(builder, self.total_timeout_ms, |b, ms| b.total_timeout(limit(ms)));
         let builder = apply(builder, self.max_retries, ClientBuilder::max_retries);
         let builder = apply(builder, self.user_agent, ClientBuilder::user_agent);
-        let builder = apply(builder, self.proxy, ClientBuilder::proxy);
+        let builder = apply(builder, self.proxy, |b, url| b.proxy(url.expose()));
         let builder = apply(builder, self.ca_bundle, ClientBuilder::ca_bundle);
         let builder = apply(builder, self.client_certificate, ClientBuilder::client_certificate);
-        let builder = apply(builder, self.client_key, ClientBuilder::client_key);
+        let builder = apply(builder, self.client_key, |b, key| b.client_key(key.expose()));
         let builder = apply(builder, self.allow_insecure_http, ClientBuilder::allow_insecure_http);
         Ok(apply(builder, self.max_response_bytes, ClientBuilder::max_response_bytes))
     }

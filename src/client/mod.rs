@@ -7,6 +7,7 @@ mod from_json;
 mod session;
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
@@ -106,6 +107,11 @@ impl Client {
         result.map_err(|error| call.complete(error))
     }
 }
+
+// A panic in the midst of a call leaves nothing half done: what is shared is replaced as a whole, and no
+// lock stays unusable because of it.
+impl UnwindSafe for Client {}
+impl RefUnwindSafe for Client {}
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -76,7 +76,7 @@ pub enum ErrorKind {
         /// What failed, with the host's name.
         reason: String,
     },
-    /// No secure connection could be made; nothing was sent.
+    /// No secure connection could be made; nothing was sent that the service has read.
     #[non_exhaustive]
     Tls {
         /// What failed, with the host's name.
@@ -271,7 +271,10 @@ impl fmt::Display for ErrorKind {
             ErrorKind::Configuration { setting, reason } => {
                 write!(f, "wrong setting {setting}: {}", on_one_line(reason))
             }
-            ErrorKind::Connect { reason } => write!(f, "cannot connect: {}", on_one_line(reason)),
+            ErrorKind::Connect { reason } => {
+                let reason = on_one_line(reason);
+                write!(f, "cannot connect: {reason}; check the address and the network")
+            }
             ErrorKind::Tls { reason } => {
                 write!(f, "cannot connect securely: {}", on_one_line(reason))
             }

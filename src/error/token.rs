@@ -34,6 +34,8 @@ pub struct TokenError {
     pub correlation_id: Option<String>,
     /// How long the service asks to wait before the next try.
     pub retry_after: Option<Duration>,
+    /// Where a redirect points to; it is never followed.
+    pub location: Option<String>,
 }
 
 impl TokenError {
@@ -79,6 +81,10 @@ impl fmt::Display for TokenError {
         }
         if let Some(description) = &self.description {
             write!(f, ": {}", on_one_line(description))?;
+        }
+        if let Some(location) = &self.location {
+            let location = on_one_line(location);
+            write!(f, "; it points to {location}, which is not followed: check login_url")?;
         }
         if self.is_rate_limit() {
             f.write_str("; ask for fewer tokens, one client can serve all threads")?;

@@ -324,3 +324,72 @@ fn to_json(error: &genesys_error) -> *mut c_char {
         _ => ptr::null_mut(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+    use std::time::Duration;
+
+    use super::super::status::{GENESYS_API, GENESYS_CANCELLED};
+    use super::*;
+    use crate::error::ApiError;
+
+    fn read<'a>(text: *const c_char) -> &'a str {
+        // SAFETY: text of an error that lives on.
+        unsafe { CStr::from_ptr(text) }.to_str().unwrap()
+    }
+
+    fn given(kind: ErrorKind) -> *mut genesys_error {
+        let error = Error::new(kind).of_operation("getOnboardingInvite").after_attempts(2);
+        Box::into_raw(Box::new(genesys_error::new(error)))
+    }
+
+    #[test]
+    fn what_the_service_said_is_read_until_the_error_is_freed() {
+        let mut api = ApiError { status: 429, ..ApiError::default() };
+        api.body.code = Some("a\0b".to_owned());
+        api.retry_after = Some(Duration::from_secs(3));
+        let error = given(ErrorKind::Api(Box::new(api)));
+        // SAFETY: a live error, which is freed once.
+        unsafe {
+            assert_eq!(genesys_error_kind(error), GENESYS_API);
+            assert_eq!(read(genesys_error_operation_id(error)), "getOnboardingInvite");
+            assert_eq!(genesys_error_http_status(error), 429);
+            assert_eq!(read(genesys_error_code(error)), "a\u{fffd}b");
+            assert_eq!(genesys_error_retry_after_ms(error), 3000);
+            assert_eq!(genesys_error_attempts(error), 2);
+            assert!(genesys_error_context_id(error).is_null());
+            assert!(genesys_error_correlation_id(error).is_null());
+            assert!(genesys_error_body(error).is_null());
+            assert!(!genesys_error_outcome_unknown(error));
+            genesys_error_free(error);
+        }
+    }
+
+    #[test]
+    fn its_json_outlives_it() {
+        let error = given(ErrorKind::Cancelled);
+        // SAFETY: a live error and a string of its own, each freed once.
+        unsafe {
+            assert_eq!(genesys_error_kind(error), GENESYS_CANCELLED);
+            assert!(read(genesys_error_message(error)).starts_with("getOnboardingInvite: "));
+            let json = genesys_error_to_json(error);
+            genesys_error_free(error);
+            assert!(read(json).starts_with(r#"{"kind":"CANCELLED","message":""#));
+            genesys_string_free(json);
+        }
+    }
+
+    #[test]
+    fn no_error_knows_nothing() {
+        let none = ptr::null_mut();
+        // SAFETY: NULL is allowed everywhere here.
+        unsafe {
+            assert_eq!(genesys_error_kind(none), GENESYS_OK);
+            assert!(genesys_error_message(none).is_null() && genesys_error_to_json(none).is_null());
+            assert_eq!(genesys_error_retry_after_ms(none), -1);
+            genesys_error_free(none);
+            genesys_string_free(ptr::null_mut());
+        }
+    }
+}

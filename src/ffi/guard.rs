@@ -157,6 +157,41 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_leaves_its_output_absent_and_its_error_where_it_is_asked_for() {
+        let mut output_place = 7;
+        // SAFETY: `output_place` is a place to write to, and NULL is allowed for the error.
+        let status =
+            unsafe { output(ptr::null_mut(), &mut output_place, "number", 0, || panic!("within")) };
+        assert_eq!((status, output_place), (GENESYS_PANIC, 0));
+    }
+
+    #[test]
+    fn a_success_leaves_no_error() {
+        let mut error = ptr::dangling_mut();
+        // SAFETY: `error` is a place to write to; what was in it is not read.
+        assert_eq!(unsafe { run(&mut error, || Ok(())) }, GENESYS_OK);
+        assert!(error.is_null());
+    }
+
+    /// As when what is freed has a fault.
+    #[test]
+    fn a_panic_while_freeing_stays_within() {
+        struct Faulty;
+
+        impl Drop for Faulty {
+            fn drop(&mut self) {
+                panic!("within");
+            }
+        }
+
+        // SAFETY: NULL, and a box that was given away and comes back once.
+        unsafe {
+            free::<Faulty>(ptr::null_mut());
+            free(Box::into_raw(Box::new(Faulty)));
+        }
+    }
+
+    #[test]
     fn an_output_is_absent_after_a_failure_and_its_absence_is_named() {
         let mut number = 7;
         // SAFETY: `number` is a place to write to, or NULL is given.

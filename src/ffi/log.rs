@@ -2,6 +2,9 @@
 //! (those of the HTTP library below show tokens).
 
 use std::ffi::{c_char, c_void};
+use std::process;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Once, PoisonError, RwLock};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
@@ -25,8 +28,8 @@ pub const GENESYS_LOG_TRACE: i32 = 5;
 
 /// Receives a record of the log.
 ///
-/// It is called on the thread that makes the call that the record is about, on many at once. It must not
-/// call this library.
+/// It is called on the thread that makes the call that the record is about, on many at once. It must
+/// return, not throw or jump out, and it must not call this library.
 ///
 /// level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
 /// are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.
@@ -61,8 +64,7 @@ pub unsafe extern "C" fn genesys_log_set_callback(
     let set = || {
         let filter = filter_of(max_level)?;
         install()?;
-        let sink = callback.map(|callback| Sink { callback, user_data });
-        *SINK.write().unwrap_or_else(PoisonError::into_inner) = sink;
+        set_sink(callback.map(|callback| Sink { callback, user_data }));
         log::set_max_level(filter);
         Ok(())
     };
@@ -80,7 +82,57 @@ unsafe impl Send for Sink {}
 // SAFETY: as above.
 unsafe impl Sync for Sink {}
 
-static SINK: RwLock<Option<Sink>> = RwLock::new(None);
+/// What is set, or NULL. It can be read in a child that was forked, whatever the parent's threads did.
+static SINK: AtomicPtr<Sink> = AtomicPtr::new(ptr::null_mut());
+
+/// Held for reading while a sink is used, for writing while it is replaced.
+struct Turns {
+    process: u32,
+    lock: RwLock<()>,
+    /// Never read; the parent's lock stays as it was at the fork, perhaps held for ever.
+    _parent: *mut Turns,
+}
+
+static TURNS: AtomicPtr<Turns> = AtomicPtr::new(ptr::null_mut());
+
+/// The lock of this process: a child must not wait for a thread of its parent.
+fn turns() -> &'static RwLock<()> {
+    let found = TURNS.load(Ordering::Acquire);
+    let process = process::id();
+    // SAFETY: NULL or a box that was leaked here.
+    if let Some(turns) = unsafe { found.as_ref() }
+        && turns.process == process
+    {
+        return &turns.lock;
+    }
+    let fresh = Box::into_raw(Box::new(Turns { process, lock: RwLock::new(()), _parent: found }));
+    let order = (Ordering::AcqRel, Ordering::Acquire);
+    match TURNS.compare_exchange(found, fresh, order.0, order.1) {
+        // SAFETY: it was leaked just now.
+        Ok(_) => unsafe { &(*fresh).lock },
+        // SAFETY: another thread was faster with a box that it leaked; this one nobody has seen.
+        Err(theirs) => unsafe {
+            drop(Box::from_raw(fresh));
+            &(*theirs).lock
+        },
+    }
+}
+
+fn set_sink(sink: Option<Sink>) {
+    let new = sink.map_or(ptr::null_mut(), |sink| Box::into_raw(Box::new(sink)));
+    let _turn = turns().write().unwrap_or_else(PoisonError::into_inner);
+    let old = SINK.swap(new, Ordering::AcqRel);
+    // SAFETY: NULL or a box that was leaked here, which nobody uses: that needs a turn.
+    unsafe { guard::free(old) }
+}
+
+fn with_sink(use_it: impl FnOnce(&Sink)) {
+    let _turn = turns().read().unwrap_or_else(PoisonError::into_inner);
+    // SAFETY: NULL or a box that was leaked here, which stays for the time of the turn.
+    if let Some(sink) = unsafe { SINK.load(Ordering::Acquire).as_ref() } {
+        use_it(sink);
+    }
+}
 
 struct Logger;
 
@@ -96,13 +148,12 @@ impl Log for Logger {
         let target = with_visible_nul(record.target());
         let message = with_visible_nul(&record.args().to_string());
         let level = level_of(record.level());
-        if let Some(sink) = &*SINK.read().unwrap_or_else(PoisonError::into_inner) {
-            // SAFETY: the header asks for a callback that may be called so until another is set, and the
-            // lock keeps this one set.
+        with_sink(|sink| {
+            // SAFETY: the header asks for a callback that may be called so until another is set.
             quietly((), || unsafe {
                 (sink.callback)(level, target.as_ptr(), message.as_ptr(), sink.user_data);
             });
-        }
+        });
     }
 
     fn flush(&self) {}

@@ -17,6 +17,8 @@ mod guard;
 mod invites;
 mod joincodes;
 mod json;
+#[cfg(test)]
+mod layout;
 mod log;
 mod organizations;
 mod orgprovisionings;

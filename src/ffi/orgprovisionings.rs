@@ -111,24 +111,22 @@ pub struct genesys_org_provisioning_user {
 }
 
 impl genesys_org_provisioning_user {
-    /// Makes the model of it.
+    /// Makes the model of it; `path` is how errors call it.
     ///
     /// # Safety
     ///
     /// All that it points to is what the header says, or NULL.
-    unsafe fn model(&self) -> Result<OrgProvisioningUser, Error> {
+    unsafe fn model(&self, path: &str) -> Result<OrgProvisioningUser, Error> {
         let genesys_org_provisioning_user { name, email } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(OrgProvisioningUser {
-                name: text::owned(name, "body.otherUsers.name")?,
-                email: text::owned(email, "body.otherUsers.email")?,
+                name: text::owned(name, &format!("{path}.name"))?,
+                email: text::owned(email, &format!("{path}.email"))?,
             })
         }
     }
-}
 
-impl genesys_org_provisioning_user {
     /// Makes the models of an array of pointers to them.
     ///
     /// # Safety
@@ -143,11 +141,12 @@ impl genesys_org_provisioning_user {
             return Ok(None);
         };
         let model = |(index, user): (usize, &*const genesys_org_provisioning_user)| {
+            let path = format!("body.otherUsers[{index}]");
             // SAFETY: as above, for each place.
             match unsafe { text::value(*user) } {
                 // SAFETY: as above, for all that it points to.
-                Some(user) => unsafe { user.model() },
-                None => Err(text::is_null(&format!("body.otherUsers[{index}]"))),
+                Some(user) => unsafe { user.model(&path) },
+                None => Err(text::is_null(&path)),
             }
         };
         users.iter().enumerate().map(model).collect::<Result<_, _>>().map(Some)

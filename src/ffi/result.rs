@@ -78,3 +78,71 @@ pub(super) fn structs<T: ToC>(arena: &Bump, models: &[T]) -> Result<*const *cons
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(list(arena, &pointers))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+    use std::slice;
+
+    use super::super::invites::{genesys_invite, genesys_invite_free, genesys_invite_listing_free};
+    use super::super::joincodes::genesys_join_code_free;
+    use super::*;
+    use crate::{Invite, InviteListing, JoinCode};
+
+    fn invite(json: &str) -> Invite {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn read<'a>(text: *const c_char) -> &'a str {
+        // SAFETY: text of a result that lives on.
+        unsafe { CStr::from_ptr(text) }.to_str().unwrap()
+    }
+
+    #[test]
+    fn a_result_holds_all_and_is_freed_as_a_whole() {
+        let model = invite(r#"{"id": "i", "administrator": true, "toAddress": "a@b.example"}"#);
+        let given = give(&model).unwrap();
+        drop(model);
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            let genesys_invite { id, administrator, to_address, self_uri } = *given;
+            assert_eq!((read(id), *administrator, read(to_address)), ("i", true, "a@b.example"));
+            assert!(self_uri.is_null());
+            genesys_invite_free(given);
+        }
+    }
+
+    #[test]
+    fn a_listing_holds_what_it_points_to() {
+        let entities: Vec<Invite> =
+            (0..300).map(|n| invite(&format!(r#"{{"toAddress": "{n}@b.example"}}"#))).collect();
+        let listing = InviteListing { entities, total: Some(300), ..InviteListing::default() };
+        let given = give(&listing).unwrap();
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            let entities = slice::from_raw_parts((*given).entities, (*given).entities_count);
+            assert_eq!((entities.len(), *(*given).total), (300, 300));
+            for (number, &entity) in entities.iter().enumerate() {
+                assert_eq!(read((*entity).to_address), format!("{number}@b.example"));
+            }
+            genesys_invite_listing_free(given);
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_null() {
+        let json = r#"{"joinCodeUrl": "https://a.example", "emailDomains": []}"#;
+        let given = give(&serde_json::from_str::<JoinCode>(json).unwrap()).unwrap();
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            assert!((*given).email_domains.is_null() && (*given).email_domains_count == 0);
+            genesys_join_code_free(given);
+        }
+    }
+
+    #[test]
+    fn text_with_a_nul_within_is_refused_and_nothing_is_lost() {
+        let error = give(&invite(r#"{"id": "i", "toAddress": "a\u0000b"}"#)).unwrap_err();
+        assert!(error.to_string().contains("toAddress"), "{error}");
+    }
+}

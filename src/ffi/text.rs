@@ -116,3 +116,64 @@ pub(super) fn with_visible_nul(text: &str) -> CString {
 pub(super) fn is_null(name: &str) -> Error {
     Error::invalid_argument(name, "it is NULL")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+
+    fn reason<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn null_is_absent_and_empty_text_is_not() {
+        // SAFETY: NULL, or text with a NUL at its end.
+        unsafe {
+            assert_eq!(optional(ptr::null(), "a").unwrap(), None);
+            assert_eq!(optional(c"".as_ptr(), "a").unwrap(), Some(""));
+            assert_eq!(required(c"\u{20ac}".as_ptr(), "a").unwrap(), "\u{20ac}");
+            assert_eq!(owned_if_any::<String>(ptr::null(), "a").unwrap(), None);
+            assert!(reason(required(ptr::null(), "a")).contains("argument a: it is NULL"));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused_by_name() {
+        for bytes in [c"\xff", c"\xc0\x80", c"\xed\xa0\x80", c"ok\xe2\x82"] {
+            // SAFETY: text with a NUL at its end.
+            let refused = unsafe { owned::<String>(bytes.as_ptr(), "a") };
+            assert!(reason(refused).contains("argument a: it is not UTF-8"));
+        }
+    }
+
+    #[test]
+    fn a_list_is_copied_and_its_holes_are_named() {
+        let whole = [c"a".as_ptr(), c"b".as_ptr()];
+        let with_a_hole = [c"a".as_ptr(), ptr::null()];
+        // SAFETY: arrays of the counts that are given, of text and NULL.
+        unsafe {
+            assert_eq!(owned_list(whole.as_ptr(), 2, "l").unwrap(), ["a", "b"]);
+            assert_eq!(owned_list(whole.as_ptr(), 0, "l").unwrap(), [""; 0]);
+            assert!(reason(owned_list(with_a_hole.as_ptr(), 2, "l")).contains("l[1]: it is NULL"));
+        }
+    }
+
+    #[test]
+    fn a_count_that_cannot_be_is_refused() {
+        let one = [c"a".as_ptr()];
+        // SAFETY: nothing is read where the count cannot be.
+        unsafe {
+            assert!(list(ptr::null::<*const c_char>(), 0, "l").unwrap().is_none());
+            assert!(reason(owned_list(ptr::null(), 0, "l")).contains("it is NULL"));
+            assert!(reason(owned_list(ptr::null(), 1, "l")).contains("its count is not 0"));
+            assert!(reason(owned_list(one.as_ptr(), usize::MAX, "l")).contains("impossible"));
+        }
+    }
+
+    #[test]
+    fn a_nul_within_is_made_visible() {
+        assert_eq!(with_visible_nul("a\0b").to_str().unwrap(), "a\u{fffd}b");
+    }
+}

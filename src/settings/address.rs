@@ -3,7 +3,9 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use http::Uri;
+use percent_encoding::percent_decode_str;
 
+use super::refuse_unprintable;
 use crate::error::Error;
 
 /// An `http` or `https` address with a host, perhaps a port, perhaps a path; nothing else.
@@ -13,7 +15,6 @@ pub(crate) struct Address {
     pub(crate) url: String,
     /// Without the brackets of an IPv6 address.
     pub(crate) host: String,
-    pub(crate) port: Option<u16>,
     pub(crate) is_secure: bool,
 }
 
@@ -26,6 +27,7 @@ impl Address {
         if text.contains('@') {
             return refuse("it has user information (before an @), which is not allowed here");
         }
+        refuse_unprintable(setting, text)?;
         let Ok(uri) = text.parse::<Uri>() else {
             return refuse(&format!("{text:?} is not an address like https://api.example.com"));
         };
@@ -38,7 +40,7 @@ impl Address {
         if text.contains(['?', '#']) {
             return refuse(&format!("{text:?} has a query or a fragment"));
         }
-        if uri.path().split('/').any(|segment| matches!(segment, "." | "..")) {
+        if uri.path().split('/').any(is_step) {
             return refuse(&format!("{text:?} has a dot segment in its path"));
         }
         let host = authority.host();
@@ -53,14 +55,8 @@ impl Address {
         Ok(Address {
             url: text.trim_end_matches('/').to_owned(),
             host: bare_host.to_ascii_lowercase(),
-            port: authority.port_u16(),
             is_secure: scheme == "https",
         })
-    }
-
-    /// The host as it stands in an address.
-    pub(crate) fn host_for_url(&self) -> String {
-        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
     }
 
     /// Whether what is sent there stays on this machine.
@@ -73,6 +69,11 @@ impl Address {
 pub(crate) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a segment of a path leads to another place, written as it is or percent-encoded.
+fn is_step(segment: &str) -> bool {
+    matches!(percent_decode_str(segment).collect::<Vec<u8>>().as_slice(), b"." | b"..")
 }
 
 fn has_possible_port(authority: &str, host: &str) -> bool {

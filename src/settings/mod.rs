@@ -10,10 +10,17 @@ pub use region::Region;
 
 use crate::error::Error;
 
-/// Refuses text that would end a header or a line early.
+/// The longest text that a setting may be, in bytes: all of them together fit into a request's head.
+const LONGEST_TEXT: usize = 16 * 1024;
+
+/// Refuses text that would end a header or a line early, or is too long for one.
 pub(crate) fn refuse_control_characters(setting: &str, text: &str) -> Result<(), Error> {
     if text.contains(char::is_control) {
         return Err(Error::configuration(setting, "it has a control character"));
+    }
+    if text.len() > LONGEST_TEXT {
+        let reason = format!("it is longer than {LONGEST_TEXT} bytes");
+        return Err(Error::configuration(setting, reason));
     }
     Ok(())
 }

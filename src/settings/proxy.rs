@@ -1,6 +1,7 @@
 //! Proxies: a checked address with credentials, and what the environment says about them.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use percent_encoding::percent_decode_str;
 
@@ -11,7 +12,7 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// An HTTP proxy, asked by CONNECT for a way to the service.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Proxy {
     pub(crate) address: Address,
     pub(crate) credentials: Option<(String, Secret)>,
@@ -28,12 +29,16 @@ impl Proxy {
             }
             None => (None, rest),
         };
-        let address = Address::parse(setting, &format!("{scheme}://{host}"))?;
+        // The address's own error would show a password that stands in a wrong place.
+        let address = Address::parse(setting, &format!("{scheme}://{host}")).map_err(|_| {
+            let reason = "it is not an address like http://user:password@proxy.example:3128";
+            Error::configuration(setting, reason)
+        })?;
         Ok(Proxy { address, credentials })
     }
 
-    /// The proxy that the environment names for an address, by curl's rules: `NO_PROXY` first, then the
-    /// scheme's own variable, then `ALL_PROXY`. An upper-case `HTTP_PROXY` is not read, since in a CGI
+    /// The proxy that the environment names for an address: `NO_PROXY` first, then the scheme's own
+    /// variable, then `ALL_PROXY`, each in lower case before upper case. An upper-case `HTTP_PROXY` is not read, since in a CGI
     /// program it comes from the request.
     pub(crate) fn from_environment(
         lookup: Lookup<'_>,
@@ -88,7 +93,11 @@ fn is_excluded(list: &str, host: &str) -> bool {
     list.split([',', ' ']).filter(|entry| !entry.is_empty()).any(|entry| {
         let domain = entry.trim_start_matches("*.").trim_start_matches('.').to_ascii_lowercase();
         let domain = domain.trim_start_matches('[').trim_end_matches(']');
-        entry == "*" || host == domain || host.ends_with(&format!(".{domain}"))
+        let is_below = || {
+            let is_name = host.parse::<IpAddr>().is_err();
+            is_name && host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+        };
+        entry == "*" || host == domain || is_below()
     })
 }
 

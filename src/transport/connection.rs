@@ -33,7 +33,7 @@ impl<In: Transport, C: Connector<In>> Connector<In> for MarkUnsent<C> {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<C::Out>, Error> {
-        let target = details.uri.authority().map_or("the service", |authority| authority.host());
+        let target = details.uri.authority().map_or("the service", |authority| authority.as_str());
         self.0.connect(details, chained).map_err(|error| Unsent::mark(error, target))
     }
 }
@@ -58,12 +58,18 @@ impl TcpConnector {
         let default_port = if details.needs_tls() { 443 } else { 80 };
         let port = details.uri.port_u16().unwrap_or(default_port);
 
-        let addresses = self.names.look_up(host, port, left()).map_err(timeout_of_connecting)?;
+        let timed_out = details.timeout.reason;
+        let addresses =
+            self.names.look_up(host, port, left()).map_err(|error| named(error, timed_out))?;
         let mut failure = Error::HostNotFound;
         for (tried, address) in addresses.iter().enumerate() {
             // What is left is shared out, so that one dead address does not use it up.
             let share = left() / (addresses.len() - tried) as u32;
             match connect(*address, share, details) {
+                Ok(transport) if tried > 0 => {
+                    self.names.prefer(host, port, *address);
+                    return Ok(transport);
+                }
                 Ok(transport) => return Ok(transport),
                 Err(error) => failure = error,
             }
@@ -94,7 +100,7 @@ fn connect(
     details: &ConnectionDetails,
 ) -> Result<TcpTransport, Error> {
     if limit.is_zero() {
-        return Err(Error::Timeout(Timeout::Connect));
+        return Err(Error::Timeout(details.timeout.reason));
     }
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     #[cfg(target_vendor = "apple")]
@@ -103,7 +109,8 @@ fn connect(
     // Registered before connecting, so that a shutdown ends the wait for the connection too.
     let handle: Arc<dyn ShutdownHandle> = shared.clone();
     (details.register_shutdown)(Arc::downgrade(&handle))?;
-    shared.0.connect_timeout(&address.into(), limit).map_err(timeout_of_connecting)?;
+    let connected = shared.0.connect_timeout(&address.into(), limit);
+    connected.map_err(|error| named(error, details.timeout.reason))?;
     shared.0.set_tcp_nodelay(true)?;
     Ok(TcpTransport {
         shared,
@@ -116,9 +123,10 @@ fn connect(
     })
 }
 
-fn timeout_of_connecting(error: io::Error) -> Error {
+/// An error of connecting; one of time has the name of the limit that ran out.
+fn named(error: io::Error, timed_out: Timeout) -> Error {
     match error.kind() {
-        io::ErrorKind::TimedOut => Error::Timeout(Timeout::Connect),
+        io::ErrorKind::TimedOut => Error::Timeout(timed_out),
         _ => Error::Io(error),
     }
 }
@@ -240,9 +248,9 @@ impl fmt::Debug for TcpTransport {
 }
 
 /// No signal ends a program of the user's when the peer has closed.
-#[cfg(any(target_os = "linux", target_os = "android"))]
+#[cfg(all(unix, not(target_vendor = "apple")))]
 const NO_SIGNAL: i32 = libc::MSG_NOSIGNAL;
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
+#[cfg(not(all(unix, not(target_vendor = "apple"))))]
 const NO_SIGNAL: i32 = 0;
 
 #[cfg(unix)]
@@ -305,8 +313,10 @@ impl Deadline {
         if current.is_some_and(|limit| limit <= left && limit >= left / 2) {
             return Ok(());
         }
-        // A little less than is left, so that the next call, a moment later, needs no other.
-        let limit = (left - left / 8).max(Duration::from_millis(1));
+        // A little less than is left, so that the next call, a moment later, needs no other. On Windows a
+        // socket is of no use after its limit ran out, so there it may not run out early.
+        let limit = if cfg!(windows) { left } else { left - left / 8 };
+        let limit = limit.max(Duration::from_millis(1));
         set(Some(limit))?;
         *current = Some(limit);
         Ok(())

@@ -6,7 +6,7 @@ use std::io;
 use ureq::Timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::retry::Outcome;
+use crate::outcome::Outcome;
 
 /// An attempt without a usable answer.
 #[derive(Debug)]
@@ -78,7 +78,14 @@ impl Failure {
         if is_refusal_of_the_pool(&error) {
             return Failure::unsent(FailureKind::Cancelled, "cancelled before it had a connection");
         }
-        let (kind, reason) = describe(&error);
+        if status.is_none() && refuses_our_certificate(&error) {
+            return Failure::unsent(FailureKind::Tls, describe(&error).1);
+        }
+        let (kind, reason) = match describe(&error) {
+            // The connection was made securely, and has broken since.
+            (FailureKind::Tls, reason) => (FailureKind::Broken, reason),
+            other => other,
+        };
         Failure::with_reason(kind, status, reason)
     }
 }
@@ -116,6 +123,30 @@ fn is_refusal_of_the_pool(error: &ureq::Error) -> bool {
         if error.kind() == io::ErrorKind::NotConnected && error.get_ref().is_some())
 }
 
+/// Whether the service has refused the certificate that it was shown, or that it missed. With TLS 1.3 it
+/// says so only once the request is on its way, which it does not read then.
+fn refuses_our_certificate(error: &ureq::Error) -> bool {
+    use rustls::AlertDescription as Alert;
+    let inner = match error {
+        ureq::Error::Rustls(error) => Some(error),
+        ureq::Error::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref()),
+        _ => None,
+    };
+    matches!(
+        inner,
+        Some(rustls::Error::AlertReceived(
+            Alert::CertificateRequired
+                | Alert::BadCertificate
+                | Alert::UnsupportedCertificate
+                | Alert::CertificateRevoked
+                | Alert::CertificateExpired
+                | Alert::CertificateUnknown
+                | Alert::UnknownCA
+                | Alert::AccessDenied
+        ))
+    )
+}
+
 /// An error of reading that ureq is to pass on as it is. It takes a reset for the end of a body that has
 /// no length.
 pub(super) fn passed_on(error: io::Error) -> ureq::Error {
@@ -127,14 +158,15 @@ pub(super) fn passed_on(error: io::Error) -> ureq::Error {
     }
 }
 
+const NO_TIME: &str =
+    "no whole answer came within attempt_timeout, or within what was left of total_timeout";
+
 fn describe(error: &ureq::Error) -> (FailureKind, String) {
     match error {
         ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
             (FailureKind::Timeout, "connecting took longer than connect_timeout".to_owned())
         }
-        ureq::Error::Timeout(_) => {
-            (FailureKind::Timeout, "no answer came in the time that was left".to_owned())
-        }
+        ureq::Error::Timeout(_) => (FailureKind::Timeout, NO_TIME.to_owned()),
         ureq::Error::Rustls(error) => (FailureKind::Tls, error.to_string()),
         ureq::Error::Tls(reason) => (FailureKind::Tls, (*reason).to_owned()),
         ureq::Error::Io(error) => describe_io(error),
@@ -152,7 +184,7 @@ fn describe_io(error: &io::Error) -> (FailureKind, String) {
     match error.kind() {
         _ if is_tls => (FailureKind::Tls, error.to_string()),
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            (FailureKind::Timeout, "no answer came in the time that was left".to_owned())
+            (FailureKind::Timeout, NO_TIME.to_owned())
         }
         io::ErrorKind::UnexpectedEof => {
             (FailureKind::Broken, "the service closed the connection".to_owned())

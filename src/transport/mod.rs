@@ -6,8 +6,10 @@
 mod buffers;
 mod connection;
 mod failure;
+mod headers;
 mod names;
 mod tls;
+mod tunnel;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -18,22 +20,25 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use ureq::Agent;
 use ureq::config::Config;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::unversioned::transport::{Connector, RustlsConnector};
 
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use tls::Tls;
 
-use crate::error::Error;
-use crate::operation::Method;
-use crate::retry::parse_retry_after;
+use crate::method::Method;
 use crate::settings::proxy::Proxy;
 use connection::{MarkUnsent, TcpConnector};
+use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
+use tunnel::{Tunnel, TunnelConnector};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
 /// Idle connections kept to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
+
+/// How much memory an answer's own word about its length is good for.
+const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
 /// How much later than asked an attempt may end before the agent's own limit does not serve any more.
 const LIMIT_SLACK: Duration = Duration::from_millis(10);
@@ -44,6 +49,7 @@ pub(crate) struct TransportSettings {
     config: Config,
     max_response_bytes: u64,
     attempt_limit: Duration,
+    tunnel: Option<Tunnel>,
 }
 
 /// The values that a transport is set up with.
@@ -58,17 +64,13 @@ pub(crate) struct Setup<'a> {
 }
 
 impl TransportSettings {
-    pub(crate) fn new(setup: Setup<'_>) -> Result<Self, Error> {
+    pub(crate) fn new(setup: Setup<'_>) -> Self {
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .proxy(
-                setup
-                    .proxy
-                    .map(|proxy| agent_proxy(proxy, setup.hosts_without_proxy))
-                    .transpose()?,
-            )
+            // The way by a proxy is `tunnel`'s; ureq would take one from the environment.
+            .proxy(None)
             .user_agent(setup.user_agent)
             .tls_config(setup.tls.into_config())
             .max_idle_connections(2 * IDLE_CONNECTIONS)
@@ -76,28 +78,16 @@ impl TransportSettings {
             .timeout_connect(Some(setup.connect_timeout))
             .timeout_per_call(Some(setup.attempt_limit))
             .build();
-        let Setup { attempt_limit, max_response_bytes, .. } = setup;
-        Ok(TransportSettings { config, max_response_bytes, attempt_limit })
+        let tunnel = setup
+            .proxy
+            .map(|proxy| Tunnel::new(proxy, setup.hosts_without_proxy, setup.user_agent));
+        TransportSettings {
+            config,
+            max_response_bytes: setup.max_response_bytes,
+            attempt_limit: setup.attempt_limit,
+            tunnel,
+        }
     }
-}
-
-fn agent_proxy(proxy: &Proxy, direct_hosts: &[String]) -> Result<ureq::Proxy, Error> {
-    let protocol = if proxy.address.is_secure {
-        ureq::ProxyProtocol::Https
-    } else {
-        ureq::ProxyProtocol::Http
-    };
-    let mut builder = ureq::Proxy::builder(protocol).host(&proxy.address.host_for_url());
-    if let Some(port) = proxy.address.port {
-        builder = builder.port(port);
-    }
-    if let Some((user, password)) = &proxy.credentials {
-        builder = builder.username(user).password(password.expose());
-    }
-    for host in direct_hosts {
-        builder = builder.no_proxy(host);
-    }
-    builder.build().map_err(|_| Error::configuration("proxy", "it is not a proxy's address"))
 }
 
 /// One request as it goes out.
@@ -129,8 +119,8 @@ impl Transport {
     pub(crate) fn new(settings: &TransportSettings) -> Self {
         let is_shut_down = Arc::new(AtomicBool::new(false));
         let tcp = TcpConnector::new(Names::new(is_shut_down.clone()));
-        let connector =
-            ().chain(ConnectProxyConnector::default()).chain(tcp).chain(RustlsConnector::default());
+        let tunnel = TunnelConnector::new(settings.tunnel.clone());
+        let connector = ().chain(tunnel).chain(tcp).chain(RustlsConnector::default());
         let agent = Agent::with_parts(settings.config.clone(), MarkUnsent(connector), NoResolver);
         Transport { agent, settings: settings.clone(), is_shut_down }
     }
@@ -143,10 +133,7 @@ impl Transport {
     ) -> Result<Received, Failure> {
         let response = match outgoing.body {
             Some(body) => self.run(build(outgoing, body)?, limit),
-            // A POST or PUT without a body still says how long it is.
-            None if !outgoing.method.is_safe() && outgoing.method != Method::Delete => {
-                self.run(build(outgoing, &[][..])?, limit)
-            }
+            None if outgoing.method.expects_body() => self.run(build(outgoing, &[][..])?, limit),
             None => self.run(build(outgoing, ())?, limit),
         };
         self.receive(response.map_err(|error| self.failure(error, None))?)
@@ -180,7 +167,14 @@ impl Transport {
             correlation_id: text(&CORRELATION_ID).filter(|id| !id.is_empty()),
             retry_after: text(&RETRY_AFTER).and_then(|v| parse_retry_after(&v, SystemTime::now())),
             location: text(&LOCATION),
-            body: self.read_body(body, &parts.headers, status)?,
+            body: match self.read_body(body, &parts.headers, status) {
+                // An error's status says what it has to say, even if its body is broken.
+                Err(failure) if status >= 300 && failure.kind != FailureKind::Cancelled => {
+                    log::warn!("the body of a {status} is left out: {}", failure.reason);
+                    Vec::new()
+                }
+                result => result?,
+            },
         })
     }
 
@@ -198,9 +192,11 @@ impl Transport {
         if announced.is_some_and(|length| length > limit) && body.content_length() != Some(0) {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(limit) as usize);
+        let expected = announced.unwrap_or(0).min(limit).min(TRUSTED_LENGTH);
+        let mut bytes = Vec::with_capacity(expected as usize);
         // One byte more than allowed tells whether there was more.
-        let mut reader = body.into_with_config().limit(u64::MAX).reader().take(limit + 1);
+        let mut reader =
+            body.into_with_config().limit(u64::MAX).reader().take(limit.saturating_add(1));
         match reader.read_to_end(&mut bytes) {
             Ok(_) if bytes.len() as u64 > limit => Err(too_large()),
             Ok(_) => Ok(bytes),
@@ -229,10 +225,6 @@ fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
         request = request.header(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
     }
     request.body(body).map_err(|error| Failure::unsent(FailureKind::Broken, error.to_string()))
-}
-
-fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 /// ureq hands its own errors through `std::io` while a body is read.

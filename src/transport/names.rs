@@ -4,11 +4,11 @@
 //! for that. Here its resolver does nothing, and the connector asks [`Names`] when it must connect.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -44,16 +44,43 @@ impl Resolver for NoResolver {
 
 type HostAndPort = (String, u16);
 
+/// What is known of a host.
+enum Entry {
+    /// Somebody asks the system already; all others wait for that answer.
+    Asked,
+    Known {
+        addresses: Vec<SocketAddr>,
+        since: Instant,
+    },
+    Failed(io::ErrorKind, String),
+}
+
+#[derive(Default)]
+struct Memory {
+    entries: Mutex<HashMap<HostAndPort, Entry>>,
+    changed: Condvar,
+}
+
+impl Memory {
+    fn lock(&self) -> MutexGuard<'_, HashMap<HostAndPort, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, key: HostAndPort, entry: Entry) {
+        self.lock().insert(key, entry);
+        self.changed.notify_all();
+    }
+}
+
 /// Remembers the addresses of hosts for a short while.
-#[derive(Debug)]
 pub(super) struct Names {
-    memory: Mutex<HashMap<HostAndPort, (Vec<SocketAddr>, Instant)>>,
+    memory: Arc<Memory>,
     is_shut_down: Arc<AtomicBool>,
 }
 
 impl Names {
     pub(super) fn new(is_shut_down: Arc<AtomicBool>) -> Self {
-        Names { memory: Mutex::default(), is_shut_down }
+        Names { memory: Arc::default(), is_shut_down }
     }
 
     /// The addresses of a host, one at least, looked up within `limit`.
@@ -67,54 +94,87 @@ impl Names {
             return Ok(vec![SocketAddr::new(ip, port)]);
         }
         let key = (host.to_owned(), port);
-        if let Some(addresses) = self.recall(&key) {
-            return Ok(addresses);
+        let mut entries = self.memory.lock();
+        match entries.get(&key) {
+            Some(Entry::Known { addresses, since }) if since.elapsed() < REMEMBERED => {
+                return Ok(addresses.clone());
+            }
+            Some(Entry::Asked) => {}
+            _ => {
+                entries.insert(key.clone(), Entry::Asked);
+                ask_system(self.memory.clone(), key.clone()).inspect_err(|_| {
+                    entries.remove(&key);
+                })?;
+            }
         }
-        let addresses = self.ask_system(key.clone(), limit)?;
-        if addresses.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address"));
+        self.wait(entries, &key, limit)
+    }
+
+    /// Puts the address that could be connected to first, so that those before it are not tried again.
+    pub(super) fn prefer(&self, host: &str, port: u16, address: SocketAddr) {
+        let mut entries = self.memory.lock();
+        if let Some(Entry::Known { addresses, .. }) = entries.get_mut(&(host.to_owned(), port)) {
+            // `false` sorts first.
+            addresses.sort_by_key(|other| *other != address);
         }
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.insert(key, (addresses.clone(), Instant::now()));
-        Ok(addresses)
     }
 
     /// Forgets a host's addresses, after none of them could be connected to.
     pub(super) fn forget(&self, host: &str, port: u16) {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.remove(&(host.to_owned(), port));
-    }
-
-    fn recall(&self, key: &HostAndPort) -> Option<Vec<SocketAddr>> {
-        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let (addresses, since) = memory.get(key)?;
-        (since.elapsed() < REMEMBERED).then(|| addresses.clone())
-    }
-
-    /// Asks the system's resolver on a thread of its own, since it knows no limit of time.
-    fn ask_system(&self, key: HostAndPort, limit: Duration) -> io::Result<Vec<SocketAddr>> {
-        let end = Instant::now() + limit;
-        let (sender, receiver) = mpsc::sync_channel(1);
-        thread::Builder::new().name("genesys-resolve".to_owned()).spawn(move || {
-            let addresses = (key.0.as_str(), key.1).to_socket_addrs();
-            // Nobody listens any more once the limit has run out.
-            let _ = sender.send(addresses.map(Iterator::collect));
-        })?;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            match receiver.recv_timeout(left.min(GLANCE)) {
-                Ok(addresses) => return addresses,
-                Err(RecvTimeoutError::Timeout) if self.is_shut_down.load(Ordering::SeqCst) => {
-                    return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
-                }
-                Err(RecvTimeoutError::Timeout) if left.is_zero() => {
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(io::Error::other("the look-up ended without an answer"));
-                }
-            }
+        let key = (host.to_owned(), port);
+        let mut entries = self.memory.lock();
+        if let Some(Entry::Known { .. }) = entries.get(&key) {
+            entries.remove(&key);
         }
     }
+
+    fn wait(
+        &self,
+        mut entries: MutexGuard<'_, HashMap<HostAndPort, Entry>>,
+        key: &HostAndPort,
+        limit: Duration,
+    ) -> io::Result<Vec<SocketAddr>> {
+        let end = Instant::now() + limit;
+        loop {
+            match entries.get(key) {
+                Some(Entry::Known { addresses, .. }) => return Ok(addresses.clone()),
+                Some(Entry::Failed(kind, reason)) => {
+                    return Err(io::Error::new(*kind, reason.clone()));
+                }
+                // Forgotten between its coming and our waking.
+                None => return Err(io::ErrorKind::NotFound.into()),
+                Some(Entry::Asked) => {}
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if self.is_shut_down.load(Ordering::SeqCst) {
+                return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
+            }
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            let waited = self.memory.changed.wait_timeout(entries, left.min(GLANCE));
+            entries = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Names").finish_non_exhaustive()
+    }
+}
+
+/// Asks the system's resolver on a thread of its own, since it knows no limit of time.
+fn ask_system(memory: Arc<Memory>, key: HostAndPort) -> io::Result<()> {
+    let ask = move || {
+        let entry = match (key.0.as_str(), key.1).to_socket_addrs().map(Vec::from_iter) {
+            Ok(addresses) if addresses.is_empty() => {
+                Entry::Failed(io::ErrorKind::NotFound, "the name has no address".to_owned())
+            }
+            Ok(addresses) => Entry::Known { addresses, since: Instant::now() },
+            Err(error) => Entry::Failed(error.kind(), error.to_string()),
+        };
+        memory.set(key, entry);
+    };
+    thread::Builder::new().name("genesys-resolve".to_owned()).spawn(ask).map(drop)
 }

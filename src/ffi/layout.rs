@@ -1,0 +1,156 @@
+//! Structs as a C compiler lays them out from the header, held to Rust's: sizes, places and fields.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::mem::offset_of;
+use std::process::{Command, Stdio};
+
+use super::activations::*;
+use super::invites::*;
+use super::joincodes::*;
+use super::orgprovisionings::*;
+use super::pages::genesys_page_options;
+#[cfg(feature = "sandbox")]
+use super::sandbox::genesys_sandbox_fault;
+use super::users::*;
+
+const HEADER: &str = include_str!("../../include/genesys_onboarding.h");
+
+/// What Rust says about all structs, as assertions in C and as names.
+#[derive(Default)]
+struct Layouts {
+    assertions: String,
+    names: BTreeSet<String>,
+}
+
+impl Layouts {
+    fn add(&mut self, name: &str, what: &str, size: usize) {
+        writeln!(self.assertions, "_Static_assert({what} == {size}, \"{name}\");").unwrap();
+        self.names.insert(name.to_owned());
+    }
+}
+
+fn size_of_field<S, T>(_: fn(&S) -> &T) -> usize {
+    size_of::<T>()
+}
+
+/// A field that is missing here is missing in the pattern, too.
+macro_rules! layouts {
+    ($($(#[$attribute:meta])* $name:ident { $($field:ident),* $(,)? })*) => {{
+        let mut layouts = Layouts::default();
+        $($(#[$attribute])* {
+            let _ = |all: &$name| { let $name { $($field: _),* } = all; };
+            let name = stringify!($name);
+            layouts.add(name, &format!("sizeof({name})"), size_of::<$name>());
+            layouts.add(name, &format!("_Alignof({name})"), align_of::<$name>());
+            $(
+                let field = concat!(stringify!($name), ".", stringify!($field));
+                let place = format!("offsetof({name}, {})", stringify!($field));
+                let size = format!("sizeof((({name} *)0)->{})", stringify!($field));
+                layouts.add(field, &place, offset_of!($name, $field));
+                layouts.add(field, &size, size_of_field(|all: &$name| &all.$field));
+            )*
+        })*
+        layouts
+    }};
+}
+
+fn of_rust() -> Layouts {
+    layouts! {
+        genesys_page_options { page_number, page_size }
+        genesys_invite { id, administrator, to_address, self_uri }
+        genesys_invite_listing {
+            entities, entities_count, page_size, page_number, total, first_uri, next_uri,
+            previous_uri, last_uri, self_uri, page_count,
+        }
+        genesys_join_code {
+            id, join_code_url, disabled, email_domains, email_domains_count, self_uri,
+        }
+        genesys_join_code_listing {
+            entities, entities_count, page_size, page_number, total, first_uri, next_uri,
+            previous_uri, last_uri, self_uri, page_count,
+        }
+        genesys_join_code_options { email_domain }
+        genesys_join_code_request { email_domains, email_domains_count }
+        genesys_org_billing_activation {
+            id, email_address, existing_organization_id, existing_organization_short_name, region,
+            self_uri,
+        }
+        genesys_apply_org_billing_activation_request { organization_id }
+        genesys_apply_org_billing_activation_response { organization_id, status, job_name }
+        genesys_org_provisioning {
+            id, organization_exists, generic_email_domain, supports_immediate_join,
+            email_address_exists, provision_completed, email_address, first_name, last_name,
+            organization_name, phone_number, self_uri,
+        }
+        genesys_org_provisioning_options { existing_organization_id, billing_activation_job }
+        genesys_org_provisioning_user { name, email }
+        genesys_stage_org_provisioning_request {
+            email_address, recaptcha_value, activation_id, first_name, last_name,
+            organization_name, locale, phone_number,
+        }
+        genesys_stage_org_provisioning_response { id, self_uri }
+        genesys_complete_org_provisioning_request {
+            administrator_email, administrator_password, administrator_name, organization_name,
+            other_users, other_users_count, locale, disable_org_auto_join,
+        }
+        genesys_complete_org_provisioning_response { organization_id, organization_short_name }
+        genesys_create_user_request { invite_id, name, password }
+        genesys_create_user_response { organization, name, email, administrator }
+        genesys_stage_user_request { join_code_id, email, locale }
+        genesys_join_existing_orgs_request {
+            organization_ids, organization_ids_count, email, job_id, locale,
+        }
+        genesys_join_existing_orgs_response { join_code_url, invite_url }
+        #[cfg(feature = "sandbox")]
+        genesys_sandbox_fault { http_status, retry_after_s, delay_ms, lost_answer }
+    }
+}
+
+/// The structs of the header that have fields, and each field as `struct.field`.
+fn names_in_the_header() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut structure = None;
+    for line in HEADER.lines() {
+        if let Some(name) =
+            line.strip_prefix("typedef struct ").and_then(|rest| rest.strip_suffix(" {"))
+        {
+            names.insert(name.to_owned());
+            structure = Some(name);
+        } else if line.starts_with('}') {
+            structure = None;
+        } else if let (Some(name), Some(field)) = (structure, line.strip_suffix(';')) {
+            let start = field.rfind([' ', '*']).map_or(0, |place| place + 1);
+            names.insert(format!("{name}.{}", &field[start..]));
+        }
+    }
+    names.retain(|name| cfg!(feature = "sandbox") || !name.starts_with("genesys_sandbox_"));
+    names
+}
+
+/// Lets the C compiler read `source`; what it complains of is a failure.
+fn compile(source: &str) {
+    let compiler = env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let mut words = compiler.split_whitespace();
+    let mut command = Command::new(words.next().expect("$CC names a compiler"));
+    command.args(words).args(["-std=c11", "-fsyntax-only", "-I"]);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/include")).args(["-x", "c", "-"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap_or_else(|error| {
+            panic!("{compiler}: {error}; install it: apt-get install gcc libc6-dev")
+        });
+    child.stdin.take().unwrap().write_all(source.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "Miri runs no compiler")]
+fn a_c_compiler_lays_out_every_struct_as_rust_does() {
+    let layouts = of_rust();
+    assert_eq!(layouts.names, names_in_the_header());
+    let include = "#define GENESYS_ONBOARDING_SANDBOX\n#include <genesys_onboarding.h>\n";
+    compile(&format!("{include}{}", layouts.assertions));
+}
