@@ -16,13 +16,14 @@ mod header {
     const HEADER: &str = "include/genesys_onboarding.h";
 
     /// The order of the header.
-    const SOURCES: [&str; 15] = [
+    const SOURCES: [&str; 16] = [
         "version",
         "status",
         "error",
         "client",
         "builder",
         "json",
+        "page_options",
         "pages",
         "invites",
         "joincodes",

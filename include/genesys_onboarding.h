@@ -955,7 +955,7 @@ void genesys_string_free(char *string);
  *
  * It reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
  * GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and the proxy variables (https_proxy,
- * http_proxy, all_proxy, no_proxy) by curl's rules. An empty variable counts as not set.
+ * http_proxy, all_proxy, no_proxy). An empty variable counts as not set.
  *
  * @param client  Receives the client; owned, free with genesys_client_free. NULL on failure.
  * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.

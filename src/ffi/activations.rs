@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use bumpalo::Bump;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
 use super::result::{self, ToC};
 use super::status::genesys_status;
 use super::text;
@@ -162,7 +162,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_activation(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, activation, "activation", &GET_ONBOARDING_ACTIVATION, || {
+        call::model(error, activation, "activation", &GET_ONBOARDING_ACTIVATION, || {
             let client = client_of(client)?;
             let activation_id = text::required(activation_id, "activationId")?;
             crate::get_onboarding_activation(client, activation_id)
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
+        call::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
             let client = client_of(client)?;
             let activation_id = text::required(activation_id, "activationId")?;
             let body = match text::value(body) {

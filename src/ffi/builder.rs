@@ -5,6 +5,7 @@ use std::mem;
 use std::ptr;
 use std::time::Duration;
 
+use super::call;
 use super::client::genesys_client;
 use super::error::genesys_error;
 use super::guard::{self, quietly};
@@ -39,7 +40,7 @@ unsafe fn set<T>(
         Ok(())
     };
     // SAFETY: the caller promises the same for `error`.
-    unsafe { guard::run(error, change) }
+    unsafe { call::run(error, change) }
 }
 
 /// Begins to set up a client, with the defaults.
@@ -447,7 +448,7 @@ pub unsafe extern "C" fn genesys_client_builder_build(
         builder.builder.clone().build().map(genesys_client::give)
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, client, "client", ptr::null_mut(), build) }
+    unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
 }
 
 /// Frees a builder. Clients that it made stay.

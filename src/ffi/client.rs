@@ -1,5 +1,6 @@
 //! The client for C.
 
+use super::call;
 use super::error::genesys_error;
 use super::guard::{self, quietly};
 use super::status::genesys_status;
@@ -49,7 +50,7 @@ pub unsafe extern "C" fn genesys_client_new_from_env(
 ) -> genesys_status {
     let build = || Client::from_env().map(genesys_client::give);
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, client, "client", std::ptr::null_mut(), build) }
+    unsafe { call::output(error, client, "client", std::ptr::null_mut(), build) }
 }
 
 /// Ends the calls that are under way on a client; they return GENESYS_CANCELLED soon.

@@ -1,125 +1,13 @@
-//! The one boundary that every exported function runs inside: no panic leaves it, no output is left as
-//! it was found.
+//! The one boundary that no panic leaves: every exported function runs inside [`caught`].
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 
-use super::error::genesys_error;
-use super::result::{ToC, give};
-use super::status::{GENESYS_OK, genesys_status};
-use super::text::is_null;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
 
-/// Runs `body`; its failure is the status and, where it is asked for, the error.
-///
-/// # Safety
-///
-/// `error` is NULL or valid for a write.
-pub(super) unsafe fn run(
-    error: *mut *mut genesys_error,
-    body: impl FnOnce() -> Result<(), Error>,
-) -> genesys_status {
-    if !error.is_null() {
-        // SAFETY: not NULL, so the caller promises a place to write to.
-        unsafe { error.write(ptr::null_mut()) };
-    }
+/// Runs `body`; a panic in it is an error.
+pub(super) fn caught<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     // What a panic leaves half done is dropped with it; nothing is shared but behind locks.
-    let result =
-        catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Error::new(ErrorKind::Panic)));
-    match result {
-        Ok(()) => GENESYS_OK,
-        Err(failure) => {
-            let failure = genesys_error::new(failure);
-            let status = failure.status();
-            if !error.is_null() {
-                // SAFETY: as above.
-                unsafe { error.write(Box::into_raw(Box::new(failure))) };
-            }
-            status
-        }
-    }
-}
-
-/// Runs `body` and writes its value to `output`, which is `absent` on entry.
-///
-/// # Safety
-///
-/// `output` and `error` are NULL or valid for a write.
-pub(super) unsafe fn output<T>(
-    error: *mut *mut genesys_error,
-    output: *mut T,
-    name: &str,
-    absent: T,
-    body: impl FnOnce() -> Result<T, Error>,
-) -> genesys_status {
-    if !output.is_null() {
-        // SAFETY: not NULL, so the caller promises a place to write to.
-        unsafe { output.write(absent) };
-    }
-    let write = || {
-        if output.is_null() {
-            return Err(is_null(name));
-        }
-        let value = body()?;
-        // SAFETY: as above.
-        unsafe { output.write(value) };
-        Ok(())
-    };
-    // SAFETY: the caller promises the same for `error`.
-    unsafe { run(error, write) }
-}
-
-/// Runs an operation and gives its model to C.
-///
-/// # Safety
-///
-/// As for [`output`].
-pub(super) unsafe fn model<T: ToC>(
-    error: *mut *mut genesys_error,
-    result: *mut *mut T::C,
-    name: &str,
-    operation: &'static Operation,
-    body: impl FnOnce() -> Result<T, Error>,
-) -> genesys_status {
-    let body = || {
-        let model = body()?;
-        // What cannot be given to C has been done all the same.
-        give(&model).map_err(|error| error.with_outcome_unknown(!operation.method.is_safe()))
-    };
-    let body = || body().map_err(|error| error.of_operation(operation.id));
-    // SAFETY: the caller promises the same.
-    unsafe { output(error, result, name, ptr::null_mut(), body) }
-}
-
-/// Runs an operation that answers nothing.
-///
-/// # Safety
-///
-/// As for [`run`].
-pub(super) unsafe fn nothing(
-    error: *mut *mut genesys_error,
-    operation: &'static Operation,
-    body: impl FnOnce() -> Result<(), Error>,
-) -> genesys_status {
-    // SAFETY: the caller promises the same.
-    unsafe { run(error, || body().map_err(|error| error.of_operation(operation.id))) }
-}
-
-/// Runs the operation that answers yes or no.
-///
-/// # Safety
-///
-/// As for [`output`].
-pub(super) unsafe fn existence(
-    error: *mut *mut genesys_error,
-    exists: *mut bool,
-    operation: &'static Operation,
-    body: impl FnOnce() -> Result<bool, Error>,
-) -> genesys_status {
-    let body = || body().map_err(|error| error.of_operation(operation.id));
-    // SAFETY: the caller promises the same.
-    unsafe { output(error, exists, "exists", false, body) }
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Error::new(ErrorKind::Panic)))
 }
 
 /// Runs what cannot fail, or has no way to say so, such as freeing.
@@ -141,39 +29,10 @@ pub(super) unsafe fn free<T>(pointer: *mut T) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::{genesys_error_free, genesys_error_kind};
-    use super::super::status::GENESYS_PANIC;
+    use std::ptr;
+
     use super::*;
 
-    #[test]
-    fn a_panic_is_a_status_and_an_error() {
-        let mut error = ptr::null_mut();
-        // SAFETY: `error` is a place to write to, and what is written there is freed once.
-        unsafe {
-            assert_eq!(run(&mut error, || panic!("within")), GENESYS_PANIC);
-            assert_eq!(genesys_error_kind(error), GENESYS_PANIC);
-            genesys_error_free(error);
-        }
-    }
-
-    #[test]
-    fn a_panic_leaves_its_output_absent_and_its_error_where_it_is_asked_for() {
-        let mut output_place = 7;
-        // SAFETY: `output_place` is a place to write to, and NULL is allowed for the error.
-        let status =
-            unsafe { output(ptr::null_mut(), &mut output_place, "number", 0, || panic!("within")) };
-        assert_eq!((status, output_place), (GENESYS_PANIC, 0));
-    }
-
-    #[test]
-    fn a_success_leaves_no_error() {
-        let mut error = ptr::dangling_mut();
-        // SAFETY: `error` is a place to write to; what was in it is not read.
-        assert_eq!(unsafe { run(&mut error, || Ok(())) }, GENESYS_OK);
-        assert!(error.is_null());
-    }
-
-    /// As when what is freed has a fault.
     #[test]
     fn a_panic_while_freeing_stays_within() {
         struct Faulty;
@@ -188,19 +47,6 @@ mod tests {
         unsafe {
             free::<Faulty>(ptr::null_mut());
             free(Box::into_raw(Box::new(Faulty)));
-        }
-    }
-
-    #[test]
-    fn an_output_is_absent_after_a_failure_and_its_absence_is_named() {
-        let mut number = 7;
-        // SAFETY: `number` is a place to write to, or NULL is given.
-        unsafe {
-            let fail = || Err(Error::new(ErrorKind::Cancelled));
-            let status = output(ptr::null_mut(), &mut number, "number", 0, fail);
-            assert_ne!(status, GENESYS_OK);
-            assert_eq!(number, 0);
-            assert_ne!(output(ptr::null_mut(), ptr::null_mut(), "number", 0, || Ok(1)), GENESYS_OK);
         }
     }
 }

@@ -4,10 +4,10 @@ use std::ffi::c_char;
 
 use bumpalo::Bump;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
-use super::pages::{genesys_page_options, page_options};
+use super::page_options::{genesys_page_options, page_options};
 use super::result::{self, ToC};
 use super::status::genesys_status;
 use super::text;
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_invite(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::nothing(error, &DELETE_ONBOARDING_INVITE, || {
+        call::nothing(error, &DELETE_ONBOARDING_INVITE, || {
             let client = client_of(client)?;
             let invite_id = text::required(invite_id, "inviteId")?;
             crate::delete_onboarding_invite(client, invite_id)
@@ -171,7 +171,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, invite, "invite", &GET_ONBOARDING_INVITE, || {
+        call::model(error, invite, "invite", &GET_ONBOARDING_INVITE, || {
             let client = client_of(client)?;
             let invite_id = text::required(invite_id, "inviteId")?;
             crate::get_onboarding_invite(client, invite_id)
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
+        call::model(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = client_of(client)?;
             let options = page_options(options);
             crate::get_onboarding_invites(client, &options)

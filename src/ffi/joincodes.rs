@@ -4,10 +4,10 @@ use std::ffi::c_char;
 
 use bumpalo::Bump;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
-use super::pages::{genesys_page_options, page_options};
+use super::page_options::{genesys_page_options, page_options};
 use super::result::{self, ToC};
 use super::status::genesys_status;
 use super::text;
@@ -214,7 +214,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::nothing(error, &DELETE_ONBOARDING_JOINCODE, || {
+        call::nothing(error, &DELETE_ONBOARDING_JOINCODE, || {
             let client = client_of(client)?;
             let join_code_id = text::required(join_code_id, "joinCodeId")?;
             crate::delete_onboarding_joincode(client, join_code_id)
@@ -244,7 +244,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, join_code, "join_code", &GET_ONBOARDING_JOINCODE, || {
+        call::model(error, join_code, "join_code", &GET_ONBOARDING_JOINCODE, || {
             let client = client_of(client)?;
             let join_code_id = text::required(join_code_id, "joinCodeId")?;
             let options = join_code_options(options)?;
@@ -273,7 +273,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
+        call::model(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
             let client = client_of(client)?;
             let options = page_options(options);
             crate::get_onboarding_joincodes(client, &options)
@@ -301,7 +301,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
+        call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
             let client = client_of(client)?;
             let body = match text::value(body) {
                 Some(body) => Some(body.model()?),
@@ -332,7 +332,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
+        call::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
             let client = client_of(client)?;
             let join_code_id = text::required(join_code_id, "joinCodeId")?;
             let body = match text::value(body) {

@@ -3,9 +3,9 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
 use super::status::genesys_status;
 use super::text;
 use crate::client::ClientBuilder;
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn genesys_client_new_json(
         Ok(genesys_client::give(client))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, client, "client", ptr::null_mut(), build) }
+    unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
 }
 
 /// Calls any operation by its contract id, with JSON in and JSON out.
@@ -79,5 +79,5 @@ pub unsafe extern "C" fn genesys_call_json(
         Ok(json.into_raw())
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, result_json, "result_json", ptr::null_mut(), call) }
+    unsafe { call::output(error, result_json, "result_json", ptr::null_mut(), call) }
 }

@@ -11,7 +11,7 @@ use super::activations::*;
 use super::invites::*;
 use super::joincodes::*;
 use super::orgprovisionings::*;
-use super::pages::genesys_page_options;
+use super::page_options::genesys_page_options;
 #[cfg(feature = "sandbox")]
 use super::sandbox::genesys_sandbox_fault;
 use super::users::*;

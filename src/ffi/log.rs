@@ -9,6 +9,7 @@ use std::sync::{Once, PoisonError, RwLock};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
+use super::call;
 use super::error::genesys_error;
 use super::guard::{self, quietly};
 use super::status::genesys_status;
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn genesys_log_set_callback(
         Ok(())
     };
     // SAFETY: the header asks for NULL or a place to write to.
-    unsafe { guard::run(error, set) }
+    unsafe { call::run(error, set) }
 }
 
 struct Sink {

@@ -11,6 +11,7 @@
 
 mod activations;
 mod builder;
+mod call;
 mod client;
 mod error;
 mod guard;
@@ -22,6 +23,7 @@ mod layout;
 mod log;
 mod organizations;
 mod orgprovisionings;
+mod page_options;
 mod pages;
 mod result;
 #[cfg(feature = "sandbox")]

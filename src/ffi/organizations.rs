@@ -2,9 +2,9 @@
 
 use std::ffi::c_char;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
 use super::status::genesys_status;
 use super::text;
 use crate::operation::HEAD_ONBOARDING_ORGANIZATION_USERS;
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn genesys_head_onboarding_organization_users(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::existence(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
+        call::existence(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
             let client = client_of(client)?;
             let organization_id = text::required(organization_id, "organizationId")?;
             let email = text::required(email, "email")?;

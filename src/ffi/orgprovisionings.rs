@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use bumpalo::Bump;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
 use super::result::{self, ToC};
 use super::status::genesys_status;
 use super::text;
@@ -399,7 +399,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, provisioning, "provisioning", &GET_ONBOARDING_ORGPROVISIONING, || {
+        call::model(error, provisioning, "provisioning", &GET_ONBOARDING_ORGPROVISIONING, || {
             let client = client_of(client)?;
             let provisioning_id = text::required(provisioning_id, "provisioningId")?;
             let options = org_provisioning_options(options)?;
@@ -430,7 +430,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
+        call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
             let client = client_of(client)?;
             let provisioning_id = text::required(provisioning_id, "provisioningId")?;
             let body = match text::value(body) {
@@ -462,7 +462,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
+        call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
             let client = client_of(client)?;
             let body = match text::value(body) {
                 Some(body) => Some(body.model()?),

@@ -1,50 +1,22 @@
-//! Listings for C: which page, and iterators over all pages.
+//! Iterators over all pages of a listing, for C.
 
 use std::ptr;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::guard;
 use super::invites::genesys_invite;
 use super::joincodes::genesys_join_code;
+use super::page_options::{genesys_page_options, page_options};
 use super::result::{ToC, give};
 use super::status::genesys_status;
-use super::text::{self, is_null};
+use super::text::is_null;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::{GET_ONBOARDING_INVITES, GET_ONBOARDING_JOINCODES};
-use crate::pages::{PageOptions, PagesState};
+use crate::pages::PagesState;
 use crate::{Invite, JoinCode};
-
-/// Which page of a listing to read.
-///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
-#[repr(C)]
-pub struct genesys_page_options {
-    /// The page's number; the service's default is 1. Optional.
-    pub page_number: *const i64,
-    /// How many entities a page holds at the most; the service's default is 25. Optional.
-    pub page_size: *const i64,
-}
-
-/// Reads the options; NULL for the pointer is none of them.
-///
-/// # Safety
-///
-/// `options` and what it points to is what the header says, or NULL.
-pub(super) unsafe fn page_options(options: *const genesys_page_options) -> PageOptions {
-    // SAFETY: the caller promises the same.
-    unsafe {
-        let Some(options) = text::value(options) else {
-            return PageOptions::default();
-        };
-        let genesys_page_options { page_number, page_size } = *options;
-        PageOptions {
-            page_number: text::value(page_number).copied(),
-            page_size: text::value(page_size).copied(),
-        }
-    }
-}
 
 /// An iterator with the client that it asks, so that it does not depend on the caller's.
 struct Pages<T> {
@@ -100,7 +72,7 @@ pub unsafe extern "C" fn genesys_invite_pages_open(
         Ok(Box::into_raw(Box::new(genesys_invite_pages(Pages { client, state }))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, pages, "pages", ptr::null_mut(), open) }
+    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
 }
 
 /// Gives the next invite, fetching the next page where that is needed.
@@ -123,7 +95,7 @@ pub unsafe extern "C" fn genesys_invite_pages_next(
         unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, invite, "invite", ptr::null_mut(), next) }
+    unsafe { call::output(error, invite, "invite", ptr::null_mut(), next) }
 }
 
 /// Frees an iterator over invites. The invites that it gave stay valid.
@@ -163,7 +135,7 @@ pub unsafe extern "C" fn genesys_join_code_pages_open(
         Ok(Box::into_raw(Box::new(genesys_join_code_pages(Pages { client, state }))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, pages, "pages", ptr::null_mut(), open) }
+    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
 }
 
 /// Gives the next join code, fetching the next page where that is needed.
@@ -186,7 +158,7 @@ pub unsafe extern "C" fn genesys_join_code_pages_next(
         unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, join_code, "join_code", ptr::null_mut(), next) }
+    unsafe { call::output(error, join_code, "join_code", ptr::null_mut(), next) }
 }
 
 /// Frees an iterator over join codes. The join codes that it gave stay valid.

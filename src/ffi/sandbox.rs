@@ -5,6 +5,7 @@ use std::ffi::{CString, c_char};
 use std::ptr;
 use std::time::Duration;
 
+use super::call;
 use super::error::genesys_error;
 use super::guard;
 use super::status::genesys_status;
@@ -73,7 +74,7 @@ pub unsafe extern "C" fn genesys_sandbox_start(
         })))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { guard::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
+    unsafe { call::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
 }
 
 /// Reads text that lives as long as the sandbox.
@@ -191,7 +192,7 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
         Ok(())
     };
     // SAFETY: the header asks for NULL or a place to write to.
-    unsafe { guard::run(error, fail_next) }
+    unsafe { call::run(error, fail_next) }
 }
 
 /// Stops a sandbox, whatever is under way, and frees it.

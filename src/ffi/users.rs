@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use bumpalo::Bump;
 
+use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
 use super::result::{self, ToC};
 use super::status::genesys_status;
 use super::text;
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, response, "response", &POST_ONBOARDING_USERS, || {
+        call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
             let client = client_of(client)?;
             let body = match text::value(body) {
                 Some(body) => Some(body.model()?),
@@ -257,7 +257,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
+        call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
             let client = client_of(client)?;
             let body = match text::value(body) {
                 Some(body) => Some(body.model()?),
@@ -286,7 +286,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        guard::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
+        call::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = client_of(client)?;
             let body = match text::value(body) {
                 Some(body) => Some(body.model()?),

@@ -1,0 +1,113 @@
+/*
+ * What the programs here are written with: a check that says where it failed, and a client of a sandbox.
+ *
+ * OK and FAILS are given a call that has &error among its arguments.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#define GENESYS_ONBOARDING_SANDBOX
+#include <genesys_onboarding.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __cplusplus
+#define ZERO                                                                                            \
+    {}
+#else
+#define ZERO                                                                                            \
+    { 0 }
+#endif
+
+#define CHECK(CONDITION) check((CONDITION), #CONDITION, NULL, __FILE__, __LINE__)
+
+/* The call goes well and leaves no error. */
+#define OK(CALL)                                                                                        \
+    do {                                                                                                \
+        const genesys_status status_ = (CALL);                                                          \
+        check(status_ == GENESYS_OK, #CALL, error, __FILE__, __LINE__);                                 \
+        CHECK(error == NULL);                                                                           \
+    } while (0)
+
+/* The call fails so and leaves an error, which is then to be looked at and freed. */
+#define FAILS(STATUS, CALL)                                                                             \
+    do {                                                                                                \
+        const genesys_status status_ = (CALL);                                                          \
+        check(status_ == (STATUS), #CALL, error, __FILE__, __LINE__);                                   \
+        CHECK(genesys_error_kind(error) == (STATUS));                                                   \
+    } while (0)
+
+/* The call fails so, and its message has the words in it. */
+#define FAILS_SAYING(STATUS, WORDS, CALL)                                                               \
+    do {                                                                                                \
+        FAILS(STATUS, CALL);                                                                            \
+        check(strstr(genesys_error_message(error), (WORDS)) != NULL, WORDS, error, __FILE__, __LINE__); \
+        genesys_error_free(error);                                                                      \
+        error = NULL;                                                                                   \
+    } while (0)
+
+/* The call is refused before anything is sent, by the name of what is wrong. */
+#define REFUSED(NAME, CALL) FAILS_SAYING(GENESYS_INVALID_ARGUMENT, NAME, CALL)
+
+/* The service answers the call with this HTTP status. */
+#define IS_ANSWERED(HTTP_STATUS, CALL)                                                                  \
+    do {                                                                                                \
+        FAILS(GENESYS_API, CALL);                                                                       \
+        check(genesys_error_http_status(error) == (HTTP_STATUS), #CALL, error, __FILE__, __LINE__);     \
+        genesys_error_free(error);                                                                      \
+        error = NULL;                                                                                   \
+    } while (0)
+
+static inline void check(bool holds, const char *what, const genesys_error *error, const char *file,
+                         int line) {
+    if (holds)
+        return;
+    const char *message = genesys_error_message(error);
+    fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, what);
+    if (message != NULL)
+        fprintf(stderr, "    the error: %s\n", message);
+    exit(EXIT_FAILURE);
+}
+
+static inline bool is(const char *text, const char *expected) {
+    return text != NULL && strcmp(text, expected) == 0;
+}
+
+static inline bool has(const char *text, const char *part) {
+    return text != NULL && strstr(text, part) != NULL;
+}
+
+static inline genesys_sandbox *start_sandbox(void) {
+    genesys_error *error = NULL;
+    genesys_sandbox *sandbox = NULL;
+    OK(genesys_sandbox_start(0, &sandbox, &error));
+    return sandbox;
+}
+
+/* A builder that is set to the sandbox and the client that may do all. */
+static inline genesys_client_builder *builder_for(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_set_login_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_set_client_credentials(builder, genesys_sandbox_client_id(sandbox),
+                                                     genesys_sandbox_client_secret(sandbox), &error));
+    return builder;
+}
+
+/* Builds and frees the builder. */
+static inline genesys_client *build(genesys_client_builder *builder) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_builder_free(builder);
+    return client;
+}
+
+static inline genesys_client *client_for(const genesys_sandbox *sandbox) {
+    return build(builder_for(sandbox));
+}
+
+#endif

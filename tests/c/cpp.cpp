@@ -1,0 +1,251 @@
+// The C++ header: all operations, exceptions with all they know, ownership by the compiler's rules.
+
+#define GENESYS_ONBOARDING_SANDBOX
+#include <genesys_onboarding.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#define CHECK(CONDITION)                                                                                \
+    do {                                                                                                \
+        if (!(CONDITION)) {                                                                             \
+            std::cerr << __FILE__ << ':' << __LINE__ << ": does not hold: " << #CONDITION << '\n';      \
+            std::exit(EXIT_FAILURE);                                                                    \
+        }                                                                                               \
+    } while (false)
+
+namespace {
+
+template <typename T>
+constexpr bool is_moved_only = std::is_move_constructible_v<T> &&std::is_move_assignable_v<T> &&
+                               !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
+
+static_assert(is_moved_only<genesys::client> && is_moved_only<genesys::sandbox>);
+static_assert(is_moved_only<genesys::invite_pages> && is_moved_only<genesys::join_code_pages>);
+static_assert(std::is_nothrow_move_constructible_v<genesys::client>);
+static_assert(std::is_copy_constructible_v<genesys::invite> &&
+              std::is_copy_assignable_v<genesys::join_code_listing>);
+static_assert(std::is_base_of_v<std::runtime_error, genesys::error> &&
+              std::is_copy_constructible_v<genesys::error>);
+
+// The exception that the call throws.
+template <typename Call> genesys::error thrown_by(Call &&call) {
+    try {
+        call();
+    } catch (const genesys::error &error) {
+        return error;
+    }
+    std::cerr << "a call went well that should have failed\n";
+    std::exit(EXIT_FAILURE);
+}
+
+bool has(const std::string &text, const std::string &part) {
+    return text.find(part) != std::string::npos;
+}
+
+void invites(const genesys::client &client) {
+    const genesys::invite invite = client.get_onboarding_invite("invite-1");
+    CHECK(invite.id == "invite-1" && invite.administrator == true &&
+          invite.to_address == "guest-1@acme.example");
+    client.delete_onboarding_invite("invite-2");
+    const genesys::invite_listing listing = client.get_onboarding_invites({2, 5});
+    CHECK(listing.entities.size() == 5 && listing.page_number == 2 && listing.page_size == 5);
+    CHECK(listing.total == 62 && listing.page_count == 13 && listing.previous_uri && listing.next_uri);
+    CHECK(!client.get_onboarding_invites().previous_uri);
+}
+
+void join_codes(const genesys::client &client) {
+    const genesys::join_code made =
+        client.post_onboarding_joincodes(genesys::join_code_request{{"acme.example"}});
+    CHECK(made.disabled == false && !made.join_code_url.empty());
+    client.put_onboarding_joincode(made.id.value(),
+                                   genesys::join_code_request{{"acme.example", "acme.test"}});
+    const genesys::join_code found = client.get_onboarding_joincode(made.id.value(), "acme.test");
+    CHECK((found.email_domains == std::vector<std::string>{"acme.example", "acme.test"}));
+    CHECK(client.get_onboarding_joincode(made.id.value()).self_uri == found.self_uri);
+    CHECK(client.get_onboarding_joincodes().entities.size() == 4);
+    client.delete_onboarding_joincode(made.id.value());
+}
+
+void activations(const genesys::client &client) {
+    const genesys::org_billing_activation activation = client.get_onboarding_activation("activation-2");
+    CHECK(activation.existing_organization_id == "organization-1" && activation.region == "us-east-1");
+    const genesys::apply_org_billing_activation_request apply{"organization-1"};
+    const auto applied = client.post_onboarding_activation_apply("activation-2", apply);
+    CHECK(applied.organization_id == "organization-1" && applied.status == "STARTED" &&
+          !applied.job_name.empty());
+}
+
+void provisionings(const genesys::client &client) {
+    genesys::stage_org_provisioning_request stage;
+    stage.email_address = "lin@globex.example";
+    stage.organization_name = "Globex";
+    const std::string id = client.post_onboarding_orgprovisionings(stage).id.value();
+
+    genesys::complete_org_provisioning_request complete;
+    complete.administrator_email = stage.email_address;
+    complete.administrator_password = "correct horse battery staple";
+    complete.administrator_name = "Lin";
+    complete.other_users = {{"Kim", "kim@globex.example"}, {"Pat", "pat@globex.example"}};
+    complete.disable_org_auto_join = true;
+    const auto made = client.post_onboarding_orgprovisioning_complete(id, complete);
+    CHECK(made.organization_short_name == "globex");
+
+    const auto provisioning = client.get_onboarding_orgprovisioning(id, {made.organization_id, true});
+    CHECK(provisioning.provision_completed && provisioning.organization_exists);
+    CHECK(provisioning.email_address == "lin@globex.example" && !provisioning.first_name);
+}
+
+void users(const genesys::client &client) {
+    client.post_onboarding_users_stage(
+        genesys::stage_user_request{"joincode-1", "sam@acme.test", std::nullopt});
+    const auto user =
+        client.post_onboarding_users(genesys::create_user_request{"invite-1", "Guest", "secret"});
+    CHECK(user.organization == "Acme" && user.email == "guest-1@acme.example" &&
+          user.administrator == true);
+    CHECK(client.head_onboarding_organization_users("organization-1", "guest-1@acme.example"));
+    CHECK(!client.head_onboarding_organization_users("organization-1", "nobody@acme.example"));
+    genesys::join_existing_orgs_request join;
+    join.organization_ids = {"organization-2"};
+    join.email = "ada@acme.example";
+    const auto joined = client.post_onboarding_users_joinexistingorgs(join);
+    CHECK(joined.join_code_url || joined.invite_url);
+    CHECK(
+        has(client.call_json("getOnboardingJoincode", R"({"joinCodeId": "joincode-1"})"), "acme.test"));
+}
+
+// Two pages and a bit, by a range-for and by an algorithm; what was begun may be left or moved.
+void iterators(const genesys::client &client) {
+    std::vector<std::string> ids;
+    for (const genesys::invite &invite : client.iter_onboarding_invites({std::nullopt, 30}))
+        ids.push_back(invite.id.value());
+    CHECK(ids.size() == 63 && ids.front() == "invite-1" && ids.back() == "invite-63");
+    auto join_codes = client.iter_onboarding_joincodes();
+    CHECK(std::count_if(join_codes.begin(), join_codes.end(), [](const genesys::join_code &join_code) {
+              return join_code.disabled == true;
+          }) == 1);
+    genesys::invite_pages begun = client.iter_onboarding_invites();
+    auto place = begun.begin();
+    const genesys::invite_pages moved = std::move(begun);
+    CHECK((++place)->id == "invite-2");
+}
+
+void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const genesys::client &client) {
+    const genesys::error missing = thrown_by([&] { client.delete_onboarding_invite("invite-0"); });
+    CHECK(missing.status == GENESYS_API && missing.http_status == 404 && missing.code == "not.found");
+    CHECK(missing.operation_id == "deleteOnboardingInvite" &&
+          has(missing.what(), "deleteOnboardingInvite"));
+    CHECK(missing.context_id && missing.correlation_id && missing.body &&
+          has(*missing.body, "not.found"));
+    CHECK(missing.attempts == 1 && !missing.outcome_unknown && !missing.retry_after);
+
+    const std::uint32_t wait = 600;
+    genesys_sandbox_fault limit{};
+    limit.http_status = 429;
+    limit.retry_after_s = &wait;
+    sandbox.fail_next(1, limit);
+    CHECK(thrown_by([&] { client.delete_onboarding_invite("invite-0"); }).retry_after ==
+          std::chrono::minutes(10));
+
+    genesys_sandbox_fault lost{};
+    lost.lost_answer = true;
+    sandbox.fail_next(1, lost);
+    const genesys::error unknown = thrown_by([&] {
+        static_cast<void>(client.post_onboarding_joincodes(genesys::join_code_request{{"a.example"}}));
+    });
+    CHECK(unknown.status == GENESYS_TRANSPORT && unknown.outcome_unknown && unknown.http_status == 0);
+
+    const genesys::client limited(sandbox.limited_client_settings());
+    CHECK(thrown_by([&] { static_cast<void>(limited.get_onboarding_invites()); }).http_status == 403);
+    CHECK(thrown_by([&] { static_cast<void>(limited.iter_onboarding_invites().begin()); }).http_status ==
+          403);
+}
+
+void text_with_a_nul_within_is_refused(const genesys::client &client) {
+    const std::string bad("invite-1\0x", 10);
+    const genesys::error id = thrown_by([&] { static_cast<void>(client.get_onboarding_invite(bad)); });
+    CHECK(id.status == GENESYS_INVALID_ARGUMENT && has(id.what(), "inviteId"));
+    const auto in_list = [&] {
+        client.put_onboarding_joincode("joincode-1", genesys::join_code_request{{"a", bad}});
+    };
+    CHECK(has(thrown_by(in_list).what(), "body.emailDomains[1]"));
+    genesys::complete_org_provisioning_request complete;
+    complete.other_users = {{"n", "e"}, {"n", bad}};
+    const auto in_user = [&] {
+        static_cast<void>(client.post_onboarding_orgprovisioning_complete("p", complete));
+    };
+    CHECK(has(thrown_by(in_user).what(), "body.otherUsers[1].email"));
+    CHECK(has(thrown_by([&] { static_cast<void>(client.call_json(bad)); }).what(), "operation_id"));
+    genesys::settings with;
+    with.user_agent = bad;
+    CHECK(has(thrown_by([&] { const genesys::client made(with); }).what(), "user_agent"));
+}
+
+void settings_are_handed_on() {
+    genesys::settings with;
+    with.base_url = "ftp://a.example";
+    CHECK(thrown_by([&] { const genesys::client made(with); }).status == GENESYS_CONFIGURATION);
+    with.base_url = "https://a.example";
+    with.connect_timeout = with.attempt_timeout = with.total_timeout = std::chrono::seconds(1);
+    with.max_retries = 0;
+    with.max_response_bytes = 1;
+    with.access_token = "token";
+    with.proxy = "http://proxy.example:3128";
+    with.allow_insecure_http = true;
+    const genesys::client made(with);
+    CHECK(made.get() != nullptr);
+    with.total_timeout = std::chrono::milliseconds(-1);
+    CHECK(has(thrown_by([&] { const genesys::client late(with); }).what(), "total_timeout"));
+}
+
+// A client that has been moved away is an error and no crash.
+void a_client_is_moved(const genesys::sandbox &sandbox) {
+    genesys::client first(sandbox.client_settings());
+    const genesys::client second(std::move(first));
+    second.cancel();
+    CHECK(second.get_onboarding_invite("invite-3").id == "invite-3");
+    first.cancel();
+    CHECK(has(thrown_by([&] { first.delete_onboarding_invite("invite-3"); }).what(), "client"));
+    first = genesys::client(sandbox.client_settings());
+    first.delete_onboarding_invite("invite-3");
+}
+
+void the_log_is_heard(const genesys::client &client) {
+    std::vector<std::string> records;
+    const auto keep = [](std::int32_t, const char *target, const char *message, void *user_data) {
+        static_cast<std::vector<std::string> *>(user_data)->push_back(std::string(target) + ": " +
+                                                                      message);
+    };
+    CHECK(genesys_log_set_callback(GENESYS_LOG_DEBUG, keep, &records, nullptr) == GENESYS_OK);
+    static_cast<void>(client.get_onboarding_invite("invite-4"));
+    CHECK(genesys_log_set_callback(0, nullptr, nullptr, nullptr) == GENESYS_OK);
+    CHECK(!records.empty() && has(records.back(), "getOnboardingInvite"));
+}
+
+} // namespace
+
+int main() {
+    try {
+        const genesys::sandbox sandbox;
+        const genesys::client client(sandbox.client_settings());
+        iterators(client);
+        invites(client);
+        join_codes(client);
+        activations(client);
+        provisionings(client);
+        users(client);
+        an_exception_has_all_that_is_known(sandbox, client);
+        text_with_a_nul_within_is_refused(client);
+        settings_are_handed_on();
+        a_client_is_moved(sandbox);
+        the_log_is_heard(client);
+    } catch (const std::exception &failure) {
+        std::cerr << failure.what() << '\n';
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,161 @@
+/*
+ * Every function of the header that is no operation, once when it goes well and once when it fails,
+ * where it can.
+ *
+ * It is C99 and C++17 at once and is compiled as both.
+ */
+#include "check.h"
+
+static void version_and_strings(void) {
+    char expected[32];
+    snprintf(expected, sizeof expected, "%d.%d.%d", GENESYS_ONBOARDING_VERSION_MAJOR,
+             GENESYS_ONBOARDING_VERSION_MINOR, GENESYS_ONBOARDING_VERSION_PATCH);
+    CHECK(is(genesys_version(), expected));
+    genesys_string_free(NULL);
+}
+
+static void settings_text(genesys_client_builder *builder) {
+    genesys_error *error = NULL;
+    OK(genesys_client_builder_set_region(builder, "eu-west-1", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "atlantis",
+                 genesys_client_builder_set_region(builder, "atlantis", &error));
+    OK(genesys_client_builder_set_access_token(builder, "token", &error));
+    REFUSED("access_token", genesys_client_builder_set_access_token(builder, NULL, &error));
+    OK(genesys_client_builder_set_client_credentials(builder, "id", "secret", &error));
+    REFUSED("client_secret", genesys_client_builder_set_client_credentials(builder, "id", NULL, &error));
+    OK(genesys_client_builder_set_base_url(builder, "https://api.example", &error));
+    REFUSED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
+    OK(genesys_client_builder_set_login_url(builder, "https://login.example", &error));
+    REFUSED("login_url", genesys_client_builder_set_login_url(builder, NULL, &error));
+    OK(genesys_client_builder_set_user_agent(builder, "every-function/1", &error));
+    REFUSED("user_agent", genesys_client_builder_set_user_agent(builder, NULL, &error));
+    OK(genesys_client_builder_set_proxy(builder, "http://proxy.example:3128", &error));
+    REFUSED("proxy", genesys_client_builder_set_proxy(builder, NULL, &error));
+    OK(genesys_client_builder_set_ca_bundle(builder, "/no/such/file", &error));
+    REFUSED("ca_bundle", genesys_client_builder_set_ca_bundle(builder, NULL, &error));
+    OK(genesys_client_builder_set_client_certificate(builder, "/no/such/file", &error));
+    REFUSED("client_certificate", genesys_client_builder_set_client_certificate(builder, NULL, &error));
+    OK(genesys_client_builder_set_client_key(builder, "/no/such/file", &error));
+    REFUSED("client_key", genesys_client_builder_set_client_key(builder, NULL, &error));
+}
+
+static void settings_numbers(genesys_client_builder *builder) {
+    genesys_error *error = NULL;
+    OK(genesys_client_builder_set_connect_timeout_ms(builder, 1000, &error));
+    REFUSED("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, &error));
+    OK(genesys_client_builder_set_attempt_timeout_ms(builder, 2000, &error));
+    REFUSED("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, &error));
+    OK(genesys_client_builder_set_total_timeout_ms(builder, 3000, &error));
+    REFUSED("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, &error));
+    OK(genesys_client_builder_set_max_retries(builder, 0, &error));
+    REFUSED("builder", genesys_client_builder_set_max_retries(NULL, 1, &error));
+    OK(genesys_client_builder_set_max_response_bytes(builder, 1, &error));
+    REFUSED("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, &error));
+    OK(genesys_client_builder_set_allow_insecure_http(builder, true, &error));
+    REFUSED("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, &error));
+}
+
+static void clients(void) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    CHECK(builder != NULL);
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_free(client);
+    settings_text(builder);
+    settings_numbers(builder);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "ca_bundle",
+                 genesys_client_builder_build(builder, &client, &error));
+    CHECK(client == NULL);
+    genesys_client_builder_free(builder);
+
+    unsetenv("GENESYSCLOUD_ACCESS_TOKEN");
+    unsetenv("GENESYSCLOUD_OAUTHCLIENT_ID");
+    unsetenv("GENESYSCLOUD_OAUTHCLIENT_SECRET");
+    setenv("GENESYSCLOUD_REGION", "eu-west-1", 1);
+    OK(genesys_client_new_from_env(&client, &error));
+    genesys_client_free(client);
+    setenv("GENESYSCLOUD_REGION", "atlantis", 1);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "GENESYSCLOUD_REGION",
+                 genesys_client_new_from_env(&client, &error));
+    CHECK(client == NULL);
+}
+
+static void json(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    char settings[128];
+    snprintf(settings, sizeof settings, "{\"baseUrl\": \"%s\"}", genesys_sandbox_url(sandbox));
+    OK(genesys_client_new_json(settings, &client, &error));
+    char *result = NULL;
+    OK(genesys_call_json(client, "getOnboardingInvite", "{\"inviteId\": \"invite-1\"}", &result,
+                         &error));
+    CHECK(has(result, "guest-1@acme.example"));
+    genesys_string_free(result);
+    REFUSED("getNothing", genesys_call_json(client, "getNothing", NULL, &result, &error));
+    CHECK(result == NULL);
+    genesys_client_cancel(client);
+    genesys_client_free(client);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "colour",
+                 genesys_client_new_json("{\"colour\": 1}", &client, &error));
+    CHECK(client == NULL);
+}
+
+static void errors(const genesys_client *client) {
+    genesys_error *error = NULL;
+    FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
+    CHECK(is(genesys_error_operation_id(error), "deleteOnboardingInvite"));
+    CHECK(has(genesys_error_message(error), "deleteOnboardingInvite"));
+    CHECK(genesys_error_http_status(error) == 404);
+    CHECK(is(genesys_error_code(error), "not.found"));
+    CHECK(genesys_error_context_id(error) != NULL);
+    CHECK(genesys_error_correlation_id(error) != NULL);
+    CHECK(genesys_error_retry_after_ms(error) == -1);
+    CHECK(genesys_error_attempts(error) == 1);
+    CHECK(!genesys_error_outcome_unknown(error));
+    CHECK(has(genesys_error_body(error), "\"code\""));
+    char *json = genesys_error_to_json(error);
+    CHECK(has(json, "\"kind\":\"API\""));
+    genesys_string_free(json);
+    genesys_error_free(error);
+}
+
+static void ignore(int32_t level, const char *target, const char *message, void *user_data) {
+    (void)level, (void)target, (void)message, (void)user_data;
+}
+
+static void log_and_faults(const genesys_sandbox *sandbox, const genesys_client *client) {
+    genesys_error *error = NULL;
+    OK(genesys_log_set_callback(GENESYS_LOG_TRACE, ignore, NULL, &error));
+    REFUSED("max_level", genesys_log_set_callback(6, ignore, NULL, &error));
+    OK(genesys_log_set_callback(0, NULL, NULL, &error));
+
+    genesys_sandbox_fault fault = ZERO;
+    fault.http_status = 500;
+    OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
+    REFUSED("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, &error));
+    genesys_invite *invite = NULL;
+    IS_ANSWERED(500, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+}
+
+static void sandboxes(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_sandbox *other = NULL;
+    const long port = strtol(strrchr(genesys_sandbox_url(sandbox), ':') + 1, NULL, 10);
+    FAILS_SAYING(GENESYS_CONNECT, "port", genesys_sandbox_start((uint16_t)port, &other, &error));
+    CHECK(other == NULL);
+}
+
+int main(void) {
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = client_for(sandbox);
+    version_and_strings();
+    clients();
+    json(sandbox);
+    errors(client);
+    log_and_faults(sandbox, client);
+    sandboxes(sandbox);
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,168 @@
+/*
+ * Every text that C can hand in, as bytes that are not UTF-8: refused by its name, and nothing is sent.
+ */
+#include "refuses.h"
+
+/* A lone byte of a longer character, an overlong NUL, half a surrogate pair, and what is cut short. */
+static const char *const BAD[] = {"\xff", "\xc0\x80", "\xed\xa0\x80", "ok\xe2\x82"};
+static const char *bad;
+
+static void settings(void) {
+    genesys_client *client;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    REFUSES("base_url", genesys_client_builder_set_base_url(builder, bad, to));
+    REFUSES("login_url", genesys_client_builder_set_login_url(builder, bad, to));
+    REFUSES("region", genesys_client_builder_set_region(builder, bad, to));
+    REFUSES("access_token", genesys_client_builder_set_access_token(builder, bad, to));
+    REFUSES("client_id", genesys_client_builder_set_client_credentials(builder, bad, "secret", to));
+    REFUSES("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
+    REFUSES("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
+    REFUSES("proxy", genesys_client_builder_set_proxy(builder, bad, to));
+    REFUSES("ca_bundle", genesys_client_builder_set_ca_bundle(builder, bad, to));
+    REFUSES("client_certificate", genesys_client_builder_set_client_certificate(builder, bad, to));
+    REFUSES("client_key", genesys_client_builder_set_client_key(builder, bad, to));
+    REFUSES_TO_GIVE(client, "settings_json", genesys_client_new_json(bad, &client, to));
+    genesys_client_builder_free(builder);
+}
+
+static void ids_and_options(const genesys_client *client) {
+    genesys_invite *invite;
+    genesys_join_code *code;
+    genesys_org_billing_activation *activation;
+    genesys_org_provisioning *staged;
+    char *json;
+    bool exists;
+    REFUSES_TO_GIVE(json, "operation_id", genesys_call_json(client, bad, "{}", &json, to));
+    REFUSES_TO_GIVE(json, "arguments_json",
+                    genesys_call_json(client, "getOnboardingInvites", bad, &json, to));
+    REFUSES("inviteId", genesys_delete_onboarding_invite(client, bad, to));
+    REFUSES_TO_GIVE(invite, "inviteId", genesys_get_onboarding_invite(client, bad, &invite, to));
+    REFUSES("joinCodeId", genesys_delete_onboarding_joincode(client, bad, to));
+    REFUSES("joinCodeId", genesys_put_onboarding_joincode(client, bad, NULL, to));
+    const genesys_join_code_options at_domain = {.email_domain = bad};
+    REFUSES_TO_GIVE(code, "joinCodeId", genesys_get_onboarding_joincode(client, bad, NULL, &code, to));
+    REFUSES_TO_GIVE(code, "emailDomain",
+                    genesys_get_onboarding_joincode(client, "j", &at_domain, &code, to));
+    REFUSES_TO_GIVE(activation, "activationId",
+                    genesys_get_onboarding_activation(client, bad, &activation, to));
+    const genesys_org_provisioning_options of = {.existing_organization_id = bad};
+    REFUSES_TO_GIVE(staged, "provisioningId",
+                    genesys_get_onboarding_orgprovisioning(client, bad, NULL, &staged, to));
+    REFUSES_TO_GIVE(staged, "existingOrganizationId",
+                    genesys_get_onboarding_orgprovisioning(client, "p", &of, &staged, to));
+    REFUSES("organizationId", genesys_head_onboarding_organization_users(client, bad, "e", &exists, to));
+    REFUSES("email", genesys_head_onboarding_organization_users(client, "o", bad, &exists, to));
+}
+
+static void join_codes_and_activations(const genesys_client *client) {
+    genesys_join_code *code;
+    const char *const domains[] = {"acme.example", bad};
+    const genesys_join_code_request body = {domains, 2};
+    REFUSES_TO_GIVE(code, "body.emailDomains[1]",
+                    genesys_post_onboarding_joincodes(client, &body, &code, to));
+    REFUSES("body.emailDomains[1]", genesys_put_onboarding_joincode(client, "j", &body, to));
+
+    genesys_apply_org_billing_activation_response *applied;
+    const genesys_apply_org_billing_activation_request organization = {.organization_id = bad};
+    REFUSES_TO_GIVE(applied, "activationId",
+                    genesys_post_onboarding_activation_apply(client, bad, NULL, &applied, to));
+    REFUSES_TO_GIVE(applied, "body.organizationId",
+                    genesys_post_onboarding_activation_apply(client, "a", &organization, &applied, to));
+}
+
+#define STAGES(FIELD, NAME)                                                                             \
+    do {                                                                                                \
+        genesys_stage_org_provisioning_request body = {.email_address = "e"};                           \
+        body.FIELD = bad;                                                                               \
+        REFUSES_TO_GIVE(staged, NAME,                                                                   \
+                        genesys_post_onboarding_orgprovisionings(client, &body, &staged, to));          \
+    } while (0)
+
+#define COMPLETES(FIELD, VALUE, NAME)                                                                   \
+    do {                                                                                                \
+        genesys_complete_org_provisioning_request body = {"e", "p", "n", NULL, NULL, 1, NULL, NULL};    \
+        body.other_users = whole;                                                                       \
+        body.FIELD = VALUE;                                                                             \
+        REFUSES_TO_GIVE(                                                                                \
+            made, NAME,                                                                                 \
+            genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));           \
+    } while (0)
+
+static void provisionings(const genesys_client *client) {
+    genesys_stage_org_provisioning_response *staged;
+    STAGES(email_address, "body.emailAddress");
+    STAGES(recaptcha_value, "body.recaptchaValue");
+    STAGES(activation_id, "body.activationId");
+    STAGES(first_name, "body.firstName");
+    STAGES(last_name, "body.lastName");
+    STAGES(organization_name, "body.organizationName");
+    STAGES(locale, "body.locale");
+    STAGES(phone_number, "body.phoneNumber");
+
+    genesys_complete_org_provisioning_response *made;
+    const genesys_org_provisioning_user kim = {"Kim", "kim@a.example"}, bad_name = {bad, "e"},
+                                        bad_email = {"n", bad};
+    const genesys_org_provisioning_user *const whole[] = {&kim}, *const names[] = {&bad_name},
+                                               *const emails[] = {&bad_email};
+    COMPLETES(administrator_email, bad, "body.administratorEmail");
+    COMPLETES(administrator_password, bad, "body.administratorPassword");
+    COMPLETES(administrator_name, bad, "body.administratorName");
+    COMPLETES(organization_name, bad, "body.organizationName");
+    COMPLETES(locale, bad, "body.locale");
+    COMPLETES(other_users, names, "body.otherUsers[0].name");
+    COMPLETES(other_users, emails, "body.otherUsers[0].email");
+    REFUSES_TO_GIVE(made, "provisioningId",
+                    genesys_post_onboarding_orgprovisioning_complete(client, bad, NULL, &made, to));
+}
+
+#define CREATES(NAME, ...)                                                                              \
+    do {                                                                                                \
+        const genesys_create_user_request body = {__VA_ARGS__};                                         \
+        REFUSES_TO_GIVE(user, NAME, genesys_post_onboarding_users(client, &body, &user, to));           \
+    } while (0)
+
+#define STAGES_USER(NAME, ...)                                                                          \
+    do {                                                                                                \
+        const genesys_stage_user_request body = {__VA_ARGS__};                                          \
+        REFUSES(NAME, genesys_post_onboarding_users_stage(client, &body, to));                          \
+    } while (0)
+
+#define JOINS(NAME, ...)                                                                                \
+    do {                                                                                                \
+        const genesys_join_existing_orgs_request body = {__VA_ARGS__};                                  \
+        REFUSES_TO_GIVE(joined, NAME,                                                                   \
+                        genesys_post_onboarding_users_joinexistingorgs(client, &body, &joined, to));    \
+    } while (0)
+
+static void users(const genesys_client *client) {
+    genesys_create_user_response *user;
+    CREATES("body.inviteId", bad, "n", "p");
+    CREATES("body.name", "i", bad, "p");
+    CREATES("body.password", "i", "n", bad);
+    STAGES_USER("body.joinCodeId", bad, "e", NULL);
+    STAGES_USER("body.email", "j", bad, NULL);
+    STAGES_USER("body.locale", "j", "e", bad);
+
+    genesys_join_existing_orgs_response *joined;
+    const char *const organizations[] = {"organization-1", bad};
+    JOINS("body.organizationIds[1]", organizations, 2, NULL, NULL, NULL);
+    JOINS("body.email", organizations, 1, bad, NULL, NULL);
+    JOINS("body.jobId", organizations, 1, NULL, bad, NULL);
+    JOINS("body.locale", organizations, 1, NULL, NULL, bad);
+}
+
+int main(void) {
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = client_for(sandbox);
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; ++i) {
+        bad = BAD[i];
+        settings();
+        ids_and_options(client);
+        join_codes_and_activations(client);
+        provisionings(client);
+        users(client);
+    }
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+    return EXIT_SUCCESS;
+}

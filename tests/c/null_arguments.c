@@ -1,0 +1,213 @@
+/*
+ * NULL for every pointer that C can hand in: refused by its name, or the same as absent, and never a
+ * crash.
+ */
+#include "refuses.h"
+
+typedef genesys_status set_text(genesys_client_builder *builder, const char *text,
+                                genesys_error **error);
+
+static const struct {
+    const char *name;
+    set_text *set;
+} TEXTS[] = {
+    {"base_url", genesys_client_builder_set_base_url},
+    {"login_url", genesys_client_builder_set_login_url},
+    {"region", genesys_client_builder_set_region},
+    {"access_token", genesys_client_builder_set_access_token},
+    {"user_agent", genesys_client_builder_set_user_agent},
+    {"proxy", genesys_client_builder_set_proxy},
+    {"ca_bundle", genesys_client_builder_set_ca_bundle},
+    {"client_certificate", genesys_client_builder_set_client_certificate},
+    {"client_key", genesys_client_builder_set_client_key},
+};
+
+static void settings(void) {
+    genesys_client *client;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; ++i) {
+        REFUSES(TEXTS[i].name, TEXTS[i].set(builder, NULL, to));
+        REFUSES("builder", TEXTS[i].set(NULL, "eu-west-1", to));
+    }
+    REFUSES("client_id", genesys_client_builder_set_client_credentials(builder, NULL, "secret", to));
+    REFUSES("client_secret", genesys_client_builder_set_client_credentials(builder, "id", NULL, to));
+    REFUSES("builder", genesys_client_builder_set_client_credentials(NULL, "id", "secret", to));
+    REFUSES("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, to));
+    REFUSES("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, to));
+    REFUSES("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, to));
+    REFUSES("builder", genesys_client_builder_set_max_retries(NULL, 1, to));
+    REFUSES("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, to));
+    REFUSES("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, to));
+    REFUSES_TO_GIVE(client, "builder", genesys_client_builder_build(NULL, &client, to));
+    REFUSES("client", genesys_client_builder_build(builder, NULL, to));
+    REFUSES("client", genesys_client_new_from_env(NULL, to));
+    REFUSES("client", genesys_client_new_json("{}", NULL, to));
+    genesys_client_builder_free(builder);
+}
+
+static void clients(const genesys_client *client) {
+    genesys_invite *invite;
+    genesys_join_code *join_code;
+    genesys_invite_pages *invites;
+    genesys_join_code_pages *join_codes;
+    char *json;
+    REFUSES_TO_GIVE(json, "client", genesys_call_json(NULL, "getOnboardingInvites", "{}", &json, to));
+    REFUSES_TO_GIVE(json, "operation_id", genesys_call_json(client, NULL, "{}", &json, to));
+    REFUSES("result_json", genesys_call_json(client, "getOnboardingInvites", "{}", NULL, to));
+    REFUSES_TO_GIVE(invites, "client", genesys_invite_pages_open(NULL, NULL, &invites, to));
+    REFUSES("pages", genesys_invite_pages_open(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(invite, "pages", genesys_invite_pages_next(NULL, &invite, to));
+    REFUSES_TO_GIVE(join_codes, "client", genesys_join_code_pages_open(NULL, NULL, &join_codes, to));
+    REFUSES("pages", genesys_join_code_pages_open(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(join_code, "pages", genesys_join_code_pages_next(NULL, &join_code, to));
+}
+
+/* An iterator's place for the entity. The entity is not lost: nothing was fetched. */
+static void iterators(const genesys_client *client) {
+    genesys_invite_pages *invites;
+    genesys_join_code_pages *join_codes;
+    genesys_invite *invite;
+    CHECK(genesys_invite_pages_open(client, NULL, &invites, NULL) == GENESYS_OK);
+    CHECK(genesys_join_code_pages_open(client, NULL, &join_codes, NULL) == GENESYS_OK);
+    REFUSES("invite", genesys_invite_pages_next(invites, NULL, to));
+    REFUSES("join_code", genesys_join_code_pages_next(join_codes, NULL, to));
+    CHECK(genesys_invite_pages_next(invites, &invite, NULL) == GENESYS_OK);
+    CHECK(is(invite->id, "invite-1"));
+    genesys_invite_free(invite);
+    genesys_invite_pages_free(invites);
+    genesys_join_code_pages_free(join_codes);
+}
+
+static void operations_without_a_result(const genesys_client *client) {
+    bool exists = true;
+    REFUSES("client", genesys_delete_onboarding_invite(NULL, "i", to));
+    REFUSES("inviteId", genesys_delete_onboarding_invite(client, NULL, to));
+    REFUSES("client", genesys_delete_onboarding_joincode(NULL, "j", to));
+    REFUSES("joinCodeId", genesys_delete_onboarding_joincode(client, NULL, to));
+    REFUSES("client", genesys_put_onboarding_joincode(NULL, "j", NULL, to));
+    REFUSES("joinCodeId", genesys_put_onboarding_joincode(client, NULL, NULL, to));
+    REFUSES("client", genesys_post_onboarding_users_stage(NULL, NULL, to));
+    REFUSES("client", genesys_head_onboarding_organization_users(NULL, "o", "e", &exists, to));
+    CHECK(!exists);
+    exists = true;
+    REFUSES("organizationId",
+            genesys_head_onboarding_organization_users(client, NULL, "e", &exists, to));
+    CHECK(!exists);
+    REFUSES("email", genesys_head_onboarding_organization_users(client, "o", NULL, &exists, to));
+    REFUSES("exists", genesys_head_onboarding_organization_users(client, "o", "e", NULL, to));
+}
+
+static void operations_that_read(const genesys_client *client) {
+    genesys_invite *invite;
+    genesys_invite_listing *invites;
+    genesys_join_code *code;
+    genesys_join_code_listing *codes;
+    genesys_org_billing_activation *activation;
+    genesys_org_provisioning *staged;
+    REFUSES_TO_GIVE(invite, "client", genesys_get_onboarding_invite(NULL, "i", &invite, to));
+    REFUSES_TO_GIVE(invite, "inviteId", genesys_get_onboarding_invite(client, NULL, &invite, to));
+    REFUSES("invite", genesys_get_onboarding_invite(client, "i", NULL, to));
+    REFUSES_TO_GIVE(invites, "client", genesys_get_onboarding_invites(NULL, NULL, &invites, to));
+    REFUSES("listing", genesys_get_onboarding_invites(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(code, "client", genesys_get_onboarding_joincode(NULL, "j", NULL, &code, to));
+    REFUSES_TO_GIVE(code, "joinCodeId", genesys_get_onboarding_joincode(client, NULL, NULL, &code, to));
+    REFUSES("join_code", genesys_get_onboarding_joincode(client, "j", NULL, NULL, to));
+    REFUSES_TO_GIVE(codes, "client", genesys_get_onboarding_joincodes(NULL, NULL, &codes, to));
+    REFUSES("listing", genesys_get_onboarding_joincodes(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(activation, "client", genesys_get_onboarding_activation(NULL, "a", &activation, to));
+    REFUSES_TO_GIVE(activation, "activationId",
+                    genesys_get_onboarding_activation(client, NULL, &activation, to));
+    REFUSES("activation", genesys_get_onboarding_activation(client, "a", NULL, to));
+    REFUSES_TO_GIVE(staged, "client",
+                    genesys_get_onboarding_orgprovisioning(NULL, "p", NULL, &staged, to));
+    REFUSES_TO_GIVE(staged, "provisioningId",
+                    genesys_get_onboarding_orgprovisioning(client, NULL, NULL, &staged, to));
+    REFUSES("provisioning", genesys_get_onboarding_orgprovisioning(client, "p", NULL, NULL, to));
+}
+
+static void operations_that_write(const genesys_client *client) {
+    genesys_join_code *code;
+    genesys_apply_org_billing_activation_response *applied;
+    genesys_complete_org_provisioning_response *made;
+    genesys_stage_org_provisioning_response *staged;
+    genesys_create_user_response *user;
+    genesys_join_existing_orgs_response *joined;
+    REFUSES_TO_GIVE(code, "client", genesys_post_onboarding_joincodes(NULL, NULL, &code, to));
+    REFUSES("join_code", genesys_post_onboarding_joincodes(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(applied, "client",
+                    genesys_post_onboarding_activation_apply(NULL, "a", NULL, &applied, to));
+    REFUSES_TO_GIVE(applied, "activationId",
+                    genesys_post_onboarding_activation_apply(client, NULL, NULL, &applied, to));
+    REFUSES("response", genesys_post_onboarding_activation_apply(client, "a", NULL, NULL, to));
+    REFUSES_TO_GIVE(made, "client",
+                    genesys_post_onboarding_orgprovisioning_complete(NULL, "p", NULL, &made, to));
+    REFUSES_TO_GIVE(made, "provisioningId",
+                    genesys_post_onboarding_orgprovisioning_complete(client, NULL, NULL, &made, to));
+    REFUSES("response", genesys_post_onboarding_orgprovisioning_complete(client, "p", NULL, NULL, to));
+    REFUSES_TO_GIVE(staged, "client", genesys_post_onboarding_orgprovisionings(NULL, NULL, &staged, to));
+    REFUSES("response", genesys_post_onboarding_orgprovisionings(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(user, "client", genesys_post_onboarding_users(NULL, NULL, &user, to));
+    REFUSES("response", genesys_post_onboarding_users(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(joined, "client",
+                    genesys_post_onboarding_users_joinexistingorgs(NULL, NULL, &joined, to));
+    REFUSES("response", genesys_post_onboarding_users_joinexistingorgs(client, NULL, NULL, to));
+}
+
+static void sandboxes(const genesys_sandbox *sandbox) {
+    const genesys_sandbox_fault fault = {.http_status = 500};
+    REFUSES("sandbox", genesys_sandbox_start(0, NULL, to));
+    REFUSES("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
+    REFUSES("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
+    CHECK(genesys_sandbox_url(NULL) == NULL);
+    CHECK(genesys_sandbox_client_id(NULL) == NULL && genesys_sandbox_client_secret(NULL) == NULL);
+    CHECK(genesys_sandbox_limited_client_id(NULL) == NULL);
+    CHECK(genesys_sandbox_limited_client_secret(NULL) == NULL);
+}
+
+static void no_error_at_all(void) {
+    CHECK(genesys_error_kind(NULL) == GENESYS_OK && genesys_error_message(NULL) == NULL);
+    CHECK(genesys_error_operation_id(NULL) == NULL && genesys_error_http_status(NULL) == 0);
+    CHECK(genesys_error_code(NULL) == NULL && genesys_error_context_id(NULL) == NULL);
+    CHECK(genesys_error_correlation_id(NULL) == NULL && genesys_error_retry_after_ms(NULL) == -1);
+    CHECK(genesys_error_attempts(NULL) == 0 && !genesys_error_outcome_unknown(NULL));
+    CHECK(genesys_error_body(NULL) == NULL && genesys_error_to_json(NULL) == NULL);
+}
+
+static void nothing_to_free(void) {
+    genesys_client_cancel(NULL);
+    genesys_error_free(NULL);
+    genesys_string_free(NULL);
+    genesys_client_free(NULL);
+    genesys_client_builder_free(NULL);
+    genesys_invite_pages_free(NULL);
+    genesys_join_code_pages_free(NULL);
+    genesys_invite_free(NULL);
+    genesys_invite_listing_free(NULL);
+    genesys_join_code_free(NULL);
+    genesys_join_code_listing_free(NULL);
+    genesys_org_billing_activation_free(NULL);
+    genesys_apply_org_billing_activation_response_free(NULL);
+    genesys_org_provisioning_free(NULL);
+    genesys_stage_org_provisioning_response_free(NULL);
+    genesys_complete_org_provisioning_response_free(NULL);
+    genesys_create_user_response_free(NULL);
+    genesys_join_existing_orgs_response_free(NULL);
+    genesys_sandbox_free(NULL);
+}
+
+int main(void) {
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = client_for(sandbox);
+    settings();
+    clients(client);
+    iterators(client);
+    operations_without_a_result(client);
+    operations_that_read(client);
+    operations_that_write(client);
+    sandboxes(sandbox);
+    no_error_at_all();
+    nothing_to_free();
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+    return EXIT_SUCCESS;
+}

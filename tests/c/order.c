@@ -1,0 +1,121 @@
+/*
+ * Calls in an order that C allows and nobody would choose: an error or a result, and never a crash.
+ */
+#include "check.h"
+
+static void a_builder_is_used_again_after_it_has_built(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client *first = NULL, *second = NULL;
+    genesys_client_builder *builder = builder_for(sandbox);
+    OK(genesys_client_builder_build(builder, &first, &error));
+    OK(genesys_client_builder_set_base_url(builder, "ftp://nowhere.example", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "base_url",
+                 genesys_client_builder_build(builder, &second, &error));
+    CHECK(second == NULL);
+    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_build(builder, &second, &error));
+    genesys_client_builder_free(builder);
+    OK(genesys_delete_onboarding_invite(first, "invite-10", &error));
+    genesys_client_free(first);
+    OK(genesys_delete_onboarding_invite(second, "invite-11", &error));
+    genesys_client_free(second);
+}
+
+/* A setting that was refused leaves the builder as it was. */
+static void a_refused_setting_changes_nothing(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client_builder *builder = builder_for(sandbox);
+    REFUSED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
+    REFUSED("client_secret",
+            genesys_client_builder_set_client_credentials(builder, "id", "\xff", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "atlantis",
+                 genesys_client_builder_set_region(builder, "atlantis", &error));
+    genesys_client *client = build(builder);
+    OK(genesys_delete_onboarding_invite(client, "invite-12", &error));
+    genesys_client_free(client);
+}
+
+static void settings_that_exclude_each_other_are_refused_when_built(void) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    OK(genesys_client_builder_set_client_key(builder, "key", &error));
+    FAILS(GENESYS_CONFIGURATION, genesys_client_builder_build(builder, &client, &error));
+    genesys_error_free(error);
+    genesys_client_builder_free(builder);
+
+    error = NULL;
+    builder = genesys_client_builder_new();
+    OK(genesys_client_builder_set_total_timeout_ms(builder, 0, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "total_timeout",
+                 genesys_client_builder_build(builder, &client, &error));
+    OK(genesys_client_builder_set_total_timeout_ms(builder, UINT64_MAX, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "total_timeout",
+                 genesys_client_builder_build(builder, &client, &error));
+    genesys_client_builder_free(builder);
+}
+
+static void a_call_without_its_sandbox_cannot_connect(void) {
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client_builder *builder = builder_for(sandbox);
+    OK(genesys_client_builder_set_max_retries(builder, 0, &error));
+    genesys_client *client = build(builder);
+    genesys_sandbox_free(sandbox);
+    FAILS(GENESYS_CONNECT, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    CHECK(invite == NULL);
+    genesys_client_free(client);
+    genesys_error_free(error);
+}
+
+static void a_cancel_with_nothing_under_way_is_no_matter(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client *client = client_for(sandbox);
+    genesys_client_cancel(client);
+    OK(genesys_delete_onboarding_invite(client, "invite-13", &error));
+    genesys_client_cancel(client);
+    genesys_client_cancel(client);
+    OK(genesys_delete_onboarding_invite(client, "invite-14", &error));
+    genesys_client_free(client);
+}
+
+static void no_fault_is_no_fault(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client *client = client_for(sandbox);
+    const genesys_sandbox_fault none = {0}, status = {.http_status = 500},
+                                impossible = {.http_status = 7};
+    OK(genesys_sandbox_fail_next(sandbox, 0, &status, &error));
+    OK(genesys_sandbox_fail_next(sandbox, 1, &none, &error));
+    OK(genesys_delete_onboarding_invite(client, "invite-15", &error));
+    OK(genesys_sandbox_fail_next(sandbox, 1, &impossible, &error));
+    IS_ANSWERED(500, genesys_delete_onboarding_invite(client, "invite-16", &error));
+    genesys_client_free(client);
+}
+
+/* The ids that would lead to another place, and the text that would end a line of the request. */
+static void an_id_that_leads_elsewhere_is_refused(const genesys_sandbox *sandbox) {
+    genesys_error *error = NULL;
+    genesys_client *client = client_for(sandbox);
+    static const char *const IDS[] = {"", " ", ".", ".."};
+    for (size_t i = 0; i < sizeof IDS / sizeof IDS[0]; ++i)
+        REFUSED("inviteId", genesys_delete_onboarding_invite(client, IDS[i], &error));
+    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "../joincodes/joincode-1", &error));
+    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "invite-17\r\nX-Header: 1", &error));
+    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "invite-17?x=#\xe2\x82\xac", &error));
+    OK(genesys_delete_onboarding_invite(client, "invite-17", &error));
+    genesys_client_free(client);
+}
+
+int main(void) {
+    genesys_sandbox *sandbox = start_sandbox();
+    a_builder_is_used_again_after_it_has_built(sandbox);
+    a_refused_setting_changes_nothing(sandbox);
+    settings_that_exclude_each_other_are_refused_when_built();
+    a_call_without_its_sandbox_cannot_connect();
+    a_cancel_with_nothing_under_way_is_no_matter(sandbox);
+    no_fault_is_no_fault(sandbox);
+    an_id_that_leads_elsewhere_is_refused(sandbox);
+    genesys_sandbox_free(sandbox);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,149 @@
+/*
+ * Eight threads on one client, and a cancel from beside.
+ */
+#include "check.h"
+
+#include <pthread.h>
+#include <time.h>
+
+enum { THREADS = 8, ROUNDS = 10, WAITING = 2 };
+
+static genesys_sandbox *sandbox;
+static genesys_client *client;
+
+static void start(pthread_t *thread, void *(*work)(void *), void *argument) {
+    CHECK(pthread_create(thread, NULL, work, argument) == 0);
+}
+
+static void join(pthread_t thread) {
+    CHECK(pthread_join(thread, NULL) == 0);
+}
+
+/* Reads what all read, and has one join code of its own. */
+static void *work(void *number) {
+    genesys_error *error = NULL;
+    char domain[32];
+    snprintf(domain, sizeof domain, "thread-%d.example", *(const int *)number);
+    const char *const domains[] = {domain};
+    const genesys_join_code_request body = {domains, 1};
+    for (int round = 0; round < ROUNDS; ++round) {
+        genesys_invite *invite = NULL;
+        OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+        CHECK(is(invite->to_address, "guest-1@acme.example"));
+        genesys_invite_free(invite);
+
+        genesys_join_code *made = NULL, *found = NULL;
+        OK(genesys_post_onboarding_joincodes(client, &body, &made, &error));
+        OK(genesys_get_onboarding_joincode(client, made->id, NULL, &found, &error));
+        CHECK(found->email_domains_count == 1 && is(found->email_domains[0], domain));
+        OK(genesys_delete_onboarding_joincode(client, made->id, &error));
+        IS_ANSWERED(404, genesys_delete_onboarding_joincode(client, made->id, &error));
+        genesys_join_code_free(made);
+        genesys_join_code_free(found);
+    }
+    return NULL;
+}
+
+static void eight_threads_get_each_their_own(void) {
+    pthread_t threads[THREADS];
+    int numbers[THREADS];
+    for (int i = 0; i < THREADS; ++i) {
+        numbers[i] = i;
+        start(&threads[i], work, &numbers[i]);
+    }
+    for (int i = 0; i < THREADS; ++i)
+        join(threads[i]);
+}
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static int returned = 0;
+
+/* A call whose answer is a day away. */
+static void *wait_in_a_call(void *unused) {
+    (void)unused;
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    FAILS(GENESYS_CANCELLED, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    CHECK(invite == NULL && is(genesys_error_operation_id(error), "getOnboardingInvite"));
+    genesys_error_free(error);
+    pthread_mutex_lock(&mutex);
+    ++returned;
+    pthread_mutex_unlock(&mutex);
+    return NULL;
+}
+
+static bool all_have_returned(int count) {
+    pthread_mutex_lock(&mutex);
+    const bool all = returned == count;
+    pthread_mutex_unlock(&mutex);
+    return all;
+}
+
+/* Lets the delays that no request has met pass, with a client that does not wait for long. */
+static void use_up_the_faults(void) {
+    genesys_error *error = NULL;
+    genesys_client_builder *builder = builder_for(sandbox);
+    OK(genesys_client_builder_set_attempt_timeout_ms(builder, 500, &error));
+    OK(genesys_client_builder_set_max_retries(builder, 0, &error));
+    genesys_client *impatient = build(builder);
+    genesys_invite *invite = NULL;
+    while (genesys_get_onboarding_invite(impatient, "invite-1", &invite, NULL) != GENESYS_OK)
+        continue;
+    genesys_invite_free(invite);
+    genesys_client_free(impatient);
+}
+
+/* It cancels for as long as it takes until each call was under way; the same client then goes on. */
+static void a_cancel_ends_what_is_under_way_and_nothing_later(void) {
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    const genesys_sandbox_fault late = {.delay_ms = 24 * 60 * 60 * 1000};
+    pthread_t threads[WAITING];
+    OK(genesys_sandbox_fail_next(sandbox, WAITING, &late, &error));
+    for (int i = 0; i < WAITING; ++i)
+        start(&threads[i], wait_in_a_call, NULL);
+    while (!all_have_returned(WAITING)) {
+        genesys_client_cancel(client);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    for (int i = 0; i < WAITING; ++i)
+        join(threads[i]);
+    use_up_the_faults();
+    OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    genesys_invite_free(invite);
+}
+
+/* A result, an error and a client that one thread made and another ends. */
+static void *free_all(void *results) {
+    void **all = results;
+    CHECK(is(((genesys_invite *)all[0])->id, "invite-1"));
+    CHECK(genesys_error_http_status(all[1]) == 404);
+    genesys_invite_free(all[0]);
+    genesys_error_free(all[1]);
+    genesys_client_free(all[2]);
+    return NULL;
+}
+
+static void what_one_thread_got_another_frees(void) {
+    genesys_error *error = NULL;
+    genesys_client *own = client_for(sandbox);
+    genesys_invite *invite = NULL;
+    OK(genesys_get_onboarding_invite(own, "invite-1", &invite, &error));
+    REFUSED("inviteId", genesys_delete_onboarding_invite(own, "..", &error));
+    FAILS(GENESYS_API, genesys_delete_onboarding_invite(own, "invite-0", &error));
+    void *all[] = {invite, error, own};
+    pthread_t thread;
+    start(&thread, free_all, all);
+    join(thread);
+}
+
+int main(void) {
+    sandbox = start_sandbox();
+    client = client_for(sandbox);
+    eight_threads_get_each_their_own();
+    what_one_thread_got_another_frees();
+    a_cancel_ends_what_is_under_way_and_nothing_later();
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+    return EXIT_SUCCESS;
+}

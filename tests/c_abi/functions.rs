@@ -1,0 +1,44 @@
+//! The functions that the header declares.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::tools::root;
+
+pub fn of_the_header() -> BTreeSet<String> {
+    let path = root().join("include/genesys_onboarding.h");
+    let header = fs::read_to_string(path).expect("the header is there");
+    let functions = declared(&without_comments(&header));
+    assert!(functions.len() > 70, "the header is not read well: {functions:?}");
+    functions
+}
+
+/// The words that begin with the prefix and are followed by a parenthesis.
+fn declared(header: &str) -> BTreeSet<String> {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    header
+        .split('(')
+        .filter_map(|before| {
+            let start = before.rfind(|c| !is_of_word(c)).map_or(0, |end| end + 1);
+            Some(&before[start..]).filter(|word| word.starts_with("genesys_"))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+fn without_comments(header: &str) -> String {
+    let mut pieces = header.split("/*");
+    let mut code = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        code.push_str(piece.split_once("*/").map_or("", |(_, after)| after));
+    }
+    code
+}
+
+#[test]
+fn declarations_are_told_from_comments_and_types() {
+    let header =
+        "/* genesys_no(x) */ typedef void (*genesys_callback)(int); int genesys_yes(void);";
+    let functions = declared(&without_comments(header));
+    assert_eq!(functions, BTreeSet::from(["genesys_yes".to_owned()]));
+}

@@ -1,0 +1,64 @@
+//! The static and the shared library, built once for all tests here, with a way to a panic in them.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use super::tools::{root, run, workshop};
+
+pub const SONAME: &str = "libgenesys_onboarding.so.0";
+
+pub struct Libraries {
+    /// As it is given to users: made fit for strangers by `bindings/c/localize.sh`.
+    pub static_library: PathBuf,
+    /// The folder with the shared one, under the names that programs are linked with and loaded by.
+    pub shared_folder: PathBuf,
+    /// What a program that links the static one needs as well, in rustc's words.
+    pub native: Vec<String>,
+}
+
+pub fn libraries() -> &'static Libraries {
+    static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
+    LIBRARIES.get_or_init(build)
+}
+
+fn build() -> Libraries {
+    let workshop = workshop();
+    let native = compile(&workshop);
+    let raw = workshop.join("debug");
+
+    let static_library = workshop.join("libgenesys_onboarding.a");
+    let mut localize = Command::new(root().join("bindings/c/localize.sh"));
+    run(localize.arg(raw.join("libgenesys_onboarding.a")).arg(&static_library), "binutils");
+
+    let shared_folder = workshop.join("shared");
+    fs::create_dir_all(&shared_folder).expect("a folder can be made");
+    for name in [SONAME, "libgenesys_onboarding.so"] {
+        link(&raw.join("libgenesys_onboarding.so"), &shared_folder.join(name));
+    }
+    Libraries { static_library, shared_folder, native }
+}
+
+/// Runs cargo beside the one that runs this test, in a folder of its own.
+fn compile(target_dir: &Path) -> Vec<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
+    cargo.args(["rustc", "--locked", "--offline", "--lib", "--features", "capi,sandbox"]);
+    cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(target_dir);
+    cargo.args(["--", "--cfg", "genesys_panic_trigger", "--print", "native-static-libs"]);
+    cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
+    let output = run(&mut cargo, "cargo");
+    let told = String::from_utf8_lossy(&output.stderr);
+    let line = told.lines().find_map(|line| line.strip_prefix("note: native-static-libs: "));
+    line.expect("rustc names the native libraries").split_whitespace().map(str::to_owned).collect()
+}
+
+fn link(to: &Path, from: &Path) {
+    if fs::read_link(from).is_ok_and(|target| target == to) {
+        return;
+    }
+    let _ = fs::remove_file(from);
+    symlink(to, from).expect("a link can be made");
+}
