@@ -210,7 +210,8 @@ impl Auth {
             unreachable!("only a client with credentials is without a token");
         };
         let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
-        let basic = Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
+        let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
+        let basic = Zeroizing::new(format!("Basic {}", encoded.as_str()));
         let outgoing = Outgoing {
             method: Method::Post,
             url: token_url,
@@ -268,7 +269,7 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
     }
     let status = received.status;
     let refuse = |mut error: TokenError, received: &mut Received| {
-        error.correlation_id = received.correlation_id.take();
+        error.correlation_id = received.correlation_id.take().map(|id| redaction.apply(id));
         error.retry_after = received.retry_after;
         error.location = received.location.take().map(|to| redaction.apply(to));
         Err(Error::new(ErrorKind::Authentication(Box::new(error))))

@@ -2,6 +2,8 @@
 //! what it was sent, and errors end up in logs.
 
 use serde::Deserialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 
@@ -41,11 +43,36 @@ impl Redaction {
 
     /// The text without the secrets, as they are and as JSON writes them.
     pub(crate) fn apply(&self, text: String) -> String {
+        self.in_strings_of_json(self.in_text(text))
+    }
+
+    /// The same in JSON that spells a secret in yet another way, such as `\u003d` for `=`.
+    fn in_strings_of_json(&self, text: String) -> String {
+        let value = if text.contains('\\') { serde_json::from_str(&text).ok() } else { None };
+        match value.map(|value| (self.in_value(&value), value)) {
+            Some((hidden, value)) if hidden != value => hidden.to_string(),
+            _ => text,
+        }
+    }
+
+    fn in_value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.in_text(text.clone())),
+            Value::Array(values) => values.iter().map(|value| self.in_value(value)).collect(),
+            Value::Object(fields) => fields
+                .iter()
+                .map(|(name, value)| (self.in_text(name.clone()), self.in_value(value)))
+                .collect(),
+            other => other.clone(),
+        }
+    }
+
+    fn in_text(&self, text: String) -> String {
         self.0.iter().filter(|secret| secret.expose().len() >= SHORTEST).fold(
             text,
             |text, secret| {
                 let text = text.replace(secret.expose(), HIDDEN);
-                let quoted = serde_json::to_string(secret).unwrap_or_default();
+                let quoted = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
                 let escaped = quoted.trim_matches('"');
                 if escaped.is_empty() { text } else { text.replace(escaped, HIDDEN) }
             },

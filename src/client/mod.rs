@@ -206,7 +206,10 @@ fn is_good(operation: &Operation, status: u16) -> bool {
 fn api_error(operation: &Operation, received: Received, redaction: &Redaction) -> ApiError {
     let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
     let mut error = ApiError::new(received.status, body);
-    error.correlation_id = received.correlation_id.or_else(|| error.body.context_id.clone());
+    error.correlation_id = received
+        .correlation_id
+        .map(|id| redaction.apply(id))
+        .or_else(|| error.body.context_id.clone());
     error.retry_after = received.retry_after;
     let is_redirect = (300..400).contains(&error.status);
     error.location = received.location.filter(|_| is_redirect).map(|to| redaction.apply(to));

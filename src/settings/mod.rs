@@ -31,6 +31,9 @@ pub(crate) fn refuse_unprintable(setting: &str, text: &str) -> Result<(), Error>
         return Err(Error::configuration(setting, "it is empty; leave it out to have none"));
     }
     refuse_control_characters(setting, text)?;
+    if text.trim() != text {
+        return Err(Error::configuration(setting, "it begins or ends with a space"));
+    }
     if !text.is_ascii() {
         return Err(Error::configuration(setting, "it has a character that is not ASCII"));
     }

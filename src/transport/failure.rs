@@ -167,7 +167,7 @@ fn describe(error: &ureq::Error) -> (FailureKind, String) {
             (FailureKind::Timeout, "connecting took longer than connect_timeout".to_owned())
         }
         ureq::Error::Timeout(_) => (FailureKind::Timeout, NO_TIME.to_owned()),
-        ureq::Error::Rustls(error) => (FailureKind::Tls, error.to_string()),
+        ureq::Error::Rustls(error) => (FailureKind::Tls, reason_of_tls(error)),
         ureq::Error::Tls(reason) => (FailureKind::Tls, (*reason).to_owned()),
         ureq::Error::Io(error) => describe_io(error),
         ureq::Error::ConnectProxyFailed(reason) => (FailureKind::Broken, reason.clone()),
@@ -180,9 +180,10 @@ fn describe(error: &ureq::Error) -> (FailureKind, String) {
 }
 
 fn describe_io(error: &io::Error) -> (FailureKind, String) {
-    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return (FailureKind::Tls, reason_of_tls(error));
+    }
     match error.kind() {
-        _ if is_tls => (FailureKind::Tls, error.to_string()),
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
             (FailureKind::Timeout, NO_TIME.to_owned())
         }
@@ -190,5 +191,16 @@ fn describe_io(error: &io::Error) -> (FailureKind, String) {
             (FailureKind::Broken, "the service closed the connection".to_owned())
         }
         _ => (FailureKind::Broken, error.to_string()),
+    }
+}
+
+fn reason_of_tls(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
+            format!(
+                "{error}: none of the trusted authorities has signed it; ca_bundle names others"
+            )
+        }
+        _ => error.to_string(),
     }
 }

@@ -34,7 +34,8 @@ impl Tunnel {
     pub(super) fn new(proxy: &Proxy, direct_hosts: &[String], user_agent: &str) -> Self {
         let authorization = proxy.credentials.as_ref().map(|(user, password)| {
             let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
-            Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
+            let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
+            Zeroizing::new(format!("Basic {}", encoded.as_str()))
         });
         Tunnel {
             proxy: proxy.address.url.parse().expect("an address was parsed as one before"),

@@ -1,0 +1,123 @@
+//! A proxy that is asked by CONNECT, and notes down all that it gets to see.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::support::gate::lock;
+use crate::wire::listener::Listener;
+
+pub const USER: &str = "ada";
+pub const PASSWORD: &str = "p@ss/word:%41";
+
+/// The credentials as they stand in the proxy's address, and as the proxy gets them.
+const IN_ADDRESS: &str = "ada:p%40ss%2Fword%3A%2541";
+
+pub fn basic() -> String {
+    format!("Basic {}", BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}")))
+}
+
+pub struct Proxy {
+    pub listener: Listener,
+    seen: Arc<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    /// What each connection has asked for, to the empty line.
+    heads: Mutex<Vec<String>>,
+    /// What went through the tunnels on its way to the service.
+    tunnelled: Mutex<Vec<u8>>,
+}
+
+impl Proxy {
+    /// Opens each tunnel to this one address, whatever name was asked for.
+    pub fn to(service: SocketAddr) -> Self {
+        Proxy::start(move |mut client, seen| {
+            let upstream = TcpStream::connect(service).unwrap();
+            client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    relay(client, &upstream, |bytes| lock(&seen.tunnelled).extend(bytes))
+                });
+                relay(&upstream, client, |_| {});
+            });
+        })
+    }
+
+    /// Gives this answer, with a pause after each byte if there is one, and waits for the client's end.
+    pub fn answering(answer: impl Into<Vec<u8>>, pause: Option<Duration>) -> Self {
+        let answer = answer.into();
+        Proxy::start(move |mut client, _| {
+            let pieces = answer.chunks(if pause.is_some() { 1 } else { answer.len().max(1) });
+            for piece in pieces {
+                if client.write_all(piece).is_err() {
+                    return;
+                }
+                thread::sleep(pause.unwrap_or_default());
+            }
+            let _ = io::copy(&mut client, &mut io::sink());
+        })
+    }
+
+    /// Closes each connection once it knows what is wanted.
+    pub fn closing() -> Self {
+        Proxy::start(|_, _| {})
+    }
+
+    fn start(play: impl Fn(&TcpStream, &Seen) + Send + Sync + 'static) -> Self {
+        let seen = Arc::<Seen>::default();
+        let listener = Listener::start({
+            let seen = seen.clone();
+            move |client| {
+                if let Some(head) = read_head(client) {
+                    lock(&seen.heads).push(head);
+                    play(client, &seen);
+                }
+            }
+        });
+        Proxy { listener, seen }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{IN_ADDRESS}@{}", self.listener.address())
+    }
+
+    pub fn heads(&self) -> Vec<String> {
+        lock(&self.seen.heads).clone()
+    }
+
+    /// All that the proxy could read.
+    pub fn sight(&self) -> String {
+        let tunnelled = lock(&self.seen.tunnelled);
+        format!("{}{}", self.heads().concat(), String::from_utf8_lossy(&tunnelled))
+    }
+}
+
+/// The head of the first request, and not one byte more.
+fn read_head(mut client: &TcpStream) -> Option<String> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        client.read_exact(&mut byte).ok()?;
+        head.push(byte[0]);
+    }
+    Some(String::from_utf8(head).unwrap())
+}
+
+/// Passes on what comes from one side until that ends, which the other side is told.
+fn relay(mut from: &TcpStream, mut to: &TcpStream, note: impl Fn(&[u8])) {
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(n @ 1..) = from.read(&mut buffer) {
+        note(&buffer[..n]);
+        if to.write_all(&buffer[..n]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}

@@ -1,0 +1,163 @@
+//! What goes through a proxy, and who sees which part of it.
+
+use genesys_onboarding::{Client, ClientBuilder, ErrorKind};
+
+use crate::proxy::{PASSWORD, Proxy, basic};
+use crate::support::calls;
+use crate::support::replies::{good, json};
+use crate::support::server::Server;
+use crate::wire::certificates::{Authority, self_signed};
+use crate::wire::server::Setup;
+
+const TOKEN: &str = "planted-token-of-the-tunnels";
+const SECRET: &str = "planted-secret-of-the-tunnels";
+const API: &str = "api.acme.test";
+const LOGIN: &str = "login.acme.test";
+
+/// A client whose way to the service, a name that only the proxy knows, leads through this proxy.
+fn builder(proxy: &Proxy, authority: &Authority) -> ClientBuilder {
+    Client::builder()
+        .base_url(format!("https://{API}"))
+        .proxy(proxy.url())
+        .ca_bundle(&authority.certificate)
+        .max_retries(0)
+}
+
+/// What a proxy is asked for, in the order of its lines.
+fn head(authority: &str) -> Vec<String> {
+    let agent = format!("User-Agent: genesys-onboarding/{}", env!("CARGO_PKG_VERSION"));
+    let mut lines = vec![
+        format!("CONNECT {authority} HTTP/1.1"),
+        format!("Host: {authority}"),
+        format!("Proxy-Authorization: {}", basic()),
+        agent,
+    ];
+    lines[1..].sort_unstable();
+    lines
+}
+
+/// The heads that a proxy has seen, with their headers in order.
+fn heads(proxy: &Proxy) -> Vec<Vec<String>> {
+    let sorted = |head: String| {
+        let mut lines: Vec<_> = head.trim_end().split("\r\n").map(str::to_owned).collect();
+        lines[1..].sort_unstable();
+        lines
+    };
+    proxy.heads().into_iter().map(sorted).collect()
+}
+
+#[test]
+fn a_proxy_learns_host_and_port_and_its_own_credentials_and_nothing_else() {
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&[API])).start();
+    let proxy = Proxy::to(server.listener.address());
+    let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
+    calls::post(&client).unwrap();
+    assert_eq!(heads(&proxy), [head("api.acme.test:443")]);
+    for hidden in [TOKEN, "Bearer", "/api/v2", "emailDomains"] {
+        assert!(!proxy.sight().contains(hidden), "the proxy has seen {hidden}");
+    }
+}
+
+#[test]
+fn a_service_learns_nothing_of_the_proxy() {
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&[API])).start();
+    let proxy = Proxy::to(server.listener.address());
+    let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
+    calls::get(&client).unwrap();
+    let request = server.requests().remove(0);
+    assert_eq!(request.target, "/api/v2/onboarding/invites/i-1");
+    assert_eq!(request.header("host"), Some(API));
+    assert_eq!(request.header("authorization"), Some(&*format!("Bearer {TOKEN}")));
+    let shown = format!("{request:?}");
+    let (credentials, port) = (basic(), format!(":{}", proxy.listener.address().port()));
+    for hidden in ["proxy-", "Proxy-", PASSWORD, &credentials, &port] {
+        assert!(!shown.contains(hidden), "{hidden} is in {shown}");
+    }
+}
+
+#[test]
+fn later_calls_go_through_the_same_tunnel() {
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&[API])).start();
+    let proxy = Proxy::to(server.listener.address());
+    let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
+    for call in [calls::GET, calls::POST, calls::PUT, calls::DELETE, calls::GET] {
+        (call.run)(&client).unwrap();
+    }
+    assert_eq!(server.requests().len(), 5);
+    assert_eq!((proxy.heads().len(), proxy.listener.connections()), (1, 1));
+    assert_eq!(server.listener.connections(), 1);
+}
+
+#[test]
+fn the_token_address_has_a_tunnel_of_its_own() {
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&[API, LOGIN])).answering(|request| {
+        match request.target.as_str() {
+            "/oauth/token" => json(200, &format!(r#"{{"access_token": "{TOKEN}"}}"#)),
+            _ => good(),
+        }
+    });
+    let proxy = Proxy::to(server.listener.address());
+    let client = builder(&proxy, &authority)
+        .login_url(format!("https://{LOGIN}:8443"))
+        .client_credentials("my-id", SECRET)
+        .build()
+        .unwrap();
+    calls::get(&client).unwrap();
+    assert_eq!(heads(&proxy), [head("login.acme.test:8443"), head("api.acme.test:443")]);
+    let hosts: Vec<_> =
+        server.requests().iter().map(|r| r.header("host").unwrap().to_owned()).collect();
+    assert_eq!(hosts, ["login.acme.test:8443", API]);
+    for hidden in [TOKEN, SECRET, "grant_type"] {
+        assert!(!proxy.sight().contains(hidden), "the proxy has seen {hidden}");
+    }
+}
+
+#[test]
+fn a_proxy_that_answers_in_the_services_place_gets_no_request() {
+    let authority = Authority::new("acme roots");
+    let impostor = Setup::of(&self_signed(API)).start();
+    let proxy = Proxy::to(impostor.listener.address());
+    let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
+    let error = calls::post(&client).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Tls { .. }), "{error:?}");
+    assert!(error.to_string().contains(API), "{error}");
+    assert!(!error.outcome_unknown(), "{error}");
+    assert!(impostor.requests().is_empty());
+    assert!(!proxy.sight().contains(TOKEN));
+}
+
+#[test]
+fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
+    let server = Server::answering(|_| good());
+    let address = server.url().trim_start_matches("http://").to_owned();
+    let proxy = Proxy::to(address.parse().unwrap());
+    let client = Client::builder()
+        .base_url(server.url())
+        .proxy(proxy.url())
+        .access_token(TOKEN)
+        .max_retries(0)
+        .build()
+        .unwrap();
+    calls::get(&client).unwrap();
+    calls::post(&client).unwrap();
+    assert_eq!(heads(&proxy), [head(&address)]);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].target, "/api/v2/onboarding/invites/i-1");
+    assert_eq!(requests[0].header("proxy-authorization"), None);
+}
+
+#[test]
+fn a_proxy_without_credentials_is_asked_without_them() {
+    let server = Server::answering(|_| good());
+    let proxy = Proxy::to(server.url().trim_start_matches("http://").parse().unwrap());
+    let url = format!("http://{}", proxy.listener.address());
+    let client = Client::builder().base_url(server.url()).proxy(url).build().unwrap();
+    calls::get(&client).unwrap();
+    let [head] = &proxy.heads()[..] else { panic!("{:?}", proxy.heads()) };
+    assert!(!head.to_ascii_lowercase().contains("authorization"), "{head}");
+}

@@ -1,0 +1,126 @@
+//! Errors of every kind, provoked while secrets are on their way.
+
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use genesys_onboarding::{Client, ClientBuilder, Error, call_json};
+
+use crate::planted::{
+    self, CALLS, CLIENT_SECRET, PASSWORD, PROXY_PASSWORD, TOKEN, assert_hidden, errors_of_calls,
+    shown,
+};
+use crate::support::replies::{json, reply};
+use crate::support::server::{Server, Step};
+use crate::support::{builder, kind};
+
+fn assert_all_hidden(expected: &str, errors: &[Error]) {
+    assert!(!errors.is_empty());
+    for error in errors {
+        assert_eq!(kind(error), expected, "{error:?}");
+        assert_hidden(expected, &shown(error));
+    }
+}
+
+/// Plays the same script for each call.
+fn playing(script: &[Step]) -> Server {
+    Server::playing(vec![script.to_vec(); CALLS.len()])
+}
+
+fn with_token(builder: ClientBuilder) -> Client {
+    builder.access_token(TOKEN).max_retries(0).build().unwrap()
+}
+
+#[test]
+fn errors_of_the_way_hide_the_secrets_of_the_request() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = with_token(Client::builder().base_url(format!("http://{closed}")));
+    assert_all_hidden("Connect", &errors_of_calls(&client));
+
+    let plain = playing(&[Step::Send(json(400, "{}")), Step::Close]);
+    let secure_url = plain.url().replacen("http:", "https:", 1);
+    let client = with_token(Client::builder().base_url(secure_url));
+    assert_all_hidden("Tls", &errors_of_calls(&client));
+
+    let silent = playing(&[Step::Stall]);
+    let limit = Duration::from_millis(100);
+    let client = with_token(builder(&silent).attempt_timeout(limit));
+    assert_all_hidden("Timeout", &errors_of_calls(&client));
+
+    let broken = playing(&[Step::Read, Step::Reset]);
+    assert_all_hidden("Transport", &errors_of_calls(&with_token(builder(&broken))));
+}
+
+#[test]
+fn errors_of_the_answer_hide_the_secrets_of_the_request() {
+    let echo = Server::answering(|request| reply(200, &[], &request.body));
+    let client = with_token(builder(&echo).max_response_bytes(1));
+    assert_all_hidden("BodyTooLarge", &errors_of_calls(&client));
+}
+
+#[test]
+fn a_cancelled_call_hides_the_secrets_of_the_request() {
+    let server = playing(&[Step::Stall]);
+    let client = with_token(builder(&server));
+    let errors = thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 1..=CALLS.len() {
+                server.wait_for_requests(number);
+                client.cancel();
+            }
+        });
+        errors_of_calls(&client)
+    });
+    assert_all_hidden("Cancelled", &errors);
+}
+
+#[test]
+fn a_refused_argument_is_not_quoted() {
+    let client = with_token(Client::builder());
+    let secret = serde_json::Value::from(PASSWORD);
+    let wrong = [
+        format!("{{\"body\": {secret}}}"),
+        format!("{{\"body\": [{secret}]}}"),
+        format!("{{\"body\": {{\"password\": [{secret}], \"name\": \"Ada\"}}}}"),
+        format!("{{\"body\": {{\"password\": {{\"value\": {secret}}}}}}}"),
+        format!("{{\"body\": {{\"password\": {secret}, \"name\": 5}}}}"),
+        format!("{{\"body\": {{\"password\": {secret}, \"password\": {secret}}}}}"),
+        format!("{{\"body\": {{\"password\": {secret}"),
+        format!("{{\"body\": {{\"password\": {secret}}}}} {secret}"),
+        format!("[{secret}]"),
+        secret.to_string(),
+    ];
+    let errors: Vec<_> = wrong
+        .iter()
+        .map(|arguments| call_json(&client, "postOnboardingUsers", arguments).unwrap_err())
+        .collect();
+    assert_all_hidden("InvalidArgument", &errors);
+    let errors = [
+        call_json(&client, "getOnboardingInvites", &format!("{{\"pageNumber\": {secret}}}")),
+        call_json(&client, "getOnboardingInvite", &format!("{{\"inviteId\": [{secret}]}}")),
+    ];
+    assert_all_hidden("InvalidArgument", &errors.map(Result::unwrap_err));
+}
+
+#[test]
+fn a_refused_setting_is_not_quoted_where_it_is_a_secret() {
+    let new = || Client::builder().base_url("https://api.example");
+    let credentials = |builder| planted::with_credentials(builder, "https://login.example");
+    let errors = [
+        new().access_token(format!("{TOKEN}\n")),
+        new().access_token(format!("{TOKEN}é")),
+        new().proxy(format!("http://user:{PROXY_PASSWORD}\n@proxy.example")),
+        new().proxy(format!("http://user:{PROXY_PASSWORD}@proxy.example:0")),
+        new().proxy(format!("ftp://user:{PROXY_PASSWORD}@proxy.example")),
+        new().base_url(format!("https://user:{PASSWORD}@api.example")),
+        credentials(new()).access_token(TOKEN),
+        credentials(new()).login_url("http://login.example"),
+        credentials(new()).client_credentials("my:id", CLIENT_SECRET),
+        credentials(new()).client_credentials("my-id", format!("{CLIENT_SECRET}\r\nX: 1")),
+        new().base_url("http://api.example").access_token(TOKEN),
+    ];
+    assert_all_hidden("Configuration", &errors.map(|builder| builder.build().unwrap_err()));
+    // Passwords are refused by the call, since only that has them.
+    let client = Client::builder().base_url("http://api.example").build().unwrap();
+    assert_all_hidden("Configuration", &errors_of_calls(&client));
+}
