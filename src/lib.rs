@@ -30,10 +30,18 @@
 //! level TRACE (target `ureq_proto`) do show what goes over the wire: leave them out of a log that others
 //! read.
 //!
+//! What becomes of a call under every fault is in the table of [`faults`].
+//!
 //! **Features.** `sandbox` adds an embedded Onboarding service for demonstrations and tests.
 
 #![deny(missing_docs, unsafe_op_in_unsafe_fn)]
 #![deny(unsafe_code)]
+
+/// What becomes of a call under each fault of the service or of the way to it, with one retry allowed.
+///
+/// A test runs every row, for each method, and holds this table to what it sees.
+#[doc = include_str!("faults.md")]
+pub mod faults {}
 
 /// The README's programs, which must compile.
 #[cfg(all(doctest, feature = "sandbox"))]

@@ -32,7 +32,7 @@ impl Outcome {
             Outcome::NotSent => false,
             Outcome::Lost => true,
             Outcome::Answered { status, .. } => {
-                (200..300).contains(&status) || (status >= 500 && !self.is_refusal())
+                status < 300 || (status >= 500 && !self.is_refusal())
             }
         }
     }

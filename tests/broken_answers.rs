@@ -4,9 +4,10 @@ mod support;
 
 use genesys_onboarding::{Client, Error, ErrorKind};
 
+use support::broken::{CORRELATION_ID, DAY, VAST, broken_bodies};
 use support::calls::{self, Call};
 use support::gate::Gate;
-use support::replies::{GOOD, chunked, good, gzip, gzipped, json, reply, with_head};
+use support::replies::{GOOD, chunked, good, gzip, gzipped, json, reply, unknown_field, with_head};
 use support::server::{Server, Step};
 use support::{builder, client, kind, must_end};
 
@@ -143,6 +144,44 @@ fn an_answer_larger_than_the_limit_is_not_read_to_its_end_nor_asked_for_again() 
 }
 
 #[test]
+fn a_boundless_limit_and_a_boundless_length_are_reckoned_with() {
+    for limit in [u64::MAX, u64::MAX - 1] {
+        let body = GOOD.as_bytes();
+        let replies = [good(), chunked(200, body, 20), with_head(200, &VAST, body)];
+        let steps = replies.into_iter().flat_map(|reply| [Step::Read, Step::Send(reply)]);
+        let server = Server::playing([steps.chain([Step::Close]).collect()]);
+        let client = builder(&server).max_response_bytes(limit).build().unwrap();
+        calls::get(&client).and_then(|_| calls::get(&client)).unwrap();
+        assert_eq!(kind(&calls::get(&client).unwrap_err()), "Transport", "{limit}");
+    }
+}
+
+#[test]
+fn an_answer_to_a_head_may_announce_any_length() {
+    let script = vec![Step::Read, Step::Send(with_head(200, &VAST, b"")), Step::Stall];
+    for limit in [64 * 1024, u64::MAX - 1] {
+        let server = Server::playing([script.clone()]);
+        let client = builder(&server).max_response_bytes(limit).build().unwrap();
+        assert!(calls::head(&client).unwrap(), "{limit}");
+    }
+}
+
+#[test]
+fn an_error_status_says_what_it_has_to_say_although_its_body_is_broken() {
+    for (status, is_in_doubt) in [(400, false), (429, false), (503, false), (500, true)] {
+        for (what, bytes, ending) in broken_bodies(status, DAY) {
+            for (call, expected) in [(calls::GET, false), (calls::POST, is_in_doubt)] {
+                let error = error_after(call, &bytes, ending.clone(), 3);
+                let api = error.api().unwrap_or_else(|| panic!("{status}, {what}: {error}"));
+                let said = (api.status, api.retry_after, api.correlation_id.as_deref());
+                assert_eq!(said, (status, Some(DAY), Some(CORRELATION_ID)), "{what}: {error}");
+                assert_eq!(error.outcome_unknown(), expected, "{status}, {what}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_answer_of_just_the_limit_and_a_compressed_one_are_read() {
     let padded = format!("{GOOD}{}", " ".repeat(64 * 1024 - GOOD.len()));
     let cases = [
@@ -157,10 +196,6 @@ fn an_answer_of_just_the_limit_and_a_compressed_one_are_read() {
         let invite = calls::get(&client).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(invite.to_address, "ada@acme.example", "{what}");
     }
-}
-
-fn unknown_field(depth: usize) -> String {
-    format!(r#"{{"unknown": {}{}, "#, "[".repeat(depth), "]".repeat(depth))
 }
 
 #[test]

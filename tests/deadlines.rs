@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use genesys_onboarding::{ClientBuilder, Error};
 
 use support::black_hole::BlackHole;
+use support::broken::broken_bodies;
 use support::calls::{self, Call};
 use support::replies::{good, reply, with_head};
 use support::server::{Server, Step};
@@ -79,6 +80,24 @@ fn a_connection_that_is_not_made_in_time_has_sent_nothing() {
 }
 
 #[test]
+fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
+    let hole = BlackHole::new();
+    let limits = [
+        ("connect_timeout", SHORT, LONG, LONG),
+        ("attempt_timeout", LONG, SHORT, LONG),
+        ("total_timeout", LONG, LONG, SHORT),
+    ];
+    for (name, connect, attempt, total) in limits {
+        let limited =
+            hole.builder().connect_timeout(connect).attempt_timeout(attempt).total_timeout(total);
+        let error = error_of(calls::GET, limited).to_string();
+        assert!(error.contains(name), "{name}: {error}");
+        let blames_connect = error.contains("connect_timeout");
+        assert_eq!(blames_connect, name == "connect_timeout", "{name}: {error}");
+    }
+}
+
+#[test]
 fn retries_end_with_the_time_for_the_whole_call() {
     let server = Server::answering(|_| reply(429, &[("Retry-After", "0")], b""));
     let limited = builder(&server).max_retries(u32::MAX).total_timeout(SHORT);
@@ -132,4 +151,33 @@ fn a_wait_within_the_deadline_is_obeyed() {
     let start = Instant::now();
     calls::post(&client).unwrap();
     assert!(start.elapsed() >= Duration::from_secs(1));
+}
+
+#[test]
+fn a_refusal_whose_body_is_broken_is_tried_again() {
+    for status in [429, 503] {
+        for (what, bytes, ending) in broken_bodies(status, Duration::ZERO) {
+            let busy = vec![Step::Read, Step::Send(bytes), ending];
+            let server = Server::playing([busy, vec![Step::Read, Step::Send(good()), Step::Stall]]);
+            let client = builder(&server).max_retries(1).max_response_bytes(64 * 1024);
+            let result = calls::post(&client.build().unwrap());
+            result.unwrap_or_else(|error| panic!("{status}, {what}: {error}"));
+            assert_eq!(server.requests().len(), 2, "{status}, {what}");
+        }
+    }
+}
+
+#[test]
+fn an_error_status_is_told_although_its_body_takes_too_long() {
+    let headers = [("Content-Length", "100000"), ("Retry-After", "600")];
+    for (status, is_in_doubt) in [(400, false), (429, false), (503, false), (500, true)] {
+        let slow = Step::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
+        let head = with_head(status, &headers, b"");
+        let server = Server::playing([vec![Step::Read, Step::Send(head), slow]]);
+        let limited = builder(&server).attempt_timeout(SHORT).max_retries(3);
+        let error = error_of(calls::POST, limited);
+        assert_eq!(error.api().map(|api| api.status), Some(status), "{error}");
+        assert_eq!(error.retry_after(), Some(LONG), "{error}");
+        assert_eq!((error.attempts(), error.outcome_unknown()), (1, is_in_doubt), "{error}");
+    }
 }

@@ -50,6 +50,16 @@ fn an_address_that_could_lead_elsewhere_is_refused() {
         "https://api.example\r\nHost: evil.example",
         "https://api.example\t",
         "https://api.example\0",
+        "https://api.example\u{85}",
+        "https://api.example/\u{85}",
+        "https://api.example/\u{9b}31m",
+        "https://api.example/\u{2028}",
+        "https://b\u{fc}cher.example",
+        "https://api.example/b\u{fc}cher",
+        "https://api.example/%2e%2e",
+        "https://api.example/a/%2E./b",
+        "https://api.example/.%2e/a",
+        "https://api.example/%2e/a",
         "https://api.example\\@evil.example",
         "https://[::1",
         "https://[1.2.3.4]",
@@ -106,6 +116,33 @@ fn text_that_cannot_stand_in_a_header_is_refused() {
     }
     let colon = Client::builder().region(Region::EuWest1).client_credentials("my:id", HIDDEN);
     assert_refused("client_id", "a colon, which ends the id", colon);
+}
+
+#[test]
+fn text_that_is_too_long_for_a_request_is_refused() {
+    let of = |length: usize| HIDDEN.repeat(length / HIDDEN.len() + 1)[..length].to_owned();
+    let url =
+        |length: usize| format!("http://127.0.0.1/{}", of(length - "http://127.0.0.1/".len()));
+    let new = Client::builder;
+    for (length, is_too_long) in [(16 * 1024, false), (16 * 1024 + 1, true), (1 << 20, true)] {
+        let login = || new().client_credentials("my-id", HIDDEN).base_url("http://127.0.0.1");
+        let builders = [
+            ("base_url", new().base_url(url(length))),
+            ("login_url", login().login_url(url(length))),
+            ("access_token", new().access_token(of(length))),
+            ("client_id", new().client_credentials(of(length), HIDDEN)),
+            ("client_secret", new().client_credentials("my-id", of(length))),
+            ("user_agent", new().user_agent(of(length))),
+        ];
+        for (setting, builder) in builders {
+            let what = format!("{length} bytes as {setting}");
+            if is_too_long {
+                assert_refused(setting, &what, builder);
+            } else {
+                builder.build().unwrap_or_else(|error| panic!("{what}: {error}"));
+            }
+        }
+    }
 }
 
 #[test]

@@ -4,8 +4,13 @@ mod support;
 
 use genesys_onboarding::Client;
 
+use support::calls;
+use support::child::{part, run_part};
 use support::keys::{CERTIFICATE_A, CERTIFICATE_B, KEY_A, KEY_B};
-use support::refusal::assert_refused;
+use support::kind;
+use support::refusal::{HIDDEN, assert_refused};
+use support::replies::{good, reply};
+use support::server::Server;
 
 #[test]
 fn a_proxy_that_cannot_be_used_is_refused() {
@@ -24,6 +29,21 @@ fn a_proxy_that_cannot_be_used_is_refused() {
         "http://user:hunter2%ff@proxy.example",
         "http://proxy.example\r\n",
         "http://proxy.example/?a=b",
+        "http://proxy.example\u{85}",
+        "http://proxy.example/%2e%2e/a",
+        // A password in a wrong place.
+        "http://ada:hunter2",
+        "http://ada:hunter2/",
+        "ada:hunter2",
+        "http://proxy.example:3128/#ada:hunter2",
+        "http://proxy.example:3128/?ada:hunter2",
+        "http://proxy.example:hunter2",
+        "http://proxy.example:3128:hunter2",
+        "http://proxy.example:3128/../hunter2",
+        "ada:hunter2://ss@proxy.example",
+        "hunter2://proxy.example",
+        "http://ada@proxy.example:hunter2",
+        "http://[hunter2",
     ];
     for url in wrong {
         assert_refused("proxy", &format!("{url:?}"), Client::builder().proxy(url));
@@ -83,4 +103,81 @@ fn pem_with_something_else_in_it_is_refused_by_the_name_of_its_setting() {
     assert_refused("ca_bundle", "junk", Client::builder().ca_bundle(junk));
     let pair = Client::builder().client_certificate(junk).client_key(KEY_A);
     assert_refused("client_certificate", "junk", pair);
+}
+
+#[test]
+fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
+    let (service, proxy) =
+        (Server::answering(|_| good()), Server::answering(|_| reply(502, &[], b"")));
+    let of = |length| "a".repeat(length);
+    let base = service.url();
+    let path = of(16 * 1024 - base.len() - 1);
+    let longest = || {
+        let builder = Client::builder().base_url(format!("{base}/{path}")).max_retries(0);
+        builder.access_token(of(16 * 1024)).user_agent(of(16 * 1024))
+    };
+    calls::post(&longest().build().unwrap()).unwrap();
+    assert_eq!(service.requests()[0].header("user-agent").map(str::len), Some(16 * 1024));
+
+    let address = proxy.url().replace("http://", "@");
+    let url = format!("http://{}{address}", of(16 * 1024 - "http://".len() - address.len()));
+    let error = calls::post(&longest().proxy(&url).build().unwrap()).unwrap_err();
+    assert_eq!(kind(&error), "Connect", "{error}");
+    assert_eq!(proxy.requests()[0].header("user-agent").map(str::len), Some(16 * 1024));
+    assert_refused("proxy", "one byte more", longest().proxy(url + "/"));
+}
+
+/// Whether the environment's proxy is asked for the way to a host.
+#[test]
+fn the_environment_says_which_hosts_are_called_without_its_proxy() {
+    let (ip4, ip6) = ("http://127.0.0.1:1", "http://[::1]:1");
+    if let Some(base) = part() {
+        let client = Client::builder().base_url(base).proxy_from_env().max_retries(0);
+        let error = calls::get(&client.build().unwrap()).unwrap_err();
+        assert_eq!(kind(&error), "Connect", "{error}");
+        return;
+    }
+    let cases = [
+        (ip6, "", false),
+        (ip6, "::1", true),
+        (ip6, "[::1]", true),
+        (ip6, "acme.example, ::1", true),
+        (ip6, "*", true),
+        (ip6, "127.0.0.1 localhost ::2 1", false),
+        (ip4, "127.0.0.1", true),
+        (ip4, "acme.example 127.0.0.1", true),
+        (ip4, "0.0.1,.0.0.1,1", false),
+        (ip4, "::1", false),
+        ("http://localhost:1", "LOCALHOST", true),
+        ("http://localhost:1", "host,alhost", false),
+    ];
+    for (base, list, is_direct) in cases {
+        let proxy = Server::answering(|_| reply(502, &[], b""));
+        let name = "the_environment_says_which_hosts_are_called_without_its_proxy";
+        run_part(name, base, &[("http_proxy", &proxy.url()), ("no_proxy", list)]);
+        let targets: Vec<_> = proxy.requests().into_iter().map(|request| request.target).collect();
+        let asked_for = [base.trim_start_matches("http://")];
+        assert_eq!(targets, if is_direct { &[][..] } else { &asked_for }, "{base}, {list:?}");
+    }
+}
+
+#[test]
+fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable() {
+    if let Some(setting) = part() {
+        let builder = Client::builder().base_url("https://api.example").proxy_from_env();
+        let login = builder.login_url("http://127.0.0.1").client_credentials("my-id", HIDDEN);
+        return assert_refused(&setting, &setting, login);
+    }
+    let good = ("http_proxy", "http://127.0.0.1:3128");
+    for (setting, variable) in [
+        ("https_proxy", ("https_proxy", "http://ada:hunter2")),
+        ("HTTPS_PROXY", ("HTTPS_PROXY", "http://proxy.example:3128/#ada:hunter2")),
+        ("ALL_PROXY", ("ALL_PROXY", "ada:hunter2://ss@proxy.example")),
+        // Two proxies for one client: a wish that cannot be granted.
+        ("proxy", ("https_proxy", "http://ada:hunter2@127.0.0.1:3128")),
+    ] {
+        let name =
+            "a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable";
+        run_part(name, setting, &[good, variable]);
+    }
 }

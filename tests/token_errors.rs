@@ -75,6 +75,34 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
 }
 
 #[test]
+fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
+    let (elsewhere, service) = (Server::answering(|_| good()), Server::answering(|_| good()));
+    for status in [301, 302, 303, 307, 308] {
+        let away = format!("{}/oauth/token", elsewhere.url());
+        for (location, shown) in
+            [(away.clone(), away.clone()), ("/login\u{85}?".into(), "/login".into())]
+        {
+            let moved = reply(status, &[("Location", &location)], b"");
+            let login = Server::answering(move |_| moved.clone());
+            let client = credentials(&service, &login).max_retries(3).build().unwrap();
+            let error = calls::post(&client).unwrap_err();
+            let token = token_error(&error);
+            assert_eq!((token.status, token.location.as_deref()), (status, Some(&*location)));
+            let text = error.to_string();
+            assert!(text.contains(&shown) && text.contains("login_url"), "{text}");
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert_eq!((error.attempts(), error.outcome_unknown()), (0, false), "{error}");
+            assert_eq!(login.requests().len(), 1);
+        }
+        let echo = format!("/{SECRET}");
+        let login = Server::answering(move |_| reply(status, &[("Location", &echo)], b""));
+        let error = calls::get(&credentials(&service, &login).build().unwrap()).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
+    }
+    assert_eq!((elsewhere.connections(), service.connections()), (0, 0));
+}
+
+#[test]
 fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
     let service = Server::answering(|_| good());
     let silent = vec![Step::Read, Step::Stall];

@@ -16,6 +16,7 @@ use crate::answer::Answer;
 use crate::auth::Bearer;
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::operation::{Answers, Body, Operation};
+use crate::outcome::Outcome;
 use crate::redaction::Redaction;
 use crate::request::Request;
 use crate::sender::{Deadline, Progress};
@@ -174,6 +175,9 @@ impl Call<'_> {
                 Ok(Answer::new(operation, received.status, self.progress.attempts, received.body))
             }
             Ok(received) => {
+                let Received { status, retry_after, .. } = received;
+                let outcome = Outcome::Answered { status, retry_after };
+                self.progress.effect_is_open |= outcome.leaves_effect_open();
                 let redaction = Redaction::new(bearer.map(Bearer::header), self.request.body());
                 let error = api_error(operation, received, &redaction);
                 Err(Error::new(ErrorKind::Api(Box::new(error))))

@@ -136,7 +136,7 @@ impl Transport {
             None if outgoing.method.expects_body() => self.run(build(outgoing, &[][..])?, limit),
             None => self.run(build(outgoing, ())?, limit),
         };
-        self.receive(response.map_err(|error| self.failure(error, None))?)
+        self.receive(response.map_err(|error| self.failure(error, None))?, outgoing.method)
     }
 
     /// Ends all attempts under way, from another thread. The transport is of no use afterwards.
@@ -158,7 +158,7 @@ impl Transport {
         self.agent.run(request)
     }
 
-    fn receive(&self, response: Response<ureq::Body>) -> Result<Received, Failure> {
+    fn receive(&self, response: Response<ureq::Body>, method: Method) -> Result<Received, Failure> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
         let text = |name: &HeaderName| text_of(&parts.headers, name);
@@ -167,14 +167,28 @@ impl Transport {
             correlation_id: text(&CORRELATION_ID).filter(|id| !id.is_empty()),
             retry_after: text(&RETRY_AFTER).and_then(|v| parse_retry_after(&v, SystemTime::now())),
             location: text(&LOCATION),
-            body: match self.read_body(body, &parts.headers, status) {
-                // An error's status says what it has to say, even if its body is broken.
-                Err(failure) if status >= 300 && failure.kind != FailureKind::Cancelled => {
-                    log::warn!("the body of a {status} is left out: {}", failure.reason);
-                    Vec::new()
-                }
-                result => result?,
-            },
+            body: self.body_of(body, &parts.headers, status, method)?,
+        })
+    }
+
+    /// The body as far as it matters: a status of an error says what it has to say without one.
+    fn body_of(
+        &self,
+        body: ureq::Body,
+        headers: &HeaderMap,
+        status: u16,
+        method: Method,
+    ) -> Result<Vec<u8>, Failure> {
+        // These have none, whatever their headers announce.
+        if method == Method::Head || matches!(status, 204 | 304) {
+            return Ok(Vec::new());
+        }
+        self.read_body(body, headers, status).or_else(|failure| {
+            if status < 300 || failure.kind == FailureKind::Cancelled {
+                return Err(failure);
+            }
+            log::warn!("the body of a {status} is left out: {}", failure.reason);
+            Ok(Vec::new())
         })
     }
 
@@ -189,7 +203,7 @@ impl Transport {
         let too_large = || Failure::new(FailureKind::TooLarge { limit }, Some(status));
         // Absent for a chunked or compressed body.
         let announced = text_of(headers, &CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > limit) && body.content_length() != Some(0) {
+        if announced.is_some_and(|length| length > limit) {
             return Err(too_large());
         }
         let expected = announced.unwrap_or(0).min(limit).min(TRUSTED_LENGTH);

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::tools::{root, words};
+use super::artifacts::root;
+use super::tools::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {

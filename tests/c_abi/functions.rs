@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::tools::root;
+use super::artifacts::root;
 
 pub fn of_the_header() -> BTreeSet<String> {
     let path = root().join("include/genesys_onboarding.h");

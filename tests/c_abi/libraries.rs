@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use super::tools::{root, run, workshop};
-
-pub const SONAME: &str = "libgenesys_onboarding.so.0";
+use super::artifacts::{SONAME, compile, root, run, workshop};
 
 pub struct Libraries {
     /// As it is given to users: made fit for strangers by `bindings/c/localize.sh`.
@@ -26,7 +24,7 @@ pub fn libraries() -> &'static Libraries {
 
 fn build() -> Libraries {
     let workshop = workshop();
-    let native = compile(&workshop);
+    let native = compile();
     let raw = workshop.join("debug");
 
     let static_library = workshop.join("libgenesys_onboarding.a");
@@ -39,20 +37,6 @@ fn build() -> Libraries {
         link(&raw.join("libgenesys_onboarding.so"), &shared_folder.join(name));
     }
     Libraries { static_library, shared_folder, native }
-}
-
-/// Runs cargo beside the one that runs this test, in a folder of its own.
-fn compile(target_dir: &Path) -> Vec<String> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
-    cargo.args(["rustc", "--locked", "--offline", "--lib", "--features", "capi,sandbox"]);
-    cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(target_dir);
-    cargo.args(["--", "--cfg", "genesys_panic_trigger", "--print", "native-static-libs"]);
-    cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
-    let output = run(&mut cargo, "cargo");
-    let told = String::from_utf8_lossy(&output.stderr);
-    let line = told.lines().find_map(|line| line.strip_prefix("note: native-static-libs: "));
-    line.expect("rustc names the native libraries").split_whitespace().map(str::to_owned).collect()
 }
 
 fn link(to: &Path, from: &Path) {

@@ -8,6 +8,8 @@
 
 #![cfg(all(feature = "capi", feature = "sandbox", target_os = "linux"))]
 
+#[path = "../support/artifacts.rs"]
+mod artifacts;
 mod compiler;
 mod functions;
 mod header;

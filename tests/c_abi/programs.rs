@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::artifacts::{run, workshop};
 use super::compiler::Language::{self, C, Cpp};
 use super::functions;
 use super::libraries::libraries;
-use super::tools::{printed, run, sources, words, workshop};
+use super::tools::{printed, sources, words};
 
 #[derive(Clone, Copy, Debug)]
 pub enum Link {

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::artifacts::{run, workshop};
 use super::compiler::Language::C;
 use super::programs::{Link, holds};
-use super::tools::{run, sources, words, workshop};
+use super::tools::{sources, words};
 
 fn second_library(name: &str) -> PathBuf {
     let library = workshop().join(name);

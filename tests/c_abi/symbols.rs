@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::artifacts::{SONAME, root};
 use super::functions;
-use super::libraries::{SONAME, libraries};
-use super::tools::{printed, root};
+use super::libraries::libraries;
+use super::tools::printed;
 
 /// The symbols that a library defines for others.
 fn defined(options: &[&str], library: &Path) -> BTreeSet<String> {

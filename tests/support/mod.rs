@@ -4,9 +4,12 @@
 #![allow(dead_code)]
 
 pub mod black_hole;
+pub mod broken;
 pub mod calls;
+pub mod child;
 pub mod gate;
 pub mod keys;
+pub mod log_line;
 pub mod refusal;
 pub mod replies;
 pub mod request;

@@ -67,3 +67,8 @@ pub fn head_of(reply: &[u8]) -> &[u8] {
     let end = reply.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a reply has a head");
     &reply[..end + 4]
 }
+
+/// The beginning of an object whose first field no contract names, nested so deep.
+pub fn unknown_field(depth: usize) -> String {
+    format!(r#"{{"unknown": {}{}, "#, "[".repeat(depth), "]".repeat(depth))
+}

@@ -56,6 +56,7 @@ struct State {
     ends: usize,
     /// What has to be shut down so that no thread of the server stays behind.
     open: HashMap<usize, Arc<TcpStream>>,
+    most_open: usize,
     is_stopping: bool,
 }
 
@@ -105,6 +106,11 @@ impl Server {
     /// How many connections were made so far.
     pub fn connections(&self) -> usize {
         self.shared.lock().connections
+    }
+
+    /// How many connections were open at once at most.
+    pub fn most_open(&self) -> usize {
+        self.shared.lock().most_open
     }
 
     /// Waits until so many requests have been read.
@@ -164,6 +170,7 @@ impl Shared {
                 let index = state.connections;
                 state.connections += 1;
                 state.open.insert(index, stream.clone());
+                state.most_open = state.most_open.max(state.open.len());
                 drop(state);
                 self.changed.notify_all();
                 scope.spawn(move || {

@@ -1,0 +1,71 @@
+//! The table as the documentation shows it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::row::{COLUMNS, Ends, Row};
+
+const DOCUMENT: &str = "src/faults.md";
+
+const INTRODUCTION: &str = "\
+What a call with `max_retries(1)` ends with, when every attempt meets the same fault: `ok` or the kind of
+its error, and how many requests the server has seen by then. *Unknown* says that the error's
+`outcome_unknown` is set: the service may have done what was asked. The kinds are those of `ErrorKind`, the
+methods those of the operations.
+
+The last column says what ends an attempt. Between two attempts lies a random wait of half a second at most,
+unless the service names another; no call takes longer than its `total_timeout`.
+
+No POST is seen twice by a server that may have acted on it.
+";
+
+/// The whole page.
+pub fn page(table: &[Row]) -> String {
+    let mut page = format!("{INTRODUCTION}\n| fault | {} | ends |\n", COLUMNS.join(" | "));
+    page.push_str("| --- |");
+    page.push_str(&" --- |".repeat(COLUMNS.len() + 1));
+    page.push('\n');
+    for row in table {
+        let cells = COLUMNS.map(|column| text_of_cell(row, column));
+        writeln!(page, "| {} | {} | {} |", row.fault, cells.join(" | "), end(row.ends)).unwrap();
+    }
+    page
+}
+
+fn text_of_cell(row: &Row, column: &str) -> String {
+    let method = column.split(',').next().unwrap();
+    let cell = row.cell(method);
+    let unknown = if row.leaves_unknown(method) { ", *unknown*" } else { "" };
+    let outcome = match cell.outcome.split_once(' ') {
+        Some((kind, status)) => format!("`{kind}` {status}"),
+        None if cell.outcome == "ok" => "ok".to_owned(),
+        None => format!("`{}`", cell.outcome),
+    };
+    format!("{outcome}, {}{unknown}", cell.requests)
+}
+
+fn end(ends: Ends) -> &'static str {
+    match ends {
+        Ends::AtOnce => "at once",
+        Ends::ConnectTimeout => "`connect_timeout`",
+        Ends::AttemptTimeout => "`attempt_timeout`",
+        Ends::TotalTimeout => "`total_timeout`",
+        Ends::RetryAfter(_) => "at once, then after `Retry-After`",
+    }
+}
+
+/// Checks that the documentation shows this page.
+pub fn assert_documented(page: &str) {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT);
+    let documented = fs::read_to_string(&document).unwrap_or_default().replace("\r\n", "\n");
+    if documented != page {
+        let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults.md");
+        fs::write(&fresh, page).unwrap();
+        panic!(
+            "{DOCUMENT} is not what the table says. If the table is right: cp {} {}",
+            fresh.display(),
+            document.display()
+        );
+    }
+}

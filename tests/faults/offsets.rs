@@ -1,0 +1,58 @@
+//! The connection ends at each byte of an answer, one after the other.
+
+use std::thread;
+
+use genesys_onboarding::Client;
+
+use crate::cuts::{Place, cells, cut, place_of, whole_answers};
+use crate::driver::script;
+use crate::row::{Cell, Row};
+use crate::support::calls::{self, Call};
+use crate::support::replies::head_of;
+use crate::support::server::{Server, Step};
+use crate::support::{builder, kind, must_end};
+
+#[test]
+fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_again() {
+    thread::scope(|scope| {
+        for (body, answer) in whole_answers() {
+            for ending in [Step::Close, Step::Reset] {
+                for call in calls::ALL {
+                    let (answer, ending) = (answer.clone(), ending.clone());
+                    scope.spawn(move || cut_everywhere(body, &answer, &ending, call));
+                }
+            }
+        }
+    });
+}
+
+/// One call for each offset, each on its own connection.
+fn cut_everywhere(body: Place, answer: &[u8], ending: &Step, call: Call) {
+    let length = if call.method == "HEAD" { head_of(answer).len() } else { answer.len() };
+    let scripts = (0..length).map(|offset| script(&cut(answer, offset, ending.clone()), call));
+    let server = Server::playing(scripts);
+    for offset in 0..length {
+        let place = place_of(offset, answer, body);
+        let what = format!("{} cut at {offset}, {place:?}", call.method);
+        let row = Row::new(what.as_str(), Vec::new(), cells(place, ending));
+        assert_cut(&row, call, client(&server, call));
+        assert_eq!(server.requests().len(), offset + 1, "{what}");
+    }
+}
+
+/// A client that makes one attempt; of a POST it could make more, if it were wrong.
+fn client(server: &Server, call: Call) -> Client {
+    let retries = if call.method == "POST" { 3 } else { 0 };
+    builder(server).max_retries(retries).build().unwrap()
+}
+
+fn assert_cut(row: &Row, call: Call, client: Client) {
+    let result = must_end(move || (call.run)(&client));
+    let outcome = result.as_ref().map_or_else(kind, |()| "ok");
+    let Cell { outcome: expected, .. } = row.cell(call.method);
+    assert_eq!(outcome, expected, "{}: {result:?}", row.fault);
+    if let Err(error) = result {
+        let told = (error.attempts(), error.outcome_unknown());
+        assert_eq!(told, (1, row.leaves_unknown(call.method)), "{}: {error}", row.fault);
+    }
+}

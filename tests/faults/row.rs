@@ -1,0 +1,93 @@
+//! One row of the table: a fault, and what becomes of a call that meets it.
+
+use std::time::Duration;
+
+use crate::support::server::Step;
+
+/// A fault and its outcome.
+#[derive(Clone)]
+pub struct Row {
+    pub fault: String,
+    /// The forms of the fault; all have the same outcome.
+    pub plays: Vec<Play>,
+    pub ends: Ends,
+    /// Whether a server that does this may have carried out what it was asked for.
+    pub may_have_acted: bool,
+    cells: [Cell; 4],
+}
+
+/// The columns: GET and HEAD read an answer with and without a body; PUT and DELETE may be repeated and
+/// do not read theirs; a POST may not be repeated.
+pub const COLUMNS: [&str; 4] = ["GET", "HEAD", "PUT, DELETE", "POST"];
+
+/// What the calls of a column end with, and how many requests the server has seen then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// `ok`, or the error's kind, with the status if it is `Api`.
+    pub outcome: String,
+    pub requests: usize,
+}
+
+pub fn cell(outcome: &str, requests: usize) -> Cell {
+    Cell { outcome: outcome.to_owned(), requests }
+}
+
+/// What ends an attempt, or the call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    AtOnce,
+    ConnectTimeout,
+    AttemptTimeout,
+    TotalTimeout,
+    /// Between two attempts the call waits as long as the service asks: so long at least.
+    RetryAfter(Duration),
+}
+
+/// How a fault is brought about.
+#[derive(Clone)]
+pub enum Play {
+    /// No server listens.
+    Refused,
+    /// A connection is neither taken nor refused.
+    BlackHole,
+    /// The host's name has no address.
+    NoSuchHost,
+    /// The server answers every request so.
+    Answer(Answer),
+    /// The client has credentials, and the service refuses its first token, or every token.
+    TokenRefused { for_ever: bool },
+}
+
+/// An answer in parts, each a message or bytes that stand alone, and what comes after it.
+#[derive(Clone)]
+pub struct Answer {
+    pub parts: Vec<Vec<u8>>,
+    /// None if the connection stays open for the next request.
+    pub ending: Option<Step>,
+}
+
+impl Row {
+    pub fn new(fault: impl Into<String>, plays: Vec<Play>, cells: [Cell; 4]) -> Self {
+        Row { fault: fault.into(), plays, ends: Ends::AtOnce, may_have_acted: true, cells }
+    }
+
+    pub fn ending_by(self, ends: Ends) -> Self {
+        Row { ends, ..self }
+    }
+
+    /// The server, if there is one, has certainly not done what it was asked for.
+    pub fn without_an_effect(self) -> Self {
+        Row { may_have_acted: false, ..self }
+    }
+
+    pub fn cell(&self, method: &str) -> &Cell {
+        let holds = |column: &str| column.split(", ").any(|name| name == method);
+        &self.cells[COLUMNS.iter().position(|column| holds(column)).expect("a column")]
+    }
+
+    /// Whether the error of a call with this method says `outcome_unknown`.
+    pub fn leaves_unknown(&self, method: &str) -> bool {
+        let changes = !matches!(method, "GET" | "HEAD");
+        self.may_have_acted && changes && self.cell(method).outcome != "ok"
+    }
+}

@@ -1,0 +1,196 @@
+//! Many threads on one client, while the service is slow, says nothing, or takes no token.
+
+mod support;
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use genesys_onboarding::{Client, ClientBuilder, Error};
+
+use support::calls;
+use support::gate::Gate;
+use support::replies::{good, json};
+use support::server::{Server, Step};
+use support::tokens::{bearer, bearers, credentials, login};
+use support::{builder, client, kind, must_end};
+
+const THREADS: usize = 64;
+
+/// The limit of a call that is not answered.
+const TOTAL: Duration = Duration::from_secs(2);
+/// How much later than that it may end under this load.
+const LATENESS: Duration = Duration::from_millis(250);
+
+/// Does the work in so many threads at once; each is told its number.
+fn in_threads<T: Send + 'static>(
+    threads: usize,
+    client: &Client,
+    work: impl Fn(&Client, usize) -> T + Send + Sync + 'static,
+) -> Vec<T> {
+    let client = client.clone();
+    must_end(move || {
+        let start = Barrier::new(threads);
+        let run = |number| {
+            start.wait();
+            work(&client, number)
+        };
+        let run = &run;
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|n| scope.spawn(move || run(n))).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        })
+    })
+}
+
+fn slow_server() -> Server {
+    Server::answering(|_| {
+        thread::sleep(Duration::from_millis(20)); // how slow it is
+        good()
+    })
+}
+
+#[test]
+fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
+    const CALLS: usize = 20;
+    static DONE: [AtomicUsize; THREADS] = [const { AtomicUsize::new(0) }; THREADS];
+    let server = slow_server();
+    let limited = builder(&server).total_timeout(Duration::from_secs(10)).build().unwrap();
+    let fewest_at_the_end = in_threads(THREADS, &limited, |client, number| {
+        for _ in 0..CALLS {
+            calls::get(client).unwrap();
+            DONE[number].fetch_add(1, Ordering::SeqCst);
+        }
+        DONE.iter().map(|done| done.load(Ordering::SeqCst)).min().unwrap()
+    });
+    let fewest = fewest_at_the_end.into_iter().min().unwrap();
+    assert!(fewest > 0, "a thread had no answer yet when another had all {CALLS}");
+    assert_eq!(server.requests().len(), THREADS * CALLS);
+    let (made, most_open) = (server.connections(), server.most_open());
+    assert!(made <= THREADS && most_open <= THREADS, "{made} made, {most_open} open at once");
+}
+
+/// One call of each thread, of all methods.
+fn call(client: &Client, number: usize) -> Result<(), Error> {
+    (calls::ALL[number % calls::ALL.len()].run)(client)
+}
+
+/// Makes so many calls, none of which is answered before all have come in; all must go well.
+fn burst(client: &Client, server: &Server, gate: &Gate, threads: usize) {
+    let before = server.requests().len();
+    thread::scope(|scope| {
+        let calls = scope.spawn(|| in_threads(threads, client, call));
+        server.wait_for_requests(before + threads);
+        gate.open();
+        let results = calls.join().unwrap();
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+    });
+}
+
+#[test]
+fn after_a_burst_the_idle_connections_are_bounded_and_serve_the_next() {
+    let gates = [Gate::default(), Gate::default()];
+    let (server_gates, read) = (gates.clone(), AtomicUsize::new(0));
+    let server = Server::answering(move |_| {
+        let is_second = read.fetch_add(1, Ordering::SeqCst) >= 2 * THREADS;
+        server_gates[usize::from(is_second)].wait();
+        good()
+    });
+    let client = client(&server);
+    burst(&client, &server, &gates[0], 2 * THREADS);
+    assert_eq!(server.most_open(), 2 * THREADS);
+    server.wait_for_ends(THREADS);
+
+    burst(&client, &server, &gates[1], THREADS);
+    assert_eq!(server.connections(), 2 * THREADS, "the idle connections were not used");
+}
+
+/// Calls from all threads. Each has to be told that the time is over, and in time.
+fn assert_all_time_out(builder: ClientBuilder) {
+    let client = builder.total_timeout(TOTAL).build().unwrap();
+    let results = in_threads(THREADS, &client, |client, number| {
+        let start = Instant::now();
+        let result = call(client, number);
+        (result, start.elapsed())
+    });
+    for (result, took) in results {
+        let error = result.unwrap_err();
+        assert_eq!(kind(&error), "Timeout", "{error}");
+        assert!((TOTAL..TOTAL + LATENESS).contains(&took), "{took:?}: {error}");
+    }
+}
+
+#[test]
+fn calls_that_are_not_answered_end_by_their_deadline() {
+    let server = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS]);
+    assert_all_time_out(builder(&server).max_retries(3));
+    assert_eq!(server.requests().len(), THREADS);
+    assert_eq!(server.most_open(), THREADS);
+}
+
+#[test]
+fn calls_that_wait_for_a_token_that_does_not_come_end_by_their_deadline() {
+    // More than one connection: who has a moment left when the first gives up takes a turn.
+    let login = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS]);
+    let service = Server::answering(|_| good());
+    let builder = credentials(&service, &login).max_retries(3);
+    thread::scope(|scope| {
+        scope.spawn(|| assert_all_time_out(builder));
+        login.wait_for_requests(1);
+        thread::sleep(TOTAL / 2); // all calls are under way
+        assert_eq!(login.requests().len(), 1);
+    });
+    assert_eq!(service.connections(), 0);
+}
+
+#[test]
+fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
+    let server = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS * 100]);
+    let limited = builder(&server).attempt_timeout(Duration::from_millis(300)).total_timeout(TOTAL);
+    let client = limited.max_retries(u32::MAX).build().unwrap();
+    let results = in_threads(THREADS, &client, |client, _| {
+        let start = Instant::now();
+        (calls::get(client).unwrap_err(), start.elapsed())
+    });
+    for (error, took) in results {
+        assert_eq!(kind(&error), "Timeout", "{error}");
+        assert!(error.attempts() > 1, "{error}");
+        // It ends before the deadline if the next wait would not.
+        assert!(took < TOTAL + LATENESS, "{took:?}: {error}");
+    }
+}
+
+#[test]
+fn a_storm_of_refused_tokens_makes_one_token_request() {
+    let login = login("86399");
+    let (storm, renewed) = (Gate::default(), Gate::default());
+    let service = Server::answering({
+        let (storm, seen) = (storm.clone(), AtomicUsize::new(0));
+        move |request| {
+            if bearer(request) != Some("t-1") {
+                renewed.open();
+                return good();
+            }
+            let number = seen.fetch_add(1, Ordering::SeqCst);
+            if number == 0 {
+                return good(); // to the first call only
+            }
+            // Nobody is refused before all have shown the token, and half of them only after another
+            // has shown the new one.
+            storm.wait();
+            if number > THREADS / 2 {
+                renewed.wait();
+            }
+            json(401, r#"{"code": "bad.credentials"}"#)
+        }
+    });
+    let client = credentials(&service, &login).build().unwrap();
+    calls::get(&client).unwrap();
+    assert_eq!(login.requests().len(), 1);
+
+    burst(&client, &service, &storm, THREADS);
+    assert_eq!(login.requests().len(), 2);
+    let with_the_new = bearers(&service).iter().filter(|shown| *shown == "t-2").count();
+    assert_eq!((service.requests().len(), with_the_new), (1 + 2 * THREADS, THREADS));
+}
