@@ -1,0 +1,209 @@
+"""The shared library: where it is, what its functions take, and who frees what.
+
+Nothing else in the package knows ctypes. What the library gives away is owned by one object here, or
+freed before the function that asked for it returns.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+from collections.abc import Callable
+from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_uint16, c_uint32, c_void_p
+
+from . import errors
+from ._version import __version__
+
+OVERRIDE = "GENESYS_ONBOARDING_LIBRARY"
+"""The environment variable that names another library, by its path."""
+
+_FILES = {"darwin": "libgenesys_onboarding.dylib", "win32": "genesys_onboarding.dll"}
+_FILE = _FILES.get(sys.platform, "libgenesys_onboarding.so")
+
+
+class Fault(ctypes.Structure):
+    """The header's `genesys_sandbox_fault`."""
+
+    _fields_ = [
+        ("http_status", c_uint16),
+        ("retry_after_s", POINTER(c_uint32)),
+        ("delay_ms", c_uint32),
+        ("lost_answer", c_bool),
+    ]
+
+
+LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
+
+_OUT = POINTER(c_void_p)
+
+# What each function returns and takes. Text that is owned by the caller is c_void_p: as c_char_p, ctypes
+# would copy it and lose the pointer that has to be freed.
+SIGNATURES = {
+    "genesys_version": (c_char_p, []),
+    "genesys_string_free": (None, [c_void_p]),
+    "genesys_error_to_json": (c_void_p, [c_void_p]),
+    "genesys_error_body": (c_char_p, [c_void_p]),
+    "genesys_error_free": (None, [c_void_p]),
+    "genesys_client_new_json": (c_int32, [c_char_p, _OUT, _OUT]),
+    "genesys_client_new_from_env": (c_int32, [_OUT, _OUT]),
+    "genesys_client_cancel": (None, [c_void_p]),
+    "genesys_client_free": (None, [c_void_p]),
+    "genesys_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
+    "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
+    "genesys_sandbox_start": (c_int32, [c_uint16, _OUT, _OUT]),
+    "genesys_sandbox_url": (c_char_p, [c_void_p]),
+    "genesys_sandbox_client_id": (c_char_p, [c_void_p]),
+    "genesys_sandbox_client_secret": (c_char_p, [c_void_p]),
+    "genesys_sandbox_limited_client_id": (c_char_p, [c_void_p]),
+    "genesys_sandbox_limited_client_secret": (c_char_p, [c_void_p]),
+    "genesys_sandbox_fail_next": (c_int32, [c_void_p, c_uint32, POINTER(Fault), _OUT]),
+    "genesys_sandbox_free": (None, [c_void_p]),
+}
+
+
+def _load() -> ctypes.CDLL:
+    override = os.environ.get(OVERRIDE)
+    if override:
+        tried = [f"{OVERRIDE}={override}"]
+        path = os.path.abspath(override)
+    else:
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), _FILE)
+        tried = [f"{path}, beside the package", f"{OVERRIDE}, which is not set"]
+    try:
+        return _open(path)
+    except (OSError, AttributeError) as problem:
+        raise _cannot_load(tried, str(problem)) from None
+
+
+def _open(path: str) -> ctypes.CDLL:
+    """Opens the library; an AttributeError says which function it lacks."""
+    library = ctypes.CDLL(path)
+    library.genesys_version.restype = c_char_p
+    version = library.genesys_version().decode()
+    if version != __version__:
+        raise OSError(f"{path} is version {version}, and the package is {__version__}")
+    for name, (result, arguments) in SIGNATURES.items():
+        function = getattr(library, name)
+        function.restype, function.argtypes = result, arguments
+    return library
+
+
+def _cannot_load(tried: list[str], problem: str) -> ImportError:
+    return ImportError(
+        f"genesys_onboarding cannot load its shared library: {problem}. Tried: {'; '.join(tried)}. "
+        f"Reinstall the package (pip install --force-reinstall genesys-onboarding), or let {OVERRIDE} "
+        f"name a {_FILE} of version {__version__} with the features capi and sandbox."
+    )
+
+
+library = _load()
+_call = library.genesys_call_json
+_string_free = library.genesys_string_free
+_error_free = library.genesys_error_free
+
+
+class Hidden(bytes):
+    """Text that may hold secrets. Error reporters and debuggers show local variables by their repr."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+
+class ClientHandle:
+    """Owns a client of the library, and frees it when the last one who uses it lets go.
+
+    A call holds on to its handle, so that nothing is freed under it.
+    """
+
+    def __init__(self, settings: Hidden | None) -> None:
+        """Makes a client from settings in JSON; None is for those of the environment."""
+        self._client = c_void_p()
+        error = c_void_p()
+        try:
+            if settings is None:
+                status = library.genesys_client_new_from_env(byref(self._client), byref(error))
+            else:
+                status = library.genesys_client_new_json(settings, byref(self._client), byref(error))
+            if status:
+                raise _failure(error)
+        finally:
+            _error_free(error)
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_client_free) -> None:
+        free(self._client)
+
+    def call(self, operation_id: bytes, arguments: Hidden) -> bytes:
+        """Calls an operation. The answer is JSON."""
+        result, error = c_void_p(), c_void_p()
+        try:
+            if _call(self._client, operation_id, arguments, byref(result), byref(error)):
+                raise _failure(error)
+            return ctypes.string_at(result)
+        finally:
+            _string_free(result)
+            if error:
+                _error_free(error)
+
+    def cancel(self) -> None:
+        library.genesys_client_cancel(self._client)
+
+
+class SandboxHandle:
+    """Owns a sandbox of the library; it stops when the handle goes."""
+
+    def __init__(self, port: int) -> None:
+        self._sandbox = c_void_p()
+        error = c_void_p()
+        try:
+            if library.genesys_sandbox_start(port, byref(self._sandbox), byref(error)):
+                raise _failure(error)
+        finally:
+            _error_free(error)
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_sandbox_free) -> None:
+        free(self._sandbox)
+
+    def text(self, name: str) -> str:
+        """What the library's function `genesys_sandbox_` + name tells."""
+        text: bytes = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
+        return text.decode()
+
+    def fail_next(
+        self, count: int, status: int, retry_after: int | None, delay_ms: int, lost_answer: bool
+    ) -> None:
+        wait = None if retry_after is None else ctypes.pointer(c_uint32(retry_after))
+        fault = Fault(status, wait, delay_ms, lost_answer)
+        error = c_void_p()
+        try:
+            if library.genesys_sandbox_fail_next(self._sandbox, count, byref(fault), byref(error)):
+                raise _failure(error)
+        finally:
+            _error_free(error)
+
+
+def set_log(level: int, callback: ctypes._FuncPointer) -> None:
+    """Sends the log to a `LogCallback`, which must then live as long as the process."""
+    error = c_void_p()
+    try:
+        if library.genesys_log_set_callback(level, callback, None, byref(error)):
+            raise _failure(error)
+    finally:
+        _error_free(error)
+
+
+def _failure(error: c_void_p) -> errors.OnboardingError:
+    """Makes the exception. The error stays the caller's to free."""
+    text = library.genesys_error_to_json(error)
+    if text is None:
+        return errors.LibraryFault("the library has failed and cannot say why; please report it")
+    try:
+        facts = json.loads(ctypes.string_at(text))
+    finally:
+        _string_free(text)
+    if "body" not in facts:
+        # A body that is no JSON, as from a proxy.
+        body = library.genesys_error_body(error)
+        facts["body"] = body and body.decode()
+    return errors.from_facts(facts)

@@ -1,0 +1,96 @@
+"""A server that answers as a test tells it to, byte by byte if need be."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import BinaryIO, NamedTuple, Optional
+
+
+class Request(NamedTuple):
+    """One request as it came in."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+Answer = Callable[[Request], Optional[bytes]]
+
+
+def answer(status: int, body: object = None, **headers: str) -> bytes:
+    """An answer with a JSON body, or with bytes as they are."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    lines = [f"HTTP/1.1 {status} Scripted", f"Content-Length: {len(content)}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+class Server:
+    """Serves one answer for each request; None closes the connection instead."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.requests: list[Request] = []
+        self.arrived = threading.Semaphore(0)
+        """Is released once for each request, before its answer is made."""
+        self._answer = answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._connections: list[socket.socket] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for one in [self._listener, *self._connections]:
+            # Its other end may have closed it.
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self._connections.append(connection)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            with connection, connection.makefile("rb") as incoming:
+                while True:
+                    request = _read(incoming)
+                    self.requests.append(request)
+                    self.arrived.release()
+                    reply = self._answer(request)
+                    if reply is None:
+                        return
+                    connection.sendall(reply)
+        except (OSError, EOFError, ValueError):
+            return
+
+
+def _read(incoming: BinaryIO) -> Request:
+    lines = []
+    while True:
+        line = incoming.readline()
+        if not line:
+            raise EOFError
+        if line == b"\r\n":
+            break
+        lines.append(line.decode().rstrip())
+    method, target, _ = lines[0].split(" ")
+    pairs = (line.split(": ", 1) for line in lines[1:])
+    headers = {name.lower(): value for name, value in pairs}
+    length = int(headers.get("content-length", "0"))
+    return Request(method, target, headers, incoming.read(length))

@@ -1,0 +1,27 @@
+//! The tests of the Python package (`bindings/python/tests`), with the machine's `python3` and its standard
+//! library alone: nothing is installed.
+
+#![cfg(all(feature = "capi", feature = "sandbox", unix))]
+
+#[path = "support/artifacts.rs"]
+mod artifacts;
+
+use std::process::Command;
+
+use artifacts::{compile, root, run, workshop};
+
+#[test]
+fn the_python_package_passes_its_tests() {
+    compile();
+    let library = workshop().join("debug/libgenesys_onboarding.so");
+    let folder = root().join("bindings/python");
+    let mut python = Command::new("python3");
+    python.args(["-m", "unittest", "discover", "-s", "tests"]).current_dir(&folder);
+    python.env("PYTHONPATH", folder.join("src"));
+    python.env("GENESYS_ONBOARDING_LIBRARY", library);
+    let output = run(&mut python, "python3");
+    let report = String::from_utf8_lossy(&output.stderr);
+    // The last line of unittest's report: no test has failed, and none was skipped.
+    assert_eq!(report.lines().last(), Some("OK"), "{report}");
+    assert!(!report.contains("Ran 0 tests"), "{report}");
+}
