@@ -16,18 +16,20 @@ mod header {
     const HEADER: &str = "include/genesys_onboarding.h";
 
     /// The order of the header.
-    const SOURCES: [&str; 16] = [
+    const SOURCES: [&str; 18] = [
         "version",
         "status",
         "error",
         "client",
         "builder",
+        "builder_settings",
         "json",
         "page_options",
         "pages",
         "invites",
         "joincodes",
         "activations",
+        "orgprovisioning_requests",
         "orgprovisionings",
         "organizations",
         "users",

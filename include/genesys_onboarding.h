@@ -996,6 +996,29 @@ void genesys_client_free(struct genesys_client *client);
 struct genesys_client_builder *genesys_client_builder_new(void);
 
 /**
+ * Checks the settings and makes a client. Nothing is sent yet, and the builder can be used again.
+ *
+ * @param builder  Borrowed.
+ * @param client   Receives the client; owned, free with genesys_client_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the setting.
+ *
+ * One thread uses a builder at a time.
+ */
+genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
+                                            struct genesys_client **client,
+                                            struct genesys_error **error);
+
+/**
+ * Frees a builder. Clients that it made stay.
+ *
+ * @param builder  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+void genesys_client_builder_free(struct genesys_client_builder *builder);
+
+/**
  * Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
  *
  * Default: the region's; with no region "https://api.inindca.com".
@@ -1252,29 +1275,6 @@ genesys_status genesys_client_builder_set_client_key(struct genesys_client_build
 genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_client_builder *builder,
                                                               bool allow_insecure_http,
                                                               struct genesys_error **error);
-
-/**
- * Checks the settings and makes a client. Nothing is sent yet, and the builder can be used again.
- *
- * @param builder  Borrowed.
- * @param client   Receives the client; owned, free with genesys_client_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the setting.
- *
- * One thread uses a builder at a time.
- */
-genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
-                                            struct genesys_client **client,
-                                            struct genesys_error **error);
-
-/**
- * Frees a builder. Clients that it made stay.
- *
- * @param builder  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
- */
-void genesys_client_builder_free(struct genesys_client_builder *builder);
 
 /**
  * Makes a client from settings in JSON.

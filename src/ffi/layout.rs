@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use super::activations::*;
 use super::invites::*;
 use super::joincodes::*;
+use super::orgprovisioning_requests::*;
 use super::orgprovisionings::*;
 use super::page_options::genesys_page_options;
 #[cfg(feature = "sandbox")]

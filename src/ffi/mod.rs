@@ -11,6 +11,7 @@
 
 mod activations;
 mod builder;
+mod builder_settings;
 mod call;
 mod client;
 mod error;
@@ -22,6 +23,7 @@ mod json;
 mod layout;
 mod log;
 mod organizations;
+mod orgprovisioning_requests;
 mod orgprovisionings;
 mod page_options;
 mod pages;

@@ -19,6 +19,8 @@ pub const VAST: [(&str, &str); 1] = [("Content-Length", "9223372036854775807")];
 pub fn broken_bodies(status: u16, retry_after: Duration) -> Vec<(String, Vec<u8>, Step)> {
     let text = r#"{"code": "said.in.the.body", "message": "which is left out"}"#.as_bytes();
     let zipped = gzip(text);
+    // Whole as far as the connection goes, which would serve again.
+    let last = [("Content-Encoding", "gzip"), ("Connection", "close")];
     let long = vec![b' '; 128 * 1024];
     let cut = |bytes: Vec<u8>, missing: usize| bytes[..bytes.len() - missing].to_vec();
     let cuts = [
@@ -26,7 +28,8 @@ pub fn broken_bodies(status: u16, retry_after: Duration) -> Vec<(String, Vec<u8>
         ("in its body", cut(reply(status, &[], text), 10)),
         ("in a chunk", cut(chunked(status, text, 20), 20)),
         ("before the last chunk", cut(chunked(status, text, 20), 5)),
-        ("in compressed data", gzipped(status, &cut(zipped, 12))),
+        ("in compressed data", cut(gzipped(status, &zipped), 12)),
+        ("before compressed data's end", reply(status, &last, &cut(zipped, 12))),
     ];
     let endings = [("cut", Step::Close), ("reset", Step::Reset)];
     let broken = cuts.iter().flat_map(|(where_, bytes)| {

@@ -182,7 +182,7 @@ def from_facts(facts: dict[str, Any]) -> OnboardingError:
 
 def _in_python(message: str) -> str:
     """Calls the settings by the names that Python knows them by."""
-    from ._settings import JSON_NAMES
+    from ._names import JSON_NAMES
 
     names = {json_name: name for name, json_name in JSON_NAMES.items()}
     pattern = r"\b(?:" + "|".join(names) + r")\b"

@@ -1,0 +1,408 @@
+//! The settings of a client for C, one function each; they are checked when the client is built.
+
+use std::ffi::c_char;
+use std::mem;
+use std::time::Duration;
+
+use super::builder::genesys_client_builder;
+use super::call;
+use super::error::genesys_error;
+use super::status::genesys_status;
+use super::text::{self, is_null};
+use crate::client::ClientBuilder;
+use crate::error::Error;
+
+/// Changes a builder by one of its own functions.
+///
+/// # Safety
+///
+/// `builder` is NULL or a live builder that nobody else uses; `error` is NULL or valid for a write.
+unsafe fn set<T>(
+    builder: *mut genesys_client_builder,
+    error: *mut *mut genesys_error,
+    value: impl FnOnce() -> Result<T, Error>,
+    set: impl FnOnce(ClientBuilder, T) -> ClientBuilder,
+) -> genesys_status {
+    let change = || {
+        // SAFETY: the caller promises NULL or a live builder.
+        let builder = unsafe { builder.as_mut() }.ok_or_else(|| is_null("builder"))?;
+        let value = value()?;
+        builder.builder = set(mem::take(&mut builder.builder), value);
+        Ok(())
+    };
+    // SAFETY: the caller promises the same for `error`.
+    unsafe { call::run(error, change) }
+}
+
+/// Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
+///
+/// Default: the region's; with no region "https://api.inindca.com".
+///
+/// @param builder   Borrowed.
+/// @param base_url  Borrowed.
+/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_base_url(
+    builder: *mut genesys_client_builder,
+    base_url: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { set(builder, error, || text::required(base_url, "base_url"), ClientBuilder::base_url) }
+}
+
+/// Sets where tokens are asked for, such as "https://login.mypurecloud.ie"; "/oauth/token" is added.
+///
+/// Default: the region's. Needed with client credentials and a base_url that is no region's.
+///
+/// @param builder    Borrowed.
+/// @param login_url  Borrowed.
+/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_login_url(
+    builder: *mut genesys_client_builder,
+    login_url: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(builder, error, || text::required(login_url, "login_url"), ClientBuilder::login_url)
+    }
+}
+
+/// Sets the region that calls and token requests go to, unless base_url or login_url says otherwise.
+///
+/// Default: none.
+///
+/// @param builder  Borrowed.
+/// @param region   Borrowed; a name such as "eu-west-1" or a domain such as "mypurecloud.ie".
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION for an unknown region.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_region(
+    builder: *mut genesys_client_builder,
+    region: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(builder, error, || text::required(region, "region")?.parse(), ClientBuilder::region)
+    }
+}
+
+/// Sets a token to send with every call. It is not renewed.
+///
+/// Default: none.
+///
+/// @param builder       Borrowed.
+/// @param access_token  Borrowed.
+/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_access_token(
+    builder: *mut genesys_client_builder,
+    access_token: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(
+            builder,
+            error,
+            || text::required(access_token, "access_token"),
+            ClientBuilder::access_token,
+        )
+    }
+}
+
+/// Sets the id and the secret of an OAuth client, for which tokens are fetched and renewed as needed.
+///
+/// Default: none.
+///
+/// @param builder        Borrowed.
+/// @param client_id      Borrowed.
+/// @param client_secret  Borrowed.
+/// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_client_credentials(
+    builder: *mut genesys_client_builder,
+    client_id: *const c_char,
+    client_secret: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        let pair = || {
+            let id = text::required(client_id, "client_id")?;
+            Ok((id, text::required(client_secret, "client_secret")?))
+        };
+        set(builder, error, pair, |builder, (id, secret)| builder.client_credentials(id, secret))
+    }
+}
+
+/// Sets how long the opening of a connection may take, look-up and TLS included.
+///
+/// Default: 10,000.
+///
+/// @param builder             Borrowed.
+/// @param connect_timeout_ms  In milliseconds, more than 0.
+/// @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_connect_timeout_ms(
+    builder: *mut genesys_client_builder,
+    connect_timeout_ms: u64,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(
+            builder,
+            error,
+            || Ok(Duration::from_millis(connect_timeout_ms)),
+            ClientBuilder::connect_timeout,
+        )
+    }
+}
+
+/// Sets how long one attempt may take, from connecting to the answer's last byte.
+///
+/// Default: 30,000.
+///
+/// @param builder             Borrowed.
+/// @param attempt_timeout_ms  In milliseconds, more than 0.
+/// @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_attempt_timeout_ms(
+    builder: *mut genesys_client_builder,
+    attempt_timeout_ms: u64,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(
+            builder,
+            error,
+            || Ok(Duration::from_millis(attempt_timeout_ms)),
+            ClientBuilder::attempt_timeout,
+        )
+    }
+}
+
+/// Sets how long a call may take with all its attempts, waits and token requests.
+///
+/// Default: 60,000.
+///
+/// @param builder           Borrowed.
+/// @param total_timeout_ms  In milliseconds, more than 0.
+/// @param error             Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_total_timeout_ms(
+    builder: *mut genesys_client_builder,
+    total_timeout_ms: u64,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(
+            builder,
+            error,
+            || Ok(Duration::from_millis(total_timeout_ms)),
+            ClientBuilder::total_timeout,
+        )
+    }
+}
+
+/// Sets how often a call is tried again where that is safe; 0 for never.
+///
+/// Default: 3.
+///
+/// @param builder      Borrowed.
+/// @param max_retries  The number.
+/// @param error        Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_max_retries(
+    builder: *mut genesys_client_builder,
+    max_retries: u32,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { set(builder, error, || Ok(max_retries), ClientBuilder::max_retries) }
+}
+
+/// Sets how long an answer's body may be, in bytes after decompression.
+///
+/// Default: 10,485,760.
+///
+/// @param builder             Borrowed.
+/// @param max_response_bytes  The limit, more than 0.
+/// @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_max_response_bytes(
+    builder: *mut genesys_client_builder,
+    max_response_bytes: u64,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { set(builder, error, || Ok(max_response_bytes), ClientBuilder::max_response_bytes) }
+}
+
+/// Sets the User-Agent header.
+///
+/// Default: "genesys-onboarding/" and the version.
+///
+/// @param builder     Borrowed.
+/// @param user_agent  Borrowed.
+/// @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_user_agent(
+    builder: *mut genesys_client_builder,
+    user_agent: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(builder, error, || text::required(user_agent, "user_agent"), ClientBuilder::user_agent)
+    }
+}
+
+/// Sets an HTTP proxy for all calls, such as "http://user:password@proxy.example:3128", percent-encoded.
+///
+/// Default: none.
+///
+/// @param builder  Borrowed.
+/// @param proxy    Borrowed.
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_proxy(
+    builder: *mut genesys_client_builder,
+    proxy: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { set(builder, error, || text::required(proxy, "proxy"), ClientBuilder::proxy) }
+}
+
+/// Sets the certificate authorities to trust instead of the system's.
+///
+/// Value is PEM text, or the path of a file. Default: the system's.
+///
+/// @param builder    Borrowed.
+/// @param ca_bundle  Borrowed.
+/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_ca_bundle(
+    builder: *mut genesys_client_builder,
+    ca_bundle: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(builder, error, || text::required(ca_bundle, "ca_bundle"), ClientBuilder::ca_bundle)
+    }
+}
+
+/// Sets the certificate to show to the service, with its chain.
+///
+/// Value is PEM text, or the path of a file. Default: none. It needs client_key.
+///
+/// @param builder             Borrowed.
+/// @param client_certificate  Borrowed.
+/// @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_client_certificate(
+    builder: *mut genesys_client_builder,
+    client_certificate: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(
+            builder,
+            error,
+            || text::required(client_certificate, "client_certificate"),
+            ClientBuilder::client_certificate,
+        )
+    }
+}
+
+/// Sets the key of client_certificate.
+///
+/// Value is PEM text, or the path of a file. Default: none. It needs client_certificate.
+///
+/// @param builder     Borrowed.
+/// @param client_key  Borrowed.
+/// @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_client_key(
+    builder: *mut genesys_client_builder,
+    client_key: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set(builder, error, || text::required(client_key, "client_key"), ClientBuilder::client_key)
+    }
+}
+
+/// Lets tokens and passwords go over plain http to another machine: all on the way can read them.
+///
+/// Default: false.
+///
+/// @param builder              Borrowed.
+/// @param allow_insecure_http  Whether they may.
+/// @param error                Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// One thread uses a builder at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_allow_insecure_http(
+    builder: *mut genesys_client_builder,
+    allow_insecure_http: bool,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { set(builder, error, || Ok(allow_insecure_http), ClientBuilder::allow_insecure_http) }
+}
