@@ -169,7 +169,11 @@ impl Auth {
         sender: &Sender,
         deadline: Deadline,
     ) -> Result<Arc<Bearer>, Error> {
-        let limit = RENEWAL_LIMIT.min(deadline.left() / 2);
+        let life_left = old.life.map_or(RENEWAL_LIMIT, |life| {
+            life.expires_at.saturating_duration_since(Instant::now())
+        });
+        // The old token is still to be used within the rest of its life.
+        let limit = RENEWAL_LIMIT.min(deadline.left() / 2).min(life_left / 2);
         self.fetch(state, sender, Deadline::after(limit)).or_else(|error| {
             if sender.is_cancelled() {
                 return Err(error);
@@ -271,7 +275,8 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
     let refuse = |mut error: TokenError, received: &mut Received| {
         error.correlation_id = received.correlation_id.take().map(|id| redaction.apply(id));
         error.retry_after = received.retry_after;
-        error.location = received.location.take().map(|to| redaction.apply(to));
+        let location = received.location.take().filter(|_| (300..400).contains(&status));
+        error.location = location.map(|to| redaction.apply(to));
         Err(Error::new(ErrorKind::Authentication(Box::new(error))))
     };
     if status != 200 {

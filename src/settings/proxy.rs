@@ -30,10 +30,17 @@ impl Proxy {
             None => (None, rest),
         };
         // The address's own error would show a password that stands in a wrong place.
-        let address = Address::parse(setting, &format!("{scheme}://{host}")).map_err(|_| {
+        let no_address = || {
             let reason = "it is not an address like http://user:password@proxy.example:3128";
             Error::configuration(setting, reason)
-        })?;
+        };
+        // A slash in them would be one of a mistyped scheme.
+        if rest.rsplit_once('@').is_some_and(|(user_information, _)| user_information.contains('/'))
+        {
+            return Err(no_address());
+        }
+        let address =
+            Address::parse(setting, &format!("{scheme}://{host}")).map_err(|_| no_address())?;
         Ok(Proxy { address, credentials })
     }
 

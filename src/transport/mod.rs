@@ -187,7 +187,7 @@ impl Transport {
             if status < 300 || failure.kind == FailureKind::Cancelled {
                 return Err(failure);
             }
-            log::warn!("the body of a {status} is left out: {}", failure.reason);
+            log::warn!("the body of a {status} is left out: {:?} {}", failure.kind, failure.reason);
             Ok(Vec::new())
         })
     }
