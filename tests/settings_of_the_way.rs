@@ -182,3 +182,12 @@ fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_
         run_part(name, setting, &[good, variable]);
     }
 }
+
+#[test]
+fn a_key_that_is_not_pem_is_not_shown() {
+    for key in ["MIIEvQplanted-key", "----BEGIN PRIVATE KEY-----\nplanted-key"] {
+        let builder = Client::builder().client_certificate(CERTIFICATE_A).client_key(key);
+        let error = builder.build().unwrap_err().to_string();
+        assert!(error.contains("client_key") && !error.contains("planted"), "{error}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What TLS is set up with, checked when the client is made (ureq would panic at the first call).
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::sync::Arc;
 
 use rustls::RootCertStore;
@@ -13,6 +14,9 @@ use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+
+/// How much of a file is read, in bytes; all public authorities together have about 250 KiB.
+const LONGEST_PEM: u64 = 8 * 1024 * 1024;
 
 /// Roots to trust and a certificate to show.
 pub(crate) struct Tls {
@@ -99,12 +103,18 @@ fn read_certificates(setting: &str, value: &str) -> Result<Vec<CertificateDer<'s
     }
 }
 
-/// The value itself where it is PEM, else what is in the file that it names.
+/// The value itself where it is PEM, else what is in the file that it names. The value is not shown: it may
+/// be a key whose first line is mistyped.
 fn read_pem(setting: &str, value: &str) -> Result<Zeroizing<String>, Error> {
     if value.contains("-----BEGIN") {
         return Ok(Zeroizing::new(value.to_owned()));
     }
-    fs::read_to_string(value)
-        .map(Zeroizing::new)
-        .map_err(|error| Error::configuration(setting, format!("cannot read {value:?}: {error}")))
+    let mut text = Zeroizing::new(String::new());
+    File::open(value).and_then(|file| file.take(LONGEST_PEM).read_to_string(&mut text)).map_err(
+        |error| {
+            let reason = format!("it is neither PEM text nor a file that can be read: {error}");
+            Error::configuration(setting, reason)
+        },
+    )?;
+    Ok(text)
 }

@@ -21,7 +21,7 @@ from genesys_onboarding import (
     Sandbox,
     StageOrgProvisioningRequest,
 )
-from genesys_onboarding._settings import JSON_NAMES
+from genesys_onboarding._names import JSON_NAMES
 from support import crate
 
 SECRET = "hunter2"
