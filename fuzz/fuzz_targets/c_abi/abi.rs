@@ -1,0 +1,362 @@
+//! The C ABI as the header declares it. Results are opaque here: how their fields are read is tested
+//! elsewhere; that they are made and freed well is seen all the same.
+
+use std::ffi::{c_char, c_void};
+
+pub type Status = i32;
+pub type Text = *const c_char;
+pub type Texts = *const Text;
+pub type Out = *mut *mut c_void;
+pub type LogCallback = Option<unsafe extern "C" fn(i32, Text, Text, *mut c_void)>;
+
+#[repr(C)]
+pub struct PageOptions {
+    pub page_number: *const i64,
+    pub page_size: *const i64,
+}
+
+#[repr(C)]
+pub struct JoinCodeOptions {
+    pub email_domain: Text,
+}
+
+#[repr(C)]
+pub struct JoinCodeRequest {
+    pub email_domains: Texts,
+    pub email_domains_count: usize,
+}
+
+#[repr(C)]
+pub struct ApplyOrgBillingActivationRequest {
+    pub organization_id: Text,
+}
+
+#[repr(C)]
+pub struct OrgProvisioningOptions {
+    pub existing_organization_id: Text,
+    pub billing_activation_job: *const bool,
+}
+
+#[repr(C)]
+pub struct OrgProvisioningUser {
+    pub name: Text,
+    pub email: Text,
+}
+
+#[repr(C)]
+pub struct CompleteOrgProvisioningRequest {
+    pub administrator_email: Text,
+    pub administrator_password: Text,
+    pub administrator_name: Text,
+    pub organization_name: Text,
+    pub other_users: *const *const OrgProvisioningUser,
+    pub other_users_count: usize,
+    pub locale: Text,
+    pub disable_org_auto_join: *const bool,
+}
+
+#[repr(C)]
+pub struct StageOrgProvisioningRequest {
+    pub email_address: Text,
+    pub recaptcha_value: Text,
+    pub activation_id: Text,
+    pub first_name: Text,
+    pub last_name: Text,
+    pub organization_name: Text,
+    pub locale: Text,
+    pub phone_number: Text,
+}
+
+#[repr(C)]
+pub struct CreateUserRequest {
+    pub invite_id: Text,
+    pub name: Text,
+    pub password: Text,
+}
+
+#[repr(C)]
+pub struct JoinExistingOrgsRequest {
+    pub organization_ids: Texts,
+    pub organization_ids_count: usize,
+    pub email: Text,
+    pub job_id: Text,
+    pub locale: Text,
+}
+
+#[repr(C)]
+pub struct StageUserRequest {
+    pub join_code_id: Text,
+    pub email: Text,
+    pub locale: Text,
+}
+
+#[repr(C)]
+pub struct SandboxFault {
+    pub http_status: u16,
+    pub retry_after_s: *const u32,
+    pub delay_ms: u32,
+    pub lost_answer: bool,
+}
+
+unsafe extern "C" {
+    pub fn genesys_version() -> Text;
+    pub fn genesys_error_kind(error: *const c_void) -> Status;
+    pub fn genesys_error_message(error: *const c_void) -> Text;
+    pub fn genesys_error_operation_id(error: *const c_void) -> Text;
+    pub fn genesys_error_code(error: *const c_void) -> Text;
+    pub fn genesys_error_context_id(error: *const c_void) -> Text;
+    pub fn genesys_error_correlation_id(error: *const c_void) -> Text;
+    pub fn genesys_error_outcome_unknown(error: *const c_void) -> bool;
+    pub fn genesys_error_body(error: *const c_void) -> Text;
+    pub fn genesys_error_to_json(error: *const c_void) -> *mut c_char;
+    pub fn genesys_error_http_status(error: *const c_void) -> i32;
+    pub fn genesys_error_retry_after_ms(error: *const c_void) -> i64;
+    pub fn genesys_error_attempts(error: *const c_void) -> u32;
+    pub fn genesys_error_free(error: *mut c_void);
+    pub fn genesys_string_free(string: *mut c_char);
+    pub fn genesys_client_new_from_env(client: Out, error: Out) -> Status;
+    pub fn genesys_client_cancel(client: *const c_void);
+    pub fn genesys_client_free(client: *mut c_void);
+    pub fn genesys_client_builder_new() -> *mut c_void;
+    pub fn genesys_client_builder_set_base_url(
+        builder: *mut c_void,
+        base_url: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_login_url(
+        builder: *mut c_void,
+        login_url: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_region(
+        builder: *mut c_void,
+        region: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_access_token(
+        builder: *mut c_void,
+        access_token: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_client_credentials(
+        builder: *mut c_void,
+        client_id: Text,
+        client_secret: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_connect_timeout_ms(
+        builder: *mut c_void,
+        connect_timeout_ms: u64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_attempt_timeout_ms(
+        builder: *mut c_void,
+        attempt_timeout_ms: u64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_total_timeout_ms(
+        builder: *mut c_void,
+        total_timeout_ms: u64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_max_retries(
+        builder: *mut c_void,
+        max_retries: u32,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_max_response_bytes(
+        builder: *mut c_void,
+        max_response_bytes: u64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_user_agent(
+        builder: *mut c_void,
+        user_agent: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_proxy(
+        builder: *mut c_void,
+        proxy: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_ca_bundle(
+        builder: *mut c_void,
+        ca_bundle: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_client_certificate(
+        builder: *mut c_void,
+        client_certificate: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_client_key(
+        builder: *mut c_void,
+        client_key: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_allow_insecure_http(
+        builder: *mut c_void,
+        allow_insecure_http: bool,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_build(builder: *const c_void, client: Out, error: Out) -> Status;
+    pub fn genesys_client_builder_free(builder: *mut c_void);
+    pub fn genesys_client_new_json(settings_json: Text, client: Out, error: Out) -> Status;
+    pub fn genesys_call_json(
+        client: *const c_void,
+        operation_id: Text,
+        arguments_json: Text,
+        result_json: *mut *mut c_char,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_invite_pages_open(
+        client: *const c_void,
+        options: *const PageOptions,
+        pages: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_invite_pages_next(pages: *mut c_void, invite: Out, error: Out) -> Status;
+    pub fn genesys_invite_pages_free(pages: *mut c_void);
+    pub fn genesys_join_code_pages_open(
+        client: *const c_void,
+        options: *const PageOptions,
+        pages: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_join_code_pages_next(pages: *mut c_void, join_code: Out, error: Out) -> Status;
+    pub fn genesys_join_code_pages_free(pages: *mut c_void);
+    pub fn genesys_invite_free(invite: *mut c_void);
+    pub fn genesys_invite_listing_free(listing: *mut c_void);
+    pub fn genesys_delete_onboarding_invite(
+        client: *const c_void,
+        invite_id: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_get_onboarding_invite(
+        client: *const c_void,
+        invite_id: Text,
+        invite: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_get_onboarding_invites(
+        client: *const c_void,
+        options: *const PageOptions,
+        listing: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_join_code_free(join_code: *mut c_void);
+    pub fn genesys_join_code_listing_free(listing: *mut c_void);
+    pub fn genesys_delete_onboarding_joincode(
+        client: *const c_void,
+        join_code_id: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_get_onboarding_joincode(
+        client: *const c_void,
+        join_code_id: Text,
+        options: *const JoinCodeOptions,
+        join_code: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_get_onboarding_joincodes(
+        client: *const c_void,
+        options: *const PageOptions,
+        listing: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_joincodes(
+        client: *const c_void,
+        body: *const JoinCodeRequest,
+        join_code: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_put_onboarding_joincode(
+        client: *const c_void,
+        join_code_id: Text,
+        body: *const JoinCodeRequest,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_org_billing_activation_free(activation: *mut c_void);
+    pub fn genesys_apply_org_billing_activation_response_free(response: *mut c_void);
+    pub fn genesys_get_onboarding_activation(
+        client: *const c_void,
+        activation_id: Text,
+        activation: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_activation_apply(
+        client: *const c_void,
+        activation_id: Text,
+        body: *const ApplyOrgBillingActivationRequest,
+        response: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_org_provisioning_free(provisioning: *mut c_void);
+    pub fn genesys_stage_org_provisioning_response_free(response: *mut c_void);
+    pub fn genesys_complete_org_provisioning_response_free(response: *mut c_void);
+    pub fn genesys_get_onboarding_orgprovisioning(
+        client: *const c_void,
+        provisioning_id: Text,
+        options: *const OrgProvisioningOptions,
+        provisioning: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_orgprovisioning_complete(
+        client: *const c_void,
+        provisioning_id: Text,
+        body: *const CompleteOrgProvisioningRequest,
+        response: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_orgprovisionings(
+        client: *const c_void,
+        body: *const StageOrgProvisioningRequest,
+        response: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_head_onboarding_organization_users(
+        client: *const c_void,
+        organization_id: Text,
+        email: Text,
+        exists: *mut bool,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_create_user_response_free(response: *mut c_void);
+    pub fn genesys_join_existing_orgs_response_free(response: *mut c_void);
+    pub fn genesys_post_onboarding_users(
+        client: *const c_void,
+        body: *const CreateUserRequest,
+        response: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_users_joinexistingorgs(
+        client: *const c_void,
+        body: *const JoinExistingOrgsRequest,
+        response: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_post_onboarding_users_stage(
+        client: *const c_void,
+        body: *const StageUserRequest,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_log_set_callback(
+        max_level: i32,
+        callback: LogCallback,
+        user_data: *mut c_void,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_sandbox_start(port: u16, sandbox: Out, error: Out) -> Status;
+    pub fn genesys_sandbox_url(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_client_id(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_client_secret(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_limited_client_id(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_limited_client_secret(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_fail_next(
+        sandbox: *const c_void,
+        count: u32,
+        fault: *const SandboxFault,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_sandbox_free(sandbox: *mut c_void);
+}

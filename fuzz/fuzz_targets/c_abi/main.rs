@@ -1,0 +1,65 @@
+//! Every C entry point with arbitrary values. The bytes are a script: the status and the body that the
+//! service answers with, and then calls, each with its values.
+
+#![no_main]
+
+mod abi;
+mod objects;
+mod operations;
+mod outcome;
+mod script;
+
+use std::ffi::CString;
+use std::ptr;
+use std::sync::LazyLock;
+
+use genesys_onboarding as _;
+use genesys_onboarding_fuzz::Service;
+use libfuzzer_sys::fuzz_target;
+
+use script::Script;
+
+static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
+/// The address of a client that lives as long as the process.
+static CLIENT: LazyLock<usize> = LazyLock::new(|| {
+    let settings = format!(
+        r#"{{"baseUrl": "{}", "maxRetries": 0, "maxResponseBytes": 65536, "accessToken": "t"}}"#,
+        SERVICE.url
+    );
+    let settings = CString::new(settings).expect("no NUL");
+    // SAFETY: text with a NUL at its end, and a place to write to.
+    let client = outcome::output(|client, error| unsafe {
+        abi::genesys_client_new_json(settings.as_ptr(), client, error)
+    });
+    assert!(!client.is_null());
+    client.expose_provenance()
+});
+
+fuzz_target!(|data: &[u8]| {
+    let mut script = Script::new(data);
+    answer(&mut script);
+    for _ in 0..4 {
+        if script.is_empty() {
+            return;
+        }
+        match script.byte() {
+            0 => objects::sandbox(&mut script),
+            1..16 => objects::log(&mut script),
+            16..48 => objects::make(&mut script),
+            48..80 => objects::build(&mut script),
+            // SAFETY: NULL is what an operation has to refuse.
+            80..96 => unsafe { operations::call(&mut script, ptr::null()) },
+            // SAFETY: the client is never freed.
+            _ => unsafe {
+                operations::call(&mut script, ptr::with_exposed_provenance(*CLIENT));
+            },
+        }
+    }
+});
+
+fn answer(script: &mut Script<'_>) {
+    let status = [200, 201, 204, 302, 400, 404, 429, 503][usize::from(script.byte() % 8)];
+    let body = script.take_text();
+    let head = format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\n\r\n", body.len());
+    SERVICE.answer_framed(&[head.as_bytes(), body].concat());
+}

@@ -1,0 +1,254 @@
+//! The operations, each with arguments and a body of whatever the script says.
+
+use std::ffi::c_void;
+use std::ptr;
+
+use super::abi::*;
+use super::outcome::{result, run};
+use super::script::{Script, pointer};
+
+/// Calls the operation that the script names.
+///
+/// # Safety
+///
+/// `client` is NULL or live.
+pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
+    // SAFETY: all text ends with a NUL, all pointers are NULL or lead to values that outlive the call.
+    unsafe {
+        match script.byte() % 15 {
+            0 => invites(script, client),
+            1 => listings(script, client),
+            2 => join_code(script, client),
+            3 => write_join_code(script, client),
+            4 => activation(script, client),
+            5 => provisioning(script, client),
+            6 => complete(script, client),
+            7 => stage_provisioning(script, client),
+            8 => user_exists(script, client),
+            9 => create_user(script, client),
+            10 => join_existing(script, client),
+            11 => stage_user(script, client),
+            12 => json(script, client),
+            13 => invite_pages(script, client),
+            _ => join_code_pages(script, client),
+        }
+    }
+}
+
+unsafe fn invites(script: &mut Script<'_>, client: *const c_void) {
+    let id = script.text();
+    unsafe {
+        run(|error| genesys_delete_onboarding_invite(client, id.get(), error));
+        result(genesys_invite_free, |invite, error| {
+            genesys_get_onboarding_invite(client, id.get(), invite, error)
+        });
+    }
+}
+
+unsafe fn listings(script: &mut Script<'_>, client: *const c_void) {
+    let (number, size) = (script.maybe_number(), script.maybe_number());
+    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    unsafe {
+        result(genesys_invite_listing_free, |listing, error| {
+            genesys_get_onboarding_invites(client, &options, listing, error)
+        });
+        result(genesys_join_code_listing_free, |listing, error| {
+            genesys_get_onboarding_joincodes(client, &options, listing, error)
+        });
+    }
+}
+
+unsafe fn join_code(script: &mut Script<'_>, client: *const c_void) {
+    let (id, domain) = (script.text(), script.text());
+    let options = JoinCodeOptions { email_domain: domain.get() };
+    unsafe {
+        result(genesys_join_code_free, |code, error| {
+            genesys_get_onboarding_joincode(client, id.get(), &options, code, error)
+        });
+        run(|error| genesys_delete_onboarding_joincode(client, id.get(), error));
+    }
+}
+
+unsafe fn write_join_code(script: &mut Script<'_>, client: *const c_void) {
+    let (id, domains) = (script.text(), script.texts());
+    let body =
+        JoinCodeRequest { email_domains: domains.get(), email_domains_count: domains.count() };
+    unsafe {
+        result(genesys_join_code_free, |code, error| {
+            genesys_post_onboarding_joincodes(client, &body, code, error)
+        });
+        run(|error| genesys_put_onboarding_joincode(client, id.get(), &body, error));
+    }
+}
+
+unsafe fn activation(script: &mut Script<'_>, client: *const c_void) {
+    let (id, organization) = (script.text(), script.text());
+    let body = ApplyOrgBillingActivationRequest { organization_id: organization.get() };
+    unsafe {
+        result(genesys_org_billing_activation_free, |activation, error| {
+            genesys_get_onboarding_activation(client, id.get(), activation, error)
+        });
+        result(genesys_apply_org_billing_activation_response_free, |response, error| {
+            genesys_post_onboarding_activation_apply(client, id.get(), &body, response, error)
+        });
+    }
+}
+
+unsafe fn provisioning(script: &mut Script<'_>, client: *const c_void) {
+    let (id, organization, job) = (script.text(), script.text(), script.flag());
+    let options = OrgProvisioningOptions {
+        existing_organization_id: organization.get(),
+        billing_activation_job: pointer(&job),
+    };
+    unsafe {
+        result(genesys_org_provisioning_free, |provisioning, error| {
+            genesys_get_onboarding_orgprovisioning(client, id.get(), &options, provisioning, error)
+        });
+    }
+}
+
+unsafe fn complete(script: &mut Script<'_>, client: *const c_void) {
+    let [id, email, password, name, organization, user, user_email, locale] =
+        std::array::from_fn(|_| script.text());
+    let flag = script.flag();
+    let user = OrgProvisioningUser { name: user.get(), email: user_email.get() };
+    let users = [ptr::from_ref(&user), ptr::null()];
+    let count = usize::from(script.byte() % 3);
+    let body = CompleteOrgProvisioningRequest {
+        administrator_email: email.get(),
+        administrator_password: password.get(),
+        administrator_name: name.get(),
+        organization_name: organization.get(),
+        other_users: if script.byte().is_multiple_of(2) { users.as_ptr() } else { ptr::null() },
+        other_users_count: count,
+        locale: locale.get(),
+        disable_org_auto_join: pointer(&flag),
+    };
+    unsafe {
+        result(genesys_complete_org_provisioning_response_free, |response, error| {
+            genesys_post_onboarding_orgprovisioning_complete(
+                client,
+                id.get(),
+                &body,
+                response,
+                error,
+            )
+        });
+    }
+}
+
+unsafe fn stage_provisioning(script: &mut Script<'_>, client: *const c_void) {
+    let texts: [_; 8] = std::array::from_fn(|_| script.text());
+    let body = StageOrgProvisioningRequest {
+        email_address: texts[0].get(),
+        recaptcha_value: texts[1].get(),
+        activation_id: texts[2].get(),
+        first_name: texts[3].get(),
+        last_name: texts[4].get(),
+        organization_name: texts[5].get(),
+        locale: texts[6].get(),
+        phone_number: texts[7].get(),
+    };
+    unsafe {
+        result(genesys_stage_org_provisioning_response_free, |response, error| {
+            genesys_post_onboarding_orgprovisionings(client, &body, response, error)
+        });
+    }
+}
+
+unsafe fn user_exists(script: &mut Script<'_>, client: *const c_void) {
+    let (id, email) = (script.text(), script.text());
+    let mut exists = true;
+    unsafe {
+        let is_good = run(|error| {
+            genesys_head_onboarding_organization_users(
+                client,
+                id.get(),
+                email.get(),
+                &mut exists,
+                error,
+            )
+        });
+        assert!(is_good || !exists, "a result although it failed");
+    }
+}
+
+unsafe fn create_user(script: &mut Script<'_>, client: *const c_void) {
+    let (invite, name, password) = (script.text(), script.text(), script.text());
+    let body =
+        CreateUserRequest { invite_id: invite.get(), name: name.get(), password: password.get() };
+    unsafe {
+        result(genesys_create_user_response_free, |response, error| {
+            genesys_post_onboarding_users(client, &body, response, error)
+        });
+    }
+}
+
+unsafe fn join_existing(script: &mut Script<'_>, client: *const c_void) {
+    let organizations = script.texts();
+    let (email, job, locale) = (script.text(), script.text(), script.text());
+    let body = JoinExistingOrgsRequest {
+        organization_ids: organizations.get(),
+        organization_ids_count: organizations.count(),
+        email: email.get(),
+        job_id: job.get(),
+        locale: locale.get(),
+    };
+    unsafe {
+        result(genesys_join_existing_orgs_response_free, |response, error| {
+            genesys_post_onboarding_users_joinexistingorgs(client, &body, response, error)
+        });
+    }
+}
+
+unsafe fn stage_user(script: &mut Script<'_>, client: *const c_void) {
+    let (join_code, email, locale) = (script.text(), script.text(), script.text());
+    let body = StageUserRequest {
+        join_code_id: join_code.get(),
+        email: email.get(),
+        locale: locale.get(),
+    };
+    unsafe { run(|error| genesys_post_onboarding_users_stage(client, &body, error)) };
+}
+
+unsafe fn json(script: &mut Script<'_>, client: *const c_void) {
+    let (operation, arguments) = (script.text(), script.text());
+    let mut json = ptr::dangling_mut();
+    unsafe {
+        run(|error| genesys_call_json(client, operation.get(), arguments.get(), &mut json, error));
+        super::outcome::read(json);
+        genesys_string_free(json);
+    }
+}
+
+unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
+    let (number, size) = (script.maybe_number(), script.maybe_number());
+    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    unsafe {
+        let pages = super::outcome::output(|pages, error| {
+            genesys_invite_pages_open(client, &options, pages, error)
+        });
+        for _ in 0..3 {
+            result(genesys_invite_free, |invite, error| {
+                genesys_invite_pages_next(pages, invite, error)
+            });
+        }
+        genesys_invite_pages_free(pages);
+    }
+}
+
+unsafe fn join_code_pages(script: &mut Script<'_>, client: *const c_void) {
+    let (number, size) = (script.maybe_number(), script.maybe_number());
+    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    unsafe {
+        let pages = super::outcome::output(|pages, error| {
+            genesys_join_code_pages_open(client, &options, pages, error)
+        });
+        for _ in 0..3 {
+            result(genesys_join_code_free, |code, error| {
+                genesys_join_code_pages_next(pages, code, error)
+            });
+        }
+        genesys_join_code_pages_free(pages);
+    }
+}
