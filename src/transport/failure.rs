@@ -27,25 +27,14 @@ pub(crate) enum FailureKind {
 }
 
 impl Failure {
-    /// A failure after the request, or a part of it, went out. The status is known where it came in
-    /// before the body failed.
-    pub(super) fn new(kind: FailureKind, status: Option<u16>) -> Self {
-        Failure::with_reason(kind, status, String::new())
+    /// An answer whose body is longer than the limit; its status is known.
+    pub(super) fn too_large(limit: u64, status: u16) -> Self {
+        let outcome = Outcome::Answered { status, retry_after: None };
+        Failure { kind: FailureKind::TooLarge { limit }, outcome, reason: String::new() }
     }
 
     pub(crate) fn unsent(kind: FailureKind, reason: impl Into<String>) -> Self {
         Failure { kind, outcome: Outcome::NotSent, reason: reason.into() }
-    }
-
-    fn with_reason(kind: FailureKind, status: Option<u16>, reason: String) -> Self {
-        let outcome = match (kind, status) {
-            // Too large again, however often it is asked for: no case for another try.
-            (FailureKind::TooLarge { .. }, Some(status)) => {
-                Outcome::Answered { status, retry_after: None }
-            }
-            _ => Outcome::Lost,
-        };
-        Failure { kind, outcome, reason }
     }
 
     /// Whether another try could not help, whatever the policy says.
@@ -69,7 +58,8 @@ impl Failure {
         })
     }
 
-    pub(super) fn from_ureq(error: ureq::Error, status: Option<u16>) -> Self {
+    /// What ureq's error means. `has_status` tells whether the answer's head had come in by then.
+    pub(super) fn from_ureq(error: ureq::Error, has_status: bool) -> Self {
         if let ureq::Error::Other(other) = &error
             && let Some(unsent) = other.downcast_ref::<Unsent>()
         {
@@ -78,7 +68,7 @@ impl Failure {
         if is_refusal_of_the_pool(&error) {
             return Failure::unsent(FailureKind::Cancelled, "cancelled before it had a connection");
         }
-        if status.is_none() && refuses_our_certificate(&error) {
+        if !has_status && refuses_our_certificate(&error) {
             return Failure::unsent(FailureKind::Tls, describe(&error).1);
         }
         let (kind, reason) = match describe(&error) {
@@ -86,7 +76,7 @@ impl Failure {
             (FailureKind::Tls, reason) => (FailureKind::Broken, reason),
             other => other,
         };
-        Failure::with_reason(kind, status, reason)
+        Failure { kind, outcome: Outcome::Lost, reason }
     }
 }
 
@@ -127,13 +117,8 @@ fn is_refusal_of_the_pool(error: &ureq::Error) -> bool {
 /// says so only once the request is on its way, which it does not read then.
 fn refuses_our_certificate(error: &ureq::Error) -> bool {
     use rustls::AlertDescription as Alert;
-    let inner = match error {
-        ureq::Error::Rustls(error) => Some(error),
-        ureq::Error::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref()),
-        _ => None,
-    };
     matches!(
-        inner,
+        tls_error(error),
         Some(rustls::Error::AlertReceived(
             Alert::CertificateRequired
                 | Alert::BadCertificate
@@ -145,6 +130,15 @@ fn refuses_our_certificate(error: &ureq::Error) -> bool {
                 | Alert::AccessDenied
         ))
     )
+}
+
+/// The error of TLS within, which ureq hands on as it is or inside one of I/O.
+fn tls_error(error: &ureq::Error) -> Option<&rustls::Error> {
+    match error {
+        ureq::Error::Rustls(error) => Some(error),
+        ureq::Error::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref()),
+        _ => None,
+    }
 }
 
 /// An error of reading that ureq is to pass on as it is. It takes a reset for the end of a body that has
@@ -162,12 +156,14 @@ const NO_TIME: &str =
     "no whole answer came within attempt_timeout, or within what was left of total_timeout";
 
 fn describe(error: &ureq::Error) -> (FailureKind, String) {
+    if let Some(error) = tls_error(error) {
+        return (FailureKind::Tls, reason_of_tls(error));
+    }
     match error {
         ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
             (FailureKind::Timeout, "connecting took longer than connect_timeout".to_owned())
         }
         ureq::Error::Timeout(_) => (FailureKind::Timeout, NO_TIME.to_owned()),
-        ureq::Error::Rustls(error) => (FailureKind::Tls, reason_of_tls(error)),
         ureq::Error::Tls(reason) => (FailureKind::Tls, (*reason).to_owned()),
         ureq::Error::Io(error) => describe_io(error),
         ureq::Error::ConnectProxyFailed(reason) => (FailureKind::Broken, reason.clone()),
@@ -180,9 +176,6 @@ fn describe(error: &ureq::Error) -> (FailureKind, String) {
 }
 
 fn describe_io(error: &io::Error) -> (FailureKind, String) {
-    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
-        return (FailureKind::Tls, reason_of_tls(error));
-    }
     match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
             (FailureKind::Timeout, NO_TIME.to_owned())

@@ -11,7 +11,7 @@ mod names;
 mod tls;
 mod tunnel;
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -136,7 +136,7 @@ impl Transport {
             None if outgoing.method.expects_body() => self.run(build(outgoing, &[][..])?, limit),
             None => self.run(build(outgoing, ())?, limit),
         };
-        self.receive(response.map_err(|error| self.failure(error, None))?, outgoing.method)
+        self.receive(response.map_err(|error| self.failure(error, false))?, outgoing.method)
     }
 
     /// Ends all attempts under way, from another thread. The transport is of no use afterwards.
@@ -200,11 +200,10 @@ impl Transport {
         status: u16,
     ) -> Result<Vec<u8>, Failure> {
         let limit = self.settings.max_response_bytes;
-        let too_large = || Failure::new(FailureKind::TooLarge { limit }, Some(status));
         // Absent for a chunked or compressed body.
         let announced = text_of(headers, &CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
         if announced.is_some_and(|length| length > limit) {
-            return Err(too_large());
+            return Err(Failure::too_large(limit, status));
         }
         let expected = announced.unwrap_or(0).min(limit).min(TRUSTED_LENGTH);
         let mut bytes = Vec::with_capacity(expected as usize);
@@ -212,14 +211,15 @@ impl Transport {
         let mut reader =
             body.into_with_config().limit(u64::MAX).reader().take(limit.saturating_add(1));
         match reader.read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > limit => Err(too_large()),
+            Ok(_) if bytes.len() as u64 > limit => Err(Failure::too_large(limit, status)),
             Ok(_) => Ok(bytes),
-            Err(error) => Err(self.failure(unwrap_io(error), Some(status))),
+            // The conversion takes ureq's own error out of the one of I/O that it came in.
+            Err(error) => Err(self.failure(error.into(), true)),
         }
     }
 
-    fn failure(&self, error: ureq::Error, status: Option<u16>) -> Failure {
-        let failure = Failure::from_ureq(error, status);
+    fn failure(&self, error: ureq::Error, has_status: bool) -> Failure {
+        let failure = Failure::from_ureq(error, has_status);
         if self.is_shut_down.load(Ordering::SeqCst) {
             return Failure { kind: FailureKind::Cancelled, ..failure };
         }
@@ -239,9 +239,4 @@ fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
         request = request.header(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
     }
     request.body(body).map_err(|error| Failure::unsent(FailureKind::Broken, error.to_string()))
-}
-
-/// ureq hands its own errors through `std::io` while a body is read.
-fn unwrap_io(error: io::Error) -> ureq::Error {
-    ureq::Error::from(error)
 }
