@@ -111,6 +111,7 @@ programs! {
     "faults.c" as C: trouble_is_told_as_what_it_is,
     "panic.c" as C: a_panic_is_a_status,
     "threads.c" as C: eight_threads_share_a_client,
+    "log_threads.c" as C: a_callback_is_replaced_while_threads_call,
     "fork.c" as C: a_child_goes_on,
     "cpp.cpp" as Cpp: the_cpp_header_offers_all,
 }

@@ -1,0 +1,99 @@
+//! Threads on one client: they call, fetch its tokens, cancel and let go of it, all at once.
+//!
+//! `.ci/tsan` holds these and others like them against ThreadSanitizer.
+
+mod support;
+#[path = "tls/wire/mod.rs"]
+mod wire;
+
+use std::sync::Barrier;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use genesys_onboarding::{Client, get_onboarding_invite};
+
+use support::replies::{good, json};
+use support::server::Server;
+use support::tokens::{call_at_once, credentials, login};
+use support::{calls, client, kind, must_end};
+use wire::certificates::Authority;
+use wire::server::Setup;
+
+const THREADS: usize = 8;
+
+/// For each thread.
+const CALLS: usize = 20;
+
+/// By its name, which is looked up once for all of them, and with what they know of its TLS.
+#[test]
+fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
+    let authority = Authority::new("acme roots");
+    let identity = authority.server(&["localhost"]);
+    let server = Setup::of(&identity).answering(|request| {
+        let id = request.target.rsplit('/').next().unwrap();
+        json(200, &format!(r#"{{"toAddress": "{id}@acme.example"}}"#))
+    });
+    let client = Client::builder()
+        .base_url(server.url("localhost"))
+        .ca_bundle(&authority.certificate)
+        .max_retries(0)
+        .build()
+        .unwrap();
+    let start = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let (client, start) = (&client, &start);
+            scope.spawn(move || {
+                start.wait();
+                for number in 0..CALLS {
+                    let id = format!("{thread}-{number}");
+                    let invite = get_onboarding_invite(client, &id).unwrap();
+                    assert_eq!(invite.to_address, format!("{id}@acme.example"));
+                }
+            });
+        }
+    });
+    assert_eq!(server.requests().len(), THREADS * CALLS);
+    let connections = server.listener.connections();
+    assert!(connections <= THREADS, "{connections} connections for {THREADS} threads");
+}
+
+#[test]
+fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
+    // A token without a life: there is always a fetch under way.
+    let (login, service) = (login("0"), Server::answering(|_| good()));
+    let client = credentials(&service, &login).build().unwrap();
+    let begin = |number: usize, client: Client| {
+        thread::spawn(move || {
+            for call in calls::ALL.iter().cycle().skip(number).take(CALLS) {
+                if let Err(error) = (call.run)(&client) {
+                    assert_eq!(kind(&error), "Cancelled", "{error}");
+                }
+            }
+        })
+    };
+    let workers: Vec<_> = (0..THREADS).map(|number| begin(number, client.clone())).collect();
+    let cancelling = client.clone();
+    must_end(move || {
+        while !workers.iter().all(JoinHandle::is_finished) {
+            cancelling.cancel();
+            thread::sleep(Duration::from_micros(500)); // so that some calls have time to end
+        }
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+    });
+    let results = call_at_once(THREADS, &client);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+}
+
+#[test]
+fn the_thread_that_lets_go_of_a_client_last_ends_its_connections() {
+    let server = Server::answering(|_| good());
+    let client = client(&server);
+    let begin = |client: Client| thread::spawn(move || calls::get(&client).map(drop));
+    let workers: Vec<_> = (0..THREADS).map(|_| begin(client.clone())).collect();
+    drop(client);
+    for worker in workers {
+        worker.join().unwrap().unwrap();
+    }
+    server.wait_for_ends(server.connections());
+}
