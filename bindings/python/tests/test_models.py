@@ -18,8 +18,8 @@ _SOURCE = "\n".join(path.read_text() for path in _SOURCES)
 
 def _rust_fields(model: str) -> dict[str, bool]:
     """The fields of a model in the core, and whether each is required."""
-    name = "Listing<T>" if model.endswith("Listing") else model
-    struct = re.search(rf"pub struct {re.escape(name)} \{{(.*?)^\}}", _SOURCE, re.DOTALL | re.MULTILINE)
+    name = "Listing" if model.endswith("Listing") else model
+    struct = re.search(rf"pub struct {name}(?:<.*?>)? \{{(.*?)^\}}", _SOURCE, re.DOTALL | re.MULTILINE)
     assert struct is not None, model
     fields = re.findall(r"^    pub (\w+): (.*),$", struct[1], re.MULTILINE)
     attributes = dict(re.findall(r"((?:#\[serde.*?\]\s*)*)pub (\w+):", struct[1], re.DOTALL))
