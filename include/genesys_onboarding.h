@@ -1165,7 +1165,7 @@ genesys_status genesys_client_builder_set_max_retries(struct genesys_client_buil
                                                       struct genesys_error **error);
 
 /**
- * Sets how long an answer's body may be, in bytes after decompression.
+ * Sets how long an answer's body may be, in bytes, as it comes and decompressed.
  *
  * Default: 10,485,760.
  *

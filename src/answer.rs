@@ -1,6 +1,6 @@
 //! The service's answer to a call that has gone well, and its reading as a model.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use crate::decode::read_object;
 use crate::error::{Error, ErrorKind};
@@ -12,7 +12,8 @@ pub(crate) struct Answer {
     operation: &'static Operation,
     status: u16,
     attempts: u32,
-    body: Vec<u8>,
+    /// The body; none if it is not UTF-8.
+    text: Option<String>,
 }
 
 impl Answer {
@@ -22,11 +23,12 @@ impl Answer {
         attempts: u32,
         body: Vec<u8>,
     ) -> Self {
-        Answer { operation, status, attempts, body }
+        // Checked once, so that nothing after it has to.
+        Answer { operation, status, attempts, text: String::from_utf8(body).ok() }
     }
 
     /// Reads the body as the operation's model.
-    pub(crate) fn model<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    pub(crate) fn model<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.text()?;
         read_object(text).map_err(|reason| self.unusable(reason))
     }
@@ -41,17 +43,18 @@ impl Answer {
         self.status == 200
     }
 
-    /// The body as text, checked once so that nothing after it has to.
+    /// The body as it came.
     pub(crate) fn text(&self) -> Result<&str, Error> {
-        std::str::from_utf8(&self.body).map_err(|_| self.unusable("it is not UTF-8".to_owned()))
+        self.text.as_deref().ok_or_else(|| self.is_no_text())
     }
 
-    /// The body itself, which has been checked.
-    pub(crate) fn into_text(self) -> Result<String, Error> {
-        String::from_utf8(self.body).map_err(|error| {
-            let reason = "it is not UTF-8".to_owned();
-            Answer { body: error.into_bytes(), ..self }.unusable(reason)
-        })
+    /// The body itself.
+    pub(crate) fn into_text(mut self) -> Result<String, Error> {
+        self.text.take().ok_or_else(|| self.is_no_text())
+    }
+
+    fn is_no_text(&self) -> Error {
+        self.unusable("it is not UTF-8".to_owned())
     }
 
     fn unusable(&self, reason: String) -> Error {

@@ -1,15 +1,27 @@
 //! JSON read as models: tolerantly, but an object is an object, and what is wrong is named by its place.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 /// Reads a model, which is an object: serde alone would also take an array of the fields' values for it.
-pub(crate) fn read_object<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+pub(crate) fn read_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
     serde_json::from_str(json).map(|Object(model)| model).map_err(|_| explain::<Object<T>>(json))
+}
+
+/// Text within an answer, borrowed from it wherever it needs no unescaping.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl AsRef<str> for Text<'_> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A model that is read from an object and from nothing else.
@@ -56,7 +68,7 @@ where
 
 /// Why a text is not the model: the place and what was expected there, never the value, which may be a
 /// secret. It reads the text a second time, since only a failure needs the way to the place.
-pub(crate) fn explain<T: DeserializeOwned>(json: &str) -> String {
+pub(crate) fn explain<'a, T: Deserialize<'a>>(json: &'a str) -> String {
     if json.trim().is_empty() {
         return "it is empty".to_owned();
     }

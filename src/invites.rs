@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::{DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES};
 use crate::pages::{Listing, PageOptions, Pages};
 use crate::request::Request;
 
-/// An invite into an organization (`models.md`, Invite).
+/// An invite into an organization (`models.md`, Invite). Its text is a `String`, unless it is read as
+/// another type.
 ///
 /// ```
 /// let invite: genesys_onboarding::Invite =
@@ -18,23 +20,23 @@ use crate::request::Request;
 /// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Invite {
+#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Invite<S = String> {
     /// The invite's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<S>,
     /// Whether the invited person becomes an administrator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<bool>,
     /// The e-mail address that was invited.
-    pub to_address: String,
+    pub to_address: S,
     /// The address of this invite on the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub self_uri: Option<String>,
+    pub self_uri: Option<S>,
 }
 
 /// One page of an organization's invites (`models.md`, InviteListing).
-pub type InviteListing = Listing<Invite>;
+pub type InviteListing<S = String> = Listing<Invite<S>>;
 
 /// Deletes an invite: `DELETE /api/v2/onboarding/invites/{inviteId}`.
 ///
@@ -98,8 +100,15 @@ pub fn get_onboarding_invites(
     client: &Client,
     options: &PageOptions,
 ) -> Result<InviteListing, Error> {
-    let request = options.apply(Request::new(&GET_ONBOARDING_INVITES));
-    client.send(&request)?.model()
+    answer_onboarding_invites(client, options)?.model()
+}
+
+/// The page as it came, for surfaces that read it in their own way.
+pub(crate) fn answer_onboarding_invites(
+    client: &Client,
+    options: &PageOptions,
+) -> Result<Answer, Error> {
+    client.send(&options.apply(Request::new(&GET_ONBOARDING_INVITES)))
 }
 
 /// Iterates over all of the organization's invites, fetching page after page as it goes.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::{
@@ -11,7 +12,8 @@ use crate::operation::{
 use crate::pages::{Listing, PageOptions, Pages};
 use crate::request::Request;
 
-/// A join code of an organization (`models.md`, JoinCode).
+/// A join code of an organization (`models.md`, JoinCode). Its text is a `String`, unless it is read as
+/// another type.
 ///
 /// ```
 /// let code: genesys_onboarding::JoinCode = serde_json::from_str(
@@ -21,25 +23,25 @@ use crate::request::Request;
 /// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct JoinCode {
+#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+pub struct JoinCode<S = String> {
     /// The join code's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<S>,
     /// The link that people follow to join.
-    pub join_code_url: String,
+    pub join_code_url: S,
     /// Whether the join code no longer works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled: Option<bool>,
     /// The e-mail domains whose people may join.
-    pub email_domains: Vec<String>,
+    pub email_domains: Vec<S>,
     /// The address of this join code on the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub self_uri: Option<String>,
+    pub self_uri: Option<S>,
 }
 
 /// One page of an organization's join codes (`models.md`, JoinCodeListing).
-pub type JoinCodeListing = Listing<JoinCode>;
+pub type JoinCodeListing<S = String> = Listing<JoinCode<S>>;
 
 /// What a join code is to be, on creation and on update (`models.md`, JoinCodeRequest).
 ///
@@ -143,8 +145,15 @@ pub fn get_onboarding_joincodes(
     client: &Client,
     options: &PageOptions,
 ) -> Result<JoinCodeListing, Error> {
-    let request = options.apply(Request::new(&GET_ONBOARDING_JOINCODES));
-    client.send(&request)?.model()
+    answer_onboarding_joincodes(client, options)?.model()
+}
+
+/// The page as it came, for surfaces that read it in their own way.
+pub(crate) fn answer_onboarding_joincodes(
+    client: &Client,
+    options: &PageOptions,
+) -> Result<Answer, Error> {
+    client.send(&options.apply(Request::new(&GET_ONBOARDING_JOINCODES)))
 }
 
 /// Iterates over all of the organization's join codes, fetching page after page as it goes.

@@ -51,6 +51,9 @@ struct Readme;
 mod activations;
 mod answer;
 mod auth;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod client;
 mod decode;
 mod error;

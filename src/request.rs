@@ -1,5 +1,6 @@
 //! An operation and its arguments made into a request: method, target, body. Pure: nothing is sent here.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -41,7 +42,10 @@ impl Request {
             return Err(self.refuse(name, format!("{value:?} is a step in a path, not an id")));
         }
         let encoded = self.encode(name, value)?;
-        self.target = self.target.replace(&format!("{{{name}}}"), &encoded);
+        let end = self.target.find('}').expect("the path has a place that is not filled yet");
+        let start = end - name.len() - 1;
+        debug_assert_eq!(self.target[start..=end], format!("{{{name}}}"), "filled in their order");
+        self.target.replace_range(start..=end, &encoded);
         Ok(self)
     }
 
@@ -97,8 +101,8 @@ impl Request {
         self
     }
 
-    fn encode(&self, name: &str, value: &str) -> Result<String, Error> {
-        let encoded = utf8_percent_encode(value, ENCODED).to_string();
+    fn encode<'a>(&self, name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
+        let encoded = Cow::from(utf8_percent_encode(value, ENCODED));
         if self.target.len() + encoded.len() > TARGET_LIMIT {
             let reason = format!("it is {} bytes long, too long for an address", value.len());
             return Err(self.refuse(name, reason));

@@ -15,12 +15,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = "genesys_onboarding"
 
-# What cargo needs of the crate, and LICENSE. The examples are named in Cargo.toml.
+# What cargo needs of the crate, and LICENSE. The examples and the benches are named in Cargo.toml.
 CRATE = (
     "Cargo.toml",
     "Cargo.lock",
     "LICENSE",
     "README.md",
+    "benches/call.rs",
+    "benches/parts.rs",
+    "benches/scale.rs",
     "build.rs",
     "examples",
     "include",

@@ -248,7 +248,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an answer's body may be, in bytes after decompression. Default: 10 MiB.
+    /// How long an answer's body may be, in bytes, as it comes and decompressed. Default: 10 MiB.
     ///
     /// ```
     /// # use genesys_onboarding::Client;

@@ -94,7 +94,7 @@ impl Client {
         let mut call = Call {
             session: &session,
             request,
-            url: format!("{}{}", settings.base_url, request.target),
+            url: [settings.base_url.as_str(), &request.target].concat(),
             deadline: Deadline::after(settings.total_timeout),
             progress: Progress::default(),
         };

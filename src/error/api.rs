@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use super::on_one_line;
-use crate::decode::{null_as_default, objects, read_object};
+use crate::decode::{Object, null_as_default, objects};
 
 /// The platform's error body (`models.md`, ErrorBody). Every field is optional.
 ///
@@ -158,8 +158,8 @@ impl ApiError {
 
 /// The error body; where a field is of an unexpected type, the others.
 fn read_leniently(json: &str) -> ErrorBody {
-    read_object(json).unwrap_or_else(|_| {
-        let fields: Map<String, Value> = serde_json::from_str(json).unwrap_or_default();
+    serde_json::from_str(json).map(|Object(body)| body).unwrap_or_else(|_| {
+        let fields: Fields<'_> = serde_json::from_str(json).unwrap_or_default();
         ErrorBody {
             message: field(&fields, "message"),
             code: field(&fields, "code"),
@@ -176,8 +176,11 @@ fn read_leniently(json: &str) -> ErrorBody {
     })
 }
 
-fn field<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str) -> Option<T> {
-    T::deserialize(fields.get(name)?).ok()
+type Fields<'a> = BTreeMap<String, &'a RawValue>;
+
+#[inline(never)] // Six fields of text need it once.
+fn field<T: DeserializeOwned>(fields: &Fields<'_>, name: &str) -> Option<T> {
+    serde_json::from_str(fields.get(name)?.get()).ok()
 }
 
 pub(super) fn start_of(text: &str) -> String {

@@ -254,7 +254,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_max_retries(
     unsafe { set(builder, error, || Ok(max_retries), ClientBuilder::max_retries) }
 }
 
-/// Sets how long an answer's body may be, in bytes after decompression.
+/// Sets how long an answer's body may be, in bytes, as it comes and decompressed.
 ///
 /// Default: 10,485,760.
 ///

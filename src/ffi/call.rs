@@ -83,6 +83,22 @@ pub(super) unsafe fn model<T: ToC>(
         // What cannot be given to C has been done all the same.
         give(&model).map_err(|error| error.with_outcome_unknown(!operation.method.is_safe()))
     };
+    // SAFETY: the caller promises the same.
+    unsafe { given(error, result, name, operation, body) }
+}
+
+/// Runs an operation whose result `body` has made C's already.
+///
+/// # Safety
+///
+/// As for [`output`].
+pub(super) unsafe fn given<T>(
+    error: *mut *mut genesys_error,
+    result: *mut *mut T,
+    name: &str,
+    operation: &'static Operation,
+    body: impl FnOnce() -> Result<*mut T, Error>,
+) -> genesys_status {
     let body = || body().map_err(|error| error.of_operation(operation.id));
     // SAFETY: the caller promises the same.
     unsafe { output(error, result, name, ptr::null_mut(), body) }

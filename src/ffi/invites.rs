@@ -8,10 +8,12 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC};
+use super::result::{self, ToC, give};
 use super::status::genesys_status;
 use super::text;
+use crate::decode::Text;
 use crate::error::Error;
+use crate::invites::answer_onboarding_invites;
 use crate::operation::{DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES};
 use crate::{Invite, InviteListing};
 
@@ -29,7 +31,7 @@ pub struct genesys_invite {
     pub self_uri: *const c_char,
 }
 
-impl ToC for Invite {
+impl<S: AsRef<str>> ToC for Invite<S> {
     type C = genesys_invite;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite, Error> {
@@ -82,7 +84,7 @@ pub struct genesys_invite_listing {
     pub page_count: *const i64,
 }
 
-impl ToC for InviteListing {
+impl<S: AsRef<str>> ToC for InviteListing<S> {
     type C = genesys_invite_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite_listing, Error> {
@@ -199,10 +201,11 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::model(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
+        call::given(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = client_of(client)?;
             let options = page_options(options);
-            crate::get_onboarding_invites(client, &options)
+            let answer = answer_onboarding_invites(client, &options)?;
+            give(&answer.model::<InviteListing<Text<'_>>>()?)
         })
     }
 }

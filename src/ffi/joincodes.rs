@@ -8,10 +8,12 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC};
+use super::result::{self, ToC, give};
 use super::status::genesys_status;
 use super::text;
+use crate::decode::Text;
 use crate::error::Error;
+use crate::joincodes::answer_onboarding_joincodes;
 use crate::operation::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
@@ -36,7 +38,7 @@ pub struct genesys_join_code {
     pub self_uri: *const c_char,
 }
 
-impl ToC for JoinCode {
+impl<S: AsRef<str>> ToC for JoinCode<S> {
     type C = genesys_join_code;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code, Error> {
@@ -95,7 +97,7 @@ pub struct genesys_join_code_listing {
     pub page_count: *const i64,
 }
 
-impl ToC for JoinCodeListing {
+impl<S: AsRef<str>> ToC for JoinCodeListing<S> {
     type C = genesys_join_code_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code_listing, Error> {
@@ -273,10 +275,11 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::model(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
+        call::given(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
             let client = client_of(client)?;
             let options = page_options(options);
-            crate::get_onboarding_joincodes(client, &options)
+            let answer = answer_onboarding_joincodes(client, &options)?;
+            give(&answer.model::<JoinCodeListing<Text<'_>>>()?)
         })
     }
 }

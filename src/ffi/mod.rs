@@ -10,6 +10,8 @@
 #![allow(non_camel_case_types, unsafe_code)]
 
 mod activations;
+#[cfg(feature = "bench")]
+pub mod bench;
 mod builder;
 mod builder_settings;
 mod call;

@@ -41,7 +41,12 @@ pub(super) unsafe fn take_back<T>(value: *mut T) {
 }
 
 /// Text of the service's. One with a NUL within would reach C cut short, so it is refused.
-pub(super) fn text(arena: &Bump, name: &str, text: &str) -> Result<*const c_char, Error> {
+pub(super) fn text(
+    arena: &Bump,
+    name: &str,
+    text: impl AsRef<str>,
+) -> Result<*const c_char, Error> {
+    let text = text.as_ref();
     if text.contains('\0') {
         let reason = format!("{name}: it has U+0000 within, which C's text cannot hold");
         return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
@@ -55,9 +60,9 @@ pub(super) fn text(arena: &Bump, name: &str, text: &str) -> Result<*const c_char
 pub(super) fn text_if_any(
     arena: &Bump,
     name: &str,
-    value: &Option<String>,
+    value: &Option<impl AsRef<str>>,
 ) -> Result<*const c_char, Error> {
-    value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value))
+    value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value.as_ref()))
 }
 
 /// A number or a boolean, or NULL.
@@ -87,6 +92,7 @@ mod tests {
     use super::super::invites::{genesys_invite, genesys_invite_free, genesys_invite_listing_free};
     use super::super::joincodes::genesys_join_code_free;
     use super::*;
+    use crate::decode::Text;
     use crate::{Invite, InviteListing, JoinCode};
 
     fn invite(json: &str) -> Invite {
@@ -125,6 +131,22 @@ mod tests {
             for (number, &entity) in entities.iter().enumerate() {
                 assert_eq!(read((*entity).to_address), format!("{number}@b.example"));
             }
+            genesys_invite_listing_free(given);
+        }
+    }
+
+    #[test]
+    fn a_listing_is_read_where_it_stands_and_escapes_are_resolved() {
+        let json = String::from(
+            r#"{"entities": [{"toAddress": "ada\u0040b.example"}, {"toAddress": "é@b.example"}]}"#,
+        );
+        let given = give(&serde_json::from_str::<InviteListing<Text<'_>>>(&json).unwrap()).unwrap();
+        drop(json);
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            let entities = slice::from_raw_parts((*given).entities, (*given).entities_count);
+            let addresses: Vec<&str> = entities.iter().map(|it| read((**it).to_address)).collect();
+            assert_eq!(addresses, ["ada@b.example", "é@b.example"]);
             genesys_invite_listing_free(given);
         }
     }

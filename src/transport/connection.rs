@@ -6,11 +6,16 @@
 
 use std::fmt;
 use std::io::{self, Read};
+#[cfg(not(unix))]
 use std::mem::MaybeUninit;
 use std::net::{Shutdown, SocketAddr};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use socket2::{Domain, Protocol, Socket, Type};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, ShutdownHandle, Transport,
@@ -235,9 +240,7 @@ impl Transport for TcpTransport {
         if std::mem::take(&mut self.has_just_read) {
             return self.buffers.input().is_empty();
         }
-        let mut byte = [MaybeUninit::uninit()];
-        let peeked = peek_without_waiting(&self.shared.0, &mut byte);
-        matches!(peeked, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+        is_quiet(&self.shared.0)
     }
 }
 
@@ -253,17 +256,19 @@ const NO_SIGNAL: i32 = libc::MSG_NOSIGNAL;
 #[cfg(not(all(unix, not(target_vendor = "apple"))))]
 const NO_SIGNAL: i32 = 0;
 
+/// Whether there is nothing to read, neither bytes, nor the end of the connection, nor an error.
 #[cfg(unix)]
-fn peek_without_waiting(socket: &Socket, byte: &mut [MaybeUninit<u8>]) -> io::Result<usize> {
-    socket.recv_with_flags(byte, libc::MSG_PEEK | libc::MSG_DONTWAIT)
+fn is_quiet(socket: &Socket) -> bool {
+    let mut watched = [PollFd::new(socket.as_fd(), PollFlags::POLLIN)];
+    matches!(poll(&mut watched, PollTimeout::ZERO), Ok(0))
 }
 
 #[cfg(not(unix))]
-fn peek_without_waiting(socket: &Socket, byte: &mut [MaybeUninit<u8>]) -> io::Result<usize> {
-    socket.set_nonblocking(true)?;
-    let peeked = socket.peek(byte);
-    socket.set_nonblocking(false)?;
-    peeked
+fn is_quiet(socket: &Socket) -> bool {
+    let mut byte = [MaybeUninit::uninit()];
+    let peeked = socket.set_nonblocking(true).and_then(|()| socket.peek(&mut byte));
+    let waits = matches!(&peeked, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
+    waits && socket.set_nonblocking(false).is_ok()
 }
 
 /// Whether a wait ended without a result, by its time limit or by a signal.

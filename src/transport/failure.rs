@@ -33,6 +33,12 @@ impl Failure {
         Failure { kind: FailureKind::TooLarge { limit }, outcome, reason: String::new() }
     }
 
+    /// An answer that came whole, and cannot be decompressed.
+    pub(super) fn damaged(error: &io::Error) -> Self {
+        let reason = format!("the answer cannot be decompressed: {error}");
+        Failure { kind: FailureKind::Broken, outcome: Outcome::Lost, reason }
+    }
+
     pub(crate) fn unsent(kind: FailureKind, reason: impl Into<String>) -> Self {
         Failure { kind, outcome: Outcome::NotSent, reason: reason.into() }
     }

@@ -3,6 +3,7 @@
 //! It follows no redirect, repeats nothing and judges no status. `connection` and `names` build on
 //! `ureq::unversioned`, which may change with a minor version; that is why ureq's is pinned.
 
+mod body;
 mod buffers;
 mod connection;
 mod failure;
@@ -11,12 +12,11 @@ mod names;
 mod tls;
 mod tunnel;
 
-use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use ureq::Agent;
 use ureq::config::Config;
@@ -27,6 +27,7 @@ pub(crate) use tls::Tls;
 
 use crate::method::Method;
 use crate::settings::proxy::Proxy;
+use body::Unread;
 use connection::{MarkUnsent, TcpConnector};
 use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
@@ -36,9 +37,6 @@ const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id"
 
 /// Idle connections kept to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
-
-/// How much memory an answer's own word about its length is good for.
-const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
 /// How much later than asked an attempt may end before the agent's own limit does not serve any more.
 const LIMIT_SLACK: Duration = Duration::from_millis(10);
@@ -192,7 +190,6 @@ impl Transport {
         })
     }
 
-    /// Reads the body whole, so that its connection can serve again, but no more than the limit.
     fn read_body(
         &self,
         body: ureq::Body,
@@ -200,22 +197,11 @@ impl Transport {
         status: u16,
     ) -> Result<Vec<u8>, Failure> {
         let limit = self.settings.max_response_bytes;
-        // Absent for a chunked or compressed body.
-        let announced = text_of(headers, &CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > limit) {
-            return Err(Failure::too_large(limit, status));
-        }
-        let expected = announced.unwrap_or(0).min(limit).min(TRUSTED_LENGTH);
-        let mut bytes = Vec::with_capacity(expected as usize);
-        // One byte more than allowed tells whether there was more.
-        let mut reader =
-            body.into_with_config().limit(u64::MAX).reader().take(limit.saturating_add(1));
-        match reader.read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > limit => Err(Failure::too_large(limit, status)),
-            Ok(_) => Ok(bytes),
-            // The conversion takes ureq's own error out of the one of I/O that it came in.
-            Err(error) => Err(self.failure(error.into(), true)),
-        }
+        body::read(body, headers, limit).map_err(|unread| match unread {
+            Unread::TooLarge => Failure::too_large(limit, status),
+            Unread::Broken(error) => self.failure(error, true),
+            Unread::Damaged(error) => Failure::damaged(&error),
+        })
     }
 
     fn failure(&self, error: ureq::Error, has_status: bool) -> Failure {
@@ -231,7 +217,8 @@ fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
     let mut request = Request::builder()
         .method(outgoing.method.as_str())
         .uri(outgoing.url)
-        .header(ACCEPT, HeaderValue::from_static("application/json"));
+        .header(ACCEPT, HeaderValue::from_static("application/json"))
+        .header(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     if let Some(authorization) = outgoing.authorization {
         request = request.header(AUTHORIZATION, authorization);
     }

@@ -39,7 +39,7 @@ pub fn broken_bodies(status: u16, retry_after: Duration) -> Vec<(String, Vec<u8>
         ("too long", reply(status, &[], &long)),
         ("too long, in chunks", chunked(status, &long, 5000)),
         ("too long, until its end", with_head(status, &[], &long)),
-        ("too long, zipped", gzipped(status, &gzip(&long))),
+        ("too long, zipped", reply(status, &last, &gzip(&long))),
     ];
     let too_long = too_long.map(|(what, bytes)| (what.to_owned(), bytes, Step::Stall));
     let seconds = retry_after.as_secs();

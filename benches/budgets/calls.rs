@@ -1,0 +1,46 @@
+//! Makes calls on the Rust surface for `.ci/budgets` to count, and serves them:
+//! `calls serve`, `calls URL get|post|listing NUMBER`.
+
+#[path = "../support/bodies.rs"]
+mod bodies;
+#[path = "../support/server.rs"]
+mod server;
+
+use std::env;
+use std::error::Error;
+use std::time::Duration;
+
+use genesys_onboarding::{
+    Client, JoinCodeRequest, PageOptions, get_onboarding_invite, get_onboarding_invites,
+    post_onboarding_joincodes,
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve"] => Ok(server::serve(Duration::ZERO)?),
+        [url, operation, number] => call(url, operation, number.parse()?),
+        _ => Err("calls serve | calls URL get|post|listing NUMBER".into()),
+    }
+}
+
+/// Calls with the default settings: limits of time, retries and an access token.
+fn call(url: &str, operation: &str, number: usize) -> Result<(), Box<dyn Error>> {
+    let client = Client::builder()
+        .base_url(url)
+        .login_url(url)
+        .client_credentials("an-id", "a-secret")
+        .build()?;
+    let page = PageOptions { page_number: Some(1), page_size: Some(25) };
+    let domains = ["acme.example", "acme.test", "sales.acme.example", "support.acme.example"];
+    let request = JoinCodeRequest { email_domains: domains.map(str::to_owned).to_vec() };
+    for _ in 0..number {
+        match operation {
+            "get" => drop(get_onboarding_invite(&client, "b7a0c1d2-8e4f-4a6b-9c3d-1")?),
+            "post" => drop(post_onboarding_joincodes(&client, &request)?),
+            "listing" => drop(get_onboarding_invites(&client, &page)?),
+            _ => return Err("the operation is one of get, post and listing".into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! A service in a process of its own, so that its work is not counted as the client's: it answers prepared
+//! bytes at once, or after a delay.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::bodies;
+
+/// How many invites a page holds if the request does not say.
+const PAGE_SIZE: usize = 25;
+
+const TOKEN: &str = r#"{"access_token":"a-token-of-a-usual-length-0123456789abcdefghijklmnopqrstuvwxyz","token_type":"bearer","expires_in":86399}"#;
+
+/// Serves until standard input ends, which is at the latest when the parent does. The first line that it
+/// prints is its address; for each line that it reads, it prints how many connections were made so far.
+pub fn serve(delay: Duration) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    // By name, so that a look-up for each call would show.
+    println!("http://localhost:{}", listener.local_addr()?.port());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let made = connections.clone();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            made.fetch_add(1, Ordering::SeqCst);
+            // An error is the client's going away.
+            thread::spawn(move || answer_all(stream, delay));
+        }
+    });
+    for line in io::stdin().lines() {
+        line?;
+        println!("{}", connections.load(Ordering::SeqCst));
+    }
+    Ok(())
+}
+
+fn answer_all(mut stream: TcpStream, delay: Duration) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut requests = BufReader::new(stream.try_clone()?);
+    let mut replies = Replies::new();
+    while let Some(line) = read_request(&mut requests)? {
+        if !delay.is_zero() {
+            thread::sleep(delay);
+        }
+        stream.write_all(replies.to(&line))?;
+    }
+    Ok(())
+}
+
+/// Reads a request whole and tells its first line; none if the client has closed.
+fn read_request(requests: &mut impl BufRead) -> io::Result<Option<String>> {
+    let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
+    requests.read_line(&mut first)?;
+    while line != "\r\n" {
+        line.clear();
+        if requests.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        if let Some((name, value)) = line.split_once(": ")
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().map_err(io::Error::other)?;
+        }
+    }
+    io::copy(&mut requests.take(length), &mut io::sink())?;
+    Ok(Some(first))
+}
+
+/// What is answered on a connection.
+struct Replies {
+    token: Vec<u8>,
+    invite: Vec<u8>,
+    join_code: Vec<u8>,
+    page: Vec<u8>,
+    /// The entities of a page and how many they are.
+    entities: (usize, String),
+}
+
+impl Replies {
+    fn new() -> Self {
+        Replies {
+            token: reply(TOKEN),
+            invite: reply(&bodies::invite(1)),
+            join_code: reply(bodies::JOIN_CODE),
+            page: Vec::new(),
+            entities: (0, String::new()),
+        }
+    }
+
+    /// The reply to the request that begins with this line.
+    fn to(&mut self, line: &str) -> &[u8] {
+        if line.starts_with("POST /oauth/token ") {
+            &self.token
+        } else if line.starts_with("POST ") {
+            &self.join_code
+        } else if line.starts_with("GET /api/v2/onboarding/invites/") {
+            &self.invite
+        } else {
+            let number = query(line, "pageNumber").unwrap_or(1);
+            let size = query(line, "pageSize").unwrap_or(PAGE_SIZE);
+            if self.entities.0 != size {
+                self.entities = (size, bodies::invites(size));
+            }
+            self.page = reply(&bodies::page(number, size, &self.entities.1));
+            &self.page
+        }
+    }
+}
+
+/// A number in the query of a request's first line.
+fn query(line: &str, name: &str) -> Option<usize> {
+    let (_, query) = line.split_ascii_whitespace().nth(1)?.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name)?.1.parse().ok()
+}
+
+/// An answer with the headers of a usual web server and the service's own.
+fn reply(body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 200 OK\r\n\
+         Server: nginx/1.22.1\r\n\
+         Date: Tue, 24 Nov 2026 18:00:00 GMT\r\n\
+         Content-Type: application/json\r\n\
+         Content-Length: {length}\r\n\
+         Connection: keep-alive\r\n\
+         ININ-Correlation-Id: 6f0f2a1b-3c4d-4e5f-8a9b-0c1d2e3f4a5b\r\n\
+         \r\n\
+         {body}"
+    )
+    .into_bytes()
+}

@@ -1,0 +1,62 @@
+//! The body of an answer, read whole, so that its connection can serve again, but no more than the limit.
+
+use std::io::{self, Read};
+
+use flate2::bufread::MultiGzDecoder;
+use http::HeaderMap;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+
+/// How much memory an answer's own word about its length is good for, in bytes.
+const TRUSTED_LENGTH: u64 = 1024 * 1024;
+
+/// The room that is made for a body of unknown length, in bytes.
+const UNKNOWN_LENGTH: u64 = 8 * 1024;
+
+/// Why a body could not be read.
+pub(super) enum Unread {
+    TooLarge,
+    Broken(ureq::Error),
+    /// It came whole, and cannot be decompressed.
+    Damaged(io::Error),
+}
+
+/// Reads a body and decompresses it if the headers say so. Neither what comes nor what it grows to may be
+/// longer than `limit` bytes.
+pub(super) fn read(body: ureq::Body, headers: &HeaderMap, limit: u64) -> Result<Vec<u8>, Unread> {
+    let announced = announced_length(headers);
+    if announced.is_some_and(|length| length > limit) {
+        return Err(Unread::TooLarge);
+    }
+    let reader = body.into_with_config().limit(u64::MAX).reader();
+    let bytes = read_up_to(limit, announced.unwrap_or(UNKNOWN_LENGTH), reader)
+        .map_err(|error| Unread::Broken(error.into()))?
+        .ok_or(Unread::TooLarge)?;
+    if is_gzip(headers) { decompress(&bytes, limit) } else { Ok(bytes) }
+}
+
+fn decompress(gzip: &[u8], limit: u64) -> Result<Vec<u8>, Unread> {
+    // The last bytes say how much the rest grows to.
+    let expected = gzip.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    read_up_to(limit, expected.into(), MultiGzDecoder::new(gzip))
+        .map_err(Unread::Damaged)?
+        .ok_or(Unread::TooLarge)
+}
+
+/// All that comes, or nothing if that is more than `limit` bytes.
+fn read_up_to(limit: u64, expected: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(expected.min(limit).min(TRUSTED_LENGTH) as usize);
+    // One byte more than allowed tells whether there was more.
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn is_gzip(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_ENCODING).is_some_and(|value| {
+        let value = value.as_bytes();
+        value.eq_ignore_ascii_case(b"gzip") || value.eq_ignore_ascii_case(b"x-gzip")
+    })
+}
