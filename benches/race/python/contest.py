@@ -1,0 +1,72 @@
+"""The protocol that src/contestants/mod.rs describes, for the Python contestants, and what is sent."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from typing import Protocol
+
+INVITE_ID = "3f6c2a1e-0b7d-4e52-9a84-6d1f0c9b7e25"
+JOIN_CODE_ID = "8d0e5b94-71c3-4f6a-b2d8"
+ORGANIZATION_ID = "organization-1"
+EMAIL = "ada.lovelace@acme.example"
+TOKEN = "k3Jx0c8Qm1ZrT5vB7nY2wLpD9sHfG4uE6aViOoKzXyR-NqWtCbMjUhSgPlIdFe_A"
+DOMAINS = [f"team-{index}.acme-inc.example" for index in range(7)]
+
+PLAIN_PAGE = 1
+
+
+class Contestant(Protocol):
+    """One call each; False means that the answer was wrong. Those that do not start may be left out."""
+
+    def get(self) -> bool: ...
+
+    def post(self) -> bool: ...
+
+    def head(self) -> bool: ...
+
+    def listing(self, size: int) -> bool: ...
+
+
+def origin() -> str:
+    """Where the server is."""
+    return sys.argv[1]
+
+
+def entity_id(index: int) -> str:
+    """The id of a listing's entity."""
+    return f"{index:08x}{INVITE_ID[8:]}"
+
+
+def is_whole(fields: Iterable[tuple[object, ...]], size: int) -> bool:
+    """Whether a listing is right, given its entities' fields, the id first.
+
+    All fields of all entities are looked at, since some make them only then.
+    """
+    entities = list(fields)
+    return (
+        len(entities) == size
+        and all(None not in entity for entity in entities)
+        and entities[-1][0] == entity_id(size - 1)
+    )
+
+
+def serve(contestant: Contestant) -> None:
+    """Answers each line `OPERATION CALLS` with the nanoseconds that the calls took."""
+    for line in sys.stdin:
+        operation, calls = line.split()
+        if operation.startswith("list"):
+            size = int(operation.removeprefix("list"))
+            elapsed = measure(lambda size=size: contestant.listing(size), int(calls))
+        else:
+            elapsed = measure(getattr(contestant, operation), int(calls))
+        print(elapsed, flush=True)
+
+
+def measure(call, calls: int) -> int:
+    start = time.perf_counter_ns()
+    for _ in range(calls):
+        if not call():
+            sys.exit("a wrong answer")
+    return time.perf_counter_ns() - start

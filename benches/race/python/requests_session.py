@@ -1,0 +1,48 @@
+"""requests: one `Session`, which keeps its connection; answers are dicts."""
+
+import requests
+from contest import (
+    DOMAINS,
+    EMAIL,
+    INVITE_ID,
+    JOIN_CODE_ID,
+    ORGANIZATION_ID,
+    PLAIN_PAGE,
+    TOKEN,
+    is_whole,
+    origin,
+    serve,
+)
+
+
+class Requests:
+    def __init__(self) -> None:
+        self.api = f"{origin()}/api/v2/onboarding"
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {TOKEN}"
+
+    def get(self) -> bool:
+        answer = self.session.get(f"{self.api}/invites/{INVITE_ID}", timeout=30)
+        answer.raise_for_status()
+        return answer.json()["id"] == INVITE_ID
+
+    def post(self) -> bool:
+        body = {"emailDomains": DOMAINS}
+        answer = self.session.post(f"{self.api}/joincodes", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json()["id"] == JOIN_CODE_ID
+
+    def head(self) -> bool:
+        url = f"{self.api}/organizations/{ORGANIZATION_ID}/users"
+        return self.session.head(url, params={"email": EMAIL}, timeout=30).status_code == 200
+
+    def listing(self, size: int) -> bool:
+        params = {"pageNumber": PLAIN_PAGE, "pageSize": size}
+        answer = self.session.get(f"{self.api}/invites", params=params, timeout=30)
+        answer.raise_for_status()
+        entities = answer.json()["entities"]
+        fields = ((it["id"], it["toAddress"], it["administrator"], it["selfUri"]) for it in entities)
+        return is_whole(fields, size)
+
+
+serve(Requests())
