@@ -8,7 +8,7 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC, give};
+use super::result::{self, ToC, give_long};
 use super::status::genesys_status;
 use super::text;
 use crate::decode::Text;
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_invites(client, &options)?;
-            give(&answer.model::<InviteListing<Text<'_>>>()?)
+            give_long(&answer.model::<InviteListing<Text<'_>>>()?, answer.text()?.len())
         })
     }
 }

@@ -25,7 +25,15 @@ struct Root<T> {
 
 /// Makes a result that C owns.
 pub(super) fn give<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
-    let arena = Bump::new();
+    give_within(Bump::new(), model)
+}
+
+/// Makes a result that C owns of a model that was read from so many bytes: the room for it is made at once.
+pub(super) fn give_long<T: ToC>(model: &T, length: usize) -> Result<*mut T::C, Error> {
+    give_within(Bump::with_capacity(2 * length), model)
+}
+
+fn give_within<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
     let value = model.to_c(&arena)?;
     Ok(Box::into_raw(Box::new(Root { value, arena })).cast())
 }

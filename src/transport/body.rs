@@ -1,6 +1,7 @@
 //! The body of an answer, read whole, so that its connection can serve again, but no more than the limit.
 
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use http::HeaderMap;
@@ -9,8 +10,18 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 /// How much memory an answer's own word about its length is good for, in bytes.
 const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
-/// The room that is made for a body of unknown length, in bytes.
-const UNKNOWN_LENGTH: u64 = 8 * 1024;
+/// The room that is made for the first body of unknown length, in bytes.
+const UNKNOWN_LENGTH: usize = 8 * 1024;
+
+/// How long a body of unknown length will be: as long as the last, since one that has to grow costs more
+/// than all else that is done with it.
+pub(super) struct Expectation(AtomicUsize);
+
+impl Default for Expectation {
+    fn default() -> Self {
+        Expectation(AtomicUsize::new(UNKNOWN_LENGTH))
+    }
+}
 
 /// Why a body could not be read.
 pub(super) enum Unread {
@@ -22,15 +33,24 @@ pub(super) enum Unread {
 
 /// Reads a body and decompresses it if the headers say so. Neither what comes nor what it grows to may be
 /// longer than `limit` bytes.
-pub(super) fn read(body: ureq::Body, headers: &HeaderMap, limit: u64) -> Result<Vec<u8>, Unread> {
+pub(super) fn read(
+    body: ureq::Body,
+    headers: &HeaderMap,
+    limit: u64,
+    expectation: &Expectation,
+) -> Result<Vec<u8>, Unread> {
     let announced = announced_length(headers);
     if announced.is_some_and(|length| length > limit) {
         return Err(Unread::TooLarge);
     }
     let reader = body.into_with_config().limit(u64::MAX).reader();
-    let bytes = read_up_to(limit, announced.unwrap_or(UNKNOWN_LENGTH), reader)
+    let expected = announced.unwrap_or_else(|| expectation.0.load(Ordering::Relaxed) as u64);
+    let bytes = read_up_to(limit, expected, reader)
         .map_err(|error| Unread::Broken(error.into()))?
         .ok_or(Unread::TooLarge)?;
+    if announced.is_none() {
+        expectation.0.store(bytes.len().max(UNKNOWN_LENGTH), Ordering::Relaxed);
+    }
     if is_gzip(headers) { decompress(&bytes, limit) } else { Ok(bytes) }
 }
 
@@ -44,7 +64,8 @@ fn decompress(gzip: &[u8], limit: u64) -> Result<Vec<u8>, Unread> {
 
 /// All that comes, or nothing if that is more than `limit` bytes.
 fn read_up_to(limit: u64, expected: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::with_capacity(expected.min(limit).min(TRUSTED_LENGTH) as usize);
+    // One byte more is room for the NUL that C's text ends with.
+    let mut bytes = Vec::with_capacity(expected.min(limit).min(TRUSTED_LENGTH) as usize + 1);
     // One byte more than allowed tells whether there was more.
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))

@@ -10,7 +10,7 @@ const OUTPUT_SIZE: usize = 128 * 1024;
 const OUTPUT_RESERVE: usize = 96 * 1024;
 
 /// Room that is made for input before each read.
-const INPUT_RESERVE: usize = 16 * 1024;
+const INPUT_RESERVE: usize = 64 * 1024;
 
 /// Room that ureq wants for reading a request's body.
 const SCRATCH_SIZE: usize = 10 * 1024;

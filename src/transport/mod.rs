@@ -27,7 +27,7 @@ pub(crate) use tls::Tls;
 
 use crate::method::Method;
 use crate::settings::proxy::Proxy;
-use body::Unread;
+use body::{Expectation, Unread};
 use connection::{MarkUnsent, TcpConnector};
 use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
@@ -110,6 +110,7 @@ pub(crate) struct Received {
 pub(crate) struct Transport {
     agent: Agent,
     settings: TransportSettings,
+    expectation: Expectation,
     is_shut_down: Arc<AtomicBool>,
 }
 
@@ -120,7 +121,12 @@ impl Transport {
         let tunnel = TunnelConnector::new(settings.tunnel.clone());
         let connector = ().chain(tunnel).chain(tcp).chain(RustlsConnector::default());
         let agent = Agent::with_parts(settings.config.clone(), MarkUnsent(connector), NoResolver);
-        Transport { agent, settings: settings.clone(), is_shut_down }
+        Transport {
+            agent,
+            settings: settings.clone(),
+            expectation: Expectation::default(),
+            is_shut_down,
+        }
     }
 
     /// Makes one attempt, which ends after `limit` at the latest.
@@ -197,7 +203,7 @@ impl Transport {
         status: u16,
     ) -> Result<Vec<u8>, Failure> {
         let limit = self.settings.max_response_bytes;
-        body::read(body, headers, limit).map_err(|unread| match unread {
+        body::read(body, headers, limit, &self.expectation).map_err(|unread| match unread {
             Unread::TooLarge => Failure::too_large(limit, status),
             Unread::Broken(error) => self.failure(error, true),
             Unread::Damaged(error) => Failure::damaged(&error),
