@@ -5,8 +5,8 @@ use crate::disciplines::{
     GENESYS_TYPED, GET, GZIP_25, GZIP_1000, HEAD, LIBCURL, LIST_25, LIST_1000, OFFICIAL_SDK, POST,
     RAW, TLS_GET, TLS_HEAD, TLS_NEW, TLS_POST, TLS_RESUMED,
 };
+use crate::findings::Findings;
 use crate::referee::startup::{Package, Program};
-use crate::report::Findings;
 
 pub struct Goal {
     pub what: String,

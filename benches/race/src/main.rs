@@ -6,6 +6,7 @@ mod arguments;
 mod contestants;
 mod disciplines;
 mod door;
+mod findings;
 mod goals;
 mod machine;
 mod payloads;
@@ -25,11 +26,11 @@ use std::time::Duration;
 
 use arguments::Arguments;
 use disciplines::Language;
+use findings::Findings;
 use prepare::{prepare, race_dir};
 use referee::field::Field;
 use referee::rounds::{self, Plan};
 use referee::{startup, threads};
-use report::Findings;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -3,22 +3,12 @@
 use std::fmt::Write;
 
 use crate::disciplines::{DISCIPLINES, ENTRANTS, GENESYS_PYTHON, LIBCURL, Language, RAW};
+use crate::findings::Findings;
 use crate::goals::goals;
 use crate::referee::rounds::Results;
 use crate::referee::startup::{Package, Program};
 use crate::referee::statistics::Spread;
 use crate::referee::threads::Threads;
-
-/// All that a race has found out.
-pub struct Findings {
-    pub results: Results,
-    pub threads: Option<Threads>,
-    pub programs: Vec<Program>,
-    pub packages: Vec<Package>,
-    pub rounds: usize,
-    pub pinned: bool,
-    pub machine: String,
-}
 
 pub fn markdown(findings: &Findings) -> String {
     let mut text = String::from("# Results\n\n");
