@@ -29,8 +29,11 @@ pub(super) fn give<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
 }
 
 /// Makes a result that C owns of a model that was read from so many bytes: the room for it is made at once.
+///
+/// It is more than needed, and what is not needed is never touched: glibc gives memory back to the system,
+/// only to ask for it anew, when more than twice the largest block is free.
 pub(super) fn give_long<T: ToC>(model: &T, length: usize) -> Result<*mut T::C, Error> {
-    give_within(Bump::with_capacity(2 * length), model)
+    give_within(Bump::with_capacity(4 * length), model)
 }
 
 fn give_within<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
