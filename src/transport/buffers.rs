@@ -10,7 +10,10 @@ const OUTPUT_SIZE: usize = 128 * 1024;
 const OUTPUT_RESERVE: usize = 96 * 1024;
 
 /// Room that is made for input before each read.
-const INPUT_RESERVE: usize = 64 * 1024;
+const INPUT_RESERVE: usize = 16 * 1024;
+
+/// The same once an answer has turned out to be long, so that it needs fewer reads.
+const LONG_INPUT_RESERVE: usize = 64 * 1024;
 
 /// Room that ureq wants for reading a request's body.
 const SCRATCH_SIZE: usize = 10 * 1024;
@@ -23,6 +26,7 @@ pub(super) struct HoldingBuffers {
     input: Vec<u8>,
     consumed: usize,
     filled: usize,
+    has_long_input: bool,
     has_progress: bool,
     scratch: Vec<u8>,
 }
@@ -69,14 +73,16 @@ impl Buffers for HoldingBuffers {
             self.filled -= self.consumed;
             self.consumed = 0;
         }
-        if self.input.len() - self.filled < INPUT_RESERVE {
-            self.input.resize(self.filled + INPUT_RESERVE, 0);
+        let reserve = if self.has_long_input { LONG_INPUT_RESERVE } else { INPUT_RESERVE };
+        if self.input.len() - self.filled < reserve {
+            self.input.resize(self.filled + reserve, 0);
         }
         &mut self.input[self.filled..]
     }
 
     fn input_appended(&mut self, amount: usize) {
         self.filled += amount;
+        self.has_long_input |= self.filled == self.input.len();
     }
 
     fn input_consume(&mut self, amount: usize) {
