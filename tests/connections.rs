@@ -2,15 +2,13 @@
 
 mod support;
 
-use std::sync::Barrier;
-use std::thread;
-
-use genesys_onboarding::{JoinCodeRequest, get_onboarding_invite, post_onboarding_joincodes};
+use genesys_onboarding::{JoinCodeRequest, post_onboarding_joincodes};
 
 use support::calls::{self, Call};
 use support::gate::Gate;
 use support::replies::{GOOD, chunked, good, gzip, gzipped, head_of, json, reply, with_head};
 use support::server::{Server, Step};
+use support::threads::{each_gets_its_own_answers, own_invite};
 use support::{builder, client, kind};
 
 #[test]
@@ -145,25 +143,8 @@ fn a_body_larger_than_all_buffers_arrives_whole() {
 #[test]
 fn threads_share_a_client_and_each_gets_its_own_answers() {
     const THREADS: usize = 8;
-    let server = Server::answering(|request| {
-        let id = request.target.rsplit('/').next().unwrap();
-        json(200, &format!(r#"{{"toAddress": "{id}@acme.example"}}"#))
-    });
-    let client = client(&server);
-    let start = Barrier::new(THREADS);
-    thread::scope(|scope| {
-        for thread in 0..THREADS {
-            let (client, start) = (&client, &start);
-            scope.spawn(move || {
-                start.wait();
-                for number in 0..50 {
-                    let id = format!("{thread}-{number}");
-                    let invite = get_onboarding_invite(client, &id).unwrap();
-                    assert_eq!(invite.to_address, format!("{id}@acme.example"));
-                }
-            });
-        }
-    });
+    let server = Server::answering(own_invite);
+    each_gets_its_own_answers(THREADS, 50, &client(&server));
     assert_eq!(server.requests().len(), THREADS * 50);
     let connections = server.connections();
     assert!(connections <= THREADS, "{connections} connections for {THREADS} threads");

@@ -2,7 +2,6 @@
 
 mod support;
 
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,8 +12,9 @@ use support::calls;
 use support::gate::Gate;
 use support::replies::{good, json};
 use support::server::{Server, Step};
+use support::threads::in_threads;
 use support::tokens::{bearer, bearers, credentials, login};
-use support::{builder, client, kind, must_end};
+use support::{builder, client, kind};
 
 const THREADS: usize = 64;
 
@@ -22,27 +22,6 @@ const THREADS: usize = 64;
 const TOTAL: Duration = Duration::from_secs(2);
 /// How much later than that it may end under this load.
 const LATENESS: Duration = Duration::from_millis(250);
-
-/// Does the work in so many threads at once; each is told its number.
-fn in_threads<T: Send + 'static>(
-    threads: usize,
-    client: &Client,
-    work: impl Fn(&Client, usize) -> T + Send + Sync + 'static,
-) -> Vec<T> {
-    let client = client.clone();
-    must_end(move || {
-        let start = Barrier::new(threads);
-        let run = |number| {
-            start.wait();
-            work(&client, number)
-        };
-        let run = &run;
-        thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|n| scope.spawn(move || run(n))).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
-        })
-    })
-}
 
 fn slow_server() -> Server {
     Server::answering(|_| {

@@ -6,14 +6,14 @@ mod support;
 #[path = "tls/wire/mod.rs"]
 mod wire;
 
-use std::sync::Barrier;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use genesys_onboarding::{Client, get_onboarding_invite};
+use genesys_onboarding::Client;
 
-use support::replies::{good, json};
+use support::replies::good;
 use support::server::Server;
+use support::threads::{each_gets_its_own_answers, own_invite};
 use support::tokens::{call_at_once, credentials, login};
 use support::{calls, client, kind, must_end};
 use wire::certificates::Authority;
@@ -29,30 +29,14 @@ const CALLS: usize = 20;
 fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
     let authority = Authority::new("acme roots");
     let identity = authority.server(&["localhost"]);
-    let server = Setup::of(&identity).answering(|request| {
-        let id = request.target.rsplit('/').next().unwrap();
-        json(200, &format!(r#"{{"toAddress": "{id}@acme.example"}}"#))
-    });
+    let server = Setup::of(&identity).answering(own_invite);
     let client = Client::builder()
         .base_url(server.url("localhost"))
         .ca_bundle(&authority.certificate)
         .max_retries(0)
         .build()
         .unwrap();
-    let start = Barrier::new(THREADS);
-    thread::scope(|scope| {
-        for thread in 0..THREADS {
-            let (client, start) = (&client, &start);
-            scope.spawn(move || {
-                start.wait();
-                for number in 0..CALLS {
-                    let id = format!("{thread}-{number}");
-                    let invite = get_onboarding_invite(client, &id).unwrap();
-                    assert_eq!(invite.to_address, format!("{id}@acme.example"));
-                }
-            });
-        }
-    });
+    each_gets_its_own_answers(THREADS, CALLS, &client);
     assert_eq!(server.requests().len(), THREADS * CALLS);
     let connections = server.listener.connections();
     assert!(connections <= THREADS, "{connections} connections for {THREADS} threads");

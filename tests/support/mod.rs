@@ -14,6 +14,7 @@ pub mod refusal;
 pub mod replies;
 pub mod request;
 pub mod server;
+pub mod threads;
 pub mod tokens;
 
 use std::sync::mpsc;

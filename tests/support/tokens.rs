@@ -1,15 +1,14 @@
 //! A service with a token address, and clients that have credentials for it.
 
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use genesys_onboarding::{Client, ClientBuilder, Error};
 
 use super::replies::{good, json};
 use super::request::Request;
 use super::server::Server;
-use super::{builder, calls, must_end};
+use super::threads::in_threads;
+use super::{builder, calls};
 
 pub const SECRET: &str = "s3cret/with:colon";
 
@@ -44,16 +43,5 @@ pub fn credentials(service: &Server, login: &Server) -> ClientBuilder {
 
 /// Calls from so many threads at once, and gives the results of all.
 pub fn call_at_once(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
-    let client = client.clone();
-    must_end(move || {
-        let start = Barrier::new(threads);
-        thread::scope(|scope| {
-            let call = || {
-                start.wait();
-                calls::get(&client).map(drop)
-            };
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(call)).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
-        })
-    })
+    in_threads(threads, client, |client, _| calls::get(client).map(drop))
 }
