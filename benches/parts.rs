@@ -15,7 +15,7 @@ use genesys_onboarding::{
 };
 use serde::de::DeserializeOwned;
 
-criterion_group!(parts, build_requests, decide_retries, decode_models, give_to_c);
+criterion_group!(parts, build_requests, decide_retries, decode_models, serve_c);
 criterion_main!(parts);
 
 fn build_requests(criterion: &mut Criterion) {
@@ -93,12 +93,16 @@ fn decode<T: DeserializeOwned>(group: &mut BenchmarkGroup<'_, WallTime>, json: &
     });
 }
 
-fn give_to_c(criterion: &mut Criterion) {
+fn serve_c(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("to C and free");
     let invite: Invite = bench::decode(bodies::invite(1).as_bytes());
-    let listing: InviteListing =
-        bench::decode(bodies::page(1, 25, &bodies::invites(25)).as_bytes());
     group.bench_function("invite", |b| b.iter(|| bench::invite_to_c(black_box(&invite))));
-    group.bench_function("listing of 25", |b| b.iter(|| bench::listing_to_c(black_box(&listing))));
+    for size in [25, 1000] {
+        let page = bodies::page(1, size, &bodies::invites(size));
+        let name = format!("listing of {size}, from its text");
+        group.bench_function(&name, |b| b.iter(|| bench::listing_to_c(black_box(&page))));
+        let name = format!("listing of {size}, as JSON");
+        group.bench_function(&name, |b| b.iter(|| bench::check_listing(black_box(&page))));
+    }
     group.finish();
 }

@@ -6,12 +6,12 @@ use serde::de::DeserializeOwned;
 
 pub use crate::ffi::bench::{invite_to_c, listing_to_c};
 
-use crate::decode::read_object;
+use crate::decode::{Unkept, read_object};
 use crate::operation::{GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES, POST_ONBOARDING_JOINCODES};
 use crate::outcome::Outcome;
 use crate::request::Request;
 use crate::retry::Policy;
-use crate::{JoinCodeRequest, PageOptions};
+use crate::{InviteListing, JoinCodeRequest, PageOptions};
 
 /// Builds the request and tells how long its target is.
 pub fn get_request(invite_id: &str) -> usize {
@@ -40,4 +40,9 @@ pub fn retry(status: u16) -> Option<Duration> {
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> T {
     let text = std::str::from_utf8(body).expect("a body is UTF-8");
     read_object(text).expect("the body is the model's")
+}
+
+/// Looks at a page as the JSON surface does, which keeps the text as it is.
+pub fn check_listing(json: &str) {
+    read_object::<InviteListing<Unkept>>(json).expect("the body is the model's");
 }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::client::Client;
-use crate::decode::{Text, read_object};
+use crate::decode::{Unkept, read_object};
 use crate::error::Error;
 use crate::operation::{Answers, Body, Operation, ParameterKind};
 use crate::request::Request;
@@ -211,12 +211,12 @@ fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
 fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     match operation.id {
         "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
-        "getOnboardingInvite" => answer.model::<Invite<Text<'_>>>().map(drop),
-        "getOnboardingInvites" => answer.model::<InviteListing<Text<'_>>>().map(drop),
+        "getOnboardingInvite" => answer.model::<Invite<Unkept>>().map(drop),
+        "getOnboardingInvites" => answer.model::<InviteListing<Unkept>>().map(drop),
         "getOnboardingJoincode" | "postOnboardingJoincodes" => {
-            answer.model::<JoinCode<Text<'_>>>().map(drop)
+            answer.model::<JoinCode<Unkept>>().map(drop)
         }
-        "getOnboardingJoincodes" => answer.model::<JoinCodeListing<Text<'_>>>().map(drop),
+        "getOnboardingJoincodes" => answer.model::<JoinCodeListing<Unkept>>().map(drop),
         "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
         "postOnboardingActivationApply" => {
             answer.model::<ApplyOrgBillingActivationResponse>().map(drop)

@@ -8,7 +8,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::operation::Operation;
+use crate::operation::{Body, Operation};
 
 /// Everything but the unreserved characters of RFC 3986 is encoded, `/` and control characters
 /// included, so that the service decodes exactly what was given.
@@ -78,9 +78,10 @@ impl Request {
     /// Sets the body, if there is one.
     pub(crate) fn json(mut self, body: Option<&impl Serialize>) -> Result<Self, Error> {
         if let Some(body) = body {
-            // Room enough for most bodies, so that no copy of a password stays behind in memory that
+            // With a password, room enough for most bodies: no copy of it stays behind in memory that
             // was given back while growing.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
+            let room = if self.operation.body == Body::Secret { 4096 } else { 256 };
+            let mut bytes = Zeroizing::new(Vec::with_capacity(room));
             serde_json::to_writer(&mut *bytes, body)
                 .map_err(|error| self.refuse("body", error.to_string()))?;
             self.body = Some(bytes);

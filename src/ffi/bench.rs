@@ -1,6 +1,7 @@
 //! Doors to the conversion for `benches/parts.rs`; see `crate::bench`.
 
-use super::result::{give, take_back};
+use super::result::{Text, give, give_long, take_back};
+use crate::decode::read_object;
 use crate::{Invite, InviteListing};
 
 /// Makes a result for C and frees it.
@@ -10,9 +11,10 @@ pub fn invite_to_c(invite: &Invite) {
     unsafe { take_back(given) }
 }
 
-/// Makes a result for C and frees it.
-pub fn listing_to_c(listing: &InviteListing) {
-    let given = give(listing).expect("it has no NUL within");
+/// Reads a page, makes a result for C of it and frees that.
+pub fn listing_to_c(json: &str) {
+    let listing = read_object::<InviteListing<Text<'_>>>(json).expect("the body is the model's");
+    let given = give_long(&listing, json.len()).expect("it has no NUL within");
     // SAFETY: given just now.
     unsafe { take_back(given) }
 }

@@ -8,10 +8,9 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC, give_long};
+use super::result::{self, Text, ToC, give_long};
 use super::status::genesys_status;
 use super::text;
-use crate::decode::Text;
 use crate::error::Error;
 use crate::joincodes::answer_onboarding_joincodes;
 use crate::operation::{

@@ -1,6 +1,6 @@
 //! The JSON surface: with these functions, and those that free, any language has the whole product.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::ptr;
 
 use super::call;
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn genesys_call_json(
         assert_ne!(operation_id, "panicForTest", "the trigger of the tests");
         let json = crate::call_json(client, operation_id, arguments.unwrap_or("{}"))?;
         // JSON never holds a NUL byte, only \u0000; what does is not JSON and was refused as that.
-        let json = CString::new(json).map_err(|_| Error::new(ErrorKind::Panic))?;
+        let json = text::without_nul(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
         Ok(json.into_raw())
     };
     // SAFETY: the header asks for pointers that are NULL or valid.

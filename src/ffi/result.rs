@@ -1,9 +1,12 @@
 //! Results for C: a struct with all that it points to in one arena, freed at once.
 
+use std::alloc::Layout;
+use std::borrow::Cow;
 use std::ffi::c_char;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use bumpalo::Bump;
+use serde::Deserialize;
 
 use super::guard;
 use crate::error::{Error, ErrorKind};
@@ -51,20 +54,36 @@ pub(super) unsafe fn take_back<T>(value: *mut T) {
     unsafe { guard::free(value.cast::<Root<T>>()) }
 }
 
+/// Text within an answer, borrowed from it wherever it needs no unescaping.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl AsRef<str> for Text<'_> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Text of the service's. One with a NUL within would reach C cut short, so it is refused.
 pub(super) fn text(
     arena: &Bump,
     name: &str,
     text: impl AsRef<str>,
 ) -> Result<*const c_char, Error> {
-    let text = text.as_ref();
-    if text.contains('\0') {
+    let text = text.as_ref().as_bytes();
+    if text.contains(&0) {
         let reason = format!("{name}: it has U+0000 within, which C's text cannot hold");
         return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
     }
-    let bytes = arena.alloc_slice_fill_copy(text.len() + 1, 0);
-    bytes[..text.len()].copy_from_slice(text.as_bytes());
-    Ok(bytes.as_ptr().cast())
+    let room = Layout::array::<u8>(text.len() + 1).expect("no text fills all of memory");
+    let place = arena.alloc_layout(room);
+    // SAFETY: `place` is new and has room for the text and one byte more.
+    unsafe {
+        place.copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
+        place.add(text.len()).write(0);
+    }
+    Ok(place.as_ptr().cast())
 }
 
 /// Text of the service's, or NULL.
@@ -103,7 +122,6 @@ mod tests {
     use super::super::invites::{genesys_invite, genesys_invite_free, genesys_invite_listing_free};
     use super::super::joincodes::genesys_join_code_free;
     use super::*;
-    use crate::decode::Text;
     use crate::{Invite, InviteListing, JoinCode};
 
     fn invite(json: &str) -> Invite {

@@ -108,6 +108,16 @@ pub(super) unsafe fn owned_list(
         .collect()
 }
 
+/// Text for C; none if it has a NUL within.
+pub(super) fn without_nul(text: String) -> Option<CString> {
+    // Without an early end, so that many bytes are looked at at a time, as `CString::new` does not.
+    if text.bytes().fold(false, |found, byte| found | (byte == 0)) {
+        return None;
+    }
+    // SAFETY: looked at just now.
+    Some(unsafe { CString::from_vec_unchecked(text.into_bytes()) })
+}
+
 /// Text for C where a NUL within it would cut it short: it is made visible instead.
 pub(super) fn with_visible_nul(text: &str) -> CString {
     CString::new(text.replace('\0', "\u{fffd}")).expect("no NUL is left")
@@ -170,6 +180,13 @@ mod tests {
             assert!(reason(owned_list(ptr::null(), 1, "l")).contains("its count is not 0"));
             assert!(reason(owned_list(one.as_ptr(), usize::MAX, "l")).contains("impossible"));
         }
+    }
+
+    #[test]
+    fn text_without_a_nul_is_handed_over_and_no_other() {
+        assert_eq!(without_nul("é".to_owned()).as_deref(), Some(c"é"));
+        assert_eq!(without_nul(String::new()).as_deref(), Some(c""));
+        assert_eq!(without_nul("a\0b".to_owned()), None);
     }
 
     #[test]

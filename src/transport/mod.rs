@@ -12,6 +12,7 @@ mod names;
 mod tls;
 mod tunnel;
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -220,16 +221,23 @@ impl Transport {
 }
 
 fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
-    let mut request = Request::builder()
-        .method(outgoing.method.as_str())
-        .uri(outgoing.url)
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
-        .header(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    // Its builder would move the request once for each header.
+    let mut request = Request::new(body);
+    *request.method_mut() = outgoing.method.as_str().parse().map_err(unfit)?;
+    *request.uri_mut() = outgoing.url.parse().map_err(unfit)?;
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     if let Some(authorization) = outgoing.authorization {
-        request = request.header(AUTHORIZATION, authorization);
+        headers.insert(AUTHORIZATION, authorization.parse().map_err(unfit)?);
     }
     if outgoing.body.is_some() {
-        request = request.header(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
     }
-    request.body(body).map_err(|error| Failure::unsent(FailureKind::Broken, error.to_string()))
+    Ok(request)
+}
+
+/// What was checked before, and cannot be sent all the same.
+fn unfit(error: impl Display) -> Failure {
+    Failure::unsent(FailureKind::Broken, error.to_string())
 }

@@ -1,26 +1,42 @@
 //! JSON read as models: tolerantly, but an object is an object, and what is wrong is named by its place.
 
-use std::borrow::Cow;
+mod plain;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Reads a model, which is an object: serde alone would also take an array of the fields' values for it.
 pub(crate) fn read_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
-    serde_json::from_str(json).map(|Object(model)| model).map_err(|_| explain::<Object<T>>(json))
+    let Object(model) = plain::read(json)
+        .map_or_else(|| serde_json::from_str(json), Ok)
+        .map_err(|_| explain::<Object<T>>(json))?;
+    Ok(model)
 }
 
-/// Text within an answer, borrowed from it wherever it needs no unescaping.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+/// Text within an answer that must be there and is not kept.
+pub(crate) struct Unkept;
 
-impl AsRef<str> for Text<'_> {
-    fn as_ref(&self) -> &str {
-        &self.0
+impl<'de> Deserialize<'de> for Unkept {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyText;
+
+        impl Visitor<'_> for AnyText {
+            type Value = Unkept;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Unkept, E> {
+                Ok(Unkept)
+            }
+        }
+
+        deserializer.deserialize_str(AnyText)
     }
 }
 
@@ -62,8 +78,34 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
-    Ok(list.map(|list| list.into_iter().map(|Object(model)| model).collect()))
+    let list: Option<Objects<T>> = Option::deserialize(deserializer)?;
+    Ok(list.map(|Objects(models)| models))
+}
+
+struct Objects<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+                let mut models = Vec::new();
+                while let Some(Object(model)) = items.next_element()? {
+                    models.push(model);
+                }
+                Ok(models)
+            }
+        }
+
+        deserializer.deserialize_seq(Items(PhantomData)).map(Objects)
+    }
 }
 
 /// Why a text is not the model: the place and what was expected there, never the value, which may be a

@@ -1,0 +1,370 @@
+//! A shorter way through JSON in its plain form, which is what services send: no escapes, no line breaks,
+//! only whole numbers that are not negative.
+//!
+//! It is never wrong, only [`Unsure`]: what it does not take, serde_json reads, and what is wrong serde_json
+//! says. It is there for long listings, of which serde_json takes more than twice as long to read.
+
+use std::fmt;
+use std::mem;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+/// How many objects and arrays may stand within each other. The contract's models need four.
+const DEEPEST: u8 = 16;
+
+/// Reads plain JSON; nothing for any other, be it right or wrong.
+pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+    if !is_plain(json) {
+        return None;
+    }
+    let mut reader = Reader { rest: json, depth_left: DEEPEST };
+    let value = T::deserialize(&mut reader).ok()?;
+    reader.peek().is_none().then_some(value)
+}
+
+/// Whether every string within ends at the next quotation mark and is what it looks like.
+fn is_plain(json: &str) -> bool {
+    // Without an early end, so that many bytes are looked at at a time.
+    !json.bytes().fold(false, |special, byte| special | (byte < b' ') | (byte == b'\\'))
+}
+
+/// Where the next quotation mark is, eight bytes at a time: most strings are too short for more.
+#[inline(always)]
+fn closing_quote(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        // Zero where there is a quotation mark; the first zero is the first that borrows.
+        let difference = u64::from_le_bytes(*chunk) ^ (ONES * u64::from(b'"'));
+        let found = difference.wrapping_sub(ONES) & !difference & (ONES << 7);
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == b'"').map(|at| chunks.len() * 8 + at)
+}
+
+/// What was read is not plain, or not the model, or no JSON at all.
+#[derive(Debug)]
+struct Unsure;
+
+impl fmt::Display for Unsure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unsure")
+    }
+}
+
+impl std::error::Error for Unsure {}
+
+impl de::Error for Unsure {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Unsure
+    }
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    depth_left: u8,
+}
+
+impl<'a> Reader<'a> {
+    /// The next byte that is no space.
+    #[inline(always)]
+    fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ') = self.rest.bytes().next() {
+            self.rest = &self.rest[1..];
+        }
+        self.rest.bytes().next()
+    }
+
+    #[inline(always)]
+    fn take(&mut self, byte: u8) -> Result<(), Unsure> {
+        if self.peek() != Some(byte) {
+            return Err(Unsure);
+        }
+        self.rest = &self.rest[1..];
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn word(&mut self, word: &str) -> Result<(), Unsure> {
+        self.rest = self.rest.strip_prefix(word).ok_or(Unsure)?;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn text(&mut self) -> Result<&'a str, Unsure> {
+        self.take(b'"')?;
+        let end = closing_quote(self.rest.as_bytes()).ok_or(Unsure)?;
+        let text = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Ok(text)
+    }
+
+    fn whole_number(&mut self) -> Result<i64, Unsure> {
+        let length = self.rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, rest) = self.rest.split_at(length);
+        let goes_on = rest.starts_with(['.', 'e', 'E']);
+        if goes_on || (length > 1 && digits.starts_with('0')) {
+            return Err(Unsure);
+        }
+        self.rest = rest;
+        digits.parse().map_err(|_| Unsure)
+    }
+
+    #[inline(always)]
+    fn within<T>(
+        &mut self,
+        [start, end]: [u8; 2],
+        visit: impl FnOnce(&mut Parts<'_, 'a>) -> Result<T, Unsure>,
+    ) -> Result<T, Unsure> {
+        self.take(start)?;
+        self.depth_left = self.depth_left.checked_sub(1).ok_or(Unsure)?;
+        let mut parts = Parts { reader: self, end, place: Place::Start };
+        let value = visit(&mut parts)?;
+        if parts.place != Place::End {
+            return Err(Unsure);
+        }
+        self.depth_left += 1;
+        Ok(value)
+    }
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Unsure;
+
+    #[inline(always)]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        match self.peek() {
+            Some(b'"') => self.deserialize_str(visitor),
+            Some(b'{') => self.deserialize_map(visitor),
+            Some(b'[') => self.deserialize_seq(visitor),
+            Some(b't') => self.word("true").and_then(|()| visitor.visit_bool(true)),
+            Some(b'f') => self.word("false").and_then(|()| visitor.visit_bool(false)),
+            Some(b'n') => self.word("null").and_then(|()| visitor.visit_unit()),
+            _ => self.whole_number().and_then(|number| visitor.visit_i64(number)),
+        }
+    }
+
+    #[inline(always)]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        self.text().and_then(|text| visitor.visit_borrowed_str(text))
+    }
+
+    #[inline(always)]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        match self.peek() {
+            Some(b'n') => self.word("null").and_then(|()| visitor.visit_none()),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    #[inline(always)]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unsure> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    #[inline(always)]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        self.within(*b"{}", |parts| visitor.visit_map(parts))
+    }
+
+    #[inline(always)]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
+        self.within(*b"[]", |parts| visitor.visit_seq(parts))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf unit unit_struct
+        tuple tuple_struct struct enum identifier ignored_any
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Place {
+    Start,
+    Within,
+    End,
+}
+
+/// What stands between two brackets.
+struct Parts<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    end: u8,
+    place: Place,
+}
+
+impl Parts<'_, '_> {
+    #[inline(always)]
+    fn has_next(&mut self) -> Result<bool, Unsure> {
+        if self.reader.peek() == Some(self.end) {
+            self.place = Place::End;
+            return self.reader.take(self.end).map(|()| false);
+        }
+        match mem::replace(&mut self.place, Place::Within) {
+            Place::Start => Ok(true),
+            _ => self.reader.take(b',').map(|()| true),
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Parts<'_, 'de> {
+    type Error = Unsure;
+
+    #[inline(always)]
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        key: K,
+    ) -> Result<Option<K::Value>, Unsure> {
+        if !self.has_next()? {
+            return Ok(None);
+        }
+        if self.reader.peek() != Some(b'"') {
+            return Err(Unsure);
+        }
+        key.deserialize(&mut *self.reader).map(Some)
+    }
+
+    #[inline(always)]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, value: V) -> Result<V::Value, Unsure> {
+        self.reader.take(b':')?;
+        value.deserialize(&mut *self.reader)
+    }
+}
+
+impl<'de> SeqAccess<'de> for Parts<'_, 'de> {
+    type Error = Unsure;
+
+    #[inline(always)]
+    fn next_element_seed<E: DeserializeSeed<'de>>(
+        &mut self,
+        element: E,
+    ) -> Result<Option<E::Value>, Unsure> {
+        if !self.has_next()? {
+            return Ok(None);
+        }
+        element.deserialize(&mut *self.reader).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::InviteListing;
+    use crate::decode::Object;
+
+    const PAGE: &str = r#"{"entities":[{"id":"i-1","administrator":false,"toAddress":"ada@é.example","selfUri":null},{"toAddress":"","new":{"a":[1,[],{}]}}],"pageSize":25,"total":9223372036854775807,"nextUri":"/2"}"#;
+
+    fn taken(json: &str) -> Option<Value> {
+        read(json)
+    }
+
+    #[test]
+    fn what_services_send_is_taken() {
+        let Object(page) = read::<Object<InviteListing>>(PAGE).unwrap();
+        assert_eq!(page, serde_json::from_str(PAGE).unwrap());
+        assert_eq!(page.entities[0].to_address, "ada@é.example");
+        let spaced = PAGE.replace(':', " : ").replace(',', " , ").replace('[', "[ ");
+        let Object(same) = read::<Object<InviteListing>>(&format!("  {spaced} ")).unwrap();
+        assert_eq!(same, page);
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_serde_json() {
+        let deep = "[".repeat(usize::from(DEEPEST) + 1) + &"]".repeat(usize::from(DEEPEST) + 1);
+        for json in [r#""\u0041""#, "[\n1]", "\"\t\"", "-1", "-0", "1.5", "1e3", "01", &deep] {
+            assert_eq!(taken(json), None, "{json:?}");
+        }
+        assert_eq!(taken("[[0], [10]]"), Some(serde_json::json!([[0], [10]])));
+    }
+
+    #[test]
+    fn what_is_no_json_is_never_taken() {
+        for json in [
+            "",
+            " ",
+            "{",
+            "[1",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{1:1}",
+            "\"",
+            "\"a",
+            "tru",
+            "truely",
+            "nul",
+            "1 1",
+            "[1}",
+            "{\"a\":1]",
+            "9223372036854775808x",
+            "\0",
+        ] {
+            assert_eq!(taken(json), None, "{json:?}");
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "\\PC{0,20}|[\\x00-\\x7f]{0,12}".prop_map(Value::from),
+        ];
+        scalar.prop_recursive(4, 24, 5, |inner| {
+            let object = prop::collection::btree_map("[a-z\"\\\\]{0,9}", inner.clone(), 0..5);
+            prop_oneof![
+                prop::collection::vec(inner, 0..5).prop_map(Value::from),
+                object.prop_map(|fields| fields.into_iter().collect()),
+            ]
+        })
+    }
+
+    /// A text with a piece of it replaced.
+    fn damaged(text: &str, at: prop::sample::Index, piece: &str) -> String {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let from = places[at.index(places.len())];
+        let rest = text[from..].chars().skip(1).collect::<String>();
+        format!("{}{piece}{rest}", &text[..from])
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_what_serde_json_reads(
+            value in any_json(),
+            at in any::<prop::sample::Index>(),
+            piece in "|[\\[\\]{}:,\"\\\\ 0-9ntf\\x00-\\x1f.e-]{1,2}",
+        ) {
+            let text = value.to_string();
+            prop_assert!(taken(&text).is_none_or(|taken| taken == value));
+            let damaged = damaged(&text, at, &piece);
+            if let Some(taken) = taken(&damaged) {
+                prop_assert_eq!(taken, serde_json::from_str::<Value>(&damaged)?, "{}", damaged);
+            }
+        }
+
+        #[test]
+        fn a_model_that_is_taken_is_what_serde_json_reads(
+            at in any::<prop::sample::Index>(),
+            piece in "|[\\[\\]{}:,\"\\\\ 0-9ntf\\x00-\\x1f.e-]{1,2}|null|\"id\":|,\"total\":1",
+        ) {
+            let damaged = damaged(PAGE, at, &piece);
+            if let Some(Object(page)) = read::<Object<InviteListing>>(&damaged) {
+                let Object(expected) = serde_json::from_str::<Object<InviteListing>>(&damaged)?;
+                prop_assert_eq!(page, expected, "{}", damaged);
+            }
+        }
+    }
+}
