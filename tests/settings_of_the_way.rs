@@ -124,6 +124,11 @@ fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
     let error = calls::post(&longest().proxy(&url).build().unwrap()).unwrap_err();
     assert_eq!(kind(&error), "Connect", "{error}");
     assert_eq!(proxy.requests()[0].header("user-agent").map(str::len), Some(16 * 1024));
+    let host = of(16 * 1024 - "https://".len());
+    let client = longest().base_url(format!("https://{host}")).proxy(&url).build().unwrap();
+    let error = calls::post(&client).unwrap_err();
+    assert_eq!(kind(&error), "Connect", "{error}");
+    assert_eq!(proxy.requests()[1].target, format!("{host}:443"));
     assert_refused("proxy", "one byte more", longest().proxy(url + "/"));
 }
 

@@ -3,11 +3,12 @@
 use ureq::unversioned::transport::Buffers;
 use zeroize::Zeroize;
 
-/// Room for the longest request line and headers, which ureq writes in one piece each.
-const OUTPUT_SIZE: usize = 128 * 1024;
+/// Room for the longest line of a request's head, that with the target, which has 48 KiB at most: ureq writes a
+/// line in one piece. Held output goes out once it leaves less room than this.
+pub(super) const LONGEST_LINE: usize = 52 * 1024;
 
-/// Held output goes out once it leaves less room than this.
-const OUTPUT_RESERVE: usize = 96 * 1024;
+/// Room for output. Each connection makes its own, so it is no larger than it must be.
+const OUTPUT_SIZE: usize = 64 * 1024;
 
 /// Room that is made for input before each read.
 const INPUT_RESERVE: usize = 16 * 1024;
@@ -41,7 +42,7 @@ impl HoldingBuffers {
     }
 
     pub(super) fn is_nearly_full(&self) -> bool {
-        self.output.len() - self.held < OUTPUT_RESERVE
+        self.output.len() - self.held < LONGEST_LINE
     }
 
     /// Wipes what was held: it has the token in it, perhaps a password.

@@ -29,6 +29,7 @@ pub(crate) use tls::Tls;
 use crate::method::Method;
 use crate::settings::proxy::Proxy;
 use body::{Expectation, Unread};
+use buffers::LONGEST_LINE;
 use connection::{MarkUnsent, TcpConnector};
 use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
@@ -38,6 +39,9 @@ const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id"
 
 /// Idle connections kept to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
+
+/// The longest head of an answer, in bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
 
 /// How much later than asked an attempt may end before the agent's own limit does not serve any more.
 const LIMIT_SLACK: Duration = Duration::from_millis(10);
@@ -72,6 +76,12 @@ impl TransportSettings {
             .proxy(None)
             .user_agent(setup.user_agent)
             .tls_config(setup.tls.into_config())
+            .max_response_header_size(LONGEST_HEAD)
+            // These are TLS's buffers, which ureq fills with zeros for each connection. Of its own size, twice
+            // as large, glibc gave their memory back to the system when a connection ended, and asked for it
+            // anew, page by page, for the next.
+            .input_buffer_size(LONGEST_HEAD + 8 * 1024)
+            .output_buffer_size(LONGEST_LINE)
             .max_idle_connections(2 * IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .timeout_connect(Some(setup.connect_timeout))

@@ -123,8 +123,14 @@ fn open(tunnel: &Tunnel, details: &ConnectionDetails) -> Result<TunnelTransport,
     let mut transport = (details.run_connector)(&to_proxy)?;
 
     let request = tunnel.request(details.uri);
-    transport.buffers().output()[..request.len()].copy_from_slice(request.as_bytes());
-    transport.transmit_output(request.len(), left())?;
+    let mut rest = request.as_bytes();
+    while !rest.is_empty() {
+        let output = transport.buffers().output();
+        let (piece, later) = rest.split_at(rest.len().min(output.len()));
+        output[..piece.len()].copy_from_slice(piece);
+        transport.transmit_output(piece.len(), left())?;
+        rest = later;
+    }
     let status = loop {
         if left().after.is_zero() {
             return Err(Error::Timeout(details.timeout.reason));

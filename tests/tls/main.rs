@@ -4,6 +4,7 @@
 mod support;
 mod wire;
 
+mod long;
 mod mutual;
 mod refusals;
 mod trust;
