@@ -12,7 +12,8 @@ const INSTALL: &str = "apt-get install cmake make gcc g++ libc6-dev libcurl4-ope
 const WARNINGS: [&str; 6] = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
 /// What a program needs beside the static library, as the README says.
-const SYSTEM: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
+const SYSTEM: [&str; 8] =
+    ["-Wl,--gc-sections", "-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
 
 pub fn build(prepared: &Prepared) -> Result<(), Box<dyn Error>> {
     let prefix = install_library(prepared)?;
