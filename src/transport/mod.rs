@@ -7,6 +7,7 @@ mod body;
 mod buffers;
 mod connection;
 mod failure;
+mod head;
 mod headers;
 mod names;
 mod tls;
@@ -31,6 +32,7 @@ use crate::settings::proxy::Proxy;
 use body::{Expectation, Unread};
 use buffers::LONGEST_LINE;
 use connection::{MarkUnsent, TcpConnector};
+use head::HeadConnector;
 use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
 use tunnel::{Tunnel, TunnelConnector};
@@ -130,7 +132,8 @@ impl Transport {
         let is_shut_down = Arc::new(AtomicBool::new(false));
         let tcp = TcpConnector::new(Names::new(is_shut_down.clone()));
         let tunnel = TunnelConnector::new(settings.tunnel.clone());
-        let connector = ().chain(tunnel).chain(tcp).chain(RustlsConnector::default());
+        let connector =
+            ().chain(tunnel).chain(tcp).chain(RustlsConnector::default()).chain(HeadConnector);
         let agent = Agent::with_parts(settings.config.clone(), MarkUnsent(connector), NoResolver);
         Transport {
             agent,

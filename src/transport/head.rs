@@ -1,0 +1,149 @@
+//! The head of an answer, cut down to the headers that somebody here acts on.
+//!
+//! ureq makes a map of all headers, which for the seventeen of an ordinary answer is a tenth of what a call
+//! costs. So it is shown a head without those that nobody asks for. What is in any way unusual is left as it
+//! is: ureq judges it.
+
+use std::fmt;
+
+use httparse::{EMPTY_HEADER, Response, Status};
+use ureq::Error;
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
+
+/// What ureq frames an answer by, and what this crate reads of it.
+const KEPT: [&str; 7] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "inin-correlation-id",
+    "location",
+    "retry-after",
+    "transfer-encoding",
+];
+
+/// More headers than this are unusual.
+const MOST_HEADERS: usize = 64;
+
+/// The longest first piece of an answer that is worth it, in bytes: what follows the head moves with it.
+const LONGEST_PIECE: usize = 16 * 1024;
+
+/// Shortens the heads on the connections of the chain before it, be they plain or secured.
+#[derive(Debug)]
+pub(super) struct HeadConnector;
+
+impl<In: Transport> Connector<In> for HeadConnector {
+    type Out = HeadTransport<In>;
+
+    fn connect(
+        &self,
+        _: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        Ok(chained.map(|inner| HeadTransport { inner, is_awaited: false, piece: Vec::new() }))
+    }
+}
+
+/// A connection whose answers have short heads.
+pub(super) struct HeadTransport<T> {
+    inner: T,
+    /// Whether the head of an answer comes next.
+    is_awaited: bool,
+    /// Room for the first piece of an answer.
+    piece: Vec<u8>,
+}
+
+impl<T: Transport> HeadTransport<T> {
+    /// Puts a short head in the place of the one that has come, once it has come whole.
+    fn shorten(&mut self) {
+        let buffers = self.inner.buffers();
+        let input = buffers.input();
+        self.piece.clear();
+        match short_head(input, &mut self.piece) {
+            Head::Unfinished => {}
+            Head::Unusual => self.is_awaited = false,
+            Head::Shortened { length } => {
+                self.is_awaited = false;
+                self.piece.extend_from_slice(&input[length..]);
+                let length = input.len();
+                buffers.input_consume(length);
+                buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
+                buffers.input_appended(self.piece.len());
+            }
+        }
+    }
+}
+
+impl<T: Transport> Transport for HeadTransport<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.inner.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.is_awaited = true;
+        self.inner.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let has_come = self.inner.await_input(timeout)?;
+        if self.is_awaited {
+            self.shorten();
+        }
+        Ok(has_come)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.inner.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.inner.is_tls()
+    }
+}
+
+impl<T> fmt::Debug for HeadTransport<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HeadTransport").finish_non_exhaustive()
+    }
+}
+
+enum Head {
+    Unfinished,
+    Unusual,
+    /// It was so many bytes long.
+    Shortened {
+        length: usize,
+    },
+}
+
+/// Writes the head that `input` begins with, without the headers that nobody asks for.
+fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
+    if input.len() > LONGEST_PIECE || !input.starts_with(b"HTTP/1.") {
+        return Head::Unusual;
+    }
+    let Some(end_of_status) = input.iter().position(|byte| *byte == b'\n') else {
+        return Head::Unfinished;
+    };
+    let mut headers = [EMPTY_HEADER; MOST_HEADERS];
+    let mut head = Response::new(&mut headers);
+    let length = match head.parse(input) {
+        Ok(Status::Complete(length)) => length,
+        Ok(Status::Partial) => return Head::Unfinished,
+        Err(_) => return Head::Unusual,
+    };
+    // After an interim head there comes another.
+    if head.code.is_none_or(|code| code < 200) {
+        return Head::Unusual;
+    }
+    short.extend_from_slice(&input[..=end_of_status]);
+    for header in head.headers.iter().filter(|header| is_kept(header.name)) {
+        for part in [header.name.as_bytes(), b": ", header.value, b"\r\n"] {
+            short.extend_from_slice(part);
+        }
+    }
+    short.extend_from_slice(b"\r\n");
+    Head::Shortened { length }
+}
+
+fn is_kept(name: &str) -> bool {
+    KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name))
+}
