@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
-import typing
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, TypeVar
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import repeat
 
-R = TypeVar("R", bound="Result")
+from ._dataclass import Model
+from ._field import Field, json_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    R = TypeVar("R", bound="Result")
 
 
-class Result:
-    """What the service sends: a frozen dataclass, and the JSON object that it is read from.
+class Result(Model):
+    """What the service sends: a frozen dataclass, and the JSON object that it is read from."""
 
-    The fields are read when one of them is first asked for, and those of a list's items together with the
-    list: one by one they would take three times as long.
-    """
+    __slots__ = ("_raw",)
+
+    if TYPE_CHECKING:
+        _raw: dict[str, Any]
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -23,38 +30,85 @@ class Result:
 
         It is empty if this was not made by a call.
         """
-        raw: dict[str, Any] = self.__dict__.get("_raw", {})
+        raw: dict[str, Any] = getattr(self, "_raw", {})
         return raw
 
-    if not TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> Any:
-            # Called for what is not found otherwise.
-            if name not in self.__dataclass_fields__ or "_raw" not in self.__dict__:
-                raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-            _fill(self.__dict__, _plan(type(self)))
-            return self.__dict__[name]
-
-
-class Request:
+class Request(Model):
     """What is sent to the service: a frozen dataclass. A field that is None is left out."""
+
+    __slots__ = ()
+
+
+class _Column:
+    """A field as it is read: its name in JSON, what is made of that, and what puts it into its slot."""
+
+    __slots__ = ("convert", "key", "put")
+
+    def __init__(self, model: type[Result], field: Field) -> None:
+        self.key = field.key
+        self.convert = _converter(field)
+        self.put: Callable[[Result, Any], None] = getattr(model, field.name).__set__
+
+
+_put_raw: Callable[[Result, Any], None] = Result.__dict__["_raw"].__set__
+
+_columns: dict[type[Result], list[_Column]] = {}
+"""Of the models that have been read so far."""
+
+
+def _columns_of(model: type[Result]) -> list[_Column]:
+    if model not in _columns:
+        _columns[model] = [_Column(model, field) for field in _fields(model)]
+    return _columns[model]
+
+
+def _fields(model: type[Result]) -> list[Field]:
+    return [Field(name, hint) for name, hint in model.__annotations__.items()]
 
 
 def read(model: type[R], raw: dict[str, Any]) -> R:
     """Reads an object that the library has found to be the model."""
     result = object.__new__(model)
-    result.__dict__["_raw"] = raw
+    _put_raw(result, raw)
+    for column in _columns_of(model):
+        value = raw.get(column.key)
+        column.put(result, value if column.convert is None else column.convert(value))
     return result
 
 
-def forget_defaults(model: type[Result]) -> None:
-    """Takes the defaults out of the class, where they would be found instead of a field not yet read.
+_run = deque[object](maxlen=0).extend
+"""Goes through an iterator and keeps nothing of it."""
 
-    They remain those of its `__init__`.
-    """
-    for name in _names(model):
-        if name in model.__dict__:
-            delattr(model, name)
+
+def _read_all(model: type[R], items: Sequence[dict[str, Any]]) -> list[R]:
+    """Reads many objects, one field of them all after the other, without a step of Python for each."""
+    results = list(map(object.__new__, repeat(model, len(items))))
+    _run(map(_put_raw, results, items))
+    for column in _columns_of(model):
+        values = map(dict.get, items, repeat(column.key))
+        _run(map(column.put, results, values if column.convert is None else map(column.convert, values)))
+    return results
+
+
+def _converter(field: Field) -> Callable[[Any], Any] | None:
+    """What makes a field of its JSON; None if it is that already."""
+    kind, name = field.kind, field.model
+    if name is not None:
+        model = _named(name)
+        if kind is list:
+            return lambda value: _read_all(model, value or ())
+        return lambda value: None if value is None else read(model, value)
+    if kind in (list, dict):
+        return lambda value: kind() if value is None else value
+    return None
+
+
+def _named(model: str) -> type[Result]:
+    from . import models
+
+    named: type[Result] = getattr(models, model)
+    return named
 
 
 def read_leniently(model: type[R], raw: Any) -> R:
@@ -62,111 +116,35 @@ def read_leniently(model: type[R], raw: Any) -> R:
     return read(model, _fitting(model, raw) if isinstance(raw, dict) else {})
 
 
-def write(request: Request) -> dict[str, Any]:
-    """The JSON object of a request, with the contract's names."""
-    values = {name: getattr(request, name) for name in _names(type(request))}
-    return {json_name(name): value for name, value in values.items() if value is not None}
-
-
-def json_name(name: str) -> str:
-    """The contract's name of a field.
-
-    >>> json_name("join_code_url")
-    'joinCodeUrl'
-    """
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-class _Part(NamedTuple):
-    """A field that holds a collection or another model."""
-
-    name: str
-    kind: type
-    model: Optional[type[Result]]
-
-
-class _Plan(NamedTuple):
-    """A model's fields by both their names, and those that need more than to be taken over."""
-
-    names: tuple[str, ...]
-    keys: tuple[str, ...]
-    kinds: tuple[type, ...]
-    parts: tuple[_Part, ...]
-
-
-_plans: dict[type[Result], _Plan] = {}
-
-
-def _plan(model: type[Result]) -> _Plan:
-    if model not in _plans:
-        _plans[model] = _make_plan(model)
-    return _plans[model]
-
-
-def _make_plan(model: type[Result]) -> _Plan:
-    names = _names(model)
-    hints = typing.get_type_hints(model)
-    parts = [_part(name, hints[name]) for name in names]
-    return _Plan(
-        names,
-        tuple(map(json_name, names)),
-        tuple(part.kind for part in parts),
-        tuple(part for part in parts if part.kind in (list, dict)),
-    )
-
-
-def _names(model: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(model))
-
-
-def _part(name: str, hint: Any) -> _Part:
-    """Takes `Optional[str]`, `list[str]`, `list[Detail]`, `Optional[Limit]` and the like apart."""
-    if typing.get_origin(hint) is typing.Union:
-        hint = typing.get_args(hint)[0]
-    kind = typing.get_origin(hint) or hint
-    if isinstance(kind, type) and issubclass(kind, Result):
-        return _Part(name, dict, kind)
-    items = typing.get_args(hint)
-    is_of_models = kind is list and issubclass(items[0], Result)
-    return _Part(name, kind, items[0] if is_of_models else None)
-
-
-def _fill(fields: dict[str, Any], plan: _Plan) -> None:
-    """Reads all fields."""
-    fields.update(zip(plan.names, map(fields["_raw"].get, plan.keys)))
-    for part in plan.parts:
-        fields[part.name] = _read_part(part, fields[part.name])
-
-
-def _read_part(part: _Part, value: Any) -> Any:
-    if part.model is None:
-        return part.kind() if value is None else value
-    if part.kind is list:
-        return _read_all(part.model, value or ())
-    return None if value is None else read(part.model, value)
-
-
-def _read_all(model: type[R], items: Iterable[dict[str, Any]]) -> list[R]:
-    results = [read(model, item) for item in items]
-    plan = _plan(model)
-    for result in results:
-        _fill(result.__dict__, plan)
-    return results
-
-
 def _fitting(model: type[Result], raw: dict[str, Any]) -> dict[str, Any]:
     """The object without the fields that are of another type than the model's."""
     fitting = dict(raw)
-    plan = _plan(model)
-    models = {json_name(part.name): part.model for part in plan.parts if part.model}
-    for key, kind in zip(plan.keys, plan.kinds):
-        if key in raw and type(raw[key]) is not kind:
-            del fitting[key]
-    for key in models.keys() & fitting.keys():
-        value, part = fitting[key], models[key]
-        if type(value) is dict:
-            fitting[key] = _fitting(part, value)
-        else:
-            fitting[key] = [_fitting(part, item) for item in value if type(item) is dict]
+    for field in _fields(model):
+        if type(raw.get(field.key)) is not field.kind:
+            fitting.pop(field.key, None)
+        elif field.model is not None:
+            part, value = _named(field.model), raw[field.key]
+            if field.kind is dict:
+                fitting[field.key] = _fitting(part, value)
+            else:
+                fitting[field.key] = [_fitting(part, item) for item in value if type(item) is dict]
     return fitting
+
+
+_names: dict[type[Request], list[tuple[str, str]]] = {}
+"""The fields, by both their names, of the requests that have been written so far."""
+
+
+def write(request: Request) -> dict[str, Any]:
+    """The JSON object of a request, with the contract's names."""
+    names = _names.get(type(request)) or _look_up_names(type(request))
+    values = [(key, getattr(request, name)) for name, key in names]
+    return {key: value for key, value in values if value is not None}
+
+
+def _look_up_names(model: type[Any]) -> list[tuple[str, str]]:
+    # A program may have made a class of its own below the model, with more fields.
+    import dataclasses
+
+    names = _names[model] = [(field.name, json_name(field.name)) for field in dataclasses.fields(model)]
+    return names

@@ -11,10 +11,14 @@ JoinCodeRequest(email_domains=['acme.example'])
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
-from ._model import Request, Result, forget_defaults
+from ._model import Request, Result
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field
+else:
+    from ._dataclass import dataclass, field
 
 __all__ = [
     "ApplyOrgBillingActivationRequest",
@@ -318,7 +322,3 @@ class ErrorBody(Result):
     """Further errors."""
     limit: Optional[Limit] = None
     """The limit that was exceeded."""
-
-
-for _model in Result.__subclasses__():
-    forget_defaults(_model)
