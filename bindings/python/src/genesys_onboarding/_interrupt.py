@@ -128,12 +128,9 @@ _forks_are_noticed = False
 def _new_watch() -> _Watch | None:
     """A watch for this process, if a call of this thread needs one and can have one."""
     global _watch, _forks_are_noticed
-    import threading
-
-    is_main = threading.current_thread() is threading.main_thread()
     # Under gevent and the like a thread is none, and would wait instead of everybody.
     is_real = isinstance(start_new_thread, type(len))
-    if os.name != "posix" or not is_main or not is_real:
+    if os.name != "posix" or not is_real or not _is_main_thread():
         return None
     try:
         _watch = _Watch()
@@ -144,6 +141,15 @@ def _new_watch() -> _Watch | None:
         os.register_at_fork(after_in_child=_after_fork)
         _forks_are_noticed = True
     return _watch
+
+
+def _is_main_thread() -> bool:
+    """Only the main thread may set the descriptor. To ask `threading` would be to import it."""
+    try:
+        set_wakeup_fd(set_wakeup_fd(-1))
+    except ValueError:
+        return False
+    return True
 
 
 def _after_fork() -> None:
