@@ -9,10 +9,10 @@ Type checkers are shown the standard library instead: see the imports of `models
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     M = TypeVar("M", bound="Model")

@@ -31,7 +31,7 @@ _SETTLE = 0
 """No signal has this number."""
 
 
-def call(handle: ClientHandle, operation_id: bytes, arguments: Hidden) -> bytes:
+def call(handle: ClientHandle, operation_id: bytes, arguments: Hidden) -> str:
     """Calls an operation so that Ctrl-C ends it, if this is the main thread."""
     watch = _watch or _new_watch()
     if watch is None or not watch.begin():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
 from itertools import repeat
 
 from ._dataclass import Model
@@ -11,6 +10,7 @@ from ._field import Field, json_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
     R = TypeVar("R", bound="Result")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from ._library import Hidden
@@ -26,6 +25,8 @@ class Settings:
         return f"<settings: {', '.join(self.given)}>"
 
     def to_json(self) -> Hidden:
+        import json
+
         settings = {JSON_NAMES[name]: _value(name, value) for name, value in self.given.items()}
         try:
             return Hidden(json.dumps(settings, default=os.fspath).encode())

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-
 from . import _interrupt, _log, _pages
 from ._lazy import Lazy
 from ._library import ClientHandle, Hidden
@@ -14,13 +11,15 @@ from .errors import InvalidArgument
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator, Mapping
     from typing import Any, TypeVar
 
-    from . import _model, models
+    from . import _json_text, _model, models
 
     C = TypeVar("C", bound="Client")
     R = TypeVar("R", bound=_model.Result)
 else:
+    _json_text = Lazy(f"{__package__}._json_text")
     models = Lazy(f"{__package__}.models")
     _model = Lazy(f"{__package__}._model")
 
@@ -365,43 +364,15 @@ class Client:
             # Text ends there for the library.
             raise InvalidArgument(f"operation_id: {operation_id!r} is none of the contract's operations")
         try:
-            given = Hidden(_to_json(arguments).encode())
+            given = Hidden(_json_text.write(arguments).encode())
         except (TypeError, ValueError) as problem:
             raise InvalidArgument(
                 f"{operation_id}: the arguments cannot be written as JSON: {problem}",
                 operation_id=operation_id,
             ) from None
         _log.follow()
-        answer = _interrupt.call(handle, operation_id.encode(), given).decode()
-        return _from_json(answer.lstrip())[0]
+        return _json_text.read(_interrupt.call(handle, operation_id.encode(), given))
 
 
 def _unpickle(client: type[C], settings: dict[str, Any] | None) -> C:
     return client.from_env() if settings is None else client(**settings)
-
-
-def _plain(value: object) -> object:
-    """What JSON has no form for: the requests, and with them what they hold."""
-    if isinstance(value, _model.Request):
-        return _model.write(value)
-    raise TypeError(f"{type(value).__name__} is no part of a request")
-
-
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_plain).encode
-_quote = json.encoder.encode_basestring_ascii
-
-# As `loads`, without what the library has looked at already.
-_from_json = json.JSONDecoder().raw_decode
-
-
-def _to_json(arguments: dict[str, object]) -> str:
-    """The arguments as an object. Most are plain text, for which the encoder sets out too much."""
-    return (
-        "{"
-        + ",".join(
-            f"{_quote(name)}:{_quote(value) if type(value) is str else _encode(value)}"
-            for name, value in arguments.items()
-            if value is not None
-        )
-        + "}"
-    )

@@ -6,8 +6,6 @@ Where Python has a class of its own for the kind, the error is one of those as w
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -182,6 +180,8 @@ def from_facts(facts: dict[str, Any]) -> OnboardingError:
 
 def _in_python(message: str) -> str:
     """Calls the settings by the names that Python knows them by."""
+    import re
+
     from ._names import JSON_NAMES
 
     names = {json_name: name for name, json_name in JSON_NAMES.items()}
