@@ -9,6 +9,7 @@
 and `Sandbox` is a service for a program's own tests.
 """
 
+from ._lazy import load as _load
 from ._version import __version__
 from .client import Client
 from .errors import (
@@ -109,10 +110,9 @@ def __getattr__(name: str) -> object:
     """Finds the models and the sandbox, which are imported when they are first needed."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    module = import_module(".sandbox" if name == "Sandbox" else ".models", __name__)
-    value = globals()[name] = getattr(module, name)
+    module = _load(f"{__name__}.sandbox" if name == "Sandbox" else f"{__name__}.models")
+    value: object = getattr(module, name)
+    globals()[name] = value
     return value
 
 

@@ -1,9 +1,11 @@
 """Modules that are imported when something in them is first needed.
 
-The models are dataclasses, and to make those takes longer than all the rest of the import.
+JSON, and the models, take longer than all the rest of the import.
 """
 
 from __future__ import annotations
+
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +19,13 @@ class Lazy:
         self.__name__ = name
 
     def __getattr__(self, attribute: str) -> Any:
-        from importlib import import_module
-
-        module = import_module(self.__name__)
-        value = getattr(module, attribute)
+        value = getattr(load(self.__name__), attribute)
         # The next time it is found here, without this function.
         self.__dict__[attribute] = value
         return value
+
+
+def load(name: str) -> Any:
+    """Imports a module, as `importlib` does, which would have to be imported itself."""
+    __import__(name)
+    return sys.modules[name]
