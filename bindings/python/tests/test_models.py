@@ -70,6 +70,7 @@ class Models(unittest.TestCase):
             "hash(invite) == hash(Invite('a'))",
             "repr(invite).startswith(\"Invite(to_address='a', id=None, \")",
             "dataclasses.replace(invite, id='i') == Invite('a', 'i')",
+            "not hasattr(copy, 'replace') or copy.replace(invite, id='i') == Invite('a', 'i')",
             "dataclasses.asdict(invite)['to_address'] == 'a'",
             "Invite.__match_args__[:2] == ('to_address', 'id')",
             "issubclass(dataclasses.dataclass(frozen=True)(type('More', (Invite,), {})), Invite)",
@@ -78,7 +79,7 @@ class Models(unittest.TestCase):
             "refused(lambda: delattr(invite, 'id'))",
         ):
             program = f"""
-import dataclasses, inspect
+import copy, dataclasses, inspect
 from genesys_onboarding import Invite, _model
 
 def refused(change):

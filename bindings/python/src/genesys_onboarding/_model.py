@@ -77,17 +77,17 @@ def read(model: type[R], raw: dict[str, Any]) -> R:
     return result
 
 
-_run = deque[object](maxlen=0).extend
-"""Goes through an iterator and keeps nothing of it."""
-
-
 def _read_all(model: type[R], items: Sequence[dict[str, Any]]) -> list[R]:
     """Reads many objects, one field of them all after the other, without a step of Python for each."""
     results = list(map(object.__new__, repeat(model, len(items))))
-    _run(map(_put_raw, results, items))
+    # This goes through what it is given and keeps nothing of it.
+    nothing: deque[None] = deque(maxlen=0)
+    nothing.extend(map(_put_raw, results, items))
     for column in _columns_of(model):
         values = map(dict.get, items, repeat(column.key))
-        _run(map(column.put, results, values if column.convert is None else map(column.convert, values)))
+        if column.convert is not None:
+            values = map(column.convert, values)
+        nothing.extend(map(column.put, results, values))
     return results
 
 
