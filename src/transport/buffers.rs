@@ -14,7 +14,7 @@ const OUTPUT_SIZE: usize = 64 * 1024;
 const INPUT_RESERVE: usize = 16 * 1024;
 
 /// The same once an answer has turned out to be long, so that it needs fewer reads.
-const LONG_INPUT_RESERVE: usize = 64 * 1024;
+const LONG_INPUT_RESERVE: usize = 128 * 1024;
 
 /// Room that ureq wants for reading a request's body.
 const SCRATCH_SIZE: usize = 10 * 1024;
