@@ -1,6 +1,7 @@
 //! Doors to the conversion for `benches/parts.rs`; see `crate::bench`.
 
-use super::result::{Text, give, give_long, take_back};
+use super::model_text::Text;
+use super::result::{give, give_long, take_back};
 use crate::decode::read_object;
 use crate::{Invite, InviteListing};
 

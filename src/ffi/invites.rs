@@ -7,8 +7,9 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::model_text::{ModelText, Text};
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, Text, ToC, give_long};
+use super::result::{self, ToC, give_long};
 use super::status::genesys_status;
 use super::text;
 use crate::error::Error;
@@ -30,7 +31,7 @@ pub struct genesys_invite {
     pub self_uri: *const c_char,
 }
 
-impl<S: AsRef<str>> ToC for Invite<S> {
+impl<S: ModelText> ToC for Invite<S> {
     type C = genesys_invite;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite, Error> {
@@ -83,7 +84,7 @@ pub struct genesys_invite_listing {
     pub page_count: *const i64,
 }
 
-impl<S: AsRef<str>> ToC for InviteListing<S> {
+impl<S: ModelText> ToC for InviteListing<S> {
     type C = genesys_invite_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite_listing, Error> {

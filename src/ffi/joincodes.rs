@@ -7,8 +7,9 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::model_text::{ModelText, Text};
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, Text, ToC, give_long};
+use super::result::{self, ToC, give_long};
 use super::status::genesys_status;
 use super::text;
 use crate::error::Error;
@@ -37,7 +38,7 @@ pub struct genesys_join_code {
     pub self_uri: *const c_char,
 }
 
-impl<S: AsRef<str>> ToC for JoinCode<S> {
+impl<S: ModelText> ToC for JoinCode<S> {
     type C = genesys_join_code;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code, Error> {
@@ -96,7 +97,7 @@ pub struct genesys_join_code_listing {
     pub page_count: *const i64,
 }
 
-impl<S: AsRef<str>> ToC for JoinCodeListing<S> {
+impl<S: ModelText> ToC for JoinCodeListing<S> {
     type C = genesys_join_code_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code_listing, Error> {

@@ -24,6 +24,7 @@ mod json;
 #[cfg(test)]
 mod layout;
 mod log;
+mod model_text;
 mod organizations;
 mod orgprovisioning_requests;
 mod orgprovisionings;

@@ -1,14 +1,13 @@
 //! Results for C: a struct with all that it points to in one arena, freed at once.
 
 use std::alloc::Layout;
-use std::borrow::Cow;
 use std::ffi::c_char;
 use std::ptr::{self, NonNull};
 
 use bumpalo::Bump;
-use serde::Deserialize;
 
 use super::guard;
+use super::model_text::ModelText;
 use crate::error::{Error, ErrorKind};
 
 /// A model that has a struct of C's. Implementations take the model apart without `..`, so that a new
@@ -54,25 +53,15 @@ pub(super) unsafe fn take_back<T>(value: *mut T) {
     unsafe { guard::free(value.cast::<Root<T>>()) }
 }
 
-/// Text within an answer, borrowed from it wherever it needs no unescaping.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl AsRef<str> for Text<'_> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
 /// Text of the service's. One with a NUL within would reach C cut short, so it is refused.
 pub(super) fn text(
     arena: &Bump,
     name: &str,
-    text: impl AsRef<str>,
+    text: &impl ModelText,
 ) -> Result<*const c_char, Error> {
-    let text = text.as_ref().as_bytes();
-    if text.contains(&0) {
+    let can_hold_nul = text.can_hold_nul();
+    let text = text.as_str().as_bytes();
+    if can_hold_nul && text.contains(&0) {
         let reason = format!("{name}: it has U+0000 within, which C's text cannot hold");
         return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
     }
@@ -90,9 +79,9 @@ pub(super) fn text(
 pub(super) fn text_if_any(
     arena: &Bump,
     name: &str,
-    value: &Option<impl AsRef<str>>,
+    value: &Option<impl ModelText>,
 ) -> Result<*const c_char, Error> {
-    value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value.as_ref()))
+    value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value))
 }
 
 /// A number or a boolean, or NULL.
@@ -121,6 +110,7 @@ mod tests {
 
     use super::super::invites::{genesys_invite, genesys_invite_free, genesys_invite_listing_free};
     use super::super::joincodes::genesys_join_code_free;
+    use super::super::model_text::Text;
     use super::*;
     use crate::{Invite, InviteListing, JoinCode};
 
@@ -189,6 +179,14 @@ mod tests {
             assert!((*given).email_domains.is_null() && (*given).email_domains_count == 0);
             genesys_join_code_free(given);
         }
+    }
+
+    #[test]
+    fn text_with_a_nul_within_is_refused_however_it_was_read() {
+        let json = r#"{"entities": [{"toAddress": "a\u0000b"}]}"#;
+        let listing = serde_json::from_str::<InviteListing<Text<'_>>>(json).unwrap();
+        let error = give(&listing).unwrap_err();
+        assert!(error.to_string().contains("toAddress"), "{error}");
     }
 
     #[test]
