@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::decode::read_object;
+use crate::decode::{read_listing, read_object};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::pages::Listing;
 
 /// An answer whose status says that the call has gone well.
 #[derive(Debug)]
@@ -31,6 +32,12 @@ impl Answer {
     pub(crate) fn model<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.text()?;
         read_object(text).map_err(|reason| self.unusable(reason))
+    }
+
+    /// Reads the body as the listing that the operation answers.
+    pub(crate) fn listing<'a, T: Deserialize<'a>>(&'a self) -> Result<Listing<T>, Error> {
+        let text = self.text()?;
+        read_listing(text).map_err(|reason| self.unusable(reason))
     }
 
     /// For operations that answer nothing; what the service may have sent all the same is not read.

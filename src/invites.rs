@@ -100,7 +100,7 @@ pub fn get_onboarding_invites(
     client: &Client,
     options: &PageOptions,
 ) -> Result<InviteListing, Error> {
-    answer_onboarding_invites(client, options)?.model()
+    answer_onboarding_invites(client, options)?.listing()
 }
 
 /// The page as it came, for surfaces that read it in their own way.

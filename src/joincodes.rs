@@ -145,7 +145,7 @@ pub fn get_onboarding_joincodes(
     client: &Client,
     options: &PageOptions,
 ) -> Result<JoinCodeListing, Error> {
-    answer_onboarding_joincodes(client, options)?.model()
+    answer_onboarding_joincodes(client, options)?.listing()
 }
 
 /// The page as it came, for surfaces that read it in their own way.

@@ -15,9 +15,9 @@ use crate::request::Request;
 use crate::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse,
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, CreateUserRequest,
-    CreateUserResponse, Invite, InviteListing, JoinCode, JoinCodeListing, JoinCodeRequest,
-    JoinExistingOrgsRequest, JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning,
-    StageOrgProvisioningRequest, StageOrgProvisioningResponse, StageUserRequest,
+    CreateUserResponse, Invite, JoinCode, JoinCodeRequest, JoinExistingOrgsRequest,
+    JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning, StageOrgProvisioningRequest,
+    StageOrgProvisioningResponse, StageUserRequest,
 };
 
 /// Calls the operation with the contract's id `operation_id`.
@@ -212,11 +212,11 @@ fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     match operation.id {
         "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
         "getOnboardingInvite" => answer.model::<Invite<Unkept>>().map(drop),
-        "getOnboardingInvites" => answer.model::<InviteListing<Unkept>>().map(drop),
+        "getOnboardingInvites" => answer.listing::<Invite<Unkept>>().map(drop),
         "getOnboardingJoincode" | "postOnboardingJoincodes" => {
             answer.model::<JoinCode<Unkept>>().map(drop)
         }
-        "getOnboardingJoincodes" => answer.model::<JoinCodeListing<Unkept>>().map(drop),
+        "getOnboardingJoincodes" => answer.listing::<JoinCode<Unkept>>().map(drop),
         "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
         "postOnboardingActivationApply" => {
             answer.model::<ApplyOrgBillingActivationResponse>().map(drop)

@@ -113,10 +113,10 @@ impl Sender {
         progress.attempts += 1;
         let start = Instant::now();
         let result = self.transport.attempt(outgoing, limit);
-        let elapsed = start.elapsed().as_millis();
+        let elapsed = || start.elapsed().as_millis();
         match &result {
-            Ok(received) => log::debug!("{name}: {} after {elapsed} ms", received.status),
-            Err(failure) => log::debug!("{name}: {:?} after {elapsed} ms", failure.kind),
+            Ok(received) => log::debug!("{name}: {} after {} ms", received.status, elapsed()),
+            Err(failure) => log::debug!("{name}: {:?} after {} ms", failure.kind, elapsed()),
         }
         result
     }

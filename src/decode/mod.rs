@@ -11,10 +11,15 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Reads a model, which is an object: serde alone would also take an array of the fields' values for it.
 pub(crate) fn read_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
-    let Object(model) = plain::read(json)
-        .map_or_else(|| serde_json::from_str(json), Ok)
-        .map_err(|_| explain::<Object<T>>(json))?;
-    Ok(model)
+    serde_json::from_str(json).map(|Object(model)| model).map_err(|_| explain::<Object<T>>(json))
+}
+
+/// As [`read_object`], in less than half the time for more code: for listings, which may be long.
+pub(crate) fn read_listing<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
+    match plain::read(json) {
+        Some(Object(listing)) => Ok(listing),
+        None => read_object(json),
+    }
 }
 
 /// Text within an answer that must be there and is not kept.

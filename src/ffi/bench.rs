@@ -2,7 +2,7 @@
 
 use super::model_text::Text;
 use super::result::{give, give_long, take_back};
-use crate::decode::read_object;
+use crate::decode::read_listing;
 use crate::{Invite, InviteListing};
 
 /// Makes a result for C and frees it.
@@ -14,7 +14,7 @@ pub fn invite_to_c(invite: &Invite) {
 
 /// Reads a page, makes a result for C of it and frees that.
 pub fn listing_to_c(json: &str) {
-    let listing = read_object::<InviteListing<Text<'_>>>(json).expect("the body is the model's");
+    let listing = read_listing::<InviteListing<Text<'_>>>(json).expect("the body is the model's");
     let given = give_long(&listing, json.len()).expect("it has no NUL within");
     // SAFETY: given just now.
     unsafe { take_back(given) }

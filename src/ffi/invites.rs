@@ -205,7 +205,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_invites(client, &options)?;
-            give_long(&answer.model::<InviteListing<Text<'_>>>()?, answer.text()?.len())
+            give_long(&answer.listing::<Invite<Text<'_>>>()?, answer.text()?.len())
         })
     }
 }

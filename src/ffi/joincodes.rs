@@ -279,7 +279,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_joincodes(client, &options)?;
-            give_long(&answer.model::<JoinCodeListing<Text<'_>>>()?, answer.text()?.len())
+            give_long(&answer.listing::<JoinCode<Text<'_>>>()?, answer.text()?.len())
         })
     }
 }
