@@ -117,7 +117,7 @@ fn query(line: &str, name: &str) -> Option<usize> {
     pairs.find(|(key, _)| *key == name)?.1.parse().ok()
 }
 
-/// An answer with the headers of a usual web server and the service's own.
+/// An answer with the headers of a usual web server, of the network before it, and the service's own.
 fn reply(body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
@@ -127,7 +127,16 @@ fn reply(body: &str) -> Vec<u8> {
          Content-Type: application/json\r\n\
          Content-Length: {length}\r\n\
          Connection: keep-alive\r\n\
+         Cache-Control: no-cache, no-store, must-revalidate\r\n\
+         Pragma: no-cache\r\n\
+         Expires: 0\r\n\
+         Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n\
+         X-Content-Type-Options: nosniff\r\n\
          ININ-Correlation-Id: 6f0f2a1b-3c4d-4e5f-8a9b-0c1d2e3f4a5b\r\n\
+         X-Cache: Miss from cloudfront\r\n\
+         Via: 1.1 a1b2c3d4e5f6.cloudfront.net (CloudFront)\r\n\
+         X-Amz-Cf-Pop: FRA56-P4\r\n\
+         X-Amz-Cf-Id: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4\r\n\
          \r\n\
          {body}"
     )
