@@ -1,8 +1,9 @@
 //! The service's answer to a call that has gone well, and its reading as a model.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use crate::decode::{read_listing, read_object};
+use crate::decode::{read_object, read_plain};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::pages::Listing;
@@ -34,10 +35,17 @@ impl Answer {
         read_object(text).map_err(|reason| self.unusable(reason))
     }
 
-    /// Reads the body as the listing that the operation answers.
-    pub(crate) fn listing<'a, T: Deserialize<'a>>(&'a self) -> Result<Listing<T>, Error> {
-        let text = self.text()?;
-        read_listing(text).map_err(|reason| self.unusable(reason))
+    /// Reads the body as the operation's listing.
+    pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<Listing<T>, Error> {
+        self.plain_listing()?.map_or_else(|| self.model(), Ok)
+    }
+
+    /// Reads the body as the operation's listing if it is plain JSON.
+    pub(crate) fn plain_listing<'a, T>(&'a self) -> Result<Option<Listing<T>>, Error>
+    where
+        T: Deserialize<'a>,
+    {
+        self.text().map(read_plain)
     }
 
     /// For operations that answer nothing; what the service may have sent all the same is not read.

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 pub use crate::ffi::bench::{invite_to_c, listing_to_c};
 
-use crate::decode::{Unkept, read_listing, read_object};
+use crate::decode::{Unkept, read_object, read_plain};
 use crate::operation::{GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES, POST_ONBOARDING_JOINCODES};
 use crate::outcome::Outcome;
 use crate::request::Request;
@@ -42,13 +42,13 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> T {
     read_object(text).expect("the body is the model's")
 }
 
-/// Reads an answer's body as the listing.
+/// Reads a page of plain JSON.
 pub fn decode_listing<T: DeserializeOwned>(body: &[u8]) -> T {
     let text = std::str::from_utf8(body).expect("a body is UTF-8");
-    read_listing(text).expect("the body is the listing's")
+    read_plain(text).expect("the body is the listing's, and plain")
 }
 
 /// Looks at a page as the JSON surface does, which keeps the text as it is.
 pub fn check_listing(json: &str) {
-    read_listing::<InviteListing<Unkept>>(json).expect("the body is the model's");
+    read_plain::<InviteListing<Unkept>>(json).expect("the body is the listing's, and plain");
 }

@@ -211,12 +211,10 @@ fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
 fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     match operation.id {
         "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
-        "getOnboardingInvite" => answer.model::<Invite<Unkept>>().map(drop),
-        "getOnboardingInvites" => answer.listing::<Invite<Unkept>>().map(drop),
-        "getOnboardingJoincode" | "postOnboardingJoincodes" => {
-            answer.model::<JoinCode<Unkept>>().map(drop)
-        }
-        "getOnboardingJoincodes" => answer.listing::<JoinCode<Unkept>>().map(drop),
+        "getOnboardingInvite" => answer.model::<Invite>().map(drop),
+        "getOnboardingInvites" => check_listing::<Invite<Unkept>, Invite>(answer),
+        "getOnboardingJoincode" | "postOnboardingJoincodes" => answer.model::<JoinCode>().map(drop),
+        "getOnboardingJoincodes" => check_listing::<JoinCode<Unkept>, JoinCode>(answer),
         "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
         "postOnboardingActivationApply" => {
             answer.model::<ApplyOrgBillingActivationResponse>().map(drop)
@@ -232,5 +230,15 @@ fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
             answer.model::<JoinExistingOrgsResponse>().map(drop)
         }
         other => unreachable!("{other} answers no model"),
+    }
+}
+
+/// Keeps nothing of a listing in plain JSON, and reads any other as the model.
+fn check_listing<Unkept: DeserializeOwned, Model: DeserializeOwned>(
+    answer: &Answer,
+) -> Result<(), Error> {
+    match answer.plain_listing::<Unkept>()? {
+        Some(_) => Ok(()),
+        None => answer.listing::<Model>().map(drop),
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    #[inline(always)]
+    #[inline]
     fn word(&mut self, word: &str) -> Result<(), Unsure> {
         self.rest = self.rest.strip_prefix(word).ok_or(Unsure)?;
         Ok(())
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         digits.parse().map_err(|_| Unsure)
     }
 
-    #[inline(always)]
+    #[inline]
     fn within<T>(
         &mut self,
         [start, end]: [u8; 2],
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = Unsure;
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
         match self.peek() {
             Some(b'"') => self.deserialize_str(visitor),
@@ -152,7 +152,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.text().and_then(|text| visitor.visit_borrowed_str(text))
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
         match self.peek() {
             Some(b'n') => self.word("null").and_then(|()| visitor.visit_none()),
@@ -160,7 +160,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -169,12 +169,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
         self.within(*b"{}", |parts| visitor.visit_map(parts))
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsure> {
         self.within(*b"[]", |parts| visitor.visit_seq(parts))
     }
@@ -230,7 +230,7 @@ impl<'de> MapAccess<'de> for Parts<'_, 'de> {
         key.deserialize(&mut *self.reader).map(Some)
     }
 
-    #[inline(always)]
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, value: V) -> Result<V::Value, Unsure> {
         self.reader.take(b':')?;
         value.deserialize(&mut *self.reader)
@@ -240,7 +240,7 @@ impl<'de> MapAccess<'de> for Parts<'_, 'de> {
 impl<'de> SeqAccess<'de> for Parts<'_, 'de> {
     type Error = Unsure;
 
-    #[inline(always)]
+    #[inline]
     fn next_element_seed<E: DeserializeSeed<'de>>(
         &mut self,
         element: E,

@@ -1,9 +1,9 @@
 //! Doors to the conversion for `benches/parts.rs`; see `crate::bench`.
 
-use super::model_text::Text;
-use super::result::{give, give_long, take_back};
-use crate::decode::read_listing;
-use crate::{Invite, InviteListing};
+use super::result::{give, give_listing, take_back};
+use crate::Invite;
+use crate::answer::Answer;
+use crate::operation::GET_ONBOARDING_INVITES;
 
 /// Makes a result for C and frees it.
 pub fn invite_to_c(invite: &Invite) {
@@ -13,9 +13,9 @@ pub fn invite_to_c(invite: &Invite) {
 }
 
 /// Reads a page, makes a result for C of it and frees that.
-pub fn listing_to_c(json: &str) {
-    let listing = read_listing::<InviteListing<Text<'_>>>(json).expect("the body is the model's");
-    let given = give_long(&listing, json.len()).expect("it has no NUL within");
+pub fn listing_to_c(page: &str) {
+    let answer = Answer::new(&GET_ONBOARDING_INVITES, 200, 1, page.into());
+    let given = give_listing::<Invite<&str>, Invite>(&answer).expect("the body is the listing's");
     // SAFETY: given just now.
     unsafe { take_back(given) }
 }

@@ -7,9 +7,9 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::model_text::{ModelText, Text};
+use super::model_text::ModelText;
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC, give_long};
+use super::result::{self, ToC, give_listing};
 use super::status::genesys_status;
 use super::text;
 use crate::error::Error;
@@ -279,7 +279,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_joincodes(client, &options)?;
-            give_long(&answer.listing::<JoinCode<Text<'_>>>()?, answer.text()?.len())
+            give_listing::<JoinCode<&str>, JoinCode>(&answer)
         })
     }
 }

@@ -1,9 +1,5 @@
 //! The text of a model that becomes C's: a `String`, or a piece of the answer that needs no copy before.
 
-use std::borrow::Cow;
-
-use serde::Deserialize;
-
 /// Text of a model.
 pub(super) trait ModelText {
     fn as_str(&self) -> &str;
@@ -22,18 +18,14 @@ impl ModelText for String {
     }
 }
 
-/// Text within an answer, borrowed from it wherever it needs no unescaping.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl ModelText for Text<'_> {
+/// A piece of JSON as it stands there.
+impl ModelText for &str {
     fn as_str(&self) -> &str {
-        &self.0
+        self
     }
 
-    /// JSON has U+0000 only as an escape, and what was borrowed has none.
+    /// JSON has U+0000 only as an escape, and what has one cannot be borrowed.
     fn can_hold_nul(&self) -> bool {
-        matches!(self.0, Cow::Owned(_))
+        false
     }
 }

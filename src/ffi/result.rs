@@ -5,10 +5,14 @@ use std::ffi::c_char;
 use std::ptr::{self, NonNull};
 
 use bumpalo::Bump;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::guard;
 use super::model_text::ModelText;
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
+use crate::pages::Listing;
 
 /// A model that has a struct of C's. Implementations take the model apart without `..`, so that a new
 /// field cannot be forgotten.
@@ -30,12 +34,25 @@ pub(super) fn give<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
     give_within(Bump::new(), model)
 }
 
-/// Makes a result that C owns of a model that was read from so many bytes: the room for it is made at once.
+/// Makes a result that C owns of an answer's listing, by way of `Plain` if it is plain JSON: that borrows the
+/// answer's text. The room for it is made at once.
 ///
 /// It is more than needed, and what is not needed is never touched: glibc gives memory back to the system,
 /// only to ask for it anew, when more than twice the largest block is free.
-pub(super) fn give_long<T: ToC>(model: &T, length: usize) -> Result<*mut T::C, Error> {
-    give_within(Bump::with_capacity(4 * length), model)
+pub(super) fn give_listing<'a, Plain, Model>(
+    answer: &'a Answer,
+) -> Result<*mut <Listing<Model> as ToC>::C, Error>
+where
+    Plain: Deserialize<'a>,
+    Model: DeserializeOwned,
+    Listing<Plain>: ToC<C = <Listing<Model> as ToC>::C>,
+    Listing<Model>: ToC,
+{
+    let arena = Bump::with_capacity(4 * answer.text()?.len());
+    match answer.plain_listing::<Plain>()? {
+        Some(listing) => give_within(arena, &listing),
+        None => give_within(arena, &answer.listing::<Model>()?),
+    }
 }
 
 fn give_within<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
@@ -108,14 +125,21 @@ mod tests {
     use std::ffi::CStr;
     use std::slice;
 
-    use super::super::invites::{genesys_invite, genesys_invite_free, genesys_invite_listing_free};
+    use super::super::invites::{
+        genesys_invite, genesys_invite_free, genesys_invite_listing, genesys_invite_listing_free,
+    };
     use super::super::joincodes::genesys_join_code_free;
-    use super::super::model_text::Text;
     use super::*;
+    use crate::operation::GET_ONBOARDING_INVITES;
     use crate::{Invite, InviteListing, JoinCode};
 
     fn invite(json: &str) -> Invite {
         serde_json::from_str(json).unwrap()
+    }
+
+    fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
+        let answer = Answer::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
+        give_listing::<Invite<&str>, Invite>(&answer)
     }
 
     fn read<'a>(text: *const c_char) -> &'a str {
@@ -155,18 +179,19 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_is_read_where_it_stands_and_escapes_are_resolved() {
-        let json = String::from(
+    fn a_listing_is_given_alike_with_escapes_and_without() {
+        for json in [
+            r#"{"entities": [{"toAddress": "ada@b.example"}, {"toAddress": "é@b.example"}]}"#,
             r#"{"entities": [{"toAddress": "ada\u0040b.example"}, {"toAddress": "é@b.example"}]}"#,
-        );
-        let given = give(&serde_json::from_str::<InviteListing<Text<'_>>>(&json).unwrap()).unwrap();
-        drop(json);
-        // SAFETY: a live result, which is freed once.
-        unsafe {
-            let entities = slice::from_raw_parts((*given).entities, (*given).entities_count);
-            let addresses: Vec<&str> = entities.iter().map(|it| read((**it).to_address)).collect();
-            assert_eq!(addresses, ["ada@b.example", "é@b.example"]);
-            genesys_invite_listing_free(given);
+        ] {
+            let given = listing(json).unwrap();
+            // SAFETY: a live result, which is freed once.
+            unsafe {
+                let entities = slice::from_raw_parts((*given).entities, (*given).entities_count);
+                let addresses: Vec<_> = entities.iter().map(|it| read((**it).to_address)).collect();
+                assert_eq!(addresses, ["ada@b.example", "é@b.example"]);
+                genesys_invite_listing_free(given);
+            }
         }
     }
 
@@ -184,8 +209,7 @@ mod tests {
     #[test]
     fn text_with_a_nul_within_is_refused_however_it_was_read() {
         let json = r#"{"entities": [{"toAddress": "a\u0000b"}]}"#;
-        let listing = serde_json::from_str::<InviteListing<Text<'_>>>(json).unwrap();
-        let error = give(&listing).unwrap_err();
+        let error = listing(json).unwrap_err();
         assert!(error.to_string().contains("toAddress"), "{error}");
     }
 
