@@ -14,6 +14,7 @@ use crate::method::Method;
 use crate::redaction::Redaction;
 use crate::secret::Secret;
 use crate::sender::{Deadline, Progress, Sender};
+use crate::settings::LONGEST_TEXT;
 use crate::transport::{Outgoing, Received};
 
 /// A token is renewed this long before it expires, or at nine tenths of a shorter life.
@@ -301,7 +302,7 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
 }
 
 fn is_sendable(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+    (1..=LONGEST_TEXT).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn life(expires_in: f64) -> Life {

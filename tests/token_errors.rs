@@ -41,6 +41,7 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
     let invalid = r#"{"error": "invalid_client", "description": "client not found"}"#;
     let standard = r#"{"error": "invalid_client", "error_description": "standard words"}"#;
     let unusable = "no usable access_token";
+    let too_long = format!(r#"{{"access_token": "{}"}}"#, "t".repeat(16 * 1024 + 1));
     let cases = [
         (401, invalid, Some("invalid_client"), "client not found", false),
         (400, standard, Some("invalid_client"), "standard words", false),
@@ -54,6 +55,7 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
         (200, r#"{"access_token": "two words"}"#, None, unusable, false),
         (200, r#"{"access_token": "\u0000"}"#, None, unusable, false),
         (200, r#"{"access_token": "two\nlines", "expires_in": 60}"#, None, unusable, false),
+        (200, &too_long, None, unusable, false),
     ];
     let service = Server::answering(|_| good());
     for (status, body, code, words, is_rate_limit) in cases {

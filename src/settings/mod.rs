@@ -11,7 +11,7 @@ pub use region::Region;
 use crate::error::Error;
 
 /// The longest text that a setting may be, in bytes: all of them together fit into a request's head.
-const LONGEST_TEXT: usize = 16 * 1024;
+pub(crate) const LONGEST_TEXT: usize = 16 * 1024;
 
 /// Refuses text that would end a header or a line early, or is too long for one.
 pub(crate) fn refuse_control_characters(setting: &str, text: &str) -> Result<(), Error> {

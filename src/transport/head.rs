@@ -65,9 +65,12 @@ impl<T: Transport> HeadTransport<T> {
                 self.is_awaited = false;
                 self.piece.extend_from_slice(&input[length..]);
                 let length = input.len();
-                buffers.input_consume(length);
-                buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
-                buffers.input_appended(self.piece.len());
+                // A head that was written without spaces may have grown, and then there is no room for it.
+                if self.piece.len() <= length {
+                    buffers.input_consume(length);
+                    buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
+                    buffers.input_appended(self.piece.len());
+                }
             }
         }
     }
@@ -123,6 +126,9 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
     let Some(end_of_status) = input.iter().position(|byte| *byte == b'\n') else {
         return Head::Unfinished;
     };
+    if input[end_of_status - 1] != b'\r' {
+        return Head::Unusual;
+    }
     let mut headers = [EMPTY_HEADER; MOST_HEADERS];
     let mut head = Response::new(&mut headers);
     let length = match head.parse(input) {
