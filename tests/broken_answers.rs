@@ -88,6 +88,17 @@ fn what_is_not_http_is_a_broken_connection() {
 }
 
 #[test]
+fn a_line_of_a_body_that_never_ends_is_given_up_before_it_fills_the_memory() {
+    for start in ["2;", "0\r\nX-Trailer: "] {
+        let body = start.to_owned() + &"a".repeat(1024 * 1024);
+        let bytes = with_head(200, &[("Transfer-Encoding", "chunked")], body.as_bytes());
+        let get = error_after(calls::GET, &bytes, Step::Stall, 0);
+        assert_eq!(kind(&get), "Transport", "{start:?}: {get}");
+        assert!(get.to_string().contains("without an end"), "{start:?}: {get}");
+    }
+}
+
+#[test]
 fn a_good_status_with_an_unusable_body_is_a_decode_error_and_final() {
     let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let deep_field =

@@ -16,6 +16,9 @@ const INPUT_RESERVE: usize = 16 * 1024;
 /// The same once an answer has turned out to be long, so that it needs fewer reads.
 const LONG_INPUT_RESERVE: usize = 128 * 1024;
 
+/// More input than this waits for no more: it is a line without an end, for a head is shorter.
+const MOST_UNFINISHED: usize = 256 * 1024;
+
 /// Room that ureq wants for reading a request's body.
 const SCRATCH_SIZE: usize = 10 * 1024;
 
@@ -43,6 +46,11 @@ impl HoldingBuffers {
 
     pub(super) fn is_nearly_full(&self) -> bool {
         self.output.len() - self.held < LONGEST_LINE
+    }
+
+    /// Whether so much input has come that ureq could make nothing of that more will not help.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.filled - self.consumed > MOST_UNFINISHED
     }
 
     /// Wipes what was held: it has the token in it, perhaps a password.

@@ -217,6 +217,9 @@ impl Transport for TcpTransport {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        if self.buffers.is_stuck() {
+            return Err(Error::Other("a line of the answer is without an end".into()));
+        }
         let deadline = Deadline::new(timeout.for_read());
         self.flush(deadline)?;
         let read = self.read_some(deadline);
