@@ -101,6 +101,13 @@ class Kinds(unittest.TestCase):
         self.assert_is(_get(answer(200, [])), errors.DecodeError)
         self.assert_is(_get(answer(200, {}), max_response_bytes=1), errors.BodyTooLarge)
 
+    def test_an_answer_that_python_cannot_hold(self) -> None:
+        deep = b'{"toAddress": "a", "new": %s%s}' % (b"[" * 200_000, b"]" * 200_000)
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(deep)
+        error = _get(head + deep)
+        self.assert_is(error, errors.DecodeError)
+        self.assertEqual((error.operation_id, error.outcome_unknown), ("getOnboardingInvite", False))
+
     def test_no_token(self) -> None:
         with Sandbox() as sandbox:
             client = sandbox.client(client_id="nobody", client_secret="a secret")

@@ -74,6 +74,7 @@ class Models(unittest.TestCase):
             "dataclasses.asdict(invite)['to_address'] == 'a'",
             "Invite.__match_args__[:2] == ('to_address', 'id')",
             "issubclass(dataclasses.dataclass(frozen=True)(type('More', (Invite,), {})), Invite)",
+            "(setattr(Invite, '__repr__', len), hash(invite), Invite.__repr__)[2] is len",
             "refused(lambda: setattr(invite, 'id', 'i'))",
             "refused(lambda: setattr(invite, 'another', 'i'))",
             "refused(lambda: delattr(invite, 'id'))",
@@ -124,6 +125,13 @@ assert {expression}
         plain.note = "n"  # type: ignore[attr-defined]
         self.assertEqual(vars(copy.copy(plain)), {"note": "n"})
         self.assertRaises(dataclasses.FrozenInstanceError, setattr, plain, "id", "another")
+
+        class Marker(_model.Request):
+            pass
+
+        marker = Marker()
+        marker.note = "n"  # type: ignore[attr-defined]
+        self.assertEqual(vars(marker), {"note": "n"})
 
     def test_models_within_models_are_copied_and_pickled(self) -> None:
         page = _model.read(InviteListing, {"entities": [{"toAddress": "a", "new": 1}], "total": 1})

@@ -22,12 +22,15 @@ if sys.version_info >= (3, 13):
     _GENERATED.append("__replace__")
 
 _OUTLINE = ["__module__", "__qualname__", "__doc__", "__annotations__"]
+if sys.version_info >= (3, 13):
+    _OUTLINE.append("__firstlineno__")
 
 
 class Model:
     """What is a dataclass here. Its fields are slots, and frozen."""
 
     __slots__ = ("__weakref__",)
+    __match_args__ = ()
 
     if not TYPE_CHECKING:
 
@@ -116,4 +119,6 @@ def _generate(model: type, outline: dict[str, Any]) -> None:
     }
     made: type = dataclasses.dataclass(frozen=True)(type(model.__name__, (), attributes))
     for name in _GENERATED:
-        setattr(model, name, vars(made)[name])
+        # A program may have put something of its own there.
+        if isinstance(vars(model)[name], _Generated):
+            setattr(model, name, vars(made)[name])

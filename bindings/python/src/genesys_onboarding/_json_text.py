@@ -40,4 +40,5 @@ def write(arguments: dict[str, object]) -> str:
 
 
 def read(answer: str) -> Any:
+    """An answer. ValueError or RecursionError: Python holds no such number, or no value so deep."""
     return _decode(answer.lstrip())[0]

@@ -6,7 +6,7 @@ from . import _interrupt, _log, _pages
 from ._lazy import Lazy
 from ._library import ClientHandle, Hidden
 from ._settings import Settings
-from .errors import InvalidArgument
+from .errors import DecodeError, InvalidArgument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -371,7 +371,16 @@ class Client:
                 operation_id=operation_id,
             ) from None
         _log.follow()
-        return _json_text.read(_interrupt.call(handle, operation_id.encode(), given))
+        answer = _interrupt.call(handle, operation_id.encode(), given)
+        try:
+            return _json_text.read(answer)
+        except (ValueError, RecursionError) as problem:
+            raise DecodeError(
+                f"{operation_id}: the answer is more than Python can hold: {problem}",
+                operation_id=operation_id,
+                attempts=1,
+                outcome_unknown=not operation_id.startswith("get"),
+            ) from None
 
 
 def _unpickle(client: type[C], settings: dict[str, Any] | None) -> C:
