@@ -1,6 +1,7 @@
 //! Organization provisionings for C: what the operations are given.
 
 use std::ffi::c_char;
+use std::fmt::Display;
 
 use super::text;
 use crate::error::Error;
@@ -26,13 +27,13 @@ impl genesys_org_provisioning_user {
     /// # Safety
     ///
     /// All that it points to is what the header says, or NULL.
-    unsafe fn model(&self, path: &str) -> Result<OrgProvisioningUser, Error> {
+    unsafe fn model(&self, path: impl Display) -> Result<OrgProvisioningUser, Error> {
         let genesys_org_provisioning_user { name, email } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(OrgProvisioningUser {
-                name: text::owned(name, &format!("{path}.name"))?,
-                email: text::owned(email, &format!("{path}.email"))?,
+                name: text::owned(name, format_args!("{path}.name"))?,
+                email: text::owned(email, format_args!("{path}.email"))?,
             })
         }
     }
@@ -51,12 +52,12 @@ impl genesys_org_provisioning_user {
             return Ok(None);
         };
         let model = |(index, user): (usize, &*const genesys_org_provisioning_user)| {
-            let path = format!("body.otherUsers[{index}]");
+            let path = format_args!("body.otherUsers[{index}]");
             // SAFETY: as above, for each place.
             match unsafe { text::value(*user) } {
                 // SAFETY: as above, for all that it points to.
-                Some(user) => unsafe { user.model(&path) },
-                None => Err(text::is_null(&path)),
+                Some(user) => unsafe { user.model(path) },
+                None => Err(text::is_null(path)),
             }
         };
         users.iter().enumerate().map(model).collect::<Result<_, _>>().map(Some)

@@ -1,6 +1,7 @@
 //! C's text, numbers and lists as Rust's, for the time of a call.
 
 use std::ffi::{CStr, CString, c_char};
+use std::fmt::Display;
 use std::slice;
 
 use crate::error::Error;
@@ -12,14 +13,14 @@ use crate::error::Error;
 /// `text` is NULL or points to text with a NUL at its end, which stays as it is for `'a`.
 pub(super) unsafe fn optional<'a>(
     text: *const c_char,
-    name: &str,
+    name: impl Display,
 ) -> Result<Option<&'a str>, Error> {
     if text.is_null() {
         return Ok(None);
     }
     // SAFETY: not NULL, so the caller promises text with a NUL at its end.
     let text = unsafe { CStr::from_ptr(text) };
-    text.to_str().map(Some).map_err(|_| Error::invalid_argument(name, "it is not UTF-8"))
+    text.to_str().map(Some).map_err(|_| refuse(name, "it is not UTF-8"))
 }
 
 /// Borrows text that must be there.
@@ -27,9 +28,12 @@ pub(super) unsafe fn optional<'a>(
 /// # Safety
 ///
 /// As for [`optional`].
-pub(super) unsafe fn required<'a>(text: *const c_char, name: &str) -> Result<&'a str, Error> {
+pub(super) unsafe fn required<'a>(
+    text: *const c_char,
+    name: impl Display,
+) -> Result<&'a str, Error> {
     // SAFETY: the caller promises the same.
-    unsafe { optional(text, name) }?.ok_or_else(|| is_null(name))
+    unsafe { optional(text, &name) }?.ok_or_else(|| is_null(name))
 }
 
 /// Copies text that a request cannot do without.
@@ -37,7 +41,10 @@ pub(super) unsafe fn required<'a>(text: *const c_char, name: &str) -> Result<&'a
 /// # Safety
 ///
 /// As for [`optional`].
-pub(super) unsafe fn owned<T: From<String>>(text: *const c_char, name: &str) -> Result<T, Error> {
+pub(super) unsafe fn owned<T: From<String>>(
+    text: *const c_char,
+    name: impl Display,
+) -> Result<T, Error> {
     // SAFETY: the caller promises the same.
     unsafe { required(text, name) }.map(|text| T::from(text.to_owned()))
 }
@@ -104,7 +111,7 @@ pub(super) unsafe fn owned_list(
         .iter()
         .enumerate()
         // SAFETY: the caller promises text, or NULL, in each place.
-        .map(|(index, item)| unsafe { owned(*item, &format!("{name}[{index}]")) })
+        .map(|(index, item)| unsafe { owned(*item, format_args!("{name}[{index}]")) })
         .collect()
 }
 
@@ -123,8 +130,12 @@ pub(super) fn with_visible_nul(text: &str) -> CString {
     CString::new(text.replace('\0', "\u{fffd}")).expect("no NUL is left")
 }
 
-pub(super) fn is_null(name: &str) -> Error {
-    Error::invalid_argument(name, "it is NULL")
+pub(super) fn is_null(name: impl Display) -> Error {
+    refuse(name, "it is NULL")
+}
+
+fn refuse(name: impl Display, reason: &str) -> Error {
+    Error::invalid_argument(&name.to_string(), reason)
 }
 
 #[cfg(test)]
