@@ -6,7 +6,6 @@ use serde::de::DeserializeOwned;
 use crate::decode::{read_object, read_plain};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::pages::Listing;
 
 /// An answer whose status says that the call has gone well.
 #[derive(Debug)]
@@ -35,16 +34,13 @@ impl Answer {
         read_object(text).map_err(|reason| self.unusable(reason))
     }
 
-    /// Reads the body as the operation's listing.
-    pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<Listing<T>, Error> {
+    /// Reads the body as the operation's model, which is a listing.
+    pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.plain_listing()?.map_or_else(|| self.model(), Ok)
     }
 
-    /// Reads the body as the operation's listing if it is plain JSON.
-    pub(crate) fn plain_listing<'a, T>(&'a self) -> Result<Option<Listing<T>>, Error>
-    where
-        T: Deserialize<'a>,
-    {
+    /// Reads the body as the operation's model, which is a listing, if it is plain JSON.
+    pub(crate) fn plain_listing<'a, T: Deserialize<'a>>(&'a self) -> Result<Option<T>, Error> {
         self.text().map(read_plain)
     }
 

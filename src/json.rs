@@ -15,9 +15,9 @@ use crate::request::Request;
 use crate::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse,
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, CreateUserRequest,
-    CreateUserResponse, Invite, JoinCode, JoinCodeRequest, JoinExistingOrgsRequest,
-    JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning, StageOrgProvisioningRequest,
-    StageOrgProvisioningResponse, StageUserRequest,
+    CreateUserResponse, Invite, InviteListing, JoinCode, JoinCodeListing, JoinCodeRequest,
+    JoinExistingOrgsRequest, JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning,
+    StageOrgProvisioningRequest, StageOrgProvisioningResponse, StageUserRequest,
 };
 
 /// Calls the operation with the contract's id `operation_id`.
@@ -212,9 +212,11 @@ fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     match operation.id {
         "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
         "getOnboardingInvite" => answer.model::<Invite>().map(drop),
-        "getOnboardingInvites" => check_listing::<Invite<Unkept>, Invite>(answer),
+        "getOnboardingInvites" => check_listing::<InviteListing<Unkept>, InviteListing>(answer),
         "getOnboardingJoincode" | "postOnboardingJoincodes" => answer.model::<JoinCode>().map(drop),
-        "getOnboardingJoincodes" => check_listing::<JoinCode<Unkept>, JoinCode>(answer),
+        "getOnboardingJoincodes" => {
+            check_listing::<JoinCodeListing<Unkept>, JoinCodeListing>(answer)
+        }
         "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
         "postOnboardingActivationApply" => {
             answer.model::<ApplyOrgBillingActivationResponse>().map(drop)

@@ -205,7 +205,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_invites(client, &options)?;
-            give_listing::<Invite<&str>, Invite>(&answer)
+            give_listing::<InviteListing<&str>, InviteListing>(&answer)
         })
     }
 }

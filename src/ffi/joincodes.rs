@@ -279,7 +279,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
             let client = client_of(client)?;
             let options = page_options(options);
             let answer = answer_onboarding_joincodes(client, &options)?;
-            give_listing::<JoinCode<&str>, JoinCode>(&answer)
+            give_listing::<JoinCodeListing<&str>, JoinCodeListing>(&answer)
         })
     }
 }

@@ -12,7 +12,6 @@ use super::guard;
 use super::model_text::ModelText;
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
-use crate::pages::Listing;
 
 /// A model that has a struct of C's. Implementations take the model apart without `..`, so that a new
 /// field cannot be forgotten.
@@ -39,14 +38,10 @@ pub(super) fn give<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
 ///
 /// It is more than needed, and what is not needed is never touched: glibc gives memory back to the system,
 /// only to ask for it anew, when more than twice the largest block is free.
-pub(super) fn give_listing<'a, Plain, Model>(
-    answer: &'a Answer,
-) -> Result<*mut <Listing<Model> as ToC>::C, Error>
+pub(super) fn give_listing<'a, Plain, Model>(answer: &'a Answer) -> Result<*mut Model::C, Error>
 where
-    Plain: Deserialize<'a>,
-    Model: DeserializeOwned,
-    Listing<Plain>: ToC<C = <Listing<Model> as ToC>::C>,
-    Listing<Model>: ToC,
+    Plain: Deserialize<'a> + ToC<C = Model::C>,
+    Model: DeserializeOwned + ToC,
 {
     let arena = Bump::with_capacity(4 * answer.text()?.len());
     match answer.plain_listing::<Plain>()? {
@@ -139,7 +134,7 @@ mod tests {
 
     fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
         let answer = Answer::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
-        give_listing::<Invite<&str>, Invite>(&answer)
+        give_listing::<InviteListing<&str>, InviteListing>(&answer)
     }
 
     fn read<'a>(text: *const c_char) -> &'a str {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from itertools import repeat
 
@@ -47,7 +48,7 @@ class _Column:
 
     def __init__(self, model: type[Result], field: Field) -> None:
         self.key = field.key
-        self.convert = _converter(field)
+        self.convert = _converter(model, field)
         self.put: Callable[[Result, Any], None] = getattr(model, field.name).__set__
 
 
@@ -91,24 +92,23 @@ def _read_all(model: type[R], items: Sequence[dict[str, Any]]) -> list[R]:
     return results
 
 
-def _converter(field: Field) -> Callable[[Any], Any] | None:
+def _converter(model: type[Result], field: Field) -> Callable[[Any], Any] | None:
     """What makes a field of its JSON; None if it is that already."""
-    kind, name = field.kind, field.model
-    if name is not None:
-        model = _named(name)
+    kind = field.kind
+    if field.model is not None:
+        part = _beside(model, field.model)
         if kind is list:
-            return lambda value: _read_all(model, value or ())
-        return lambda value: None if value is None else read(model, value)
+            return lambda value: _read_all(part, value or ())
+        return lambda value: None if value is None else read(part, value)
     if kind in (list, dict):
         return lambda value: kind() if value is None else value
     return None
 
 
-def _named(model: str) -> type[Result]:
-    from . import models
-
-    named: type[Result] = getattr(models, model)
-    return named
+def _beside(model: type[Result], name: str) -> type[Result]:
+    """The model of this name that stands where the other does."""
+    beside: type[Result] = getattr(sys.modules[model.__module__], name)
+    return beside
 
 
 def read_leniently(model: type[R], raw: Any) -> R:
@@ -123,7 +123,7 @@ def _fitting(model: type[Result], raw: dict[str, Any]) -> dict[str, Any]:
         if type(raw.get(field.key)) is not field.kind:
             fitting.pop(field.key, None)
         elif field.model is not None:
-            part, value = _named(field.model), raw[field.key]
+            part, value = _beside(model, field.model), raw[field.key]
             if field.kind is dict:
                 fitting[field.key] = _fitting(part, value)
             else:
