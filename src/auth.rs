@@ -15,7 +15,7 @@ use crate::redaction::Redaction;
 use crate::secret::Secret;
 use crate::sender::{Deadline, Progress, Sender};
 use crate::settings::LONGEST_TEXT;
-use crate::transport::{Outgoing, Received};
+use crate::transport::{Headers, Outgoing, Received};
 
 /// A token is renewed this long before it expires, or at nine tenths of a shorter life.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(60);
@@ -273,17 +273,17 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
         expires_in: Option<f64>,
     }
     let status = received.status;
-    let refuse = |mut error: TokenError, received: &mut Received| {
-        error.correlation_id = received.correlation_id.take().map(|id| redaction.apply(id));
-        error.retry_after = received.retry_after;
-        let location = received.location.take().filter(|_| (300..400).contains(&status));
+    let refuse = |mut error: TokenError, headers: &Headers| {
+        error.correlation_id = headers.correlation_id().map(|id| redaction.apply(id));
+        error.retry_after = headers.retry_after();
+        let location = headers.location().filter(|_| (300..400).contains(&status));
         error.location = location.map(|to| redaction.apply(to));
         Err(Error::new(ErrorKind::Authentication(Box::new(error))))
     };
     if status != 200 {
         let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
         let error = TokenError::new(status, &body);
-        return refuse(error, &mut received);
+        return refuse(error, &received.headers);
     }
     let body = serde_json::from_slice::<Body>(&received.body);
     received.body.zeroize();
@@ -296,7 +296,7 @@ fn read_token(mut received: Received, redaction: &Redaction) -> Result<Token, Er
             // The answer itself may hold a token, so it is not shown.
             let mut error = TokenError::new(status, "");
             error.description = Some("its answer has no usable access_token".to_owned());
-            refuse(error, &mut received)
+            refuse(error, &received.headers)
         }
     }
 }

@@ -70,7 +70,8 @@ impl Sender {
             let outcome = match &result {
                 Ok(received) if received.status < 300 => return result,
                 Ok(received) => {
-                    Outcome::Answered { status: received.status, retry_after: received.retry_after }
+                    let retry_after = received.headers.retry_after();
+                    Outcome::Answered { status: received.status, retry_after }
                 }
                 Err(failure) if failure.is_final() => return result,
                 Err(failure) => failure.outcome,

@@ -175,8 +175,8 @@ impl Call<'_> {
                 Ok(Answer::new(operation, received.status, self.progress.attempts, received.body))
             }
             Ok(received) => {
-                let Received { status, retry_after, .. } = received;
-                let outcome = Outcome::Answered { status, retry_after };
+                let retry_after = received.headers.retry_after();
+                let outcome = Outcome::Answered { status: received.status, retry_after };
                 self.progress.effect_is_open |= outcome.leaves_effect_open();
                 let redaction = Redaction::new(bearer.map(Bearer::header), self.request.body());
                 let error = api_error(operation, received, &redaction);
@@ -210,13 +210,14 @@ fn is_good(operation: &Operation, status: u16) -> bool {
 fn api_error(operation: &Operation, received: Received, redaction: &Redaction) -> ApiError {
     let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
     let mut error = ApiError::new(received.status, body);
-    error.correlation_id = received
-        .correlation_id
+    let headers = &received.headers;
+    error.correlation_id = headers
+        .correlation_id()
         .map(|id| redaction.apply(id))
         .or_else(|| error.body.context_id.clone());
-    error.retry_after = received.retry_after;
+    error.retry_after = headers.retry_after();
     let is_redirect = (300..400).contains(&error.status);
-    error.location = received.location.filter(|_| is_redirect).map(|to| redaction.apply(to));
+    error.location = headers.location().filter(|_| is_redirect).map(|to| redaction.apply(to));
     if error.status == 403 {
         error.permissions = operation.permissions;
     }

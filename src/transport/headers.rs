@@ -2,15 +2,40 @@
 
 use std::time::{Duration, SystemTime};
 
+use http::header::{LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 
-/// A header's value as text; what is not UTF-8 in it becomes the replacement character.
-pub(super) fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
+
+/// The headers of an answer, read when one of them is asked for: of a good answer none is.
+pub(crate) struct Headers(HeaderMap);
+
+impl Headers {
+    pub(super) fn new(headers: HeaderMap) -> Self {
+        Headers(headers)
+    }
+
+    pub(crate) fn correlation_id(&self) -> Option<String> {
+        self.text(&CORRELATION_ID).filter(|id| !id.is_empty())
+    }
+
+    /// How long the service asks to wait, from now on.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.text(&RETRY_AFTER).and_then(|value| parse_retry_after(&value, SystemTime::now()))
+    }
+
+    pub(crate) fn location(&self) -> Option<String> {
+        self.text(&LOCATION)
+    }
+
+    /// A header's value as text; what is not UTF-8 in it becomes the replacement character.
+    fn text(&self, name: &HeaderName) -> Option<String> {
+        self.0.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
 }
 
 /// Reads a `Retry-After` header: whole seconds, or a date. Anything else counts as no header.
-pub(super) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More than a u32 holds is 136 years: the number does not matter any more.

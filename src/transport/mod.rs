@@ -16,15 +16,16 @@ mod tunnel;
 use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::unversioned::transport::{Connector, RustlsConnector};
 
 pub(crate) use failure::{Failure, FailureKind};
+pub(crate) use headers::Headers;
 pub(crate) use tls::Tls;
 
 use crate::method::Method;
@@ -33,11 +34,8 @@ use body::{Expectation, Unread};
 use buffers::LONGEST_LINE;
 use connection::{MarkUnsent, TcpConnector};
 use head::HeadConnector;
-use headers::{parse_retry_after, text_of};
 use names::{Names, NoResolver};
 use tunnel::{Tunnel, TunnelConnector};
-
-const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
 /// Idle connections kept to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
@@ -113,9 +111,7 @@ pub(crate) struct Outgoing<'a> {
 /// One answer as it came in, whatever its status.
 pub(crate) struct Received {
     pub(crate) status: u16,
-    pub(crate) correlation_id: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) location: Option<String>,
+    pub(crate) headers: Headers,
     pub(crate) body: Vec<u8>,
 }
 
@@ -179,14 +175,8 @@ impl Transport {
     fn receive(&self, response: Response<ureq::Body>, method: Method) -> Result<Received, Failure> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
-        let text = |name: &HeaderName| text_of(&parts.headers, name);
-        Ok(Received {
-            status,
-            correlation_id: text(&CORRELATION_ID).filter(|id| !id.is_empty()),
-            retry_after: text(&RETRY_AFTER).and_then(|v| parse_retry_after(&v, SystemTime::now())),
-            location: text(&LOCATION),
-            body: self.body_of(body, &parts.headers, status, method)?,
-        })
+        let body = self.body_of(body, &parts.headers, status, method)?;
+        Ok(Received { status, headers: Headers::new(parts.headers), body })
     }
 
     /// The body as far as it matters: a status of an error says what it has to say without one.
