@@ -36,11 +36,11 @@ impl Answer {
 
     /// Reads the body as the operation's model, which is a listing.
     pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.plain_listing()?.map_or_else(|| self.model(), Ok)
+        self.plain_model()?.map_or_else(|| self.model(), Ok)
     }
 
-    /// Reads the body as the operation's model, which is a listing, if it is plain JSON.
-    pub(crate) fn plain_listing<'a, T: Deserialize<'a>>(&'a self) -> Result<Option<T>, Error> {
+    /// Reads the body as the operation's model if it is plain JSON.
+    pub(crate) fn plain_model<'a, T: Deserialize<'a>>(&'a self) -> Result<Option<T>, Error> {
         self.text().map(read_plain)
     }
 

@@ -211,12 +211,12 @@ fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
 fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     match operation.id {
         "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
-        "getOnboardingInvite" => answer.model::<Invite>().map(drop),
-        "getOnboardingInvites" => check_listing::<InviteListing<Unkept>, InviteListing>(answer),
-        "getOnboardingJoincode" | "postOnboardingJoincodes" => answer.model::<JoinCode>().map(drop),
-        "getOnboardingJoincodes" => {
-            check_listing::<JoinCodeListing<Unkept>, JoinCodeListing>(answer)
+        "getOnboardingInvite" => check::<Invite<Unkept>, Invite>(answer),
+        "getOnboardingInvites" => check::<InviteListing<Unkept>, InviteListing>(answer),
+        "getOnboardingJoincode" | "postOnboardingJoincodes" => {
+            check::<JoinCode<Unkept>, JoinCode>(answer)
         }
+        "getOnboardingJoincodes" => check::<JoinCodeListing<Unkept>, JoinCodeListing>(answer),
         "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
         "postOnboardingActivationApply" => {
             answer.model::<ApplyOrgBillingActivationResponse>().map(drop)
@@ -235,12 +235,10 @@ fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
     }
 }
 
-/// Keeps nothing of a listing in plain JSON, and reads any other as the model.
-fn check_listing<Unkept: DeserializeOwned, Model: DeserializeOwned>(
-    answer: &Answer,
-) -> Result<(), Error> {
-    match answer.plain_listing::<Unkept>()? {
+/// Keeps nothing of an answer in plain JSON, and reads any other as the model.
+fn check<Unkept: DeserializeOwned, Model: DeserializeOwned>(answer: &Answer) -> Result<(), Error> {
+    match answer.plain_model::<Unkept>()? {
         Some(_) => Ok(()),
-        None => answer.listing::<Model>().map(drop),
+        None => answer.model::<Model>().map(drop),
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn read_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, St
 }
 
 /// Reads a model from plain JSON in less than half of [`read_object`]'s time, which is for all that this does
-/// not take. As it is more code for each model, it is for listings, which may be long.
+/// not take. As it is more code for each model, it is for listings, which may be long, and their entities.
 pub(crate) fn read_plain<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
     plain::read(json).map(|Object(model)| model)
 }

@@ -44,9 +44,9 @@ where
     Model: DeserializeOwned + ToC,
 {
     let arena = Bump::with_capacity(4 * answer.text()?.len());
-    match answer.plain_listing::<Plain>()? {
+    match answer.plain_model::<Plain>()? {
         Some(listing) => give_within(arena, &listing),
-        None => give_within(arena, &answer.listing::<Model>()?),
+        None => give_within(arena, &answer.model::<Model>()?),
     }
 }
 
