@@ -1,6 +1,6 @@
 //! The only room that knows ureq: one attempt out, a bounded body back, a named failure.
 //!
-//! It follows no redirect, repeats nothing and judges no status. `connection` and `names` build on
+//! It follows no redirect, repeats nothing and judges no status. `connection`, `head` and `names` build on
 //! `ureq::unversioned`, which may change with a minor version; that is why ureq's is pinned.
 
 mod body;
