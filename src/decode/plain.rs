@@ -1,5 +1,5 @@
-//! A shorter way through JSON in its plain form, which is what services send: no escapes, no line breaks,
-//! only whole numbers that are not negative.
+//! A shorter way through JSON in its plain form, which is what services send: no escapes, and only whole numbers
+//! that are not negative.
 //!
 //! It is never wrong, only [`Unsure`]: what it does not take, serde_json reads, and what is wrong serde_json
 //! says. It is there for long listings, of which serde_json takes more than twice as long to read.
@@ -15,18 +15,25 @@ const DEEPEST: u8 = 16;
 
 /// Reads plain JSON; nothing for any other, be it right or wrong.
 pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
-    if !is_plain(json) {
+    let is_one_line = is_free_of(json, |byte| byte == b'\\' || byte < b' ');
+    if !is_one_line && !is_free_of(json, |byte| byte == b'\\' || (byte < b' ' && !is_space(byte))) {
         return None;
     }
-    let mut reader = Reader { rest: json, depth_left: DEEPEST };
+    let mut reader = Reader { rest: json, is_one_line, depth_left: DEEPEST };
     let value = T::deserialize(&mut reader).ok()?;
     reader.peek().is_none().then_some(value)
 }
 
-/// Whether every string within ends at the next quotation mark and is what it looks like.
-fn is_plain(json: &str) -> bool {
-    // Without an early end, so that many bytes are looked at at a time.
-    !json.bytes().fold(false, |special, byte| special | (byte < b' ') | (byte == b'\\'))
+/// Without an early end, so that many bytes are looked at at a time.
+#[inline]
+fn is_free_of(json: &str, is_special: impl Fn(u8) -> bool) -> bool {
+    !json.bytes().fold(false, |found, byte| found | is_special(byte))
+}
+
+/// Whether a byte may stand between the parts of JSON.
+#[inline]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Where the next quotation mark is, eight bytes at a time: most strings are too short for more.
@@ -63,8 +70,11 @@ impl de::Error for Unsure {
     }
 }
 
+/// Reads JSON without a backslash, so that every string ends at the next quotation mark.
 struct Reader<'a> {
     rest: &'a str,
+    /// Whether no string can have a line break or a tab within, which JSON does not allow.
+    is_one_line: bool,
     depth_left: u8,
 }
 
@@ -72,7 +82,7 @@ impl<'a> Reader<'a> {
     /// The next byte that is no space.
     #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
-        while let Some(b' ') = self.rest.bytes().next() {
+        while let Some(..=b' ') = self.rest.bytes().next() {
             self.rest = &self.rest[1..];
         }
         self.rest.bytes().next()
@@ -98,6 +108,9 @@ impl<'a> Reader<'a> {
         self.take(b'"')?;
         let end = closing_quote(self.rest.as_bytes()).ok_or(Unsure)?;
         let text = &self.rest[..end];
+        if !self.is_one_line && text.bytes().any(|byte| byte < b' ') {
+            return Err(Unsure);
+        }
         self.rest = &self.rest[end + 1..];
         Ok(text)
     }

@@ -18,15 +18,30 @@ fn what_services_send_is_taken() {
     let Object(page) = read::<Object<InviteListing>>(PAGE).unwrap();
     assert_eq!(page, serde_json::from_str(PAGE).unwrap());
     assert_eq!(page.entities[0].to_address, "ada@é.example");
-    let spaced = PAGE.replace(':', " : ").replace(',', " , ").replace('[', "[ ");
-    let Object(same) = read::<Object<InviteListing>>(&format!("  {spaced} ")).unwrap();
-    assert_eq!(same, page);
+    for space in [" ", "\n\t", "\r\n  "] {
+        let spaced = [":", ",", "[", "}"].iter().fold(PAGE.to_owned(), |json, part| {
+            json.replace(part, &format!("{space}{part}{space}"))
+        });
+        let Object(same) = read::<Object<InviteListing>>(&format!("{spaced}\n")).unwrap();
+        assert_eq!(same, page);
+    }
 }
 
 #[test]
 fn what_is_not_plain_is_left_to_serde_json() {
     let deep = "[".repeat(usize::from(DEEPEST) + 1) + &"]".repeat(usize::from(DEEPEST) + 1);
-    for json in [r#""\u0041""#, "[\n1]", "\"\t\"", "-1", "-0", "1.5", "1e3", "01", &deep] {
+    for json in [
+        r#""\u0041""#,
+        "\"a\nb\"",
+        "[\"a\",\n\"\r\n\"]",
+        "\"\t\"",
+        "-1",
+        "-0",
+        "1.5",
+        "1e3",
+        "01",
+        &deep,
+    ] {
         assert_eq!(taken(json), None, "{json:?}");
     }
     assert_eq!(taken("[[0], [10]]"), Some(serde_json::json!([[0], [10]])));
@@ -57,6 +72,9 @@ fn what_is_no_json_is_never_taken() {
         "{\"a\":1]",
         "9223372036854775808x",
         "\0",
+        "[\u{b}1]",
+        "[1\u{c}]",
+        "\u{a0}1",
     ] {
         assert_eq!(taken(json), None, "{json:?}");
     }
