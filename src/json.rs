@@ -236,8 +236,8 @@ fn check_answer(operation: &Operation, answer: &Answer) -> Result<(), Error> {
 }
 
 /// Keeps nothing of an answer in plain JSON, and reads any other as the model.
-fn check<Unkept: DeserializeOwned, Model: DeserializeOwned>(answer: &Answer) -> Result<(), Error> {
-    match answer.plain_model::<Unkept>()? {
+fn check<Outline: DeserializeOwned, Model: DeserializeOwned>(answer: &Answer) -> Result<(), Error> {
+    match answer.plain_model::<Outline>()? {
         Some(_) => Ok(()),
         None => answer.model::<Model>().map(drop),
     }

@@ -1,5 +1,5 @@
-//! A shorter way through JSON in its plain form, which is what services send: no escapes, and only whole numbers
-//! that are not negative.
+//! A shorter way through JSON in its plain form, which is what services send: no escapes, and only whole
+//! numbers that are not negative.
 //!
 //! It is never wrong, only [`Unsure`]: what it does not take, serde_json reads, and what is wrong serde_json
 //! says. It is there for long listings, of which serde_json takes more than twice as long to read.
