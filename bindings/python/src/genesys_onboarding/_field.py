@@ -8,13 +8,13 @@ _TYPES = {"bool": bool, "int": int, "str": str, "list": list, "dict": dict}
 class Field:
     """A field by both its names, and what its type hint says of it.
 
-    The hints are `str`, `Optional[str]`, `list[str]`, `list[Detail]`, `Optional[Limit]`, and the like.
+    The hints are `str`, `typing.Optional[str]`, `list[str]`, `list[Detail]`, and the like.
     """
 
     __slots__ = ("key", "kind", "model", "name")
 
     def __init__(self, name: str, hint: str) -> None:
-        kind, _, items = hint.removeprefix("Optional[").rstrip("]").partition("[")
+        kind, _, items = hint.removeprefix("typing.Optional[").rstrip("]").partition("[")
         models = [word for word in (kind, items) if word.isidentifier() and word not in _TYPES]
         self.name = name
         self.key = json_name(name)

@@ -116,6 +116,10 @@ if hasattr(ctypes, "pythonapi"):
     # Without the copy in between, whose memory costs a long listing a tenth of its time.
     _text = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p)(("PyUnicode_FromString", ctypes.pythonapi))
 
+# glibc keeps twice as much free memory for the next use as the largest piece that it has seen freed. Without
+# this one, which is never touched, it would give the memory of each long answer back to the system.
+bytes(1024 * 1024)
+
 
 class Hidden(bytes):
     """Text that may hold secrets. Error reporters and debuggers show local variables by their repr."""
@@ -208,13 +212,13 @@ def set_log(level: int, callback: ctypes._FuncPointer) -> None:
 
 def _failure(error: c_void_p) -> errors.OnboardingError:
     """Makes the exception. The error stays the caller's to free."""
-    import json
+    from . import _json_text
 
     text = library.genesys_error_to_json(error)
     if text is None:
         return errors.LibraryFault("the library has failed and cannot say why; please report it")
     try:
-        facts = json.loads(_text(text))
+        facts = _json_text.read(_text(text))
     finally:
         _string_free(text)
     if "body" not in facts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from itertools import repeat
 
 from ._dataclass import Model
@@ -81,14 +80,13 @@ def read(model: type[R], raw: dict[str, Any]) -> R:
 def _read_all(model: type[R], items: Sequence[dict[str, Any]]) -> list[R]:
     """Reads many objects, one field of them all after the other, without a step of Python for each."""
     results = list(map(object.__new__, repeat(model, len(items))))
-    # This goes through what it is given and keeps nothing of it.
-    nothing: deque[None] = deque(maxlen=0)
-    nothing.extend(map(_put_raw, results, items))
+    # Each of them is None, so this goes through all, and keeps nothing of it.
+    any(map(_put_raw, results, items))
     for column in _columns_of(model):
         values = map(dict.get, items, repeat(column.key))
         if column.convert is not None:
             values = map(column.convert, values)
-        nothing.extend(map(column.put, results, values))
+        any(map(column.put, results, values))
     return results
 
 

@@ -25,17 +25,19 @@ class Settings:
         return f"<settings: {', '.join(self.given)}>"
 
     def to_json(self) -> Hidden:
-        import json
+        from . import _json_text
 
         settings = {JSON_NAMES[name]: _value(name, value) for name, value in self.given.items()}
         try:
-            return Hidden(json.dumps(settings, default=os.fspath).encode())
-        except TypeError as problem:
+            return Hidden(_json_text.write(settings).encode())
+        except (TypeError, ValueError) as problem:
             raise ConfigurationError(f"a setting is of a wrong type: {problem}") from None
 
 
 def _value(name: str, value: Any) -> Any:
-    return milliseconds(name, value) if name in _SECONDS else value
+    if name in _SECONDS:
+        return milliseconds(name, value)
+    return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
 def milliseconds(name: str, seconds: float) -> int:

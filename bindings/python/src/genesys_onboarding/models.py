@@ -10,15 +10,20 @@ JoinCodeRequest(email_domains=['acme.example'])
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
-
 from ._model import Request, Result
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import typing
+    from collections import abc
     from dataclasses import dataclass, field
 else:
     from ._dataclass import dataclass, field
+    from ._lazy import Lazy
+
+    # Only who reads the type hints needs these.
+    typing = Lazy("typing")
+    abc = Lazy("collections.abc")
 
 __all__ = [
     "ApplyOrgBillingActivationRequest",
@@ -52,10 +57,10 @@ class Invite(Result):
 
     to_address: str
     """The e-mail address that was invited."""
-    id: Optional[str] = None
-    administrator: Optional[bool] = None
+    id: typing.Optional[str] = None
+    administrator: typing.Optional[bool] = None
     """Whether the invited person becomes an administrator."""
-    self_uri: Optional[str] = None
+    self_uri: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -64,18 +69,18 @@ class InviteListing(Result):
 
     entities: list[Invite] = field(default_factory=list)
     """The page's invites; empty if the service sent none."""
-    page_size: Optional[int] = None
+    page_size: typing.Optional[int] = None
     """How many entities a page holds at the most."""
-    page_number: Optional[int] = None
+    page_number: typing.Optional[int] = None
     """The page's number; the first is 1."""
-    total: Optional[int] = None
+    total: typing.Optional[int] = None
     """How many entities there are on all pages."""
-    first_uri: Optional[str] = None
-    next_uri: Optional[str] = None
-    previous_uri: Optional[str] = None
-    last_uri: Optional[str] = None
-    self_uri: Optional[str] = None
-    page_count: Optional[int] = None
+    first_uri: typing.Optional[str] = None
+    next_uri: typing.Optional[str] = None
+    previous_uri: typing.Optional[str] = None
+    last_uri: typing.Optional[str] = None
+    self_uri: typing.Optional[str] = None
+    page_count: typing.Optional[int] = None
     """How many pages there are."""
 
 
@@ -87,10 +92,10 @@ class JoinCode(Result):
     """The link that people follow to join."""
     email_domains: list[str]
     """The e-mail domains whose people may join."""
-    id: Optional[str] = None
-    disabled: Optional[bool] = None
+    id: typing.Optional[str] = None
+    disabled: typing.Optional[bool] = None
     """Whether the join code no longer works."""
-    self_uri: Optional[str] = None
+    self_uri: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -99,18 +104,18 @@ class JoinCodeListing(Result):
 
     entities: list[JoinCode] = field(default_factory=list)
     """The page's join codes; empty if the service sent none."""
-    page_size: Optional[int] = None
+    page_size: typing.Optional[int] = None
     """How many entities a page holds at the most."""
-    page_number: Optional[int] = None
+    page_number: typing.Optional[int] = None
     """The page's number; the first is 1."""
-    total: Optional[int] = None
+    total: typing.Optional[int] = None
     """How many entities there are on all pages."""
-    first_uri: Optional[str] = None
-    next_uri: Optional[str] = None
-    previous_uri: Optional[str] = None
-    last_uri: Optional[str] = None
-    self_uri: Optional[str] = None
-    page_count: Optional[int] = None
+    first_uri: typing.Optional[str] = None
+    next_uri: typing.Optional[str] = None
+    previous_uri: typing.Optional[str] = None
+    last_uri: typing.Optional[str] = None
+    self_uri: typing.Optional[str] = None
+    page_count: typing.Optional[int] = None
     """How many pages there are."""
 
 
@@ -118,7 +123,7 @@ class JoinCodeListing(Result):
 class JoinCodeRequest(Request):
     """What a join code is to be, on creation and on update."""
 
-    email_domains: Sequence[str]
+    email_domains: abc.Sequence[str]
     """The e-mail domains whose people may join."""
 
 
@@ -126,15 +131,15 @@ class JoinCodeRequest(Request):
 class OrgBillingActivation(Result):
     """A billing activation."""
 
-    id: Optional[str] = None
-    email_address: Optional[str] = None
+    id: typing.Optional[str] = None
+    email_address: typing.Optional[str] = None
     """The e-mail address of the person who bought."""
-    existing_organization_id: Optional[str] = None
+    existing_organization_id: typing.Optional[str] = None
     """The organization that exists already."""
-    existing_organization_short_name: Optional[str] = None
-    region: Optional[str] = None
+    existing_organization_short_name: typing.Optional[str] = None
+    region: typing.Optional[str] = None
     """The region of the organization."""
-    self_uri: Optional[str] = None
+    self_uri: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -172,11 +177,11 @@ class OrgProvisioning(Result):
     email_address: str
     """The e-mail address that staged it."""
     organization_name: str
-    id: Optional[str] = None
-    first_name: Optional[str] = None
-    last_name: Optional[str] = None
-    phone_number: Optional[str] = None
-    self_uri: Optional[str] = None
+    id: typing.Optional[str] = None
+    first_name: typing.Optional[str] = None
+    last_name: typing.Optional[str] = None
+    phone_number: typing.Optional[str] = None
+    self_uri: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -193,23 +198,23 @@ class StageOrgProvisioningRequest(Request):
 
     email_address: str
     """The e-mail address of the person who stages it."""
-    recaptcha_value: Optional[str] = field(default=None, repr=False)
+    recaptcha_value: typing.Optional[str] = field(default=None, repr=False)
     """The value that the captcha gave; never shown."""
-    activation_id: Optional[str] = None
+    activation_id: typing.Optional[str] = None
     """The billing activation that comes with the organization."""
-    first_name: Optional[str] = None
-    last_name: Optional[str] = None
-    organization_name: Optional[str] = None
-    locale: Optional[str] = None
-    phone_number: Optional[str] = None
+    first_name: typing.Optional[str] = None
+    last_name: typing.Optional[str] = None
+    organization_name: typing.Optional[str] = None
+    locale: typing.Optional[str] = None
+    phone_number: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
 class StageOrgProvisioningResponse(Result):
     """The provisioning that has been staged."""
 
-    id: Optional[str] = None
-    self_uri: Optional[str] = None
+    id: typing.Optional[str] = None
+    self_uri: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -220,12 +225,14 @@ class CompleteOrgProvisioningRequest(Request):
     administrator_password: str = field(repr=False)
     """Never shown."""
     administrator_name: str
-    organization_name: Optional[str] = None
-    other_users: Optional[Sequence[Union[OrgProvisioningUser, Mapping[str, Any]]]] = None
+    organization_name: typing.Optional[str] = None
+    other_users: typing.Optional[
+        abc.Sequence[typing.Union[OrgProvisioningUser, abc.Mapping[str, typing.Any]]]
+    ] = None
     """Further users to invite."""
-    locale: Optional[str] = None
+    locale: typing.Optional[str] = None
     """The locale for the mails that are sent."""
-    disable_org_auto_join: Optional[bool] = None
+    disable_org_auto_join: typing.Optional[bool] = None
     """Whether people may not join by their e-mail domain alone."""
 
 
@@ -233,8 +240,8 @@ class CompleteOrgProvisioningRequest(Request):
 class CompleteOrgProvisioningResponse(Result):
     """The organization that has been made."""
 
-    organization_id: Optional[str] = None
-    organization_short_name: Optional[str] = None
+    organization_id: typing.Optional[str] = None
+    organization_short_name: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -254,7 +261,7 @@ class CreateUserResponse(Result):
     organization: str
     name: str
     email: str
-    administrator: Optional[bool] = None
+    administrator: typing.Optional[bool] = None
 
 
 @dataclass(frozen=True)
@@ -263,62 +270,62 @@ class StageUserRequest(Request):
 
     join_code_id: str
     email: str
-    locale: Optional[str] = None
+    locale: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
 class JoinExistingOrgsRequest(Request):
     """Which organizations a person asks to join."""
 
-    organization_ids: Sequence[str]
-    email: Optional[str] = None
-    job_id: Optional[str] = None
-    locale: Optional[str] = None
+    organization_ids: abc.Sequence[str]
+    email: typing.Optional[str] = None
+    job_id: typing.Optional[str] = None
+    locale: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
 class JoinExistingOrgsResponse(Result):
     """Where the person goes on."""
 
-    join_code_url: Optional[str] = None
-    invite_url: Optional[str] = None
+    join_code_url: typing.Optional[str] = None
+    invite_url: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
 class Detail(Result):
     """What is wrong with one field."""
 
-    error_code: Optional[str] = None
-    field_name: Optional[str] = None
-    entity_id: Optional[str] = None
-    entity_name: Optional[str] = None
+    error_code: typing.Optional[str] = None
+    field_name: typing.Optional[str] = None
+    entity_id: typing.Optional[str] = None
+    entity_name: typing.Optional[str] = None
 
 
 @dataclass(frozen=True)
 class Limit(Result):
     """A limit of the platform."""
 
-    key: Optional[str] = None
-    namespace: Optional[str] = None
-    value: Optional[int] = None
+    key: typing.Optional[str] = None
+    namespace: typing.Optional[str] = None
+    value: typing.Optional[int] = None
 
 
 @dataclass(frozen=True)
 class ErrorBody(Result):
     """The platform's error body."""
 
-    message: Optional[str] = None
-    code: Optional[str] = None
-    status: Optional[int] = None
-    entity_id: Optional[str] = None
-    entity_name: Optional[str] = None
-    message_with_params: Optional[str] = None
+    message: typing.Optional[str] = None
+    code: typing.Optional[str] = None
+    status: typing.Optional[int] = None
+    entity_id: typing.Optional[str] = None
+    entity_name: typing.Optional[str] = None
+    message_with_params: typing.Optional[str] = None
     """The message with places for parameters."""
     message_params: dict[str, str] = field(default_factory=dict)
-    context_id: Optional[str] = None
+    context_id: typing.Optional[str] = None
     details: list[Detail] = field(default_factory=list)
     """Which fields are wrong."""
     errors: list[ErrorBody] = field(default_factory=list)
     """Further errors."""
-    limit: Optional[Limit] = None
+    limit: typing.Optional[Limit] = None
     """The limit that was exceeded."""

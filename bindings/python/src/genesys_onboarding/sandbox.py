@@ -12,9 +12,6 @@ with which credentials. It ends at the end of its input, or at a signal.
 
 from __future__ import annotations
 
-import argparse
-import json
-import signal
 import sys
 
 from ._library import SandboxHandle
@@ -169,6 +166,10 @@ class Sandbox:
 
 def main() -> int:
     """Serves a sandbox in the foreground."""
+    import argparse
+    import json
+    import signal
+
     parser = argparse.ArgumentParser(
         prog="python -m genesys_onboarding.sandbox", description="Serves an Onboarding sandbox."
     )
