@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from itertools import chain
 from typing import Protocol
 
 INVITE_ID = "3f6c2a1e-0b7d-4e52-9a84-6d1f0c9b7e25"
@@ -39,15 +39,19 @@ def entity_id(index: int) -> str:
     return f"{index:08x}{INVITE_ID[8:]}"
 
 
-def is_whole(fields: Iterable[tuple[object, ...]], size: int) -> bool:
+def entity_fields(listing: dict) -> list[tuple[object, ...]]:
+    """The fields of a listing's entities where these are dicts."""
+    return [(it["id"], it["toAddress"], it["administrator"], it["selfUri"]) for it in listing["entities"]]
+
+
+def is_whole(entities: list[tuple[object, ...]], size: int) -> bool:
     """Whether a listing is right, given its entities' fields, the id first.
 
     All fields of all entities are looked at, since some make them only then.
     """
-    entities = list(fields)
     return (
         len(entities) == size
-        and all(None not in entity for entity in entities)
+        and None not in chain.from_iterable(entities)
         and entities[-1][0] == entity_id(size - 1)
     )
 

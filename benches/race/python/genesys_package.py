@@ -30,8 +30,8 @@ class Genesys:
 
     def listing(self, size: int) -> bool:
         listing = self.client.get_onboarding_invites(page_number=PLAIN_PAGE, page_size=size)
-        entities = listing.entities or []
-        return is_whole(((it.id, it.to_address, it.administrator, it.self_uri) for it in entities), size)
+        entities = [(it.id, it.to_address, it.administrator, it.self_uri) for it in listing.entities]
+        return is_whole(entities, size)
 
 
 serve(Genesys())

@@ -9,6 +9,7 @@ from contest import (
     ORGANIZATION_ID,
     PLAIN_PAGE,
     TOKEN,
+    entity_fields,
     is_whole,
     origin,
     serve,
@@ -36,9 +37,7 @@ class Httpx:
     def listing(self, size: int) -> bool:
         params = {"pageNumber": PLAIN_PAGE, "pageSize": size}
         answer = self.client.get(f"{self.api}/invites", params=params).raise_for_status()
-        entities = answer.json()["entities"]
-        fields = ((it["id"], it["toAddress"], it["administrator"], it["selfUri"]) for it in entities)
-        return is_whole(fields, size)
+        return is_whole(entity_fields(answer.json()), size)
 
 
 serve(Httpx())

@@ -15,7 +15,7 @@ class OfficialSdk:
 
     def listing(self, size: int) -> bool:
         listing = self.api.get_architect_dependencytracking_types(page_number=PLAIN_PAGE, page_size=size)
-        return is_whole(((it.id, it.name, it.versioned, it.self_uri) for it in listing.entities), size)
+        return is_whole([(it.id, it.name, it.versioned, it.self_uri) for it in listing.entities], size)
 
 
 serve(OfficialSdk())

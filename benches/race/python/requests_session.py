@@ -9,6 +9,7 @@ from contest import (
     ORGANIZATION_ID,
     PLAIN_PAGE,
     TOKEN,
+    entity_fields,
     is_whole,
     origin,
     serve,
@@ -40,9 +41,7 @@ class Requests:
         params = {"pageNumber": PLAIN_PAGE, "pageSize": size}
         answer = self.session.get(f"{self.api}/invites", params=params, timeout=30)
         answer.raise_for_status()
-        entities = answer.json()["entities"]
-        fields = ((it["id"], it["toAddress"], it["administrator"], it["selfUri"]) for it in entities)
-        return is_whole(fields, size)
+        return is_whole(entity_fields(answer.json()), size)
 
 
 serve(Requests())

@@ -81,11 +81,12 @@ pub const GENESYS_TYPED: usize = 5;
 pub const GENESYS_JSON: usize = 6;
 pub const LIBCURL: usize = 7;
 pub const GENESYS_PYTHON: usize = 8;
-pub const OFFICIAL_SDK: usize = 9;
-pub const REQUESTS: usize = 10;
-pub const HTTPX: usize = 11;
+pub const GENESYS_DICTS: usize = 9;
+pub const OFFICIAL_SDK: usize = 10;
+pub const REQUESTS: usize = 11;
+pub const HTTPX: usize = 12;
 
-pub const ENTRANTS: [Entrant; 12] = [
+pub const ENTRANTS: [Entrant; 13] = [
     rust("raw socket", "raw", PLAIN),
     rust("**this crate**", "genesys", EVERY),
     rust("ureq", "ureq", EVERY),
@@ -96,6 +97,7 @@ pub const ENTRANTS: [Entrant; 12] = [
     c("**this, C JSON**", "genesys_json"),
     c("libcurl + yyjson", "libcurl"),
     python("**this package**", "genesys_package", PLAIN),
+    python("**this, dicts**", "genesys_dicts", PLAIN),
     // It has no Onboarding API, so it reads another resource of the same shape; it creates none.
     python("official SDK", "official_sdk", &[GET, LIST_25, LIST_1000]),
     python("requests", "requests_session", PLAIN),
