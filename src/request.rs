@@ -45,7 +45,7 @@ impl Request {
         let end = self.target.find('}').expect("the path has a place that is not filled yet");
         let start = end - name.len() - 1;
         debug_assert_eq!(self.target[start..=end], format!("{{{name}}}"), "filled in their order");
-        self.target.replace_range(start..=end, &encoded);
+        self.target = [&self.target[..start], &encoded, &self.target[end + 1..]].concat();
         Ok(self)
     }
 

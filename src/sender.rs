@@ -112,9 +112,10 @@ impl Sender {
             return Err(Failure::unsent(FailureKind::Timeout, "no time was left to send it"));
         }
         progress.attempts += 1;
-        let start = Instant::now();
+        // A look at the clock is worth a hundred instructions, and only the log needs this one.
+        let start = log::log_enabled!(log::Level::Debug).then(Instant::now);
         let result = self.transport.attempt(outgoing, limit);
-        let elapsed = || start.elapsed().as_millis();
+        let elapsed = || start.map_or(0, |start| start.elapsed().as_millis());
         match &result {
             Ok(received) => log::debug!("{name}: {} after {} ms", received.status, elapsed()),
             Err(failure) => log::debug!("{name}: {:?} after {} ms", failure.kind, elapsed()),

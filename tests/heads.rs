@@ -70,17 +70,25 @@ fn what_an_error_says_in_its_headers_is_found_in_every_crowd() {
 }
 
 #[test]
-fn a_connection_that_the_service_wants_to_close_is_not_used_again() {
-    let length = GOOD.len().to_string();
+fn a_connection_is_used_again_unless_the_service_wants_to_close_it() {
+    let length = &GOOD.len().to_string();
+    let close = ("Connection", "Close");
+    let keep = ("connection", "keep-alive");
     for number in CROWDS {
-        let headers = [("Connection", "Close"), ("Content-Length", length.as_str())];
-        let closing = crowded(number, 200, &headers, GOOD.as_bytes());
-        let script = vec![Step::Read, Step::Send(closing), Step::Stall];
-        let server = Server::playing([script, vec![Step::Read, Step::Send(good())]]);
-        let client = client(&server);
-        get_onboarding_invite(&client, "i").unwrap();
-        get_onboarding_invite(&client, "i").unwrap();
-        assert_eq!(server.connections(), 2, "{number}");
+        for (wishes, connections) in [(vec![keep], 1), (vec![close], 2), (vec![keep, close], 2)] {
+            let headers = [&[("Content-Length", length.as_str())], &wishes[..]].concat();
+            let answer = crowded(number, 200, &headers, GOOD.as_bytes());
+            let mut script = vec![Step::Read, Step::Send(answer)];
+            if connections == 1 {
+                script.extend([Step::Read, Step::Send(good())]);
+            }
+            script.push(Step::Stall);
+            let server = Server::playing([script, vec![Step::Read, Step::Send(good())]]);
+            let client = client(&server);
+            get_onboarding_invite(&client, "i").unwrap();
+            get_onboarding_invite(&client, "i").unwrap();
+            assert_eq!(server.connections(), connections, "{number} {wishes:?}");
+        }
     }
 }
 
@@ -90,7 +98,7 @@ fn a_head_without_spaces_may_fill_the_room_for_it() {
     for end_of_line in ["\r\n", "\n"] {
         for length in 16 * 1024 - 8..=16 * 1024 + 1 {
             let head = |length: usize| {
-                format!("HTTP/1.1 200 OK|Connection:keep-alive|Content-Length:{length}||")
+                format!("HTTP/1.1 200 OK|ININ-Correlation-Id:c-1|Content-Length:{length}||")
                     .replace('|', end_of_line)
             };
             let body = GOOD.to_owned() + &" ".repeat(length - GOOD.len() - head(length).len());

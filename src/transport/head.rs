@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use httparse::{EMPTY_HEADER, Response, Status};
+use httparse::{EMPTY_HEADER, Header, Response, Status};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
@@ -141,7 +141,7 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
         return Head::Unusual;
     }
     short.extend_from_slice(&input[..=end_of_status]);
-    for header in head.headers.iter().filter(|header| is_kept(header.name)) {
+    for header in head.headers.iter().filter(|header| is_kept(header, head.version)) {
         for part in [header.name.as_bytes(), b": ", header.value, b"\r\n"] {
             short.extend_from_slice(part);
         }
@@ -150,6 +150,13 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
     Head::Shortened { length }
 }
 
-fn is_kept(name: &str) -> bool {
-    KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name))
+fn is_kept(header: &Header, version: Option<u8>) -> bool {
+    KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(header.name)) && !is_default(header, version)
+}
+
+/// Whether a header says what is so without it.
+fn is_default(header: &Header, version: Option<u8>) -> bool {
+    version == Some(1)
+        && header.name.eq_ignore_ascii_case("connection")
+        && header.value.eq_ignore_ascii_case(b"keep-alive")
 }

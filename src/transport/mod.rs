@@ -10,15 +10,14 @@ mod failure;
 mod head;
 mod headers;
 mod names;
+mod outgoing;
 mod tls;
 mod tunnel;
 
-use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use ureq::Agent;
 use ureq::config::Config;
@@ -26,6 +25,7 @@ use ureq::unversioned::transport::{Connector, RustlsConnector};
 
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use headers::Headers;
+pub(crate) use outgoing::Outgoing;
 pub(crate) use tls::Tls;
 
 use crate::method::Method;
@@ -50,6 +50,7 @@ const LIMIT_SLACK: Duration = Duration::from_millis(10);
 #[derive(Clone)]
 pub(crate) struct TransportSettings {
     config: Config,
+    user_agent: HeaderValue,
     max_response_bytes: u64,
     attempt_limit: Duration,
     tunnel: Option<Tunnel>,
@@ -74,7 +75,6 @@ impl TransportSettings {
             .max_redirects_will_error(false)
             // The way by a proxy is `tunnel`'s; ureq would take one from the environment.
             .proxy(None)
-            .user_agent(setup.user_agent)
             .tls_config(setup.tls.into_config())
             .max_response_header_size(LONGEST_HEAD)
             // These are TLS's buffers, which ureq fills with zeros for each connection. Of its own size, twice
@@ -92,20 +92,12 @@ impl TransportSettings {
             .map(|proxy| Tunnel::new(proxy, setup.hosts_without_proxy, setup.user_agent));
         TransportSettings {
             config,
+            user_agent: setup.user_agent.parse().expect("it has been checked"),
             max_response_bytes: setup.max_response_bytes,
             attempt_limit: setup.attempt_limit,
             tunnel,
         }
     }
-}
-
-/// One request as it goes out.
-pub(crate) struct Outgoing<'a> {
-    pub(crate) method: Method,
-    pub(crate) url: &'a str,
-    pub(crate) authorization: Option<&'a str>,
-    pub(crate) content_type: &'static str,
-    pub(crate) body: Option<&'a [u8]>,
 }
 
 /// One answer as it came in, whatever its status.
@@ -145,10 +137,13 @@ impl Transport {
         outgoing: &Outgoing<'_>,
         limit: Duration,
     ) -> Result<Received, Failure> {
+        let user_agent = &self.settings.user_agent;
         let response = match outgoing.body {
-            Some(body) => self.run(build(outgoing, body)?, limit),
-            None if outgoing.method.expects_body() => self.run(build(outgoing, &[][..])?, limit),
-            None => self.run(build(outgoing, ())?, limit),
+            Some(body) => self.run(outgoing.request(body, user_agent)?, limit),
+            None if outgoing.method.expects_body() => {
+                self.run(outgoing.request(&[][..], user_agent)?, limit)
+            }
+            None => self.run(outgoing.request((), user_agent)?, limit),
         };
         self.receive(response.map_err(|error| self.failure(error, false))?, outgoing.method)
     }
@@ -221,26 +216,4 @@ impl Transport {
         }
         failure
     }
-}
-
-fn build<B>(outgoing: &Outgoing<'_>, body: B) -> Result<Request<B>, Failure> {
-    // Its builder would move the request once for each header.
-    let mut request = Request::new(body);
-    *request.method_mut() = outgoing.method.as_str().parse().map_err(unfit)?;
-    *request.uri_mut() = outgoing.url.parse().map_err(unfit)?;
-    let headers = request.headers_mut();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-    if let Some(authorization) = outgoing.authorization {
-        headers.insert(AUTHORIZATION, authorization.parse().map_err(unfit)?);
-    }
-    if outgoing.body.is_some() {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(outgoing.content_type));
-    }
-    Ok(request)
-}
-
-/// What was checked before, and cannot be sent all the same.
-fn unfit(error: impl Display) -> Failure {
-    Failure::unsent(FailureKind::Broken, error.to_string())
 }
