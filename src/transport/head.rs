@@ -5,8 +5,9 @@
 //! is: ureq judges it.
 
 use std::fmt;
+use std::mem::MaybeUninit;
 
-use httparse::{EMPTY_HEADER, Header, Response, Status};
+use httparse::{Header, ParserConfig, Response, Status};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
@@ -65,12 +66,9 @@ impl<T: Transport> HeadTransport<T> {
                 self.is_awaited = false;
                 self.piece.extend_from_slice(&input[length..]);
                 let length = input.len();
-                // A head that was written without spaces may have grown, and then there is no room for it.
-                if self.piece.len() <= length {
-                    buffers.input_consume(length);
-                    buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
-                    buffers.input_appended(self.piece.len());
-                }
+                buffers.input_consume(length);
+                buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
+                buffers.input_appended(self.piece.len());
             }
         }
     }
@@ -129,9 +127,10 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
     if input[end_of_status - 1] != b'\r' {
         return Head::Unusual;
     }
-    let mut headers = [EMPTY_HEADER; MOST_HEADERS];
-    let mut head = Response::new(&mut headers);
-    let length = match head.parse(input) {
+    let mut headers = [const { MaybeUninit::uninit() }; MOST_HEADERS];
+    let mut head = Response::new(&mut []);
+    let parser = ParserConfig::default();
+    let length = match parser.parse_response_with_uninit_headers(&mut head, input, &mut headers) {
         Ok(Status::Complete(length)) => length,
         Ok(Status::Partial) => return Head::Unfinished,
         Err(_) => return Head::Unusual,
@@ -142,12 +141,19 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
     }
     short.extend_from_slice(&input[..=end_of_status]);
     for header in head.headers.iter().filter(|header| is_kept(header, head.version)) {
-        for part in [header.name.as_bytes(), b": ", header.value, b"\r\n"] {
-            short.extend_from_slice(part);
-        }
+        short.extend_from_slice(line(input, header));
     }
     short.extend_from_slice(b"\r\n");
     Head::Shortened { length }
+}
+
+/// The line that a header was read from, as it came.
+fn line<'a>(input: &'a [u8], header: &Header) -> &'a [u8] {
+    let start = header.name.as_ptr().addr() - input.as_ptr().addr();
+    // Beyond name and value it has a colon, perhaps spaces, and its end.
+    let nearly_all = start + header.name.len() + header.value.len();
+    let rest = input[nearly_all..].iter().position(|byte| *byte == b'\n');
+    &input[start..nearly_all + rest.map_or(0, |rest| rest + 1)]
 }
 
 fn is_kept(header: &Header, version: Option<u8>) -> bool {

@@ -5,7 +5,23 @@ from __future__ import annotations
 import sys
 import time
 from itertools import chain
-from typing import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # It is a megabyte and a half, which is not the packages'.
+    from typing import Protocol
+
+    class Contestant(Protocol):
+        """One call each; False means that the answer was wrong. Those that do not start may be left out."""
+
+        def get(self) -> bool: ...
+
+        def post(self) -> bool: ...
+
+        def head(self) -> bool: ...
+
+        def listing(self, size: int) -> bool: ...
+
 
 INVITE_ID = "3f6c2a1e-0b7d-4e52-9a84-6d1f0c9b7e25"
 JOIN_CODE_ID = "8d0e5b94-71c3-4f6a-b2d8"
@@ -15,18 +31,6 @@ TOKEN = "k3Jx0c8Qm1ZrT5vB7nY2wLpD9sHfG4uE6aViOoKzXyR-NqWtCbMjUhSgPlIdFe_A"
 DOMAINS = [f"team-{index}.acme-inc.example" for index in range(7)]
 
 PLAIN_PAGE = 1
-
-
-class Contestant(Protocol):
-    """One call each; False means that the answer was wrong. Those that do not start may be left out."""
-
-    def get(self) -> bool: ...
-
-    def post(self) -> bool: ...
-
-    def head(self) -> bool: ...
-
-    def listing(self, size: int) -> bool: ...
 
 
 def origin() -> str:
