@@ -142,6 +142,16 @@ class Import(unittest.TestCase):
             done = run("-S", "-c", f"{program}; print(sorted(sys.modules.keys() & {heavy!r}))")
             self.assertEqual((done.stdout, done.stderr), ("[]\n", ""))
 
+    def test_json_needs_no_module_written_in_c(self) -> None:
+        program = (
+            "import sys; sys.modules['_json'] = None; from genesys_onboarding import Sandbox;"
+            "sandbox = Sandbox(); client = sandbox.client();"
+            "print(client.post_onboarding_joincodes({'emailDomains': ['acme.example']}).email_domains,"
+            "[invite.administrator for invite in client.get_onboarding_invites(page_size=2).entities])"
+        )
+        done = run("-c", program)
+        self.assertEqual((done.stdout, done.stderr), ("['acme.example'] [True, False]\n", ""))
+
     def test_all_that_it_names_is_there(self) -> None:
         self.assertTrue(set(models.__all__) <= set(genesys_onboarding.__all__))
         for name in genesys_onboarding.__all__:
