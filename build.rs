@@ -16,13 +16,14 @@ mod header {
     const HEADER: &str = "include/genesys_onboarding.h";
 
     /// The order of the header.
-    const SOURCES: [&str; 18] = [
+    const SOURCES: [&str; 19] = [
         "version",
         "status",
         "error",
         "client",
         "builder",
         "builder_settings",
+        "builder_way",
         "json",
         "page_options",
         "pages",

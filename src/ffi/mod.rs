@@ -14,6 +14,7 @@ mod activations;
 pub mod bench;
 mod builder;
 mod builder_settings;
+mod builder_way;
 mod call;
 mod client;
 mod error;
