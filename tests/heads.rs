@@ -92,6 +92,24 @@ fn a_connection_is_used_again_unless_the_service_wants_to_close_it() {
     }
 }
 
+/// With the spaces that a client would write, such a head is longer than it came.
+#[test]
+fn a_head_without_spaces_may_fill_the_room_for_it() {
+    for end_of_line in ["\r\n", "\n"] {
+        for length in 16 * 1024 - 8..=16 * 1024 + 1 {
+            let head = |length: usize| {
+                format!("HTTP/1.1 200 OK|Connection:keep-alive|Content-Length:{length}||")
+                    .replace('|', end_of_line)
+            };
+            let body = GOOD.to_owned() + &" ".repeat(length - GOOD.len() - head(length).len());
+            let answer = (head(body.len()) + &body).into_bytes();
+            let server = Server::playing([vec![Step::Read, Step::Send(answer)]]);
+            let invite = get_onboarding_invite(&client(&server), "i").unwrap();
+            assert_eq!(invite.to_address, "ada@acme.example", "{length}");
+        }
+    }
+}
+
 #[test]
 fn the_lines_of_a_head_may_end_and_be_spaced_as_they_like() {
     let head = "HTTP/1.1 200 OK|Retry-After:|Location:~/a~|Content-Length:~LENGTH~|X:~y|Via:||";

@@ -143,7 +143,9 @@ fn short_head(input: &[u8], short: &mut Vec<u8>) -> Head {
     for header in head.headers.iter().filter(|header| is_kept(header, head.version)) {
         short.extend_from_slice(line(input, header));
     }
-    short.extend_from_slice(b"\r\n");
+    // Its end too as it came: what is made of lines that were there is never longer than they were.
+    let end: &[u8] = if input[..length].ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
+    short.extend_from_slice(end);
     Head::Shortened { length }
 }
 
@@ -165,4 +167,29 @@ fn is_default(header: &Header, version: Option<u8>) -> bool {
     version == Some(1)
         && header.name.eq_ignore_ascii_case("connection")
         && header.value.eq_ignore_ascii_case(b"keep-alive")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else there might be no room for it.
+    #[test]
+    fn a_short_head_is_no_longer_than_the_one_that_came() {
+        for head in [
+            "HTTP/1.1 200 OK\r\nContent-Length:5\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length:5\n\n",
+            "HTTP/1.1 200 OK\r\nContent-Length:5\r\n\n",
+            "HTTP/1.1 200 OK\r\nContent-Length:5\n\r\n",
+            "HTTP/1.1 200 OK\r\nLocation:\r\nContent-Length: \t5 \t\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\n",
+        ] {
+            let mut short = Vec::new();
+            let answer = [head.as_bytes(), b"hello"].concat();
+            let Head::Shortened { length } = short_head(&answer, &mut short) else {
+                panic!("{head:?} is nothing unusual");
+            };
+            assert_eq!((length, short.as_slice()), (head.len(), head.as_bytes()));
+        }
+    }
 }
