@@ -1,5 +1,6 @@
 //! How a client is set up from C, from the defaults to the client.
 
+use std::mem;
 use std::ptr;
 
 use super::call;
@@ -9,12 +10,13 @@ use super::guard::{self, quietly};
 use super::status::genesys_status;
 use super::text::is_null;
 use crate::client::ClientBuilder;
+use crate::error::Error;
 
 /// Settings for a client. Opaque; owned by the caller, free with genesys_client_builder_free.
 ///
 /// One thread uses it at a time.
 pub struct genesys_client_builder {
-    pub(super) builder: ClientBuilder,
+    builder: ClientBuilder,
 }
 
 /// Begins to set up a client, with the defaults.
@@ -61,4 +63,26 @@ pub unsafe extern "C" fn genesys_client_builder_build(
 pub unsafe extern "C" fn genesys_client_builder_free(builder: *mut genesys_client_builder) {
     // SAFETY: the header asks for NULL or a live builder, as its last use.
     unsafe { guard::free(builder) }
+}
+
+/// Changes a builder by one of its own functions.
+///
+/// # Safety
+///
+/// `builder` is NULL or a live builder that nobody else uses; `error` is NULL or valid for a write.
+pub(super) unsafe fn set<T>(
+    builder: *mut genesys_client_builder,
+    error: *mut *mut genesys_error,
+    value: impl FnOnce() -> Result<T, Error>,
+    set: impl FnOnce(ClientBuilder, T) -> ClientBuilder,
+) -> genesys_status {
+    let change = || {
+        // SAFETY: the caller promises NULL or a live builder.
+        let builder = unsafe { builder.as_mut() }.ok_or_else(|| is_null("builder"))?;
+        let value = value()?;
+        builder.builder = set(mem::take(&mut builder.builder), value);
+        Ok(())
+    };
+    // SAFETY: the caller promises the same for `error`.
+    unsafe { call::run(error, change) }
 }

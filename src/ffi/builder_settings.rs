@@ -1,39 +1,14 @@
-//! The settings of a client for C, one function each; they are checked when the client is built. Those of the way to
-//! the service stand in `builder_way`.
+//! The settings of a client for C, one function each; they are checked when the client is built. Those of
+//! the way to the service stand in `builder_way`.
 
 use std::ffi::c_char;
-use std::mem;
 use std::time::Duration;
 
-use super::builder::genesys_client_builder;
-use super::call;
+use super::builder::{genesys_client_builder, set};
 use super::error::genesys_error;
 use super::status::genesys_status;
-use super::text::{self, is_null};
+use super::text;
 use crate::client::ClientBuilder;
-use crate::error::Error;
-
-/// Changes a builder by one of its own functions.
-///
-/// # Safety
-///
-/// `builder` is NULL or a live builder that nobody else uses; `error` is NULL or valid for a write.
-pub(super) unsafe fn set<T>(
-    builder: *mut genesys_client_builder,
-    error: *mut *mut genesys_error,
-    value: impl FnOnce() -> Result<T, Error>,
-    set: impl FnOnce(ClientBuilder, T) -> ClientBuilder,
-) -> genesys_status {
-    let change = || {
-        // SAFETY: the caller promises NULL or a live builder.
-        let builder = unsafe { builder.as_mut() }.ok_or_else(|| is_null("builder"))?;
-        let value = value()?;
-        builder.builder = set(mem::take(&mut builder.builder), value);
-        Ok(())
-    };
-    // SAFETY: the caller promises the same for `error`.
-    unsafe { call::run(error, change) }
-}
 
 /// Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
 ///

@@ -2,8 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::builder::genesys_client_builder;
-use super::builder_settings::set;
+use super::builder::{genesys_client_builder, set};
 use super::error::genesys_error;
 use super::status::genesys_status;
 use super::text;
