@@ -40,7 +40,7 @@
 /// What becomes of a call under each fault of the service or of the way to it, with one retry allowed.
 ///
 /// A test runs every row, for each method, and holds this table to what it sees.
-#[doc = include_str!("faults.md")]
+#[doc = include_str!("failure_semantics.md")]
 pub mod faults {}
 
 /// The README's programs, which must compile.
@@ -48,65 +48,49 @@ pub mod faults {}
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-mod activations;
-mod answer;
+mod api;
 mod auth;
-#[cfg(feature = "bench")]
-#[doc(hidden)]
-pub mod bench;
 mod client;
+mod config;
+mod contract;
 mod decode;
 mod error;
 #[cfg(feature = "capi")]
 mod ffi;
-mod invites;
-mod joincodes;
-mod json;
-mod method;
-mod operation;
-mod organizations;
-mod orgprovisionings;
-mod outcome;
-mod pages;
-mod redaction;
-mod request;
+mod http;
 mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
-mod sender;
-mod settings;
-mod transport;
-mod users;
 
-pub use activations::{
+pub use api::activations::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,
     get_onboarding_activation, post_onboarding_activation_apply,
 };
-pub use client::{Client, ClientBuilder};
-pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
-pub use invites::{
+pub use api::call_json::call_json;
+pub use api::invites::{
     Invite, InviteListing, delete_onboarding_invite, get_onboarding_invite, get_onboarding_invites,
     iter_onboarding_invites,
 };
-pub use joincodes::{
+pub use api::join_codes::{
     JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest, delete_onboarding_joincode,
     get_onboarding_joincode, get_onboarding_joincodes, iter_onboarding_joincodes,
     post_onboarding_joincodes, put_onboarding_joincode,
 };
-pub use json::call_json;
-pub use organizations::head_onboarding_organization_users;
-pub use orgprovisionings::{
+pub use api::organizations::head_onboarding_organization_users;
+pub use api::pages::{Listing, PageOptions, Pages};
+pub use api::provisionings::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
     OrgProvisioningOptions, OrgProvisioningUser, StageOrgProvisioningRequest,
     StageOrgProvisioningResponse, get_onboarding_orgprovisioning,
     post_onboarding_orgprovisioning_complete, post_onboarding_orgprovisionings,
 };
-pub use pages::{Listing, PageOptions, Pages};
-pub use secret::Secret;
-pub use settings::Region;
-pub use users::{
+pub use api::users::{
     CreateUserRequest, CreateUserResponse, JoinExistingOrgsRequest, JoinExistingOrgsResponse,
     StageUserRequest, post_onboarding_users, post_onboarding_users_joinexistingorgs,
     post_onboarding_users_stage,
 };
+pub use client::{Client, ClientBuilder};
+pub use config::Region;
+pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
+pub use secret::Secret;

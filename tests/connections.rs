@@ -4,10 +4,10 @@ mod support;
 
 use genesys_onboarding::{JoinCodeRequest, post_onboarding_joincodes};
 
-use support::calls::{self, Call};
-use support::gate::Gate;
-use support::replies::{GOOD, chunked, good, gzip, gzipped, head_of, json, reply, with_head};
+use support::operations::{self, Call};
+use support::responses::{GOOD, chunked, good, gzip, gzipped, head_of, json, reply, with_head};
 use support::server::{Server, Step};
+use support::sync::Gate;
 use support::threads::{each_gets_its_own_answers, own_invite};
 use support::{builder, client, kind};
 
@@ -15,22 +15,22 @@ use support::{builder, client, kind};
 fn one_connection_serves_all_calls_whatever_they_are_answered() {
     let good_body = GOOD.as_bytes();
     let exchanges: [(Call, Vec<u8>); 16] = [
-        (calls::GET, good()),
-        (calls::GET, json(404, r#"{"code": "not.found"}"#)),
-        (calls::GET, chunked(200, good_body, 7)),
-        (calls::GET, chunked(404, b"<html>none</html>", 100)),
-        (calls::GET, gzipped(200, &gzip(good_body))),
-        (calls::GET, json(500, "")),
-        (calls::GET, reply(302, &[("Location", "http://127.0.0.1:1/")], b"over there")),
-        (calls::GET, json(200, "not what the contract says")),
-        (calls::HEAD, head_of(&good()).to_vec()),
-        (calls::HEAD, head_of(&json(404, "not there")).to_vec()),
-        (calls::HEAD, head_of(&json(500, "broken")).to_vec()),
-        (calls::DELETE, reply(204, &[], b"")),
-        (calls::DELETE, json(409, r#"{"code": "conflict"}"#)),
-        (calls::PUT, json(200, "")),
-        (calls::POST, json(429, "")),
-        (calls::POST, good()),
+        (operations::GET, good()),
+        (operations::GET, json(404, r#"{"code": "not.found"}"#)),
+        (operations::GET, chunked(200, good_body, 7)),
+        (operations::GET, chunked(404, b"<html>none</html>", 100)),
+        (operations::GET, gzipped(200, &gzip(good_body))),
+        (operations::GET, json(500, "")),
+        (operations::GET, reply(302, &[("Location", "http://127.0.0.1:1/")], b"over there")),
+        (operations::GET, json(200, "not what the contract says")),
+        (operations::HEAD, head_of(&good()).to_vec()),
+        (operations::HEAD, head_of(&json(404, "not there")).to_vec()),
+        (operations::HEAD, head_of(&json(500, "broken")).to_vec()),
+        (operations::DELETE, reply(204, &[], b"")),
+        (operations::DELETE, json(409, r#"{"code": "conflict"}"#)),
+        (operations::PUT, json(200, "")),
+        (operations::POST, json(429, "")),
+        (operations::POST, good()),
     ];
     let (calls, replies): (Vec<_>, Vec<_>) = exchanges.into_iter().unzip();
     let steps = replies.into_iter().flat_map(|reply| [Step::Read, Step::Send(reply)]);
@@ -46,7 +46,7 @@ fn one_connection_serves_all_calls_whatever_they_are_answered() {
 
 #[test]
 fn a_connection_that_ended_while_idle_is_not_used_again() {
-    for call in [calls::GET, calls::POST] {
+    for call in [operations::GET, operations::POST] {
         for (what, ending) in [("FIN", Step::Close), ("RST", Step::Reset)] {
             let returned = Gate::default();
             let server = Server::playing([
@@ -76,7 +76,7 @@ fn an_answer_that_says_close_is_the_last_on_its_connection() {
     ]);
     let client = client(&server);
     for _ in 0..3 {
-        calls::get(&client).unwrap();
+        operations::get(&client).unwrap();
     }
     assert_eq!(server.connections(), 3);
 }
@@ -94,8 +94,8 @@ fn a_get_whose_kept_connection_breaks_is_sent_again() {
     for ending in [Step::Close, Step::Reset] {
         let server = server_that_breaks_at_the_second_request(ending);
         let client = builder(&server).max_retries(1).build().unwrap();
-        calls::get(&client).unwrap();
-        calls::get(&client).unwrap();
+        operations::get(&client).unwrap();
+        operations::get(&client).unwrap();
         assert_eq!(server.requests().len(), 3);
     }
 }
@@ -105,8 +105,8 @@ fn a_post_that_may_have_reached_the_service_is_never_sent_twice() {
     for ending in [Step::Close, Step::Reset] {
         let server = server_that_breaks_at_the_second_request(ending);
         let client = builder(&server).max_retries(3).build().unwrap();
-        calls::post(&client).unwrap();
-        let error = calls::post(&client).unwrap_err();
+        operations::post(&client).unwrap();
+        let error = operations::post(&client).unwrap_err();
         assert_eq!(kind(&error), "Transport", "{error}");
         assert!(error.outcome_unknown(), "{error}");
         assert_eq!(error.attempts(), 1);
@@ -122,7 +122,7 @@ fn a_request_with_a_body_leaves_in_one_write() {
     let server = Server::answering(|_| good());
     let client = client(&server);
     for _ in 0..100 {
-        calls::post(&client).unwrap();
+        operations::post(&client).unwrap();
     }
     let reads: Vec<_> = server.requests().iter().map(|request| request.reads).collect();
     assert_eq!(reads, [1; 100]);

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use genesys_onboarding::Client;
 
-use support::calls;
-use support::gate::Gate;
-use support::replies::{good, json};
+use support::operations;
+use support::responses::{good, json};
 use support::server::Server;
+use support::sync::Gate;
 use support::{HANG, builder, client};
 
 /// Makes a call in a child process. Whether that went well; a child that hangs is ended.
@@ -25,7 +25,7 @@ fn call_in_child(client: &Client) -> Result<(), String> {
     let child = unsafe { libc::fork() };
     assert!(child >= 0, "fork has failed");
     if child == 0 {
-        let code = i32::from(calls::get(client).is_err());
+        let code = i32::from(operations::get(client).is_err());
         // SAFETY: it ends the process and touches nothing of ours.
         unsafe { libc::_exit(code) };
     }
@@ -53,11 +53,11 @@ fn call_in_child(client: &Client) -> Result<(), String> {
 fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
     let server = Server::answering(|_| good());
     let client = client(&server);
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     call_in_child(&client).unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     call_in_child(&client).unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
 
     let seen: Vec<_> = server.requests().iter().map(|request| request.connection).collect();
     assert_eq!(seen, [0, 1, 0, 2, 0]);
@@ -82,7 +82,7 @@ fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
         .build()
         .unwrap();
     thread::scope(|scope| {
-        let parent = scope.spawn(|| calls::get(&client));
+        let parent = scope.spawn(|| operations::get(&client));
         login.wait_for_requests(1);
         let child = call_in_child(&client);
         release.open();
@@ -106,7 +106,7 @@ fn a_child_is_not_stopped_by_locks_that_threads_of_its_parent_hold() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
-                    calls::get(&client).unwrap();
+                    operations::get(&client).unwrap();
                 }
             });
         }

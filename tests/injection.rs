@@ -15,8 +15,8 @@ use genesys_onboarding::{
     head_onboarding_organization_users, post_onboarding_joincodes, put_onboarding_joincode,
 };
 
-use support::replies::{good, json as json_reply};
 use support::request::Request;
+use support::responses::{good, json as json_reply};
 use support::server::Server;
 use support::{builder, client, kind};
 

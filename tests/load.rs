@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use genesys_onboarding::{Client, ClientBuilder, Error};
 
-use support::calls;
-use support::gate::Gate;
-use support::replies::{good, json};
+use support::operations;
+use support::responses::{good, json};
 use support::server::{Server, Step};
+use support::sync::Gate;
 use support::threads::in_threads;
 use support::tokens::{bearer, bearers, credentials, login};
 use support::{builder, client, kind};
@@ -38,7 +38,7 @@ fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
     let limited = builder(&server).total_timeout(Duration::from_secs(10)).build().unwrap();
     let fewest_at_the_end = in_threads(THREADS, &limited, |client, number| {
         for _ in 0..CALLS {
-            calls::get(client).unwrap();
+            operations::get(client).unwrap();
             DONE[number].fetch_add(1, Ordering::SeqCst);
         }
         DONE.iter().map(|done| done.load(Ordering::SeqCst)).min().unwrap()
@@ -52,7 +52,7 @@ fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
 
 /// One call of each thread, of all methods.
 fn call(client: &Client, number: usize) -> Result<(), Error> {
-    (calls::ALL[number % calls::ALL.len()].run)(client)
+    (operations::ALL[number % operations::ALL.len()].run)(client)
 }
 
 /// Makes so many calls, none of which is answered before all have come in; all must go well.
@@ -130,7 +130,7 @@ fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
     let client = limited.max_retries(u32::MAX).build().unwrap();
     let results = in_threads(THREADS, &client, |client, _| {
         let start = Instant::now();
-        (calls::get(client).unwrap_err(), start.elapsed())
+        (operations::get(client).unwrap_err(), start.elapsed())
     });
     for (error, took) in results {
         assert_eq!(kind(&error), "Timeout", "{error}");
@@ -165,7 +165,7 @@ fn a_storm_of_refused_tokens_makes_one_token_request() {
         }
     });
     let client = credentials(&service, &login).build().unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     assert_eq!(login.requests().len(), 1);
 
     burst(&client, &service, &storm, THREADS);

@@ -5,8 +5,8 @@ mod support;
 use genesys_onboarding::{CreateUserRequest, ErrorKind, post_onboarding_users};
 
 use support::builder;
-use support::calls;
-use support::replies::{good, reply};
+use support::operations;
+use support::responses::{good, reply};
 use support::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -21,7 +21,7 @@ fn no_redirect_of_the_service_is_followed_for_any_method() {
             let moved = reply(status, &[("Location", location)], b"moved");
             let server = Server::answering(move |_| moved.clone());
             let client = builder(&server).access_token("my-token").max_retries(3).build().unwrap();
-            for call in calls::ALL {
+            for call in operations::ALL {
                 let what = format!("{status} {} to {location}", call.method);
                 let error = (call.run)(&client).unwrap_err();
                 let api = error.api().unwrap_or_else(|| panic!("{what}: {error}"));
@@ -35,7 +35,7 @@ fn no_redirect_of_the_service_is_followed_for_any_method() {
                 assert!(error.to_string().contains(location), "{what}: {error}");
             }
             let targets: Vec<_> = server.requests().into_iter().map(|r| r.target).collect();
-            assert_eq!(targets.len(), calls::ALL.len(), "{targets:?}");
+            assert_eq!(targets.len(), operations::ALL.len(), "{targets:?}");
             assert!(targets.iter().all(|target| target.starts_with("/api/v2/")), "{targets:?}");
         }
     }
@@ -73,7 +73,7 @@ fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
             .client_credentials("my-id", "my-secret")
             .build()
             .unwrap();
-        let error = calls::get(&client).unwrap_err();
+        let error = operations::get(&client).unwrap_err();
         let ErrorKind::Authentication(token) = error.kind() else { panic!("{error}") };
         assert_eq!(token.status, status);
         assert_eq!(login.requests().len(), 1);
@@ -89,7 +89,7 @@ fn a_location_beside_another_status_is_not_taken_for_a_redirect() {
     for status in [200, 404] {
         let location = location.clone();
         let server = Server::answering(move |_| reply(status, &[("Location", &location)], b"{}"));
-        let error = calls::get(&builder(&server).build().unwrap()).unwrap_err();
+        let error = operations::get(&builder(&server).build().unwrap()).unwrap_err();
         assert_eq!(error.api().and_then(|api| api.location.as_deref()), None, "{error}");
     }
     assert_eq!(elsewhere.connections(), 0);

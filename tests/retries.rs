@@ -8,8 +8,8 @@ use std::thread;
 use genesys_onboarding::{Client, Error};
 use socket2::{Domain, Socket, Type};
 
-use support::calls::{self, Call};
-use support::replies::{good, reply};
+use support::operations::{self, Call};
+use support::responses::{good, reply};
 use support::server::{Server, Step};
 use support::{builder, kind};
 
@@ -53,8 +53,8 @@ fn row(call: Call, error: &Error, requests: usize) -> (String, usize, u32, bool)
 
 #[test]
 fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
-    const READS: [Call; 2] = [calls::GET, calls::HEAD];
-    const CHANGES: [Call; 2] = [calls::PUT, calls::DELETE];
+    const READS: [Call; 2] = [operations::GET, operations::HEAD];
+    const CHANGES: [Call; 2] = [operations::PUT, operations::DELETE];
     // outcome of each attempt, kind of the error; requests of GET, HEAD, PUT, DELETE, and of a POST;
     // whether it is left open that a change was made (a read never leaves anything open)
     let table = [
@@ -77,7 +77,7 @@ fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
         for (outcome, kind, idempotent, post, is_open) in table {
             let cases = (READS.map(|call| (call, idempotent)).into_iter())
                 .chain(CHANGES.map(|call| (call, idempotent)))
-                .chain([(calls::POST, post)]);
+                .chain([(operations::POST, post)]);
             for (call, requests) in cases {
                 scope.spawn(move || {
                     let server = server(&[outcome, outcome]);
@@ -98,7 +98,7 @@ fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
 fn a_retry_that_goes_well_is_the_calls_result() {
     thread::scope(|scope| {
         for outcome in [Later(429), Status(502), Later(503), Status(504), Reset] {
-            for call in calls::ALL {
+            for call in operations::ALL {
                 if call.method == "POST" && !matches!(outcome, Later(_)) {
                     continue; // never tried again, see above
                 }
@@ -122,7 +122,7 @@ fn no_more_is_tried_than_max_retries_says() {
     for retries in [0, 1, 5] {
         let server = Server::answering(|_| reply(429, &[("Retry-After", "0")], b""));
         let client = builder(&server).max_retries(retries).build().unwrap();
-        let error = calls::post(&client).unwrap_err();
+        let error = operations::post(&client).unwrap_err();
         assert_eq!(error.attempts(), retries + 1);
         assert_eq!(server.requests().len() as u32, retries + 1);
     }
@@ -137,7 +137,7 @@ fn a_refused_connection_is_tried_again_for_every_method_and_leaves_nothing_open(
     let url = format!("http://{address}");
     let client = Client::builder().base_url(url).max_retries(1).build().unwrap();
     thread::scope(|scope| {
-        for call in calls::ALL {
+        for call in operations::ALL {
             let client = &client;
             scope.spawn(move || {
                 let error = (call.run)(client).unwrap_err();
@@ -158,8 +158,8 @@ fn a_change_that_may_have_been_made_stays_in_doubt_whatever_comes_after() {
     ] {
         let server = server(&outcomes);
         let client = builder(&server).max_retries(1).build().unwrap();
-        let error = calls::put(&client).unwrap_err();
-        assert_eq!(row(calls::PUT, &error, 2), (kind.to_owned(), 2, 2, true), "{error}");
+        let error = operations::put(&client).unwrap_err();
+        assert_eq!(row(operations::PUT, &error, 2), (kind.to_owned(), 2, 2, true), "{error}");
     }
 }
 
@@ -167,7 +167,7 @@ fn a_change_that_may_have_been_made_stays_in_doubt_whatever_comes_after() {
 fn a_post_that_was_refused_first_is_not_repeated_once_it_may_have_been_done() {
     let server = server(&[Later(429), Later(503), Reset]);
     let client = builder(&server).max_retries(5).build().unwrap();
-    let error = calls::post(&client).unwrap_err();
+    let error = operations::post(&client).unwrap_err();
     let seen = server.requests().len();
-    assert_eq!(row(calls::POST, &error, seen), ("POST Transport".to_owned(), 3, 3, true));
+    assert_eq!(row(operations::POST, &error, seen), ("POST Transport".to_owned(), 3, 3, true));
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use genesys_onboarding::{Client, ErrorKind, Region};
 
-use support::calls;
+use support::assertions::{HIDDEN, assert_refused};
 use support::keys::{CERTIFICATE_A, KEY_A};
-use support::refusal::{HIDDEN, assert_refused};
+use support::operations;
 
 #[test]
 fn an_address_that_could_lead_elsewhere_is_refused() {
@@ -282,6 +282,6 @@ fn what_is_secret_does_not_show_in_debug_output() {
     }
     // A call that fails shows none either.
     let client = Client::builder().base_url("http://127.0.0.1:1").access_token(HIDDEN);
-    let error = calls::get(&client.max_retries(0).build().unwrap()).unwrap_err();
+    let error = operations::get(&client.max_retries(0).build().unwrap()).unwrap_err();
     assert!(!format!("{error} {error:?}").contains(HIDDEN), "{error:?}");
 }

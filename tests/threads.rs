@@ -2,22 +2,22 @@
 //!
 //! `.ci/tsan` holds these and others like them against ThreadSanitizer.
 
+#[path = "tls/server/mod.rs"]
+mod server;
 mod support;
-#[path = "tls/wire/mod.rs"]
-mod wire;
 
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use genesys_onboarding::Client;
 
-use support::replies::good;
+use server::certificates::Authority;
+use server::tls_server::Setup;
+use support::responses::good;
 use support::server::Server;
 use support::threads::{each_gets_its_own_answers, own_invite};
 use support::tokens::{call_at_once, credentials, login};
-use support::{calls, client, kind, must_end};
-use wire::certificates::Authority;
-use wire::server::Setup;
+use support::{client, kind, must_end, operations};
 
 const THREADS: usize = 8;
 
@@ -49,7 +49,7 @@ fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
     let client = credentials(&service, &login).build().unwrap();
     let begin = |number: usize, client: Client| {
         thread::spawn(move || {
-            for call in calls::ALL.iter().cycle().skip(number).take(CALLS) {
+            for call in operations::ALL.iter().cycle().skip(number).take(CALLS) {
                 if let Err(error) = (call.run)(&client) {
                     assert_eq!(kind(&error), "Cancelled", "{error}");
                 }
@@ -73,7 +73,7 @@ fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
 fn the_thread_that_lets_go_of_a_client_last_ends_its_connections() {
     let server = Server::answering(|_| good());
     let client = client(&server);
-    let begin = |client: Client| thread::spawn(move || calls::get(&client).map(drop));
+    let begin = |client: Client| thread::spawn(move || operations::get(&client).map(drop));
     let workers: Vec<_> = (0..THREADS).map(|_| begin(client.clone())).collect();
     drop(client);
     for worker in workers {

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use genesys_onboarding::{Error, ErrorKind, TokenError};
 
-use support::calls;
-use support::gate::Gate;
 use support::kind;
-use support::replies::{good, json, reply};
+use support::operations;
+use support::responses::{good, json, reply};
 use support::server::{Server, Step};
+use support::sync::Gate;
 use support::tokens::{SECRET, bearers, call_at_once, credentials, service_for};
 
 fn token_error(error: &Error) -> &TokenError {
@@ -29,7 +29,7 @@ fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
     let script = vec![Step::Read, Step::Send(token), Step::Read, Step::Send(gone), Step::Stall];
     let (login, service) = (Server::playing([script]), service_for("t-2"));
     let client = credentials(&service, &login).build().unwrap();
-    let error = calls::post(&client).unwrap_err();
+    let error = operations::post(&client).unwrap_err();
     assert_eq!(token_error(&error).error.as_deref(), Some("invalid_client"));
     assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
     assert_eq!(bearers(&service), ["t-1"]);
@@ -63,7 +63,7 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
         let answer = reply(status, &headers, body.as_bytes());
         let login = Server::answering(move |_| answer.clone());
         let client = credentials(&service, &login).build().unwrap();
-        let error = calls::post(&client).unwrap_err();
+        let error = operations::post(&client).unwrap_err();
         let token = token_error(&error);
         assert_eq!((token.status, token.error.as_deref()), (status, code), "{error}");
         assert!(error.to_string().contains(words), "{words}: {error}");
@@ -87,7 +87,7 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
             let moved = reply(status, &[("Location", &location)], b"");
             let login = Server::answering(move |_| moved.clone());
             let client = credentials(&service, &login).max_retries(3).build().unwrap();
-            let error = calls::post(&client).unwrap_err();
+            let error = operations::post(&client).unwrap_err();
             let token = token_error(&error);
             assert_eq!((token.status, token.location.as_deref()), (status, Some(&*location)));
             let text = error.to_string();
@@ -98,7 +98,7 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
         }
         let echo = format!("/{SECRET}");
         let login = Server::answering(move |_| reply(status, &[("Location", &echo)], b""));
-        let error = calls::get(&credentials(&service, &login).build().unwrap()).unwrap_err();
+        let error = operations::get(&credentials(&service, &login).build().unwrap()).unwrap_err();
         assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
     }
     assert_eq!((elsewhere.connections(), service.connections()), (0, 0));
@@ -112,7 +112,7 @@ fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
     for (script, expected) in [(silent, "Timeout"), (broken, "Transport")] {
         let login = Server::playing([script]);
         let limited = credentials(&service, &login).attempt_timeout(Duration::from_millis(300));
-        let error = calls::post(&limited.build().unwrap()).unwrap_err();
+        let error = operations::post(&limited.build().unwrap()).unwrap_err();
         assert_eq!(kind(&error), expected, "{error}");
         assert!(error.to_string().contains("token address"), "{error}");
         assert!(!error.outcome_unknown(), "{error}");
@@ -127,7 +127,7 @@ fn a_busy_token_address_is_asked_again() {
     let script = vec![Step::Read, Step::Send(busy), Step::Read, Step::Send(token), Step::Stall];
     let (login, service) = (Server::playing([script]), service_for("t-1"));
     let client = credentials(&service, &login).max_retries(1).build().unwrap();
-    calls::post(&client).unwrap();
+    operations::post(&client).unwrap();
     assert_eq!(login.requests().len(), 2);
 }
 
@@ -160,6 +160,6 @@ fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again(
     for error in &failures {
         assert_eq!(token_error(error).error.as_deref(), Some("invalid_client"));
     }
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     assert_eq!(login.requests().len(), 2);
 }

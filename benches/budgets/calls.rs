@@ -2,7 +2,7 @@
 //! `calls serve`, `calls URL get|post|listing NUMBER`.
 
 #[path = "../support/bodies.rs"]
-mod bodies;
+mod fixtures;
 #[path = "../support/server.rs"]
 mod server;
 

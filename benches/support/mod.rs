@@ -1,5 +1,5 @@
 //! What the benches share.
 
-pub mod bodies;
+pub mod fixtures;
 pub mod process;
 pub mod server;

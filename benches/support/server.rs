@@ -83,8 +83,8 @@ impl Replies {
     fn new() -> Self {
         Replies {
             token: reply(TOKEN),
-            invite: reply(&bodies::invite(1)),
-            join_code: reply(bodies::JOIN_CODE),
+            invite: reply(&fixtures::invite(1)),
+            join_code: reply(fixtures::JOIN_CODE),
             page: Vec::new(),
             entities: (0, String::new()),
         }
@@ -102,9 +102,9 @@ impl Replies {
             let number = query(line, "pageNumber").unwrap_or(1);
             let size = query(line, "pageSize").unwrap_or(PAGE_SIZE);
             if self.entities.0 != size {
-                self.entities = (size, bodies::invites(size));
+                self.entities = (size, fixtures::invites(size));
             }
-            self.page = reply(&bodies::page(number, size, &self.entities.1));
+            self.page = reply(&fixtures::page(number, size, &self.entities.1));
             &self.page
         }
     }

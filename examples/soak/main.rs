@@ -7,11 +7,11 @@
 //! threads must be as many as before, and over the rounds memory must stop to grow. It ends with a table,
 //! and with a failure if anything is not as the results say.
 
-mod audit;
-mod ledger;
-mod trouble;
-mod vitals;
-mod work;
+mod expected_state;
+mod fault_injection;
+mod process_stats;
+mod verify;
+mod worker;
 
 use std::env;
 use std::error::Error;
@@ -23,11 +23,11 @@ use std::time::{Duration, Instant};
 use genesys_onboarding::Client;
 use genesys_onboarding::sandbox::Sandbox;
 
-use audit::{Audit, Snapshot};
-use ledger::Ledger;
-use trouble::Troubles;
-use vitals::Vitals;
-use work::Worker;
+use expected_state::Ledger;
+use fault_injection::Troubles;
+use process_stats::Vitals;
+use verify::{Audit, Snapshot};
+use worker::Worker;
 
 /// Short, so that a late answer costs little; troubles that are to outlast it know it.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(200);
@@ -115,7 +115,7 @@ fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
         }
     }
     report(&audit, &troubles, &sandbox, rest.as_ref(), &memory_kib);
-    if !vitals::is_flat(&memory_kib) {
+    if !process_stats::is_flat(&memory_kib) {
         audit.mismatches.push(format!("memory grows, KiB after each round: {memory_kib:?}"));
     }
     Ok(audit.mismatches)

@@ -4,10 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Client;
+use crate::config::Region;
+use crate::config::env::{EnvLookup, env_var};
 use crate::error::Error;
 use crate::secret::Secret;
-use crate::settings::Region;
-use crate::settings::environment::{Lookup, process_variable};
 
 /// Sets up a [`Client`].
 ///
@@ -103,10 +103,10 @@ impl ClientBuilder {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_variables(&process_variable)
+        ClientBuilder::from_env_with(&env_var)
     }
 
-    fn from_variables(lookup: Lookup<'_>) -> Result<Self, Error> {
+    fn from_env_with(lookup: EnvLookup<'_>) -> Result<Self, Error> {
         const REGION: &str = "GENESYSCLOUD_REGION";
         const TOKEN: &str = "GENESYSCLOUD_ACCESS_TOKEN";
         const ID: &str = "GENESYSCLOUD_OAUTHCLIENT_ID";
@@ -114,7 +114,8 @@ impl ClientBuilder {
 
         let mut builder = ClientBuilder::default().proxy_from_env();
         if let Some(region) = lookup(REGION)? {
-            let region = region.parse::<Region>().map_err(|error| error.about_setting(REGION))?;
+            let region =
+                region.parse::<Region>().map_err(|error| error.with_setting_name(REGION))?;
             builder = builder.region(region);
         }
         if let Some(token) = lookup(TOKEN)? {

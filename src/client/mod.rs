@@ -1,9 +1,9 @@
 //! The client: settings in, one way to the service out, shared by all threads.
 
 mod builder;
-mod check;
+mod config;
 #[cfg(feature = "capi")]
-mod from_json;
+mod json;
 mod session;
 
 use std::fmt;
@@ -12,16 +12,17 @@ use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 
-use crate::answer::Answer;
 use crate::auth::Bearer;
+use crate::auth::redact::Redaction;
+use crate::contract::operation::{Body, Operation, ResponseKind};
+use crate::contract::request::Request;
+use crate::contract::response::ApiResponse;
 use crate::error::{ApiError, Error, ErrorKind};
-use crate::operation::{Answers, Body, Operation};
-use crate::outcome::Outcome;
-use crate::redaction::Redaction;
-use crate::request::Request;
-use crate::sender::{Deadline, Progress};
-use crate::transport::{Failure, Outgoing, Received};
-use session::{Session, Sessions, Settings};
+use crate::http::Deadline;
+use crate::http::outcome::Outcome;
+use crate::http::{HttpRequest, HttpResponse, TransportError};
+use crate::retry::executor::Progress;
+use session::{Session, SessionChain, Settings};
 
 /// A client of the Onboarding API: the first argument of every operation.
 ///
@@ -41,12 +42,12 @@ use session::{Session, Sessions, Settings};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    sessions: Arc<Sessions>,
+    sessions: Arc<SessionChain>,
 }
 
 impl Client {
     fn new(settings: Settings) -> Self {
-        Client { sessions: Arc::new(Sessions::new(settings)) }
+        Client { sessions: Arc::new(SessionChain::new(settings)) }
     }
 
     /// Begins to set up a client. See [`ClientBuilder`] for the settings and their defaults.
@@ -88,7 +89,7 @@ impl Client {
     }
 
     /// Sends a request and judges what comes back. All surfaces send through this door.
-    pub(crate) fn send(&self, request: &Request) -> Result<Answer, Error> {
+    pub(crate) fn send(&self, request: &Request) -> Result<ApiResponse, Error> {
         let settings = self.sessions.settings();
         let session = self.sessions.current();
         let mut call = Call {
@@ -98,7 +99,7 @@ impl Client {
             deadline: Deadline::after(settings.total_timeout),
             progress: Progress::default(),
         };
-        let result = if request.operation.body == Body::Secret && !settings.is_private {
+        let result = if request.operation.body == Body::Secret && !settings.is_confidential {
             let reason = "passwords do not go over plain http beyond this machine; use https, or \
                           allow_insecure_http for a test";
             Err(Error::configuration("base_url", reason))
@@ -132,10 +133,10 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    fn run(&mut self) -> Result<Answer, Error> {
+    fn run(&mut self) -> Result<ApiResponse, Error> {
         let mut bearer = self.session.auth.bearer(&self.session.sender, self.deadline)?;
         let mut result = self.send(bearer.as_deref());
-        if let (Ok(Received { status: 401, .. }), Some(refused)) = (&result, &bearer) {
+        if let (Ok(HttpResponse { status: 401, .. }), Some(refused)) = (&result, &bearer) {
             // Once: a new token that is refused too is the service's last word.
             if self.session.auth.refused(refused) {
                 log::warn!("{}: 401, trying again with a new token", self.operation().id);
@@ -150,9 +151,9 @@ impl Call<'_> {
         self.request.operation
     }
 
-    fn send(&mut self, bearer: Option<&Bearer>) -> Result<Received, Failure> {
+    fn send(&mut self, bearer: Option<&Bearer>) -> Result<HttpResponse, TransportError> {
         let operation = self.operation();
-        let outgoing = Outgoing {
+        let outgoing = HttpRequest {
             method: operation.method,
             url: &self.url,
             authorization: bearer.map(Bearer::header),
@@ -166,24 +167,27 @@ impl Call<'_> {
 
     fn judge(
         &mut self,
-        result: Result<Received, Failure>,
+        result: Result<HttpResponse, TransportError>,
         bearer: Option<&Bearer>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<ApiResponse, Error> {
         let operation = self.operation();
         match result {
-            Ok(received) if is_good(operation, received.status) => {
-                Ok(Answer::new(operation, received.status, self.progress.attempts, received.body))
-            }
+            Ok(received) if is_success(operation, received.status) => Ok(ApiResponse::new(
+                operation,
+                received.status,
+                self.progress.attempts,
+                received.body,
+            )),
             Ok(received) => {
                 let retry_after = received.headers.retry_after();
-                let outcome = Outcome::Answered { status: received.status, retry_after };
-                self.progress.effect_is_open |= outcome.leaves_effect_open();
+                let outcome = Outcome::Responded { status: received.status, retry_after };
+                self.progress.may_have_been_applied |= outcome.is_indeterminate();
                 let redaction = Redaction::new(bearer.map(Bearer::header), self.request.body());
                 let error = api_error(operation, received, &redaction);
                 Err(Error::new(ErrorKind::Api(Box::new(error))))
             }
             Err(failure) => {
-                self.progress.effect_is_open |= failure.outcome.leaves_effect_open();
+                self.progress.may_have_been_applied |= failure.outcome.is_indeterminate();
                 Err(failure.into_error("the service"))
             }
         }
@@ -192,22 +196,22 @@ impl Call<'_> {
     /// Adds to an error what every error of a call knows.
     fn complete(&self, error: Error) -> Error {
         let operation = self.operation();
-        let outcome_is_unknown = self.progress.effect_is_open && !operation.method.is_safe();
+        let outcome_is_unknown = self.progress.may_have_been_applied && !operation.method.is_safe();
         error
-            .of_operation(operation.id)
-            .after_attempts(self.progress.attempts)
+            .with_operation(operation.id)
+            .with_attempts(self.progress.attempts)
             .with_outcome_unknown(outcome_is_unknown)
     }
 }
 
-fn is_good(operation: &Operation, status: u16) -> bool {
-    match operation.answers {
-        Answers::Existence => matches!(status, 200 | 404),
-        Answers::Model | Answers::Nothing => (200..300).contains(&status),
+fn is_success(operation: &Operation, status: u16) -> bool {
+    match operation.response {
+        ResponseKind::Exists => matches!(status, 200 | 404),
+        ResponseKind::Model | ResponseKind::Empty => (200..300).contains(&status),
     }
 }
 
-fn api_error(operation: &Operation, received: Received, redaction: &Redaction) -> ApiError {
+fn api_error(operation: &Operation, received: HttpResponse, redaction: &Redaction) -> ApiError {
     let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
     let mut error = ApiError::new(received.status, body);
     let headers = &received.headers;

@@ -5,46 +5,46 @@ use std::process;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use crate::auth::{Auth, Credentials};
-use crate::retry::Policy;
-use crate::sender::Sender;
-use crate::transport::TransportSettings;
+use crate::auth::{Credentials, TokenCache};
+use crate::http::TransportConfig;
+use crate::retry::executor::Executor;
+use crate::retry::policy::RetryPolicy;
 
 /// The checked settings of a client; what is made from them cannot fail.
 pub(super) struct Settings {
     pub(super) base_url: String,
     /// Whether secrets may go to `base_url`.
-    pub(super) is_private: bool,
+    pub(super) is_confidential: bool,
     pub(super) credentials: Credentials,
-    pub(super) transport: TransportSettings,
-    pub(super) policy: Policy,
+    pub(super) transport: TransportConfig,
+    pub(super) policy: RetryPolicy,
     pub(super) attempt_timeout: Duration,
     pub(super) total_timeout: Duration,
 }
 
 /// What the calls of one process share, until a cancel puts another in its place.
 pub(super) struct Session {
-    pub(super) sender: Sender,
-    pub(super) auth: Arc<Auth>,
+    pub(super) sender: Executor,
+    pub(super) auth: Arc<TokenCache>,
 }
 
 impl Session {
-    fn new(settings: &Settings, auth: Arc<Auth>) -> Arc<Self> {
-        let sender = Sender::new(&settings.transport, settings.policy, settings.attempt_timeout);
+    fn new(settings: &Settings, auth: Arc<TokenCache>) -> Arc<Self> {
+        let sender = Executor::new(&settings.transport, settings.policy, settings.attempt_timeout);
         Arc::new(Session { sender, auth })
     }
 }
 
 /// The settings of a client and its sessions, one for each process that uses it.
-pub(super) struct Sessions {
+pub(super) struct SessionChain {
     settings: Settings,
-    first: Link,
+    first: ProcessSession,
 }
 
-impl Sessions {
+impl SessionChain {
     pub(super) fn new(settings: Settings) -> Self {
-        let first = Link::new(&settings);
-        Sessions { settings, first }
+        let first = ProcessSession::new(&settings);
+        SessionChain { settings, first }
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -67,7 +67,7 @@ impl Sessions {
         old.sender.cancel();
     }
 
-    fn link(&self) -> &Link {
+    fn link(&self) -> &ProcessSession {
         let process = process::id();
         let mut link = &self.first;
         while link.process != process {
@@ -81,35 +81,35 @@ impl Sessions {
 ///
 /// A child must not write on its parent's connections, nor wait for a lock that a thread of its parent
 /// holds, which will never let go of it there. So it touches nothing of its parent's link but the way on.
-struct Link {
+struct ProcessSession {
     process: u32,
     session: Arc<RwLock<Arc<Session>>>,
-    next: OnceLock<Box<Link>>,
+    next: OnceLock<Box<ProcessSession>>,
 }
 
-impl Link {
+impl ProcessSession {
     fn new(settings: &Settings) -> Self {
-        let auth = Arc::new(Auth::new(settings.credentials.clone()));
+        let auth = Arc::new(TokenCache::new(settings.credentials.clone()));
         let session = Arc::new(RwLock::new(Session::new(settings, auth)));
-        Link { process: process::id(), session, next: OnceLock::new() }
+        ProcessSession { process: process::id(), session, next: OnceLock::new() }
     }
 
     fn session(&self) -> Arc<Session> {
         self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn after_fork(&self, settings: &Settings) -> &Link {
+    fn after_fork(&self, settings: &Settings) -> &ProcessSession {
         if let Some(link) = self.next.get() {
             return link;
         }
         // Made outside of the cell, which is in use only for the time of a move. If another thread was
         // faster, its link is the one.
-        let _ = self.next.set(Box::new(Link::new(settings)));
+        let _ = self.next.set(Box::new(ProcessSession::new(settings)));
         self.next.get().expect("one of the threads has set it")
     }
 }
 
-impl Drop for Link {
+impl Drop for ProcessSession {
     /// Leaves the connections of another process alone: they are leaked, not closed.
     fn drop(&mut self) {
         if self.process != process::id() {

@@ -1,6 +1,6 @@
 //! JSON read as models: tolerantly, but an object is an object, and what is wrong is named by its place.
 
-mod plain;
+mod fast;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,32 +10,34 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Reads a model, which is an object: serde alone would also take an array of the fields' values for it.
-pub(crate) fn read_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
-    serde_json::from_str(json).map(|Object(model)| model).map_err(|_| explain::<Object<T>>(json))
+pub(crate) fn decode_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
+    serde_json::from_str(json)
+        .map(|Object(model)| model)
+        .map_err(|_| describe_error::<Object<T>>(json))
 }
 
-/// Reads a model from plain JSON in less than half of [`read_object`]'s time, which is for all that this does
+/// Reads a model from plain JSON in less than half of [`decode_object`]'s time, which is for all that this does
 /// not take. As it is more code for each model, it is for listings, which may be long, and their entities.
-pub(crate) fn read_plain<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
-    plain::read(json).map(|Object(model)| model)
+pub(crate) fn decode_fast<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+    fast::read(json).map(|Object(model)| model)
 }
 
 /// Text within an answer that must be there and is not kept.
-pub(crate) struct Unkept;
+pub(crate) struct IgnoredString;
 
-impl<'de> Deserialize<'de> for Unkept {
+impl<'de> Deserialize<'de> for IgnoredString {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct AnyText;
 
         impl Visitor<'_> for AnyText {
-            type Value = Unkept;
+            type Value = IgnoredString;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_str<E>(self, _: &str) -> Result<Unkept, E> {
-                Ok(Unkept)
+            fn visit_str<E>(self, _: &str) -> Result<IgnoredString, E> {
+                Ok(IgnoredString)
             }
         }
 
@@ -67,16 +69,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 }
 
 /// Reads a list of models; `null` is an empty one.
-pub(crate) fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(crate) fn list_of_objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(optional_objects(deserializer)?.unwrap_or_default())
+    Ok(optional_list_of_objects(deserializer)?.unwrap_or_default())
 }
 
 /// Reads a list of models, if there is one.
-pub(crate) fn optional_objects<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+pub(crate) fn optional_list_of_objects<'de, D, T>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -113,7 +117,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
 
 /// Why a text is not the model: the place and what was expected there, never the value, which may be a
 /// secret. It reads the text a second time, since only a failure needs the way to the place.
-pub(crate) fn explain<'a, T: Deserialize<'a>>(json: &'a str) -> String {
+pub(crate) fn describe_error<'a, T: Deserialize<'a>>(json: &'a str) -> String {
     if json.trim().is_empty() {
         return "it is empty".to_owned();
     }
@@ -121,7 +125,7 @@ pub(crate) fn explain<'a, T: Deserialize<'a>>(json: &'a str) -> String {
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(error) => {
             let path = error.path().to_string();
-            let reason = without_value(&error.into_inner().to_string());
+            let reason = redact_value(&error.into_inner().to_string());
             if path == "." { reason } else { format!("{path}: {reason}") }
         }
         Ok(_) => "there is more after its end".to_owned(),
@@ -129,7 +133,7 @@ pub(crate) fn explain<'a, T: Deserialize<'a>>(json: &'a str) -> String {
 }
 
 /// Takes the value out of serde's `invalid type: string \"hunter2\", expected a boolean at line 1`.
-fn without_value(message: &str) -> String {
+fn redact_value(message: &str) -> String {
     match (message.split_once(": "), message.rsplit_once(", expected ")) {
         (Some((what @ ("invalid type" | "invalid value"), _)), Some((_, expected))) => {
             format!("{what}, expected {expected}")

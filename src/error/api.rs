@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::on_one_line;
-use crate::decode::{Object, null_as_default, objects};
+use super::to_single_line;
+use crate::decode::{Object, list_of_objects, null_as_default};
 
 /// The platform's error body (`models.md`, ErrorBody). Every field is optional.
 ///
@@ -49,10 +49,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_id: Option<String>,
     /// Which fields are wrong.
-    #[serde(deserialize_with = "objects")]
+    #[serde(deserialize_with = "list_of_objects")]
     pub details: Vec<Detail>,
     /// Further errors.
-    #[serde(deserialize_with = "objects")]
+    #[serde(deserialize_with = "list_of_objects")]
     pub errors: Vec<ErrorBody>,
     /// The limit that was exceeded.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,23 +141,23 @@ pub struct ApiError {
     pub permissions: &'static [&'static str],
 }
 
-const TEXT_LIMIT: usize = 1024;
+const MAX_TEXT_BYTES: usize = 1024;
 
 impl ApiError {
     pub(crate) fn new(status: u16, body: String) -> Self {
         let mut error = ApiError { status, ..ApiError::default() };
         if serde_json::from_str::<IgnoredAny>(&body).is_ok() {
-            error.body = read_leniently(&body);
+            error.body = parse_lenient(&body);
             error.json = Some(body);
         } else if !body.is_empty() {
-            error.text = Some(start_of(&body));
+            error.text = Some(truncated(&body));
         }
         error
     }
 }
 
 /// The error body; where a field is of an unexpected type, the others.
-fn read_leniently(json: &str) -> ErrorBody {
+fn parse_lenient(json: &str) -> ErrorBody {
     serde_json::from_str(json).map(|Object(body)| body).unwrap_or_else(|_| {
         let fields: Fields<'_> = serde_json::from_str(json).unwrap_or_default();
         ErrorBody {
@@ -183,9 +183,9 @@ fn field<T: DeserializeOwned>(fields: &Fields<'_>, name: &str) -> Option<T> {
     serde_json::from_str(fields.get(name)?.get()).ok()
 }
 
-pub(super) fn start_of(text: &str) -> String {
+pub(super) fn truncated(text: &str) -> String {
     let ends = text.char_indices().map(|(start, character)| start + character.len_utf8());
-    let end = ends.take_while(|end| *end <= TEXT_LIMIT).last().unwrap_or(0);
+    let end = ends.take_while(|end| *end <= MAX_TEXT_BYTES).last().unwrap_or(0);
     text[..end].to_owned()
 }
 
@@ -193,28 +193,28 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the service answered {}", self.status)?;
         if let Some(code) = &self.body.code {
-            write!(f, " {}", on_one_line(code))?;
+            write!(f, " {}", to_single_line(code))?;
         }
         if let Some(message) = self.body.message.as_ref().or(self.text.as_ref()) {
-            write!(f, ": {}", on_one_line(message))?;
+            write!(f, ": {}", to_single_line(message))?;
         }
         let fields: Vec<&str> =
             self.body.details.iter().filter_map(|detail| detail.field_name.as_deref()).collect();
         if !fields.is_empty() {
-            write!(f, "; wrong fields: {}", on_one_line(&fields.join(", ")))?;
+            write!(f, "; wrong fields: {}", to_single_line(&fields.join(", ")))?;
         }
         if let [first, rest @ ..] = self.permissions {
             write!(f, "; the client needs the permission {first}")?;
             rest.iter().try_for_each(|other| write!(f, " or {other}"))?;
         }
         if let Some(location) = &self.location {
-            write!(f, "; it points to {}, redirects are not followed", on_one_line(location))?;
+            write!(f, "; it points to {}, redirects are not followed", to_single_line(location))?;
         }
         if let Some(wait) = self.retry_after {
             write!(f, "; try again in {} s", wait.as_secs())?;
         }
         if let Some(id) = &self.correlation_id {
-            write!(f, "; correlation id {}", on_one_line(id))?;
+            write!(f, "; correlation id {}", to_single_line(id))?;
         }
         Ok(())
     }

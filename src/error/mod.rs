@@ -135,19 +135,19 @@ impl Error {
     }
 
     /// The same about a setting that the caller knows by another name.
-    pub(crate) fn about_setting(mut self, name: &str) -> Self {
+    pub(crate) fn with_setting_name(mut self, name: &str) -> Self {
         if let ErrorKind::Configuration { setting, .. } = &mut self.0.kind {
             *setting = name.to_owned();
         }
         self
     }
 
-    pub(crate) fn of_operation(mut self, id: &'static str) -> Self {
+    pub(crate) fn with_operation(mut self, id: &'static str) -> Self {
         self.0.operation = Some(id);
         self
     }
 
-    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
@@ -266,26 +266,31 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ErrorKind::InvalidArgument { argument, reason } => {
-                write!(f, "invalid argument {}: {}", on_one_line(argument), on_one_line(reason))
+                write!(
+                    f,
+                    "invalid argument {}: {}",
+                    to_single_line(argument),
+                    to_single_line(reason)
+                )
             }
             ErrorKind::Configuration { setting, reason } => {
-                write!(f, "wrong setting {setting}: {}", on_one_line(reason))
+                write!(f, "wrong setting {setting}: {}", to_single_line(reason))
             }
             ErrorKind::Connect { reason } => {
-                let reason = on_one_line(reason);
+                let reason = to_single_line(reason);
                 write!(f, "cannot connect: {reason}; check the address and the network")
             }
             ErrorKind::Tls { reason } => {
-                write!(f, "cannot connect securely: {}", on_one_line(reason))
+                write!(f, "cannot connect securely: {}", to_single_line(reason))
             }
-            ErrorKind::Timeout { reason } => write!(f, "timed out: {}", on_one_line(reason)),
+            ErrorKind::Timeout { reason } => write!(f, "timed out: {}", to_single_line(reason)),
             ErrorKind::Transport { reason } => {
-                write!(f, "the connection failed: {}", on_one_line(reason))
+                write!(f, "the connection failed: {}", to_single_line(reason))
             }
             ErrorKind::Authentication(token) => write!(f, "{token}"),
             ErrorKind::Api(api) => write!(f, "{api}"),
             ErrorKind::Decode { status, reason } => {
-                write!(f, "the answer (status {status}) is not usable: {}", on_one_line(reason))
+                write!(f, "the answer (status {status}) is not usable: {}", to_single_line(reason))
             }
             ErrorKind::BodyTooLarge { limit } => write!(
                 f,
@@ -298,7 +303,7 @@ impl fmt::Display for ErrorKind {
 }
 
 /// Text from outside, without the line breaks and control characters that would tear a log line apart.
-pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn to_single_line(text: &str) -> Cow<'_, str> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::api::start_of;
-use super::on_one_line;
+use super::api::truncated;
+use super::to_single_line;
 
 /// An error answer of the token address.
 ///
@@ -51,7 +51,7 @@ impl TokenError {
             error.error = fields.error;
             error.description = fields.description.or(fields.error_description);
         } else if !body.is_empty() {
-            error.description = Some(start_of(body));
+            error.description = Some(truncated(body));
         }
         error
     }
@@ -77,13 +77,13 @@ impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no access token: the token address answered {}", self.status)?;
         if let Some(error) = &self.error {
-            write!(f, " {}", on_one_line(error))?;
+            write!(f, " {}", to_single_line(error))?;
         }
         if let Some(description) = &self.description {
-            write!(f, ": {}", on_one_line(description))?;
+            write!(f, ": {}", to_single_line(description))?;
         }
         if let Some(location) = &self.location {
-            let location = on_one_line(location);
+            let location = to_single_line(location);
             write!(f, "; it points to {location}, which is not followed: check login_url")?;
         }
         if self.is_rate_limit() {
@@ -92,7 +92,7 @@ impl fmt::Display for TokenError {
             f.write_str("; check the client's id and secret, and the region")?;
         }
         if let Some(id) = &self.correlation_id {
-            write!(f, "; correlation id {}", on_one_line(id))?;
+            write!(f, "; correlation id {}", to_single_line(id))?;
         }
         Ok(())
     }

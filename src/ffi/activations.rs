@@ -7,11 +7,11 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::result::{self, ToC};
+use super::input;
+use super::output::{self, ToC};
 use super::status::genesys_status;
-use super::text;
+use crate::contract::operation::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::error::Error;
-use crate::operation::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,
 };
@@ -47,20 +47,20 @@ impl ToC for OrgBillingActivation {
             self_uri,
         } = self;
         Ok(genesys_org_billing_activation {
-            id: result::text_if_any(arena, "id", id)?,
-            email_address: result::text_if_any(arena, "emailAddress", email_address)?,
-            existing_organization_id: result::text_if_any(
+            id: output::opt_string(arena, "id", id)?,
+            email_address: output::opt_string(arena, "emailAddress", email_address)?,
+            existing_organization_id: output::opt_string(
                 arena,
                 "existingOrganizationId",
                 existing_organization_id,
             )?,
-            existing_organization_short_name: result::text_if_any(
+            existing_organization_short_name: output::opt_string(
                 arena,
                 "existingOrganizationShortName",
                 existing_organization_short_name,
             )?,
-            region: result::text_if_any(arena, "region", region)?,
-            self_uri: result::text_if_any(arena, "selfUri", self_uri)?,
+            region: output::opt_string(arena, "region", region)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
         })
     }
 }
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn genesys_org_billing_activation_free(
     activation: *mut genesys_org_billing_activation,
 ) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(activation) }
+    unsafe { output::free_result(activation) }
 }
 
 /// To which organization an activation is applied.
@@ -98,7 +98,7 @@ impl genesys_apply_org_billing_activation_request {
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(ApplyOrgBillingActivationRequest {
-                organization_id: text::owned(organization_id, "body.organizationId")?,
+                organization_id: input::owned(organization_id, "body.organizationId")?,
             })
         }
     }
@@ -122,9 +122,9 @@ impl ToC for ApplyOrgBillingActivationResponse {
     fn to_c(&self, arena: &Bump) -> Result<genesys_apply_org_billing_activation_response, Error> {
         let ApplyOrgBillingActivationResponse { organization_id, status, job_name } = self;
         Ok(genesys_apply_org_billing_activation_response {
-            organization_id: result::text(arena, "organizationId", organization_id)?,
-            status: result::text(arena, "status", status)?,
-            job_name: result::text(arena, "jobName", job_name)?,
+            organization_id: output::text(arena, "organizationId", organization_id)?,
+            status: output::text(arena, "status", status)?,
+            job_name: output::text(arena, "jobName", job_name)?,
         })
     }
 }
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn genesys_apply_org_billing_activation_response_free(
     response: *mut genesys_apply_org_billing_activation_response,
 ) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(response) }
+    unsafe { output::free_result(response) }
 }
 
 /// Reads a billing activation: GET /api/v2/onboarding/activations/{activationId}.
@@ -164,7 +164,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_activation(
     unsafe {
         call::model(error, activation, "activation", &GET_ONBOARDING_ACTIVATION, || {
             let client = client_of(client)?;
-            let activation_id = text::required(activation_id, "activationId")?;
+            let activation_id = input::required(activation_id, "activationId")?;
             crate::get_onboarding_activation(client, activation_id)
         })
     }
@@ -194,8 +194,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
             let client = client_of(client)?;
-            let activation_id = text::required(activation_id, "activationId")?;
-            let body = match text::value(body) {
+            let activation_id = input::required(activation_id, "activationId")?;
+            let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
             };

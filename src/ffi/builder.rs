@@ -6,9 +6,9 @@ use std::ptr;
 use super::call;
 use super::client::genesys_client;
 use super::error::genesys_error;
-use super::guard::{self, quietly};
+use super::input::is_null;
+use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
-use super::text::is_null;
 use crate::client::ClientBuilder;
 use crate::error::Error;
 
@@ -26,7 +26,7 @@ pub struct genesys_client_builder {
 /// Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn genesys_client_builder_new() -> *mut genesys_client_builder {
-    quietly(ptr::null_mut(), || {
+    ignore_panic(ptr::null_mut(), || {
         Box::into_raw(Box::new(genesys_client_builder { builder: ClientBuilder::default() }))
     })
 }
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn genesys_client_builder_build(
     let build = || {
         // SAFETY: the header asks for NULL or a live builder.
         let builder = unsafe { builder.as_ref() }.ok_or_else(|| is_null("builder"))?;
-        builder.builder.clone().build().map(genesys_client::give)
+        builder.builder.clone().build().map(genesys_client::into_c)
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn genesys_client_builder_build(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_client_builder_free(builder: *mut genesys_client_builder) {
     // SAFETY: the header asks for NULL or a live builder, as its last use.
-    unsafe { guard::free(builder) }
+    unsafe { panic::free(builder) }
 }
 
 /// Changes a builder by one of its own functions.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::builder::{genesys_client_builder, set};
 use super::error::genesys_error;
+use super::input;
 use super::status::genesys_status;
-use super::text;
 use crate::client::ClientBuilder;
 
 /// Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
@@ -27,7 +27,9 @@ pub unsafe extern "C" fn genesys_client_builder_set_base_url(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { set(builder, error, || text::required(base_url, "base_url"), ClientBuilder::base_url) }
+    unsafe {
+        set(builder, error, || input::required(base_url, "base_url"), ClientBuilder::base_url)
+    }
 }
 
 /// Sets where tokens are asked for, such as "https://login.mypurecloud.ie"; "/oauth/token" is added.
@@ -48,7 +50,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_login_url(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        set(builder, error, || text::required(login_url, "login_url"), ClientBuilder::login_url)
+        set(builder, error, || input::required(login_url, "login_url"), ClientBuilder::login_url)
     }
 }
 
@@ -70,7 +72,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_region(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        set(builder, error, || text::required(region, "region")?.parse(), ClientBuilder::region)
+        set(builder, error, || input::required(region, "region")?.parse(), ClientBuilder::region)
     }
 }
 
@@ -95,7 +97,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_access_token(
         set(
             builder,
             error,
-            || text::required(access_token, "access_token"),
+            || input::required(access_token, "access_token"),
             ClientBuilder::access_token,
         )
     }
@@ -122,8 +124,8 @@ pub unsafe extern "C" fn genesys_client_builder_set_client_credentials(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         let pair = || {
-            let id = text::required(client_id, "client_id")?;
-            Ok((id, text::required(client_secret, "client_secret")?))
+            let id = input::required(client_id, "client_id")?;
+            Ok((id, input::required(client_secret, "client_secret")?))
         };
         set(builder, error, pair, |builder, (id, secret)| builder.client_credentials(id, secret))
     }

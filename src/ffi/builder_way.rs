@@ -4,8 +4,8 @@ use std::ffi::c_char;
 
 use super::builder::{genesys_client_builder, set};
 use super::error::genesys_error;
+use super::input;
 use super::status::genesys_status;
-use super::text;
 use crate::client::ClientBuilder;
 
 /// Sets the User-Agent header.
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_user_agent(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        set(builder, error, || text::required(user_agent, "user_agent"), ClientBuilder::user_agent)
+        set(builder, error, || input::required(user_agent, "user_agent"), ClientBuilder::user_agent)
     }
 }
 
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_proxy(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { set(builder, error, || text::required(proxy, "proxy"), ClientBuilder::proxy) }
+    unsafe { set(builder, error, || input::required(proxy, "proxy"), ClientBuilder::proxy) }
 }
 
 /// Sets the certificate authorities to trust instead of the system's.
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_ca_bundle(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        set(builder, error, || text::required(ca_bundle, "ca_bundle"), ClientBuilder::ca_bundle)
+        set(builder, error, || input::required(ca_bundle, "ca_bundle"), ClientBuilder::ca_bundle)
     }
 }
 
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_client_certificate(
         set(
             builder,
             error,
-            || text::required(client_certificate, "client_certificate"),
+            || input::required(client_certificate, "client_certificate"),
             ClientBuilder::client_certificate,
         )
     }
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_client_key(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        set(builder, error, || text::required(client_key, "client_key"), ClientBuilder::client_key)
+        set(builder, error, || input::required(client_key, "client_key"), ClientBuilder::client_key)
     }
 }
 

@@ -3,12 +3,12 @@
 use std::ptr;
 
 use super::error::genesys_error;
-use super::guard::caught;
-use super::result::{ToC, give};
+use super::input::is_null;
+use super::output::{ToC, into_c};
+use super::panic::catch_panic;
 use super::status::{GENESYS_OK, genesys_status};
-use super::text::is_null;
+use crate::contract::operation::Operation;
 use crate::error::Error;
-use crate::operation::Operation;
 
 /// Runs `body`; its failure is the status and, where it is asked for, the error.
 ///
@@ -23,7 +23,7 @@ pub(super) unsafe fn run(
         // SAFETY: not NULL, so the caller promises a place to write to.
         unsafe { error.write(ptr::null_mut()) };
     }
-    match caught(body) {
+    match catch_panic(body) {
         Ok(()) => GENESYS_OK,
         Err(failure) => {
             let failure = genesys_error::new(failure);
@@ -81,10 +81,10 @@ pub(super) unsafe fn model<T: ToC>(
     let body = || {
         let model = body()?;
         // What cannot be given to C has been done all the same.
-        give(&model).map_err(|error| error.with_outcome_unknown(!operation.method.is_safe()))
+        into_c(&model).map_err(|error| error.with_outcome_unknown(!operation.method.is_safe()))
     };
     // SAFETY: the caller promises the same.
-    unsafe { given(error, result, name, operation, body) }
+    unsafe { run_into_c(error, result, name, operation, body) }
 }
 
 /// Runs an operation whose result `body` has made C's already.
@@ -92,14 +92,14 @@ pub(super) unsafe fn model<T: ToC>(
 /// # Safety
 ///
 /// As for [`output`].
-pub(super) unsafe fn given<T>(
+pub(super) unsafe fn run_into_c<T>(
     error: *mut *mut genesys_error,
     result: *mut *mut T,
     name: &str,
     operation: &'static Operation,
     body: impl FnOnce() -> Result<*mut T, Error>,
 ) -> genesys_status {
-    let body = || body().map_err(|error| error.of_operation(operation.id));
+    let body = || body().map_err(|error| error.with_operation(operation.id));
     // SAFETY: the caller promises the same.
     unsafe { output(error, result, name, ptr::null_mut(), body) }
 }
@@ -115,7 +115,7 @@ pub(super) unsafe fn nothing(
     body: impl FnOnce() -> Result<(), Error>,
 ) -> genesys_status {
     // SAFETY: the caller promises the same.
-    unsafe { run(error, || body().map_err(|error| error.of_operation(operation.id))) }
+    unsafe { run(error, || body().map_err(|error| error.with_operation(operation.id))) }
 }
 
 /// Runs the operation that answers yes or no.
@@ -129,7 +129,7 @@ pub(super) unsafe fn existence(
     operation: &'static Operation,
     body: impl FnOnce() -> Result<bool, Error>,
 ) -> genesys_status {
-    let body = || body().map_err(|error| error.of_operation(operation.id));
+    let body = || body().map_err(|error| error.with_operation(operation.id));
     // SAFETY: the caller promises the same.
     unsafe { output(error, exists, "exists", false, body) }
 }

@@ -2,9 +2,9 @@
 
 use super::call;
 use super::error::genesys_error;
-use super::guard::{self, quietly};
+use super::input::is_null;
+use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
-use super::text::is_null;
 use crate::client::Client;
 use crate::error::Error;
 
@@ -17,7 +17,7 @@ pub struct genesys_client {
 }
 
 impl genesys_client {
-    pub(super) fn give(client: Client) -> *mut genesys_client {
+    pub(super) fn into_c(client: Client) -> *mut genesys_client {
         Box::into_raw(Box::new(genesys_client { client }))
     }
 }
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn genesys_client_new_from_env(
     client: *mut *mut genesys_client,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let build = || Client::from_env().map(genesys_client::give);
+    let build = || Client::from_env().map(genesys_client::into_c);
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, client, "client", std::ptr::null_mut(), build) }
 }
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn genesys_client_new_from_env(
 pub unsafe extern "C" fn genesys_client_cancel(client: *const genesys_client) {
     // SAFETY: the header asks for NULL or a live client.
     if let Ok(client) = unsafe { client_of(client) } {
-        quietly((), || client.cancel());
+        ignore_panic((), || client.cancel());
     }
 }
 
@@ -76,5 +76,5 @@ pub unsafe extern "C" fn genesys_client_cancel(client: *const genesys_client) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_client_free(client: *mut genesys_client) {
     // SAFETY: the header asks for NULL or a live client, as its last use.
-    unsafe { guard::free(client) }
+    unsafe { panic::free(client) }
 }

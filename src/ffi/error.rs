@@ -6,9 +6,9 @@ use std::ptr;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::guard::{self, quietly};
+use super::input::to_cstring_lossy;
+use super::panic::{self, ignore_panic};
 use super::status::{self, GENESYS_OK, genesys_status};
-use super::text::with_visible_nul;
 use crate::error::{Error, ErrorKind};
 
 /// Why a call has failed. Opaque; owned by the caller, free with genesys_error_free.
@@ -27,10 +27,10 @@ pub struct genesys_error {
 impl genesys_error {
     pub(super) fn new(error: Error) -> Self {
         let body = error.api().map(|api| &api.body);
-        let text = |text: Option<&String>| text.map(|text| with_visible_nul(text));
+        let text = |text: Option<&String>| text.map(|text| to_cstring_lossy(text));
         genesys_error {
-            message: with_visible_nul(&error.to_string()),
-            operation_id: error.operation().map(with_visible_nul),
+            message: to_cstring_lossy(&error.to_string()),
+            operation_id: error.operation().map(to_cstring_lossy),
             code: text(code(&error)),
             context_id: text(body.and_then(|body| body.context_id.as_ref())),
             correlation_id: text(correlation_id(&error)),
@@ -252,7 +252,9 @@ pub unsafe extern "C" fn genesys_error_body(error: *const genesys_error) -> *con
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_to_json(error: *const genesys_error) -> *mut c_char {
     // SAFETY: the header asks for NULL or a live error.
-    unsafe { read(error, ptr::null_mut(), |error| quietly(ptr::null_mut(), || to_json(error))) }
+    unsafe {
+        read(error, ptr::null_mut(), |error| ignore_panic(ptr::null_mut(), || to_json(error)))
+    }
 }
 
 /// Frees an error.
@@ -263,7 +265,7 @@ pub unsafe extern "C" fn genesys_error_to_json(error: *const genesys_error) -> *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_free(error: *mut genesys_error) {
     // SAFETY: the header asks for NULL or a live error, as its last use.
-    unsafe { guard::free(error) }
+    unsafe { panic::free(error) }
 }
 
 /// Frees a string that this library gave to be owned.
@@ -275,7 +277,7 @@ pub unsafe extern "C" fn genesys_error_free(error: *mut genesys_error) {
 pub unsafe extern "C" fn genesys_string_free(string: *mut c_char) {
     if !string.is_null() {
         // SAFETY: the header asks for a string that `CString::into_raw` gave away, as its last use.
-        quietly((), || drop(unsafe { CString::from_raw(string) }));
+        ignore_panic((), || drop(unsafe { CString::from_raw(string) }));
     }
 }
 
@@ -339,8 +341,8 @@ mod tests {
         unsafe { CStr::from_ptr(text) }.to_str().unwrap()
     }
 
-    fn given(kind: ErrorKind) -> *mut genesys_error {
-        let error = Error::new(kind).of_operation("getOnboardingInvite").after_attempts(2);
+    fn run_into_c(kind: ErrorKind) -> *mut genesys_error {
+        let error = Error::new(kind).with_operation("getOnboardingInvite").with_attempts(2);
         Box::into_raw(Box::new(genesys_error::new(error)))
     }
 
@@ -349,7 +351,7 @@ mod tests {
         let mut api = ApiError { status: 429, ..ApiError::default() };
         api.body.code = Some("a\0b".to_owned());
         api.retry_after = Some(Duration::from_secs(3));
-        let error = given(ErrorKind::Api(Box::new(api)));
+        let error = run_into_c(ErrorKind::Api(Box::new(api)));
         // SAFETY: a live error, which is freed once.
         unsafe {
             assert_eq!(genesys_error_kind(error), GENESYS_API);
@@ -368,7 +370,7 @@ mod tests {
 
     #[test]
     fn its_json_outlives_it() {
-        let error = given(ErrorKind::Cancelled);
+        let error = run_into_c(ErrorKind::Cancelled);
         // SAFETY: a live error and a string of its own, each freed once.
         unsafe {
             assert_eq!(genesys_error_kind(error), GENESYS_CANCELLED);

@@ -7,14 +7,16 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::input;
 use super::model_text::ModelText;
+use super::output::{self, ToC, listing_into_c};
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{self, ToC, give_listing};
 use super::status::genesys_status;
-use super::text;
+use crate::api::invites::fetch_invites_page;
+use crate::contract::operation::{
+    DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
+};
 use crate::error::Error;
-use crate::invites::answer_onboarding_invites;
-use crate::operation::{DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES};
 use crate::{Invite, InviteListing};
 
 /// An invite into an organization. Read-only.
@@ -37,10 +39,10 @@ impl<S: ModelText> ToC for Invite<S> {
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite, Error> {
         let Invite { id, administrator, to_address, self_uri } = self;
         Ok(genesys_invite {
-            id: result::text_if_any(arena, "id", id)?,
-            administrator: result::value_if_any(arena, *administrator),
-            to_address: result::text(arena, "toAddress", to_address)?,
-            self_uri: result::text_if_any(arena, "selfUri", self_uri)?,
+            id: output::opt_string(arena, "id", id)?,
+            administrator: output::opt_value(arena, *administrator),
+            to_address: output::text(arena, "toAddress", to_address)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
         })
     }
 }
@@ -53,7 +55,7 @@ impl<S: ModelText> ToC for Invite<S> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_free(invite: *mut genesys_invite) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(invite) }
+    unsafe { output::free_result(invite) }
 }
 
 /// One page of an organization's invites. Read-only; its invites are freed with it.
@@ -101,17 +103,17 @@ impl<S: ModelText> ToC for InviteListing<S> {
             page_count,
         } = self;
         Ok(genesys_invite_listing {
-            entities: result::structs(arena, entities)?,
+            entities: output::structs(arena, entities)?,
             entities_count: entities.len(),
-            page_size: result::value_if_any(arena, *page_size),
-            page_number: result::value_if_any(arena, *page_number),
-            total: result::value_if_any(arena, *total),
-            first_uri: result::text_if_any(arena, "firstUri", first_uri)?,
-            next_uri: result::text_if_any(arena, "nextUri", next_uri)?,
-            previous_uri: result::text_if_any(arena, "previousUri", previous_uri)?,
-            last_uri: result::text_if_any(arena, "lastUri", last_uri)?,
-            self_uri: result::text_if_any(arena, "selfUri", self_uri)?,
-            page_count: result::value_if_any(arena, *page_count),
+            page_size: output::opt_value(arena, *page_size),
+            page_number: output::opt_value(arena, *page_number),
+            total: output::opt_value(arena, *total),
+            first_uri: output::opt_string(arena, "firstUri", first_uri)?,
+            next_uri: output::opt_string(arena, "nextUri", next_uri)?,
+            previous_uri: output::opt_string(arena, "previousUri", previous_uri)?,
+            last_uri: output::opt_string(arena, "lastUri", last_uri)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
+            page_count: output::opt_value(arena, *page_count),
         })
     }
 }
@@ -124,7 +126,7 @@ impl<S: ModelText> ToC for InviteListing<S> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_listing_free(listing: *mut genesys_invite_listing) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(listing) }
+    unsafe { output::free_result(listing) }
 }
 
 /// Deletes an invite: DELETE /api/v2/onboarding/invites/{inviteId}.
@@ -147,7 +149,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_invite(
     unsafe {
         call::nothing(error, &DELETE_ONBOARDING_INVITE, || {
             let client = client_of(client)?;
-            let invite_id = text::required(invite_id, "inviteId")?;
+            let invite_id = input::required(invite_id, "inviteId")?;
             crate::delete_onboarding_invite(client, invite_id)
         })
     }
@@ -175,7 +177,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
     unsafe {
         call::model(error, invite, "invite", &GET_ONBOARDING_INVITE, || {
             let client = client_of(client)?;
-            let invite_id = text::required(invite_id, "inviteId")?;
+            let invite_id = input::required(invite_id, "inviteId")?;
             crate::get_onboarding_invite(client, invite_id)
         })
     }
@@ -201,11 +203,11 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::given(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
+        call::run_into_c(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = client_of(client)?;
             let options = page_options(options);
-            let answer = answer_onboarding_invites(client, &options)?;
-            give_listing::<InviteListing<&str>, InviteListing>(&answer)
+            let answer = fetch_invites_page(client, &options)?;
+            listing_into_c::<InviteListing<&str>, InviteListing>(&answer)
         })
     }
 }

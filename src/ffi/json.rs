@@ -6,8 +6,8 @@ use std::ptr;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::input;
 use super::status::genesys_status;
-use super::text;
 use crate::client::ClientBuilder;
 use crate::error::{Error, ErrorKind};
 
@@ -32,9 +32,9 @@ pub unsafe extern "C" fn genesys_client_new_json(
 ) -> genesys_status {
     let build = || {
         // SAFETY: the header asks for NULL or text.
-        let settings = unsafe { text::optional(settings_json, "settings_json") }?;
+        let settings = unsafe { input::optional(settings_json, "settings_json") }?;
         let client = ClientBuilder::build_from_json(settings.unwrap_or("{}"))?;
-        Ok(genesys_client::give(client))
+        Ok(genesys_client::into_c(client))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
@@ -67,15 +67,15 @@ pub unsafe extern "C" fn genesys_call_json(
         let (client, operation_id, arguments) = unsafe {
             (
                 client_of(client)?,
-                text::required(operation_id, "operation_id")?,
-                text::optional(arguments_json, "arguments_json")?,
+                input::required(operation_id, "operation_id")?,
+                input::optional(arguments_json, "arguments_json")?,
             )
         };
         #[cfg(genesys_panic_trigger)]
         assert_ne!(operation_id, "panicForTest", "the trigger of the tests");
         let json = crate::call_json(client, operation_id, arguments.unwrap_or("{}"))?;
         // JSON never holds a NUL byte, only \u0000; what does is not JSON and was refused as that.
-        let json = text::without_nul(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
+        let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
         Ok(json.into_raw())
     };
     // SAFETY: the header asks for pointers that are NULL or valid.

@@ -9,10 +9,10 @@ use std::process::{Command, Stdio};
 
 use super::activations::*;
 use super::invites::*;
-use super::joincodes::*;
-use super::orgprovisioning_requests::*;
-use super::orgprovisionings::*;
+use super::join_codes::*;
 use super::page_options::genesys_page_options;
+use super::provisioning_requests::*;
+use super::provisionings::*;
 #[cfg(feature = "sandbox")]
 use super::sandbox::genesys_sandbox_fault;
 use super::users::*;

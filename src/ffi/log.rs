@@ -11,9 +11,9 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 
 use super::call;
 use super::error::genesys_error;
-use super::guard::{self, quietly};
+use super::input::to_cstring_lossy;
+use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
-use super::text::with_visible_nul;
 use crate::error::Error;
 
 /// Something has failed for good.
@@ -124,7 +124,7 @@ fn set_sink(sink: Option<Sink>) {
     let _turn = turns().write().unwrap_or_else(PoisonError::into_inner);
     let old = SINK.swap(new, Ordering::AcqRel);
     // SAFETY: NULL or a box that was leaked here, which nobody uses: that needs a turn.
-    unsafe { guard::free(old) }
+    unsafe { panic::free(old) }
 }
 
 fn with_sink(use_it: impl FnOnce(&Sink)) {
@@ -146,12 +146,12 @@ impl Log for Logger {
         if !self.enabled(record.metadata()) {
             return;
         }
-        let target = with_visible_nul(record.target());
-        let message = with_visible_nul(&record.args().to_string());
+        let target = to_cstring_lossy(record.target());
+        let message = to_cstring_lossy(&record.args().to_string());
         let level = level_of(record.level());
         with_sink(|sink| {
             // SAFETY: the header asks for a callback that may be called so until another is set.
-            quietly((), || unsafe {
+            ignore_panic((), || unsafe {
                 (sink.callback)(level, target.as_ptr(), message.as_ptr(), sink.user_data);
             });
         });

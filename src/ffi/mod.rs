@@ -10,31 +10,29 @@
 #![allow(non_camel_case_types, unsafe_code)]
 
 mod activations;
-#[cfg(feature = "bench")]
-pub mod bench;
 mod builder;
 mod builder_settings;
 mod builder_way;
 mod call;
 mod client;
 mod error;
-mod guard;
+mod input;
 mod invites;
-mod joincodes;
+mod join_codes;
 mod json;
 #[cfg(test)]
 mod layout;
 mod log;
 mod model_text;
 mod organizations;
-mod orgprovisioning_requests;
-mod orgprovisionings;
+mod output;
 mod page_options;
 mod pages;
-mod result;
+mod panic;
+mod provisioning_requests;
+mod provisionings;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod status;
-mod text;
 mod users;
 mod version;

@@ -5,9 +5,9 @@ use std::ffi::c_char;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::input;
 use super::status::genesys_status;
-use super::text;
-use crate::operation::HEAD_ONBOARDING_ORGANIZATION_USERS;
+use crate::contract::operation::HEAD_ONBOARDING_ORGANIZATION_USERS;
 
 /// Tells whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
 ///
@@ -33,8 +33,8 @@ pub unsafe extern "C" fn genesys_head_onboarding_organization_users(
     unsafe {
         call::existence(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
             let client = client_of(client)?;
-            let organization_id = text::required(organization_id, "organizationId")?;
-            let email = text::required(email, "email")?;
+            let organization_id = input::required(organization_id, "organizationId")?;
+            let email = input::required(email, "email")?;
             crate::head_onboarding_organization_users(client, organization_id, email)
         })
     }

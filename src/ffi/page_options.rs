@@ -1,7 +1,7 @@
 //! Which page of a listing to read, for C.
 
-use super::text;
-use crate::pages::PageOptions;
+use super::input;
+use crate::api::pages::PageOptions;
 
 /// Which page of a listing to read.
 ///
@@ -22,13 +22,13 @@ pub struct genesys_page_options {
 pub(super) unsafe fn page_options(options: *const genesys_page_options) -> PageOptions {
     // SAFETY: the caller promises the same.
     unsafe {
-        let Some(options) = text::value(options) else {
+        let Some(options) = input::value(options) else {
             return PageOptions::default();
         };
         let genesys_page_options { page_number, page_size } = *options;
         PageOptions {
-            page_number: text::value(page_number).copied(),
-            page_size: text::value(page_size).copied(),
+            page_number: input::value(page_number).copied(),
+            page_size: input::value(page_size).copied(),
         }
     }
 }

@@ -5,17 +5,17 @@ use std::ptr;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::guard;
+use super::input::is_null;
 use super::invites::genesys_invite;
-use super::joincodes::genesys_join_code;
+use super::join_codes::genesys_join_code;
+use super::output::{ToC, into_c};
 use super::page_options::{genesys_page_options, page_options};
-use super::result::{ToC, give};
+use super::panic;
 use super::status::genesys_status;
-use super::text::is_null;
+use crate::api::pages::PagesState;
 use crate::client::Client;
+use crate::contract::operation::{GET_ONBOARDING_INVITES, GET_ONBOARDING_JOINCODES};
 use crate::error::Error;
-use crate::operation::{GET_ONBOARDING_INVITES, GET_ONBOARDING_JOINCODES};
-use crate::pages::PagesState;
 use crate::{Invite, JoinCode};
 
 /// An iterator with the client that it asks, so that it does not depend on the caller's.
@@ -28,7 +28,7 @@ impl<T: ToC + std::hash::Hash> Pages<T> {
     /// The next entity for C; NULL after the last.
     fn next(&mut self) -> Result<*mut T::C, Error> {
         match self.state.next(&self.client) {
-            Some(entity) => give(&entity?),
+            Some(entity) => into_c(&entity?),
             None => Ok(ptr::null_mut()),
         }
     }
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn genesys_invite_pages_next(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_pages_free(pages: *mut genesys_invite_pages) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
-    unsafe { guard::free(pages) }
+    unsafe { panic::free(pages) }
 }
 
 /// Begins to read all join codes, page after page. Nothing is sent yet.
@@ -169,5 +169,5 @@ pub unsafe extern "C" fn genesys_join_code_pages_next(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_code_pages_free(pages: *mut genesys_join_code_pages) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
-    unsafe { guard::free(pages) }
+    unsafe { panic::free(pages) }
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::call;
 use super::error::genesys_error;
-use super::guard;
+use super::input::{self, is_null, to_cstring_lossy};
+use super::panic;
 use super::status::genesys_status;
-use super::text::{self, is_null, with_visible_nul};
 use crate::error::{Error, ErrorKind};
 use crate::sandbox::{Fault, Sandbox};
 
@@ -65,11 +65,11 @@ pub unsafe extern "C" fn genesys_sandbox_start(
             Error::new(ErrorKind::Connect { reason })
         })?;
         Ok(Box::into_raw(Box::new(genesys_sandbox {
-            url: with_visible_nul(sandbox.url()),
-            client_id: with_visible_nul(sandbox.client_id()),
-            client_secret: with_visible_nul(sandbox.client_secret()),
-            limited_client_id: with_visible_nul(sandbox.limited_client_id()),
-            limited_client_secret: with_visible_nul(sandbox.limited_client_secret()),
+            url: to_cstring_lossy(sandbox.url()),
+            client_id: to_cstring_lossy(sandbox.client_id()),
+            client_secret: to_cstring_lossy(sandbox.client_secret()),
+            limited_client_id: to_cstring_lossy(sandbox.limited_client_id()),
+            limited_client_secret: to_cstring_lossy(sandbox.limited_client_secret()),
             sandbox,
         })))
     };
@@ -184,7 +184,7 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
 ) -> genesys_status {
     let fail_next = || {
         // SAFETY: the header asks for NULL or a live sandbox, and for NULL or a fault.
-        let (sandbox, fault) = unsafe { (sandbox.as_ref(), text::value(fault)) };
+        let (sandbox, fault) = unsafe { (sandbox.as_ref(), input::value(fault)) };
         let sandbox = sandbox.ok_or_else(|| is_null("sandbox"))?;
         let fault = fault.ok_or_else(|| is_null("fault"))?;
         // SAFETY: as above.
@@ -204,7 +204,7 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_free(sandbox: *mut genesys_sandbox) {
     // SAFETY: the header asks for NULL or a live sandbox, as its last use.
-    unsafe { guard::free(sandbox) }
+    unsafe { panic::free(sandbox) }
 }
 
 impl genesys_sandbox_fault {
@@ -224,7 +224,7 @@ impl genesys_sandbox_fault {
         }
         let fault = Fault::status(http_status).delay(delay);
         // SAFETY: the caller promises the same.
-        match unsafe { text::value(retry_after_s) } {
+        match unsafe { input::value(retry_after_s) } {
             Some(seconds) => fault.retry_after(Duration::from_secs((*seconds).into())),
             None => fault,
         }

@@ -7,13 +7,13 @@ use bumpalo::Bump;
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::result::{self, ToC};
+use super::input;
+use super::output::{self, ToC};
 use super::status::genesys_status;
-use super::text;
-use crate::error::Error;
-use crate::operation::{
+use crate::contract::operation::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
+use crate::error::Error;
 use crate::{
     CreateUserRequest, CreateUserResponse, JoinExistingOrgsRequest, JoinExistingOrgsResponse,
     StageUserRequest,
@@ -43,9 +43,9 @@ impl genesys_create_user_request {
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(CreateUserRequest {
-                invite_id: text::owned(invite_id, "body.inviteId")?,
-                name: text::owned(name, "body.name")?,
-                password: text::owned(password, "body.password")?,
+                invite_id: input::owned(invite_id, "body.inviteId")?,
+                name: input::owned(name, "body.name")?,
+                password: input::owned(password, "body.password")?,
             })
         }
     }
@@ -71,10 +71,10 @@ impl ToC for CreateUserResponse {
     fn to_c(&self, arena: &Bump) -> Result<genesys_create_user_response, Error> {
         let CreateUserResponse { organization, name, email, administrator } = self;
         Ok(genesys_create_user_response {
-            organization: result::text(arena, "organization", organization)?,
-            name: result::text(arena, "name", name)?,
-            email: result::text(arena, "email", email)?,
-            administrator: result::value_if_any(arena, *administrator),
+            organization: output::text(arena, "organization", organization)?,
+            name: output::text(arena, "name", name)?,
+            email: output::text(arena, "email", email)?,
+            administrator: output::opt_value(arena, *administrator),
         })
     }
 }
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn genesys_create_user_response_free(
     response: *mut genesys_create_user_response,
 ) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(response) }
+    unsafe { output::free_result(response) }
 }
 
 /// What is needed to stage a user by a join code.
@@ -116,9 +116,9 @@ impl genesys_stage_user_request {
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(StageUserRequest {
-                join_code_id: text::owned(join_code_id, "body.joinCodeId")?,
-                email: text::owned(email, "body.email")?,
-                locale: text::owned_if_any(locale, "body.locale")?,
+                join_code_id: input::owned(join_code_id, "body.joinCodeId")?,
+                email: input::owned(email, "body.email")?,
+                locale: input::opt_owned(locale, "body.locale")?,
             })
         }
     }
@@ -158,14 +158,14 @@ impl genesys_join_existing_orgs_request {
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(JoinExistingOrgsRequest {
-                organization_ids: text::owned_list(
+                organization_ids: input::owned_list(
                     organization_ids,
                     organization_ids_count,
                     "body.organizationIds",
                 )?,
-                email: text::owned_if_any(email, "body.email")?,
-                job_id: text::owned_if_any(job_id, "body.jobId")?,
-                locale: text::owned_if_any(locale, "body.locale")?,
+                email: input::opt_owned(email, "body.email")?,
+                job_id: input::opt_owned(job_id, "body.jobId")?,
+                locale: input::opt_owned(locale, "body.locale")?,
             })
         }
     }
@@ -187,8 +187,8 @@ impl ToC for JoinExistingOrgsResponse {
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_existing_orgs_response, Error> {
         let JoinExistingOrgsResponse { join_code_url, invite_url } = self;
         Ok(genesys_join_existing_orgs_response {
-            join_code_url: result::text_if_any(arena, "joinCodeUrl", join_code_url)?,
-            invite_url: result::text_if_any(arena, "inviteUrl", invite_url)?,
+            join_code_url: output::opt_string(arena, "joinCodeUrl", join_code_url)?,
+            invite_url: output::opt_string(arena, "inviteUrl", invite_url)?,
         })
     }
 }
@@ -203,7 +203,7 @@ pub unsafe extern "C" fn genesys_join_existing_orgs_response_free(
     response: *mut genesys_join_existing_orgs_response,
 ) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
-    unsafe { result::take_back(response) }
+    unsafe { output::free_result(response) }
 }
 
 /// Creates a user from an invite: POST /api/v2/onboarding/users.
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
             let client = client_of(client)?;
-            let body = match text::value(body) {
+            let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
             };
@@ -259,7 +259,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
             let client = client_of(client)?;
-            let body = match text::value(body) {
+            let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
             };
@@ -288,7 +288,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
     unsafe {
         call::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = client_of(client)?;
-            let body = match text::value(body) {
+            let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
             };

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 
 /// Trouble that the sandbox makes for one request, given to
 /// [`Sandbox::fail_next`](super::Sandbox::fail_next).
@@ -102,14 +102,14 @@ impl Fault {
     }
 
     /// The error to answer with, unless the request is to be carried out.
-    pub(super) fn refusal(&self, address: Address) -> Option<Refusal> {
+    pub(super) fn refusal(&self, address: BaseUrl) -> Option<ErrorResponse> {
         let status = self.status?;
         let wait = self.retry_after.map(whole_seconds);
         let (code, message) = match address {
-            Address::Api => (api_code(status), api_message(status, wait)),
-            Address::Token => token_error(status),
+            BaseUrl::Api => (api_code(status), api_message(status, wait)),
+            BaseUrl::Token => token_error(status),
         };
-        let refusal = Refusal::new(status, code, message);
+        let refusal = ErrorResponse::new(status, code, message);
         Some(match wait {
             Some(seconds) => refusal.with_header("retry-after", seconds.to_string()),
             None => refusal,
@@ -119,7 +119,7 @@ impl Fault {
 
 /// Which of the sandbox's two hosts-in-one was called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Address {
+pub(super) enum BaseUrl {
     Api,
     Token,
 }

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
-use super::refusal::{Refusal, detail};
+use super::error_response::{ErrorResponse, detail};
 use crate::{Detail, Secret};
 
 const MISSING: &str = "missing";
@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of objects that may be left out; wrong fields in it are named with their place.
-    pub(super) fn optional_objects<T>(
+    pub(super) fn optional_list_of_objects<T>(
         &mut self,
         name: &str,
         mut read: impl FnMut(&mut Fields<'_>) -> T,
@@ -70,8 +70,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Lets out what was read, if nothing was wrong.
-    pub(super) fn finish<T>(self, read: T) -> Result<T, Refusal> {
-        if self.wrong.is_empty() { Ok(read) } else { Err(Refusal::wrong_fields(self.wrong)) }
+    pub(super) fn finish<T>(self, read: T) -> Result<T, ErrorResponse> {
+        if self.wrong.is_empty() { Ok(read) } else { Err(ErrorResponse::wrong_fields(self.wrong)) }
     }
 
     fn note(&mut self, code: &str, name: &str) {

@@ -9,9 +9,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use super::connection::Line;
-use super::faults::Address;
-use super::refusal::{Refusal, Reply};
-use super::service::{Asked, Service, TOKEN_PATH};
+use super::error_response::{ErrorResponse, Reply};
+use super::faults::BaseUrl;
+use super::service::{IncomingRequest, Service, TOKEN_PATH};
 use super::tokens::random_text;
 
 /// No body of the contract comes near it.
@@ -24,7 +24,7 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let address = if head.uri.path() == TOKEN_PATH { Address::Token } else { Address::Api };
+    let address = if head.uri.path() == TOKEN_PATH { BaseUrl::Token } else { BaseUrl::Api };
     let fault = service.gate(address).enter();
     // The server's layer has put the limit into the head's extensions.
     let body = Bytes::from_request(Request::from_parts(head.clone(), body), &()).await;
@@ -46,17 +46,17 @@ pub(super) async fn answer(
     write(reply, &context_id)
 }
 
-fn unreadable(status: StatusCode) -> Refusal {
+fn unreadable(status: StatusCode) -> ErrorResponse {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return Refusal::new(413, "request.too.large", "The body is larger than 1 MiB");
+        return ErrorResponse::new(413, "request.too.large", "The body is larger than 1 MiB");
     }
-    Refusal::new(400, "bad.request", "The body did not arrive as a whole")
+    ErrorResponse::new(400, "bad.request", "The body did not arrive as a whole")
 }
 
-fn asked<'a>(head: &'a Parts, body: &'a Bytes) -> Asked<'a> {
+fn asked<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
     // A header that is no text is there all the same, and is no good.
     let text = |value: &'a HeaderValue| value.to_str().unwrap_or_default();
-    Asked {
+    IncomingRequest {
         method: head.method.as_str(),
         path: head.uri.path(),
         query: head.uri.query().unwrap_or_default(),

@@ -77,20 +77,20 @@
 //!   others can be applied to any, and name it from then on. The answer's `status` is `STARTED`.
 
 mod activations;
-mod call;
 mod connection;
+mod error_response;
 mod faults;
 mod fields;
-mod forms;
+mod fixtures;
+mod form;
 mod http;
 mod invites;
-mod joincodes;
+mod join_codes;
 mod organizations;
-mod orgprovisionings;
 mod pages;
-mod refusal;
+mod provisionings;
+mod request;
 mod routes;
-mod seeds;
 mod server;
 mod service;
 mod state;
@@ -103,7 +103,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::faults::Fault;
-pub use self::seeds::{
+pub use self::fixtures::{
     ACTIVATION_ID, ADMINISTRATOR_EMAIL, APPLIED_ACTIVATION_ID, COMPLETED_PROVISIONING_ID,
     DISABLED_JOIN_CODE_ID, EMAIL_DOMAIN, EXISTING_ORGANIZATION_ACTIVATION_ID, INVITE_ID,
     INVITE_OF_A_USER_ID, INVITES, JOIN_CODE_ID, ORGANIZATION_ID, ORGANIZATION_NAME,

@@ -1,8 +1,8 @@
 //! One page of a listing.
 
-use super::call::Call;
+use super::error_response::ErrorResponse;
 use super::fields::{self, Fields};
-use super::refusal::Refusal;
+use super::request::Call;
 use crate::Listing;
 
 const DEFAULT_SIZE: i64 = 25;
@@ -12,7 +12,7 @@ const LARGEST_SIZE: i64 = 100;
 pub(super) fn page<'a, T: Clone + 'a>(
     call: &Call,
     all: impl Iterator<Item = &'a T>,
-) -> Result<Listing<T>, Refusal> {
+) -> Result<Listing<T>, ErrorResponse> {
     let mut fields = Fields::of(&call.query);
     let number = fields.optional("pageNumber", fields::integer(1..=i64::MAX)).unwrap_or(1);
     let size = fields.optional("pageSize", fields::integer(1..=LARGEST_SIZE));

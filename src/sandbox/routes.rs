@@ -1,33 +1,33 @@
 //! From the contract's rows to the functions that do the work.
 
-use super::call::Call;
-use super::refusal::{Refusal, Reply};
+use super::error_response::{ErrorResponse, Reply};
+use super::request::Call;
 use super::state::State;
-use super::{activations, forms, invites, joincodes, organizations, orgprovisionings, users};
-use crate::operation as contract;
-use crate::operation::Operation;
+use super::{activations, form, invites, join_codes, organizations, provisionings, users};
+use crate::contract::operation as contract;
+use crate::contract::operation::Operation;
 
 /// Does one operation on what the service knows.
-pub(super) type Work = fn(&mut State, &Call) -> Result<Reply, Refusal>;
+pub(super) type Work = fn(&mut State, &Call) -> Result<Reply, ErrorResponse>;
 
 static ROUTES: [(&Operation, Work); 17] = [
     (&contract::DELETE_ONBOARDING_INVITE, invites::delete),
-    (&contract::DELETE_ONBOARDING_JOINCODE, joincodes::delete),
+    (&contract::DELETE_ONBOARDING_JOINCODE, join_codes::delete),
     (&contract::GET_ONBOARDING_ACTIVATION, activations::get),
     (&contract::GET_ONBOARDING_INVITE, invites::get),
     (&contract::GET_ONBOARDING_INVITES, invites::list),
-    (&contract::GET_ONBOARDING_JOINCODE, joincodes::get),
-    (&contract::GET_ONBOARDING_JOINCODES, joincodes::list),
-    (&contract::GET_ONBOARDING_ORGPROVISIONING, orgprovisionings::get),
+    (&contract::GET_ONBOARDING_JOINCODE, join_codes::get),
+    (&contract::GET_ONBOARDING_JOINCODES, join_codes::list),
+    (&contract::GET_ONBOARDING_ORGPROVISIONING, provisionings::get),
     (&contract::HEAD_ONBOARDING_ORGANIZATION_USERS, organizations::head_users),
     (&contract::POST_ONBOARDING_ACTIVATION_APPLY, activations::apply),
-    (&contract::POST_ONBOARDING_JOINCODES, joincodes::create),
-    (&contract::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, orgprovisionings::complete),
-    (&contract::POST_ONBOARDING_ORGPROVISIONINGS, orgprovisionings::stage),
+    (&contract::POST_ONBOARDING_JOINCODES, join_codes::create),
+    (&contract::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, provisionings::complete),
+    (&contract::POST_ONBOARDING_ORGPROVISIONINGS, provisionings::stage),
     (&contract::POST_ONBOARDING_USERS, users::create),
     (&contract::POST_ONBOARDING_USERS_JOINEXISTINGORGS, users::join_existing),
     (&contract::POST_ONBOARDING_USERS_STAGE, users::stage),
-    (&contract::PUT_ONBOARDING_JOINCODE, joincodes::update),
+    (&contract::PUT_ONBOARDING_JOINCODE, join_codes::update),
 ];
 
 /// An operation that a request names, with the id in its path.
@@ -38,7 +38,7 @@ pub(super) struct Route {
 }
 
 /// Finds the operation of a method and a path; the path is as it came, still encoded.
-pub(super) fn find(method: &str, path: &str) -> Result<Route, Refusal> {
+pub(super) fn find(method: &str, path: &str) -> Result<Route, ErrorResponse> {
     let mut allowed = Vec::new();
     for (operation, work) in &ROUTES {
         let Some(id) = matches(operation.path, path) else { continue };
@@ -48,14 +48,14 @@ pub(super) fn find(method: &str, path: &str) -> Result<Route, Refusal> {
         allowed.push(operation.method.as_str());
     }
     if allowed.is_empty() {
-        return Err(Refusal::new(404, "not.found", "There is nothing at this address"));
+        return Err(ErrorResponse::new(404, "not.found", "There is nothing at this address"));
     }
     Err(method_not_allowed(&allowed.join(", ")))
 }
 
-pub(super) fn method_not_allowed(allowed: &str) -> Refusal {
+pub(super) fn method_not_allowed(allowed: &str) -> ErrorResponse {
     let message = format!("This address takes only {allowed}");
-    Refusal::new(405, "method.not.allowed", message).with_header("allow", allowed.to_owned())
+    ErrorResponse::new(405, "method.not.allowed", message).with_header("allow", allowed.to_owned())
 }
 
 /// The decoded id if `path` is of the form that `template` says; an empty id is none.
@@ -69,7 +69,7 @@ fn matches(template: &str, path: &str) -> Option<String> {
         } else if segment.is_empty() {
             return None;
         } else {
-            id = forms::segment(segment);
+            id = form::segment(segment);
         }
     }
     segments.next().is_none().then_some(id)

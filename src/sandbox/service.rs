@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::call::Call;
-use super::faults::{Address, Fault, FaultQueue};
-use super::refusal::{Refusal, Reply};
+use super::error_response::{ErrorResponse, Reply};
+use super::faults::{BaseUrl, Fault, FaultQueue};
+use super::fixtures;
+use super::request::Call;
 use super::routes;
-use super::seeds;
 use super::state::State;
 use super::tokens::Tokens;
 
@@ -15,7 +15,7 @@ pub(super) const TOKEN_PATH: &str = "/oauth/token";
 
 /// A request as it came, its path and query still encoded.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct IncomingRequest<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
     pub(super) query: &'a str,
@@ -34,25 +34,25 @@ pub(super) struct Service {
 impl Service {
     pub(super) fn new(tokens: Tokens) -> Service {
         Service {
-            state: Mutex::new(seeds::state()),
+            state: Mutex::new(fixtures::state()),
             tokens: Mutex::new(tokens),
             api: Gate::default(),
             token: Gate::default(),
         }
     }
 
-    pub(super) fn gate(&self, address: Address) -> &Gate {
+    pub(super) fn gate(&self, address: BaseUrl) -> &Gate {
         match address {
-            Address::Api => &self.api,
-            Address::Token => &self.token,
+            BaseUrl::Api => &self.api,
+            BaseUrl::Token => &self.token,
         }
     }
 
     /// Answers a request, which is carried out unless the fault says otherwise.
     pub(super) fn reply(
         &self,
-        address: Address,
-        asked: Result<Asked<'_>, Refusal>,
+        address: BaseUrl,
+        asked: Result<IncomingRequest<'_>, ErrorResponse>,
         fault: &Fault,
         context_id: &str,
     ) -> Reply {
@@ -61,13 +61,17 @@ impl Service {
             None => asked.and_then(|asked| self.carry_out(address, &asked)),
         };
         done.unwrap_or_else(|refusal| match address {
-            Address::Api => refusal.into_api_reply(context_id),
-            Address::Token => refusal.into_token_reply(),
+            BaseUrl::Api => refusal.into_api_reply(context_id),
+            BaseUrl::Token => refusal.into_token_reply(),
         })
     }
 
-    fn carry_out(&self, address: Address, asked: &Asked<'_>) -> Result<Reply, Refusal> {
-        if address == Address::Token {
+    fn carry_out(
+        &self,
+        address: BaseUrl,
+        asked: &IncomingRequest<'_>,
+    ) -> Result<Reply, ErrorResponse> {
+        if address == BaseUrl::Token {
             return self.tokens().grant(asked.method, asked.authorization, asked.body);
         }
         let route = routes::find(asked.method, asked.path)?;

@@ -1,6 +1,6 @@
 //! What the service knows, and the changes that more than one operation makes to it.
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 use super::table::Table;
 use crate::{Invite, JoinCode, OrgBillingActivation};
 
@@ -134,9 +134,13 @@ impl State {
     }
 
     /// 409 for somebody who is a user of the organization already.
-    pub(super) fn refuse_user(&self, organization_id: &str, email: &str) -> Result<(), Refusal> {
+    pub(super) fn refuse_user(
+        &self,
+        organization_id: &str,
+        email: &str,
+    ) -> Result<(), ErrorResponse> {
         if self.is_user(organization_id, email) {
-            return Err(Refusal::conflict("This user exists already", organization_id));
+            return Err(ErrorResponse::conflict("This user exists already", organization_id));
         }
         Ok(())
     }

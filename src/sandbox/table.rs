@@ -1,6 +1,6 @@
 //! Things of one kind in the order they were made, each under an id such as `invite-7`.
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 
 #[derive(Debug)]
 pub(super) struct Table<T> {
@@ -25,21 +25,21 @@ impl<T> Table<T> {
         &self.rows[self.rows.len() - 1].1
     }
 
-    pub(super) fn get(&self, id: &str) -> Result<&T, Refusal> {
+    pub(super) fn get(&self, id: &str) -> Result<&T, ErrorResponse> {
         let found = self.rows.iter().find(|(known, _)| known == id);
-        found.map(|(_, thing)| thing).ok_or_else(|| Refusal::not_found(self.kind, id))
+        found.map(|(_, thing)| thing).ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
-    pub(super) fn get_mut(&mut self, id: &str) -> Result<&mut T, Refusal> {
+    pub(super) fn get_mut(&mut self, id: &str) -> Result<&mut T, ErrorResponse> {
         let found = self.rows.iter_mut().find(|(known, _)| known == id);
-        found.map(|(_, thing)| thing).ok_or_else(|| Refusal::not_found(self.kind, id))
+        found.map(|(_, thing)| thing).ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
-    pub(super) fn remove(&mut self, id: &str) -> Result<T, Refusal> {
+    pub(super) fn remove(&mut self, id: &str) -> Result<T, ErrorResponse> {
         let place = self.rows.iter().position(|(known, _)| known == id);
         place
             .map(|place| self.rows.remove(place).1)
-            .ok_or_else(|| Refusal::not_found(self.kind, id))
+            .ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {

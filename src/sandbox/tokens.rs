@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::forms;
-use super::refusal::{Refusal, Reply};
+use super::error_response::{ErrorResponse, Reply};
+use super::form;
 use super::routes::method_not_allowed;
-use crate::operation::Operation;
+use crate::contract::operation::Operation;
 
 /// How long a token is good for, in seconds.
 const LIFETIME: u64 = 86_399;
@@ -55,18 +55,20 @@ impl Tokens {
         method: &str,
         authorization: Option<&str>,
         form: &[u8],
-    ) -> Result<Reply, Refusal> {
+    ) -> Result<Reply, ErrorResponse> {
         if method != "POST" {
             return Err(method_not_allowed("POST"));
         }
-        let grant_type = forms::pairs(form).find(|(name, _)| name == "grant_type");
+        let grant_type = form::pairs(form).find(|(name, _)| name == "grant_type");
         match grant_type.as_ref().map(|(_, value)| value.as_str()) {
             Some("client_credentials") => {}
             Some(_) => {
                 let message = "only client_credentials is supported";
-                return Err(Refusal::new(400, "unsupported_grant_type", message));
+                return Err(ErrorResponse::new(400, "unsupported_grant_type", message));
             }
-            None => return Err(Refusal::new(400, "invalid_request", "grant_type is missing")),
+            None => {
+                return Err(ErrorResponse::new(400, "invalid_request", "grant_type is missing"));
+            }
         }
         let client = self.authenticate(authorization)?;
         let has_permissions = client.has_permissions;
@@ -80,8 +82,9 @@ impl Tokens {
         }))
     }
 
-    fn authenticate(&self, authorization: Option<&str>) -> Result<&Client, Refusal> {
-        let missing = || Refusal::new(401, "invalid_client", "the id and the secret are missing");
+    fn authenticate(&self, authorization: Option<&str>) -> Result<&Client, ErrorResponse> {
+        let missing =
+            || ErrorResponse::new(401, "invalid_client", "the id and the secret are missing");
         let credentials = credentials(authorization, "basic")
             .and_then(|text| BASE64_STANDARD.decode(text).ok())
             .and_then(|bytes| String::from_utf8(bytes).ok())
@@ -90,7 +93,7 @@ impl Tokens {
         [&self.client, &self.limited]
             .into_iter()
             .find(|client| client.id == id && client.secret == secret)
-            .ok_or_else(|| Refusal::new(401, "invalid_client", "client not found"))
+            .ok_or_else(|| ErrorResponse::new(401, "invalid_client", "client not found"))
     }
 
     /// Refuses a bad token, and whoever lacks the permission that the operation needs.
@@ -98,7 +101,7 @@ impl Tokens {
         &self,
         authorization: Option<&str>,
         operation: &Operation,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ErrorResponse> {
         let token = authorization.map(|text| self.token(text)).transpose()?;
         match token {
             _ if operation.permissions.is_empty() => Ok(()),
@@ -106,16 +109,16 @@ impl Tokens {
             Some(_) => Err(missing_permissions(operation)),
             None => {
                 let message = "No authentication bearer token specified in authorization header";
-                Err(Refusal::new(401, "authentication.required", message))
+                Err(ErrorResponse::new(401, "authentication.required", message))
             }
         }
     }
 
-    fn token(&self, authorization: &str) -> Result<&Token, Refusal> {
+    fn token(&self, authorization: &str) -> Result<&Token, ErrorResponse> {
         credentials(Some(authorization), "bearer")
             .and_then(|text| self.issued.get(text))
             .filter(|token| Instant::now() < token.ends)
-            .ok_or_else(|| Refusal::new(401, "bad.credentials", "Invalid login credentials"))
+            .ok_or_else(|| ErrorResponse::new(401, "bad.credentials", "Invalid login credentials"))
     }
 
     /// Makes every token that was issued so far a bad one.
@@ -124,19 +127,19 @@ impl Tokens {
     }
 }
 
-fn missing_permissions(operation: &Operation) -> Refusal {
+fn missing_permissions(operation: &Operation) -> ErrorResponse {
     let permissions = operation.permissions.join(", ");
     let message = format!(
         "Unable to perform the requested action. You are missing the following permission(s): \
          {permissions}"
     );
-    Refusal::new(403, "missing.permissions", message)
+    ErrorResponse::new(403, "missing.permissions", message)
 }
 
 /// What follows the scheme in an `Authorization` header, if it is that scheme.
 fn credentials<'a>(authorization: Option<&'a str>, scheme: &str) -> Option<&'a str> {
-    let (given, rest) = authorization?.split_once(' ')?;
-    given.eq_ignore_ascii_case(scheme).then_some(rest.trim())
+    let (run_into_c, rest) = authorization?.split_once(' ')?;
+    run_into_c.eq_ignore_ascii_case(scheme).then_some(rest.trim())
 }
 
 /// 128 bits, good enough to keep apart what meets in one sandbox; not for guarding anything real.

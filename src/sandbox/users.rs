@@ -1,15 +1,15 @@
 //! The users' operations: created from an invite, staged by a join code, or joined to organizations.
 
-use super::call::Call;
+use super::error_response::{ErrorResponse, Reply};
 use super::fields::{self, Fields};
-use super::refusal::{Refusal, Reply};
+use super::request::Call;
 use super::state::{State, admits, domain_of};
 use crate::{
     CreateUserRequest, CreateUserResponse, Invite, JoinExistingOrgsRequest,
     JoinExistingOrgsResponse, StageUserRequest,
 };
 
-pub(super) fn create(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_create(call)?;
     let row = state.invites.get(&request.invite_id)?;
     let organization = state.organizations.get(&row.organization_id)?;
@@ -25,26 +25,26 @@ pub(super) fn create(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     })
 }
 
-pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_stage(call)?;
     let row = state.join_codes.get(&request.join_code_id)?;
     if row.join_code.disabled == Some(true) {
-        return Err(Refusal::conflict("This join code is disabled", &request.join_code_id));
+        return Err(ErrorResponse::conflict("This join code is disabled", &request.join_code_id));
     }
     if !admits(&row.join_code, domain_of(&request.email)) {
-        return Err(Refusal::wrong_field("email"));
+        return Err(ErrorResponse::wrong_field("email"));
     }
     let organization_id = row.organization_id.clone();
     state.refuse_user(&organization_id, &request.email)?;
     if state.invite_of(&organization_id, &request.email).is_some() {
-        return Err(Refusal::conflict("This user is staged already", &request.join_code_id));
+        return Err(ErrorResponse::conflict("This user is staged already", &request.join_code_id));
     }
     state.add_invite(&organization_id, &request.email, false);
     Ok(Reply::nothing(204))
 }
 
 /// Gives the links by which the user goes on: the first join code and the first invite that apply.
-pub(super) fn join_existing(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn join_existing(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_join(call)?;
     let email = request.email.as_deref();
     // All or nothing: whatever is to be refused is refused before anything is changed.
@@ -91,7 +91,7 @@ fn invite_url(invite: &Invite) -> String {
     format!("https://join.sandbox.example/invites/{id}")
 }
 
-fn read_create(call: &Call) -> Result<CreateUserRequest, Refusal> {
+fn read_create(call: &Call) -> Result<CreateUserRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = CreateUserRequest {
         invite_id: fields.required("inviteId", fields::name),
@@ -101,7 +101,7 @@ fn read_create(call: &Call) -> Result<CreateUserRequest, Refusal> {
     fields.finish(request)
 }
 
-fn read_stage(call: &Call) -> Result<StageUserRequest, Refusal> {
+fn read_stage(call: &Call) -> Result<StageUserRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = StageUserRequest {
         join_code_id: fields.required("joinCodeId", fields::name),
@@ -111,7 +111,7 @@ fn read_stage(call: &Call) -> Result<StageUserRequest, Refusal> {
     fields.finish(request)
 }
 
-fn read_join(call: &Call) -> Result<JoinExistingOrgsRequest, Refusal> {
+fn read_join(call: &Call) -> Result<JoinExistingOrgsRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = JoinExistingOrgsRequest {
         organization_ids: fields.required("organizationIds", fields::some(fields::name)),

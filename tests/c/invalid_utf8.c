@@ -1,7 +1,7 @@
 /*
  * Every text that C can hand in, as bytes that are not UTF-8: refused by its name, and nothing is sent.
  */
-#include "refuses.h"
+#include "expect_error.h"
 
 /* A lone byte of a longer character, an overlong NUL, half a surrogate pair, and what is cut short. */
 static const char *const BAD[] = {"\xff", "\xc0\x80", "\xed\xa0\x80", "ok\xe2\x82"};

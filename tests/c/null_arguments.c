@@ -2,7 +2,7 @@
  * NULL for every pointer that C can hand in: refused by its name, or the same as absent, and never a
  * crash.
  */
-#include "refuses.h"
+#include "expect_error.h"
 
 typedef genesys_status set_text(genesys_client_builder *builder, const char *text,
                                 genesys_error **error);

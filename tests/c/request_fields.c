@@ -2,7 +2,7 @@
  * What the structs of requests leave out: refused by its name where it is required, absent where it is
  * optional, and empty where it is empty.
  */
-#include "refuses.h"
+#include "expect_error.h"
 
 static void a_required_field_that_is_missing_is_named(const genesys_client *client) {
     genesys_join_code *code;

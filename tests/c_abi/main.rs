@@ -10,11 +10,11 @@
 
 #[path = "../support/artifacts.rs"]
 mod artifacts;
+mod coexist;
 mod compiler;
 mod functions;
 mod header;
 mod libraries;
 mod programs;
-mod second;
 mod symbols;
 mod tools;

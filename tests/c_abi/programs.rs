@@ -96,14 +96,14 @@ macro_rules! programs {
 }
 
 programs! {
-    "every_operation.c" as C: every_operation_works_and_fails_in_c,
-    "every_operation.c" as Cpp: every_operation_works_and_fails_in_cpp,
-    "every_other_function.c" as C: every_other_function_works_and_fails_in_c,
-    "every_other_function.c" as Cpp: every_other_function_works_and_fails_in_cpp,
+    "all_operations.c" as C: every_operation_works_and_fails_in_c,
+    "all_operations.c" as Cpp: every_operation_works_and_fails_in_cpp,
+    "remaining_functions.c" as C: every_other_function_works_and_fails_in_c,
+    "remaining_functions.c" as Cpp: every_other_function_works_and_fails_in_cpp,
     "null_arguments.c" as C: null_is_refused_or_absent,
     "request_fields.c" as C: the_fields_of_requests_are_refused_or_sent,
     "invalid_utf8.c" as C: text_that_is_not_utf8_is_refused,
-    "order.c" as C: an_odd_order_of_calls_is_no_crash,
+    "call_order.c" as C: an_odd_order_of_calls_is_no_crash,
     "ownership.c" as C: results_outlive_what_they_came_from,
     "pages.c" as C: iterators_give_everything_once,
     "json.c" as C: json_is_a_surface_of_its_own,
@@ -130,7 +130,7 @@ fn no_program_is_forgotten() {
 #[test]
 fn every_function_of_the_header_is_called() {
     let mut called = BTreeSet::new();
-    for source in ["every_operation", "every_other_function"] {
+    for source in ["all_operations", "remaining_functions"] {
         let name = format!("symbols-of-{source}");
         let program = compile(&name, C, Link::Shared, &[sources().join(format!("{source}.c"))]);
         let undefined = printed(Command::new("nm").args(["-D", "-u"]).arg(program), "binutils");

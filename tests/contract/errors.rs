@@ -8,8 +8,8 @@ use std::time::Duration;
 use genesys_onboarding::*;
 use serde_json::{Value, json};
 
+use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS};
-use crate::service::Service;
 
 /// Every field of ErrorBody, Detail and Limit (`models.md`), and one that a client does not know.
 const BODY: &str = r#"{ "message": "The email is wrong", "code": "bad.request", "status": 400,

@@ -5,8 +5,8 @@ use genesys_onboarding::{Client, Error, ErrorKind, call_json};
 use serde_json::{Map, Value, json};
 
 use crate::bodies::Answer;
+use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS, Operation};
-use crate::service::Service;
 
 /// A service that answers this, and a client for it.
 pub fn answering(status: usize, body: &str) -> (Service, Client) {

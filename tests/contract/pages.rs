@@ -3,7 +3,7 @@
 use genesys_onboarding::*;
 use serde_json::{Value, json};
 
-use crate::service::Service;
+use crate::mock_service::Service;
 
 /// One of the two listings, its entities told apart by their ids.
 struct Listed {

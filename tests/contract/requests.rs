@@ -3,8 +3,8 @@
 use genesys_onboarding::*;
 use serde_json::Value;
 
+use crate::mock_service::{Seen, Service};
 use crate::operations::{ID, OPERATIONS, Operation};
-use crate::service::{Seen, Service};
 
 /// What the service is asked by one call, whatever it makes of the answer.
 fn sent(service: &Service, client: &Client, operation: &Operation, id: &str) -> Seen {

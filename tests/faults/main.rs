@@ -1,28 +1,29 @@
 //! Every fault of the way and of the service, for every method: what the caller is told, how many requests
 //! the server has seen, and that no POST is repeated that may have been carried out.
 //!
-//! The table of `src/faults.md` is the one that is held to here.
+//! The table of `src/failure_semantics.md` is the one that is held to here.
 
-mod answers;
-mod cuts;
-mod driver;
+mod case;
+mod malformed;
 mod markdown;
 mod offsets;
-mod refusals;
-mod row;
+mod rate_limits;
+mod runner;
 #[path = "../support/mod.rs"]
 mod support;
+mod truncated;
 
-use row::Row;
+use case::Row;
 
 /// The whole table, in the order in which it is printed.
 fn table() -> Vec<Row> {
-    [cuts::no_connection(), cuts::cut_answers(), answers::rows(), refusals::rows()].concat()
+    [truncated::no_connection(), truncated::cut_answers(), malformed::rows(), rate_limits::rows()]
+        .concat()
 }
 
 #[test]
 fn every_fault_has_the_outcome_that_the_table_states_for_every_method() {
-    driver::assert_table(&table());
+    runner::assert_table(&table());
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::row::{COLUMNS, Ends, Row};
+use crate::case::{COLUMNS, Ends, Row};
 
-const DOCUMENT: &str = "src/faults.md";
+const DOCUMENT: &str = "src/failure_semantics.md";
 
 const INTRODUCTION: &str = "\
 What a call with `max_retries(1)` ends with, when every attempt meets the same fault: `ok` or the kind of

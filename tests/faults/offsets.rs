@@ -4,20 +4,20 @@ use std::thread;
 
 use genesys_onboarding::Client;
 
-use crate::cuts::{Place, cells, cut, place_of, whole_answers};
-use crate::driver::script;
-use crate::row::{Cell, Row};
-use crate::support::calls::{self, Call};
-use crate::support::replies::head_of;
+use crate::case::{Cell, Row};
+use crate::runner::script;
+use crate::support::operations::{self, Call};
+use crate::support::responses::head_of;
 use crate::support::server::{Server, Step};
 use crate::support::{builder, kind, must_end};
+use crate::truncated::{Place, cells, cut, place_of, whole_answers};
 
 #[test]
 fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_again() {
     thread::scope(|scope| {
         for (body, answer) in whole_answers() {
             for ending in [Step::Close, Step::Reset] {
-                for call in calls::ALL {
+                for call in operations::ALL {
                     let (answer, ending) = (answer.clone(), ending.clone());
                     scope.spawn(move || cut_everywhere(body, &answer, &ending, call));
                 }

@@ -1,10 +1,10 @@
 //! Proxies: the way to the service is a tunnel, and each side sees only what is meant for it.
 
 mod proxy;
+#[path = "../tls/server/mod.rs"]
+mod server;
 #[path = "../support/mod.rs"]
 mod support;
-#[path = "../tls/wire/mod.rs"]
-mod wire;
 
-mod refusals;
+mod connect_errors;
 mod tunnels;

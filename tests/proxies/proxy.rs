@@ -9,8 +9,8 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::support::gate::lock;
-use crate::wire::listener::Listener;
+use crate::server::listener::Listener;
+use crate::support::sync::lock;
 
 pub const USER: &str = "ada";
 pub const PASSWORD: &str = "p@ss/word:%41";

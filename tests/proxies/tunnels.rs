@@ -3,11 +3,11 @@
 use genesys_onboarding::{Client, ClientBuilder, ErrorKind};
 
 use crate::proxy::{PASSWORD, Proxy, basic};
-use crate::support::calls;
-use crate::support::replies::{good, json};
+use crate::server::certificates::{Authority, self_signed};
+use crate::server::tls_server::Setup;
+use crate::support::operations;
+use crate::support::responses::{good, json};
 use crate::support::server::Server;
-use crate::wire::certificates::{Authority, self_signed};
-use crate::wire::server::Setup;
 
 const TOKEN: &str = "planted-token-of-the-tunnels";
 const SECRET: &str = "planted-secret-of-the-tunnels";
@@ -52,7 +52,7 @@ fn a_proxy_learns_host_and_port_and_its_own_credentials_and_nothing_else() {
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
     let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
-    calls::post(&client).unwrap();
+    operations::post(&client).unwrap();
     assert_eq!(heads(&proxy), [head("api.acme.test:443")]);
     for hidden in [TOKEN, "Bearer", "/api/v2", "emailDomains"] {
         assert!(!proxy.sight().contains(hidden), "the proxy has seen {hidden}");
@@ -65,7 +65,7 @@ fn a_service_learns_nothing_of_the_proxy() {
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
     let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     let request = server.requests().remove(0);
     assert_eq!(request.target, "/api/v2/onboarding/invites/i-1");
     assert_eq!(request.header("host"), Some(API));
@@ -83,7 +83,9 @@ fn later_calls_go_through_the_same_tunnel() {
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
     let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
-    for call in [calls::GET, calls::POST, calls::PUT, calls::DELETE, calls::GET] {
+    for call in
+        [operations::GET, operations::POST, operations::PUT, operations::DELETE, operations::GET]
+    {
         (call.run)(&client).unwrap();
     }
     assert_eq!(server.requests().len(), 5);
@@ -106,7 +108,7 @@ fn the_token_address_has_a_tunnel_of_its_own() {
         .client_credentials("my-id", SECRET)
         .build()
         .unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     assert_eq!(heads(&proxy), [head("login.acme.test:8443"), head("api.acme.test:443")]);
     let hosts: Vec<_> =
         server.requests().iter().map(|r| r.header("host").unwrap().to_owned()).collect();
@@ -122,7 +124,7 @@ fn a_proxy_that_answers_in_the_services_place_gets_no_request() {
     let impostor = Setup::of(&self_signed(API)).start();
     let proxy = Proxy::to(impostor.listener.address());
     let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
-    let error = calls::post(&client).unwrap_err();
+    let error = operations::post(&client).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Tls { .. }), "{error:?}");
     assert!(error.to_string().contains(API), "{error}");
     assert!(!error.outcome_unknown(), "{error}");
@@ -142,8 +144,8 @@ fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
         .max_retries(0)
         .build()
         .unwrap();
-    calls::get(&client).unwrap();
-    calls::post(&client).unwrap();
+    operations::get(&client).unwrap();
+    operations::post(&client).unwrap();
     assert_eq!(heads(&proxy), [head(&address)]);
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
@@ -157,7 +159,7 @@ fn a_proxy_without_credentials_is_asked_without_them() {
     let proxy = Proxy::to(server.url().trim_start_matches("http://").parse().unwrap());
     let url = format!("http://{}", proxy.listener.address());
     let client = Client::builder().base_url(server.url()).proxy(url).build().unwrap();
-    calls::get(&client).unwrap();
+    operations::get(&client).unwrap();
     let [head] = &proxy.heads()[..] else { panic!("{:?}", proxy.heads()) };
     assert!(!head.to_ascii_lowercase().contains("authorization"), "{head}");
 }

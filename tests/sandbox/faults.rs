@@ -7,7 +7,7 @@ use std::time::Duration;
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
 
-use crate::acts::*;
+use crate::workflows::*;
 
 #[test]
 fn a_fault_with_a_status_is_an_answer_and_no_effect() {

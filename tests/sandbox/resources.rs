@@ -3,7 +3,7 @@
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
 
-use crate::acts::*;
+use crate::workflows::*;
 
 #[test]
 fn completing_a_provisioning_makes_an_organization_with_its_administrator() {

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use genesys_onboarding::{Client, ClientBuilder, Error, call_json};
 
-use crate::planted::{
+use crate::canaries::{
     self, CALLS, CLIENT_SECRET, PASSWORD, PROXY_PASSWORD, TOKEN, assert_hidden, errors_of_calls,
     shown,
 };
-use crate::support::replies::{json, reply};
+use crate::support::responses::{json, reply};
 use crate::support::server::{Server, Step};
 use crate::support::{builder, kind};
 
@@ -105,7 +105,7 @@ fn a_refused_argument_is_not_quoted() {
 #[test]
 fn a_refused_setting_is_not_quoted_where_it_is_a_secret() {
     let new = || Client::builder().base_url("https://api.example");
-    let credentials = |builder| planted::with_credentials(builder, "https://login.example");
+    let credentials = |builder| canaries::with_credentials(builder, "https://login.example");
     let errors = [
         new().access_token(format!("{TOKEN}\n")),
         new().access_token(format!("{TOKEN}é")),

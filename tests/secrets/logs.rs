@@ -4,11 +4,11 @@ use std::sync::{Mutex, Once};
 
 use log::{LevelFilter, Log, Metadata, Record};
 
-use crate::planted::{TOKEN, assert_hidden, errors_of_calls, with_credentials};
+use crate::canaries::{TOKEN, assert_hidden, errors_of_calls, with_credentials};
 use crate::support::builder;
-use crate::support::gate::lock;
-use crate::support::replies::{json, reply};
+use crate::support::responses::{json, reply};
 use crate::support::server::Server;
+use crate::support::sync::lock;
 
 /// Keeps this crate's records. Those of the HTTP library are known to show the wire, and said to.
 struct Book(Mutex<Vec<String>>);

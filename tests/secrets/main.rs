@@ -3,15 +3,15 @@
 
 #[cfg(target_os = "linux")]
 #[allow(dead_code)]
-#[path = "../tls/wire/listener.rs"]
+#[path = "../tls/server/listener.rs"]
 mod listener;
 #[path = "../support/mod.rs"]
 mod support;
 
-mod echoes;
+mod canaries;
+mod debug_output;
 mod errors;
 mod logs;
 #[cfg(target_os = "linux")]
 mod memory;
-mod planted;
-mod shown;
+mod reflected;

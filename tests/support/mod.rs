@@ -3,19 +3,19 @@
 // Each test file is a program of its own and uses its own part of this.
 #![allow(dead_code)]
 
-pub mod black_hole;
-pub mod broken;
-pub mod calls;
-pub mod child;
-pub mod gate;
+pub mod assertions;
 pub mod keys;
-pub mod log_line;
-pub mod refusal;
-pub mod replies;
+pub mod log_hook;
+pub mod operations;
 pub mod request;
+pub mod responses;
 pub mod server;
+pub mod subprocess;
+pub mod sync;
 pub mod threads;
 pub mod tokens;
+pub mod truncated;
+pub mod unroutable;
 
 use std::sync::mpsc;
 use std::thread;

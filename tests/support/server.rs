@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use socket2::SockRef;
 
-use super::gate::{Gate, lock, wait_until};
-use super::replies::head_of;
 use super::request::Request;
+use super::responses::head_of;
+use super::sync::{Gate, lock, wait_until};
 
 /// What the server does next on a connection. After its last step it closes.
 #[derive(Clone)]

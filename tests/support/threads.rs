@@ -6,8 +6,8 @@ use std::thread;
 use genesys_onboarding::{Client, get_onboarding_invite};
 
 use super::must_end;
-use super::replies::json;
 use super::request::Request;
+use super::responses::json;
 
 /// Does the work in so many threads at once; each is told its number.
 pub fn in_threads<T: Send + 'static>(

@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use genesys_onboarding::{Client, ClientBuilder, Error};
 
-use super::replies::{good, json};
 use super::request::Request;
+use super::responses::{good, json};
 use super::server::Server;
 use super::threads::in_threads;
-use super::{builder, calls};
+use super::{builder, operations};
 
 pub const SECRET: &str = "s3cret/with:colon";
 
@@ -43,5 +43,5 @@ pub fn credentials(service: &Server, login: &Server) -> ClientBuilder {
 
 /// Calls from so many threads at once, and gives the results of all.
 pub fn call_at_once(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
-    in_threads(threads, client, |client, _| calls::get(client).map(drop))
+    in_threads(threads, client, |client, _| operations::get(client).map(drop))
 }

@@ -1,19 +1,19 @@
 //! The security of the wire: who is trusted, what is refused, and with which words.
 
+mod server;
 #[path = "../support/mod.rs"]
 mod support;
-mod wire;
 
-mod long;
-mod mutual;
-mod refusals;
-mod trust;
+mod large_requests;
+mod mtls;
+mod rejected_certificates;
+mod trusted_roots;
 mod versions;
 
 use genesys_onboarding::{Client, ClientBuilder, Error, ErrorKind};
 
-use support::calls::Call;
-use wire::server::TlsServer;
+use server::tls_server::TlsServer;
+use support::operations::Call;
 
 const TOKEN: &str = "planted-token-of-the-tls-tests";
 

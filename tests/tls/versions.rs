@@ -7,10 +7,10 @@ use rustls::version::{TLS12, TLS13};
 
 use genesys_onboarding::Client;
 
-use crate::support::calls;
-use crate::wire::certificates::Authority;
-use crate::wire::listener::Listener;
-use crate::wire::server::Setup;
+use crate::server::certificates::Authority;
+use crate::server::listener::Listener;
+use crate::server::tls_server::Setup;
+use crate::support::operations;
 use crate::{TOKEN, builder, refusal};
 
 #[test]
@@ -21,7 +21,7 @@ fn tls_1_2_and_tls_1_3_are_both_spoken() {
         let server = Setup { versions: &[version], ..Setup::of(&identity) }.start();
         let client =
             builder(&server, "localhost").ca_bundle(&authority.certificate).build().unwrap();
-        for call in calls::ALL.iter().filter(|call| call.method != "HEAD") {
+        for call in operations::ALL.iter().filter(|call| call.method != "HEAD") {
             (call.run)(&client).unwrap_or_else(|error| panic!("{version:?}: {error}"));
         }
         let requests = server.requests();
@@ -48,7 +48,7 @@ fn a_service_that_speaks_tls_1_1_at_most_is_refused() {
         let url = format!("https://{}", server.address());
         let client =
             Client::builder().base_url(url).access_token(TOKEN).max_retries(0).build().unwrap();
-        for call in [calls::GET, calls::POST] {
+        for call in [operations::GET, operations::POST] {
             let reason = refusal(what, &client, call);
             assert!(reason.contains(words), "{what}: {reason}");
         }

@@ -13,7 +13,7 @@ import weakref
 from genesys_onboarding import ErrorBody, Invite, InviteListing, OrgProvisioningUser, _model, models
 from support import crate, run
 
-_SOURCES = [*(crate() / "src").glob("*.rs"), crate() / "src/error/api.rs"]
+_SOURCES = [*(crate() / "src/api").glob("*.rs"), crate() / "src/error/api.rs"]
 _SOURCE = "\n".join(path.read_text() for path in _SOURCES)
 
 

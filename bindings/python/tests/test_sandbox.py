@@ -27,7 +27,7 @@ from support import PATIENCE, crate, run
 
 class Within(unittest.TestCase):
     def test_the_constants_are_those_of_the_library(self) -> None:
-        source = (crate() / "src/sandbox/seeds.rs").read_text()
+        source = (crate() / "src/sandbox/fixtures.rs").read_text()
         constants = re.findall(r"^pub const (\w+): \S+ = (.*);", source, re.MULTILINE)
         self.assertGreater(len(constants), 10)
         for name, value in constants:

@@ -29,7 +29,7 @@ SECRET = "hunter2"
 
 class Settings(unittest.TestCase):
     def test_they_are_those_of_the_library(self) -> None:
-        source = (crate() / "src/client/from_json.rs").read_text()
+        source = (crate() / "src/client/json.rs").read_text()
         struct = source[source.index("struct Settings") : source.index("impl ClientBuilder")]
         fields = re.findall(r"^    (\w+): Option", struct, re.MULTILINE)
         names = [re.sub("_(.)", lambda match: match[1].upper(), field) for field in fields]

@@ -4,10 +4,10 @@
 #![no_main]
 
 mod abi;
-mod objects;
+mod check_result;
+mod handles;
+mod input;
 mod operations;
-mod outcome;
-mod script;
 
 use std::ffi::CString;
 use std::ptr;
@@ -17,7 +17,7 @@ use genesys_onboarding as _;
 use genesys_onboarding_fuzz::Service;
 use libfuzzer_sys::fuzz_target;
 
-use script::Script;
+use input::Script;
 
 static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
 /// The address of a client that lives as long as the process.
@@ -28,7 +28,7 @@ static CLIENT: LazyLock<usize> = LazyLock::new(|| {
     );
     let settings = CString::new(settings).expect("no NUL");
     // SAFETY: text with a NUL at its end, and a place to write to.
-    let client = outcome::output(|client, error| unsafe {
+    let client = check_result::output(|client, error| unsafe {
         abi::genesys_client_new_json(settings.as_ptr(), client, error)
     });
     assert!(!client.is_null());
@@ -43,10 +43,10 @@ fuzz_target!(|data: &[u8]| {
             return;
         }
         match script.byte() {
-            0 => objects::sandbox(&mut script),
-            1..16 => objects::log(&mut script),
-            16..48 => objects::make(&mut script),
-            48..80 => objects::build(&mut script),
+            0 => handles::sandbox(&mut script),
+            1..16 => handles::log(&mut script),
+            16..48 => handles::make(&mut script),
+            48..80 => handles::build(&mut script),
             // SAFETY: NULL is what an operation has to refuse.
             80..96 => unsafe { operations::call(&mut script, ptr::null()) },
             // SAFETY: the client is never freed.

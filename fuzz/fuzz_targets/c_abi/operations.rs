@@ -4,8 +4,8 @@ use std::ffi::c_void;
 use std::ptr;
 
 use super::abi::*;
-use super::outcome::{result, run};
-use super::script::{Script, pointer};
+use super::check_result::{result, run};
+use super::input::{Script, pointer};
 
 /// Calls the operation that the script names.
 ///
@@ -216,7 +216,7 @@ unsafe fn json(script: &mut Script<'_>, client: *const c_void) {
     let mut json = ptr::dangling_mut();
     unsafe {
         run(|error| genesys_call_json(client, operation.get(), arguments.get(), &mut json, error));
-        super::outcome::read(json);
+        super::check_result::read(json);
         genesys_string_free(json);
     }
 }
@@ -225,7 +225,7 @@ unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
     let (number, size) = (script.maybe_number(), script.maybe_number());
     let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
     unsafe {
-        let pages = super::outcome::output(|pages, error| {
+        let pages = super::check_result::output(|pages, error| {
             genesys_invite_pages_open(client, &options, pages, error)
         });
         for _ in 0..3 {
@@ -241,7 +241,7 @@ unsafe fn join_code_pages(script: &mut Script<'_>, client: *const c_void) {
     let (number, size) = (script.maybe_number(), script.maybe_number());
     let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
     unsafe {
-        let pages = super::outcome::output(|pages, error| {
+        let pages = super::check_result::output(|pages, error| {
             genesys_join_code_pages_open(client, &options, pages, error)
         });
         for _ in 0..3 {

@@ -1,0 +1,115 @@
+//! The objects besides the operations: builders and clients, the log, the sandbox.
+
+use std::ffi::c_void;
+use std::ptr;
+
+use super::abi::*;
+use super::check_result::{output, read, result, run};
+use super::input::{Script, pointer};
+
+/// Sets up to eight settings and builds a client; nothing is sent.
+pub fn build(script: &mut Script<'_>) {
+    // SAFETY: all text ends with a NUL, and the builder lives until it is freed.
+    unsafe {
+        let builder = genesys_client_builder_new();
+        for _ in 0..script.byte() % 8 {
+            set(script, builder);
+        }
+        result(genesys_client_free, |client, error| {
+            genesys_client_builder_build(builder, client, error)
+        });
+        genesys_client_builder_free(builder);
+    }
+}
+
+unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
+    type SetText = unsafe extern "C" fn(*mut c_void, Text, Out) -> Status;
+    const TEXTS: [SetText; 9] = [
+        genesys_client_builder_set_base_url,
+        genesys_client_builder_set_login_url,
+        genesys_client_builder_set_region,
+        genesys_client_builder_set_access_token,
+        genesys_client_builder_set_user_agent,
+        genesys_client_builder_set_proxy,
+        genesys_client_builder_set_ca_bundle,
+        genesys_client_builder_set_client_certificate,
+        genesys_client_builder_set_client_key,
+    ];
+    type SetNumber = unsafe extern "C" fn(*mut c_void, u64, Out) -> Status;
+    const NUMBERS: [SetNumber; 4] = [
+        genesys_client_builder_set_connect_timeout_ms,
+        genesys_client_builder_set_attempt_timeout_ms,
+        genesys_client_builder_set_total_timeout_ms,
+        genesys_client_builder_set_max_response_bytes,
+    ];
+    let choice = usize::from(script.byte() % 16);
+    let (first, second, number) = (script.text(), script.text(), script.number());
+    run(|error| unsafe {
+        match choice {
+            0..9 => TEXTS[choice](builder, first.get(), error),
+            9..13 => NUMBERS[choice - 9](builder, number, error),
+            13 => genesys_client_builder_set_max_retries(builder, number as u32, error),
+            14 => genesys_client_builder_set_allow_insecure_http(builder, number & 1 == 1, error),
+            _ => genesys_client_builder_set_client_credentials(
+                builder,
+                first.get(),
+                second.get(),
+                error,
+            ),
+        }
+    });
+}
+
+/// Makes a client from JSON, and one from the environment; nothing is sent.
+pub fn make(script: &mut Script<'_>) {
+    let settings = script.text();
+    // SAFETY: text with a NUL at its end, and a client that lives until it is freed.
+    unsafe {
+        let client = output(|client, error| genesys_client_new_json(settings.get(), client, error));
+        genesys_client_cancel(client);
+        genesys_client_free(client);
+        result(genesys_client_free, |client, error| genesys_client_new_from_env(client, error));
+        read(genesys_version());
+    }
+}
+
+/// Sets where the log goes, for all calls that follow.
+pub fn log(script: &mut Script<'_>) {
+    unsafe extern "C" fn write(_level: i32, target: Text, message: Text, _user_data: *mut c_void) {
+        // SAFETY: both are text for the time of the call.
+        unsafe {
+            read(target);
+            read(message);
+        }
+    }
+    let level = i32::from(script.byte()) - 1;
+    let callback: LogCallback = script.byte().is_multiple_of(2).then_some(write);
+    // SAFETY: the callback is good at all times and has no data.
+    run(|error| unsafe { genesys_log_set_callback(level, callback, ptr::null_mut(), error) });
+}
+
+/// Starts a sandbox, gives it a fault, and stops it.
+pub fn sandbox(script: &mut Script<'_>) {
+    let wait = script.flag().map(|_| script.number() as u32);
+    let fault = SandboxFault {
+        http_status: script.number() as u16,
+        retry_after_s: pointer(&wait),
+        delay_ms: script.number() as u32,
+        lost_answer: script.byte().is_multiple_of(2),
+    };
+    // SAFETY: the sandbox is NULL or lives until it is freed.
+    unsafe {
+        let sandbox = output(|sandbox, error| genesys_sandbox_start(0, sandbox, error));
+        for text in [
+            genesys_sandbox_url(sandbox),
+            genesys_sandbox_client_id(sandbox),
+            genesys_sandbox_client_secret(sandbox),
+            genesys_sandbox_limited_client_id(sandbox),
+            genesys_sandbox_limited_client_secret(sandbox),
+        ] {
+            read(text);
+        }
+        run(|error| genesys_sandbox_fail_next(sandbox, script.number() as u32, &fault, error));
+        genesys_sandbox_free(sandbox);
+    }
+}

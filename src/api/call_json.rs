@@ -1,0 +1,248 @@
+//! Any operation by its contract id, with JSON in and JSON out, for dynamic languages.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::client::Client;
+use crate::contract::operation::{Body, Operation, ParameterKind, ResponseKind};
+use crate::contract::request::Request;
+use crate::contract::response::ApiResponse;
+use crate::decode::{IgnoredString, decode_object};
+use crate::error::Error;
+use crate::{
+    ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse,
+    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, CreateUserRequest,
+    CreateUserResponse, Invite, InviteListing, JoinCode, JoinCodeListing, JoinCodeRequest,
+    JoinExistingOrgsRequest, JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning,
+    StageOrgProvisioningRequest, StageOrgProvisioningResponse, StageUserRequest,
+};
+
+/// Calls the operation with the contract's id `operation_id`.
+///
+/// `arguments` is a JSON object keyed by the contract's parameter names, `{}` for none; `null` is the
+/// same as left out. Its `body` must decode as the operation's request model; fields that the model does
+/// not know are sent on as given, and so is the whole body, to the byte. The result is the service's own
+/// JSON, `null` for an operation that answers nothing, `true` or `false` for
+/// `headOnboardingOrganizationUsers`.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), with the name, for an unknown
+/// operation or argument, a missing one, or a wrong type; nothing is sent then. Otherwise as described
+/// at [`Error`].
+///
+/// ```no_run
+/// # let client = genesys_onboarding::Client::from_env()?;
+/// let page = genesys_onboarding::call_json(
+///     &client,
+///     "getOnboardingInvites",
+///     r#"{"pageNumber": 2, "pageSize": 50}"#,
+/// )?;
+/// println!("{page}");
+/// # Ok::<_, genesys_onboarding::Error>(())
+/// ```
+pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result<String, Error> {
+    let operation = Operation::by_id(operation_id).ok_or_else(|| {
+        let reason = format!("{operation_id:?} is none of the contract's operations");
+        Error::invalid_argument("operation_id", reason)
+    })?;
+    let request =
+        read_request(operation, arguments).map_err(|error| error.with_operation(operation.id))?;
+    let answer = client.send(&request)?;
+    match operation.response {
+        ResponseKind::Model => {
+            check_answer(operation, &answer)?;
+            answer.into_text()
+        }
+        ResponseKind::Empty => Ok("null".to_owned()),
+        ResponseKind::Exists => Ok(answer.exists().to_string()),
+    }
+}
+
+/// Arguments in the order in which they were given, each as its own piece of JSON.
+struct Arguments<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Arguments<'a> {
+    fn parse(json: &'a str) -> Result<Self, Error> {
+        let arguments: Arguments<'a> = serde_json::from_str(json).map_err(|error| {
+            let reason = match error.classify() {
+                serde_json::error::Category::Data => "they are not a JSON object".to_owned(),
+                _ => format!("they are not JSON: {error}"),
+            };
+            Error::invalid_argument("arguments", reason)
+        })?;
+        for (index, (name, _)) in arguments.0.iter().enumerate() {
+            if arguments.0[..index].iter().any(|(earlier, _)| earlier == name) {
+                return Err(Error::invalid_argument(name, "it is given twice"));
+            }
+        }
+        Ok(arguments)
+    }
+
+    /// An argument's JSON; none where it is left out or `null`.
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.0.iter().find(|(key, _)| key == name)?;
+        Some(value.get()).filter(|json| *json != "null")
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Arguments<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut arguments = Vec::new();
+                while let Some(argument) = map.next_entry()? {
+                    arguments.push(argument);
+                }
+                Ok(arguments)
+            }
+        }
+
+        deserializer.deserialize_map(Object).map(Arguments)
+    }
+}
+
+fn read_request(operation: &'static Operation, json: &str) -> Result<Request, Error> {
+    let arguments = Arguments::parse(json)?;
+    reject_unknown_arguments(operation, &arguments)?;
+    let mut request = Request::new(operation);
+    for (name, kind) in operation.parameters {
+        request = add_parameter(request, name, *kind, arguments.get(name))?;
+    }
+    match arguments.get("body") {
+        Some(body) => {
+            check_body(operation, body)?;
+            Ok(request.raw_json(body))
+        }
+        None => Ok(request),
+    }
+}
+
+fn reject_unknown_arguments(operation: &Operation, arguments: &Arguments<'_>) -> Result<(), Error> {
+    let takes_body = operation.body != Body::None;
+    let is_known = |name: &str| {
+        operation.parameters.iter().any(|(known, _)| *known == name)
+            || (takes_body && name == "body")
+    };
+    match arguments.0.iter().find(|(name, _)| !is_known(name)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let mut known: Vec<&str> = operation.parameters.iter().map(|(name, _)| *name).collect();
+            known.extend(takes_body.then_some("body"));
+            let reason = format!("it is unknown here; known: {}", known.join(", "));
+            Err(Error::invalid_argument(name, reason))
+        }
+    }
+}
+
+fn add_parameter(
+    request: Request,
+    name: &str,
+    kind: ParameterKind,
+    json: Option<&str>,
+) -> Result<Request, Error> {
+    let required = || json.ok_or_else(|| Error::invalid_argument(name, "it is required"));
+    match kind {
+        ParameterKind::Path => request.path(name, &read::<String>(name, required()?, "text")?),
+        ParameterKind::QueryTextRequired => {
+            request.required_query(name, &read::<String>(name, required()?, "text")?)
+        }
+        ParameterKind::QueryText => {
+            let text = json.map(|json| read::<String>(name, json, "text")).transpose()?;
+            request.query_text(name, text.as_deref())
+        }
+        ParameterKind::QueryInteger => {
+            let number = json.map(|json| read::<i64>(name, json, "a whole number")).transpose()?;
+            Ok(request.query(name, number))
+        }
+        ParameterKind::QueryBoolean => {
+            let flag = json.map(|json| read::<bool>(name, json, "true or false")).transpose()?;
+            Ok(request.query(name, flag))
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(name: &str, json: &str, what: &str) -> Result<T, Error> {
+    serde_json::from_str(json)
+        .map_err(|_| Error::invalid_argument(name, format!("it is {}, not {what}", shown(json))))
+}
+
+/// A value as an error shows it: what is no number or boolean may be a secret in a wrong place.
+fn shown(json: &str) -> &str {
+    match json.as_bytes().first() {
+        Some(b'"') => "text",
+        Some(b'[') => "an array",
+        Some(b'{') => "an object",
+        _ => json,
+    }
+}
+
+/// Whether the body decodes as the operation's request model.
+fn check_body(operation: &Operation, json: &str) -> Result<(), Error> {
+    let result = match operation.id {
+        "postOnboardingActivationApply" => decode::<ApplyOrgBillingActivationRequest>(json),
+        "postOnboardingJoincodes" | "putOnboardingJoincode" => decode::<JoinCodeRequest>(json),
+        "postOnboardingOrgprovisioningComplete" => decode::<CompleteOrgProvisioningRequest>(json),
+        "postOnboardingOrgprovisionings" => decode::<StageOrgProvisioningRequest>(json),
+        "postOnboardingUsers" => decode::<CreateUserRequest>(json),
+        "postOnboardingUsersJoinexistingorgs" => decode::<JoinExistingOrgsRequest>(json),
+        "postOnboardingUsersStage" => decode::<StageUserRequest>(json),
+        other => unreachable!("{other} takes no body"),
+    };
+    result.map_err(|reason| Error::invalid_argument("body", reason))
+}
+
+fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
+    decode_object::<T>(json).map(drop)
+}
+
+/// Whether the answer decodes as the operation's model.
+fn check_answer(operation: &Operation, answer: &ApiResponse) -> Result<(), Error> {
+    match operation.id {
+        "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
+        "getOnboardingInvite" => check::<Invite<IgnoredString>, Invite>(answer),
+        "getOnboardingInvites" => check::<InviteListing<IgnoredString>, InviteListing>(answer),
+        "getOnboardingJoincode" | "postOnboardingJoincodes" => {
+            check::<JoinCode<IgnoredString>, JoinCode>(answer)
+        }
+        "getOnboardingJoincodes" => {
+            check::<JoinCodeListing<IgnoredString>, JoinCodeListing>(answer)
+        }
+        "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
+        "postOnboardingActivationApply" => {
+            answer.model::<ApplyOrgBillingActivationResponse>().map(drop)
+        }
+        "postOnboardingOrgprovisioningComplete" => {
+            answer.model::<CompleteOrgProvisioningResponse>().map(drop)
+        }
+        "postOnboardingOrgprovisionings" => {
+            answer.model::<StageOrgProvisioningResponse>().map(drop)
+        }
+        "postOnboardingUsers" => answer.model::<CreateUserResponse>().map(drop),
+        "postOnboardingUsersJoinexistingorgs" => {
+            answer.model::<JoinExistingOrgsResponse>().map(drop)
+        }
+        other => unreachable!("{other} answers no model"),
+    }
+}
+
+/// Keeps nothing of an answer in plain JSON, and reads any other as the model.
+fn check<Outline: DeserializeOwned, Model: DeserializeOwned>(
+    answer: &ApiResponse,
+) -> Result<(), Error> {
+    match answer.try_fast_decode::<Outline>()? {
+        Some(_) => Ok(()),
+        None => answer.model::<Model>().map(drop),
+    }
+}

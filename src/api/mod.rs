@@ -1,0 +1,10 @@
+//! The operations of the API, one module per resource: models and functions.
+
+pub(crate) mod activations;
+pub(crate) mod call_json;
+pub(crate) mod invites;
+pub(crate) mod join_codes;
+pub(crate) mod organizations;
+pub(crate) mod pages;
+pub(crate) mod provisionings;
+pub(crate) mod users;

@@ -1,0 +1,6 @@
+//! The API specification as data: operations, requests, and responses.
+
+pub(crate) mod method;
+pub(crate) mod operation;
+pub(crate) mod request;
+pub(crate) mod response;

@@ -1,0 +1,174 @@
+//! An operation and its arguments made into a request: method, target, body. Pure: nothing is sent here.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::contract::operation::{Body, Operation};
+use crate::error::Error;
+
+/// Everything but the unreserved characters of RFC 3986 is encoded, `/` and control characters
+/// included, so that the service decodes exactly what was given.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The longest target that is sent, in bytes; what is longer does not fit an HTTP client's address.
+const MAX_TARGET_LEN: usize = 32 * 1024;
+
+/// One request, ready to be sent. Its body may hold a password and is wiped when dropped.
+pub(crate) struct Request {
+    pub(crate) operation: &'static Operation,
+    /// Path and query, encoded.
+    pub(crate) target: String,
+    body: Option<Zeroizing<Vec<u8>>>,
+    has_query: bool,
+}
+
+impl Request {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
+        Request { operation, target: operation.path.to_owned(), body: None, has_query: false }
+    }
+
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref().map(|body| body.as_slice())
+    }
+
+    /// Fills a place in the path. An id that would make another resource of the path is refused.
+    pub(crate) fn path(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        self.reject_blank(name, value)?;
+        if matches!(value, "." | "..") {
+            return Err(self.refuse(name, format!("{value:?} is a step in a path, not an id")));
+        }
+        let encoded = self.encode(name, value)?;
+        let end = self.target.find('}').expect("the path has a place that is not filled yet");
+        let start = end - name.len() - 1;
+        debug_assert_eq!(self.target[start..=end], format!("{{{name}}}"), "filled in their order");
+        self.target = [&self.target[..start], &encoded, &self.target[end + 1..]].concat();
+        Ok(self)
+    }
+
+    /// Adds text to the query that the operation cannot do without.
+    pub(crate) fn required_query(self, name: &str, value: &str) -> Result<Self, Error> {
+        self.reject_blank(name, value)?;
+        let encoded = self.encode(name, value)?;
+        Ok(self.append(name, encoded))
+    }
+
+    /// Adds text to the query, if there is any.
+    pub(crate) fn query_text(self, name: &str, value: Option<&str>) -> Result<Self, Error> {
+        match value {
+            Some(value) => {
+                let encoded = self.encode(name, value)?;
+                Ok(self.append(name, encoded))
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// Adds a number or a boolean to the query, if there is one.
+    pub(crate) fn query(self, name: &str, value: Option<impl fmt::Display>) -> Self {
+        match value {
+            Some(value) => self.append(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets the body, if there is one.
+    pub(crate) fn json(mut self, body: Option<&impl Serialize>) -> Result<Self, Error> {
+        if let Some(body) = body {
+            // With a password, room enough for most bodies: no copy of it stays behind in memory that
+            // was given back while growing.
+            let room = if self.operation.body == Body::Secret { 4096 } else { 256 };
+            let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+            serde_json::to_writer(&mut *bytes, body)
+                .map_err(|error| self.refuse("body", error.to_string()))?;
+            self.body = Some(bytes);
+        }
+        Ok(self)
+    }
+
+    /// Sets the body to JSON that has been checked, as it was given.
+    pub(crate) fn raw_json(mut self, body: &str) -> Self {
+        self.body = Some(Zeroizing::new(body.as_bytes().to_vec()));
+        self
+    }
+
+    fn append(mut self, name: &str, encoded: impl fmt::Display) -> Self {
+        let separator = if self.has_query { '&' } else { '?' };
+        self.has_query = true;
+        write!(self.target, "{separator}{name}={encoded}").expect("a String takes all text");
+        self
+    }
+
+    fn encode<'a>(&self, name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
+        let encoded = Cow::from(utf8_percent_encode(value, ENCODED));
+        if self.target.len() + encoded.len() > MAX_TARGET_LEN {
+            let reason = format!("it is {} bytes long, too long for an address", value.len());
+            return Err(self.refuse(name, reason));
+        }
+        Ok(encoded)
+    }
+
+    fn reject_blank(&self, name: &str, value: &str) -> Result<(), Error> {
+        if value.trim().is_empty() {
+            let what = if value.is_empty() { "empty" } else { "blank" };
+            return Err(self.refuse(name, format!("it is {what}")));
+        }
+        Ok(())
+    }
+
+    fn refuse(&self, name: &str, reason: String) -> Error {
+        Error::invalid_argument(name, reason).with_operation(self.operation.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::contract::operation::{
+        GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES, HEAD_ONBOARDING_ORGANIZATION_USERS,
+    };
+
+    #[test]
+    fn zero_false_and_negative_numbers_are_sent_as_given() {
+        let request = Request::new(&GET_ONBOARDING_INVITES)
+            .query("pageNumber", Some(0))
+            .query("pageSize", Some(-1))
+            .query("job", Some(false))
+            .query("none", None::<i64>);
+        assert_eq!(request.target, "/api/v2/onboarding/invites?pageNumber=0&pageSize=-1&job=false");
+    }
+
+    #[test]
+    fn a_target_that_is_too_long_is_refused_by_the_name_of_the_argument() {
+        let long = "é".repeat(MAX_TARGET_LEN / 6 + 1);
+        let error = Request::new(&GET_ONBOARDING_INVITE).path("inviteId", &long).err().unwrap();
+        assert!(error.to_string().contains("inviteId"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_server_decodes_exactly_the_id_and_the_query_that_were_given(
+            id in "\\PC{1,20}|[\\x00-\\x7f]{1,8}",
+            email in "\\PC{1,20}|[\\x00-\\x7f]{1,8}",
+        ) {
+            prop_assume!(!id.trim().is_empty() && id != "." && id != "..");
+            prop_assume!(!email.trim().is_empty());
+            let request = Request::new(&HEAD_ONBOARDING_ORGANIZATION_USERS)
+                .path("organizationId", &id)?
+                .required_query("email", &email)?;
+            let (path, query) = request.target.split_once('?').unwrap();
+            let segments: Vec<&str> = path.split('/').collect();
+            prop_assert_eq!(segments.len(), 7);
+            prop_assert_eq!(percent_decode_str(segments[5]).decode_utf8().unwrap(), id);
+            let value = query.strip_prefix("email=").unwrap();
+            prop_assert_eq!(percent_decode_str(value).decode_utf8().unwrap(), email);
+            prop_assert!(request.target.bytes().all(|byte| byte.is_ascii_graphic()));
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Join codes for C.
+
+use std::ffi::c_char;
+
+use bumpalo::Bump;
+
+use super::call;
+use super::client::{client_of, genesys_client};
+use super::error::genesys_error;
+use super::input;
+use super::model_text::ModelText;
+use super::output::{self, ToC, listing_into_c};
+use super::page_options::{genesys_page_options, page_options};
+use super::status::genesys_status;
+use crate::api::join_codes::fetch_joincodes_page;
+use crate::contract::operation::{
+    DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
+    POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
+};
+use crate::error::Error;
+use crate::{JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest};
+
+/// A join code of an organization. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_join_code {
+    /// The join code's id. NULL if absent.
+    pub id: *const c_char,
+    /// The link that people follow to join.
+    pub join_code_url: *const c_char,
+    /// Whether the join code no longer works. NULL if absent.
+    pub disabled: *const bool,
+    /// The e-mail domains whose people may join. NULL if there are none.
+    pub email_domains: *const *const c_char,
+    /// How many email_domains there are.
+    pub email_domains_count: usize,
+    /// The address of this join code on the service. NULL if absent.
+    pub self_uri: *const c_char,
+}
+
+impl<S: ModelText> ToC for JoinCode<S> {
+    type C = genesys_join_code;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_join_code, Error> {
+        let JoinCode { id, join_code_url, disabled, email_domains, self_uri } = self;
+        let email_domains = email_domains
+            .iter()
+            .map(|value| output::text(arena, "emailDomains", value))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(genesys_join_code {
+            id: output::opt_string(arena, "id", id)?,
+            join_code_url: output::text(arena, "joinCodeUrl", join_code_url)?,
+            disabled: output::opt_value(arena, *disabled),
+            email_domains: output::list(arena, &email_domains),
+            email_domains_count: email_domains.len(),
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
+        })
+    }
+}
+
+/// Frees a join code that an operation or genesys_join_code_pages_next gave, with all that it points to.
+///
+/// @param join_code  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_code_free(join_code: *mut genesys_join_code) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { output::free_result(join_code) }
+}
+
+/// One page of an organization's join codes. Read-only; its join codes are freed with it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_join_code_listing {
+    /// The page's join codes. NULL if there are none.
+    pub entities: *const *const genesys_join_code,
+    /// How many entities there are.
+    pub entities_count: usize,
+    /// How many entities a page holds at the most. NULL if absent.
+    pub page_size: *const i64,
+    /// The page's number; the first is 1. NULL if absent.
+    pub page_number: *const i64,
+    /// How many entities there are on all pages. NULL if absent.
+    pub total: *const i64,
+    /// The address of the first page. NULL if absent.
+    pub first_uri: *const c_char,
+    /// The address of the next page. NULL if absent.
+    pub next_uri: *const c_char,
+    /// The address of the page before. NULL if absent.
+    pub previous_uri: *const c_char,
+    /// The address of the last page. NULL if absent.
+    pub last_uri: *const c_char,
+    /// The address of this page. NULL if absent.
+    pub self_uri: *const c_char,
+    /// How many pages there are. NULL if absent.
+    pub page_count: *const i64,
+}
+
+impl<S: ModelText> ToC for JoinCodeListing<S> {
+    type C = genesys_join_code_listing;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_join_code_listing, Error> {
+        let JoinCodeListing {
+            entities,
+            page_size,
+            page_number,
+            total,
+            first_uri,
+            next_uri,
+            previous_uri,
+            last_uri,
+            self_uri,
+            page_count,
+        } = self;
+        Ok(genesys_join_code_listing {
+            entities: output::structs(arena, entities)?,
+            entities_count: entities.len(),
+            page_size: output::opt_value(arena, *page_size),
+            page_number: output::opt_value(arena, *page_number),
+            total: output::opt_value(arena, *total),
+            first_uri: output::opt_string(arena, "firstUri", first_uri)?,
+            next_uri: output::opt_string(arena, "nextUri", next_uri)?,
+            previous_uri: output::opt_string(arena, "previousUri", previous_uri)?,
+            last_uri: output::opt_string(arena, "lastUri", last_uri)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
+            page_count: output::opt_value(arena, *page_count),
+        })
+    }
+}
+
+/// Frees a page of join codes, with all that it points to.
+///
+/// @param listing  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_code_listing_free(listing: *mut genesys_join_code_listing) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { output::free_result(listing) }
+}
+
+/// What a join code is to be, on creation and on update.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_join_code_request {
+    /// The e-mail domains whose people may join. Required.
+    pub email_domains: *const *const c_char,
+    /// How many email_domains there are.
+    pub email_domains_count: usize,
+}
+
+impl genesys_join_code_request {
+    /// Makes the model of it.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is what the header says, or NULL.
+    unsafe fn model(&self) -> Result<JoinCodeRequest, Error> {
+        let genesys_join_code_request { email_domains, email_domains_count } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(JoinCodeRequest {
+                email_domains: input::owned_list(
+                    email_domains,
+                    email_domains_count,
+                    "body.emailDomains",
+                )?,
+            })
+        }
+    }
+}
+
+/// The optional parameters of genesys_get_onboarding_joincode.
+///
+/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+#[repr(C)]
+pub struct genesys_join_code_options {
+    /// An e-mail domain. Optional.
+    pub email_domain: *const c_char,
+}
+
+/// Borrows the options for a call; NULL for the pointer is none of them.
+///
+/// # Safety
+///
+/// `options` and what it points to is what the header says, or NULL.
+unsafe fn join_code_options<'a>(
+    options: *const genesys_join_code_options,
+) -> Result<JoinCodeOptions<'a>, Error> {
+    // SAFETY: the caller promises the same.
+    unsafe {
+        let Some(genesys_join_code_options { email_domain }) = input::value(options) else {
+            return Ok(JoinCodeOptions::default());
+        };
+        Ok(JoinCodeOptions { email_domain: input::optional(*email_domain, "emailDomain")? })
+    }
+}
+
+/// Deletes a join code: DELETE /api/v2/onboarding/joincodes/{joinCodeId}.
+///
+/// Needs the permission joinCode:actions:delete.
+///
+/// @param client        Borrowed.
+/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
+/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
+    client: *const genesys_client,
+    join_code_id: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::nothing(error, &DELETE_ONBOARDING_JOINCODE, || {
+            let client = client_of(client)?;
+            let join_code_id = input::required(join_code_id, "joinCodeId")?;
+            crate::delete_onboarding_joincode(client, join_code_id)
+        })
+    }
+}
+
+/// Reads a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
+///
+/// Needs no permission.
+///
+/// @param client        Borrowed.
+/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
+/// @param options       Borrowed; may be NULL for none.
+/// @param join_code     Receives the result; owned, free with genesys_join_code_free. NULL on failure.
+/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_get_onboarding_joincode(
+    client: *const genesys_client,
+    join_code_id: *const c_char,
+    options: *const genesys_join_code_options,
+    join_code: *mut *mut genesys_join_code,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::model(error, join_code, "join_code", &GET_ONBOARDING_JOINCODE, || {
+            let client = client_of(client)?;
+            let join_code_id = input::required(join_code_id, "joinCodeId")?;
+            let options = join_code_options(options)?;
+            crate::get_onboarding_joincode(client, join_code_id, &options)
+        })
+    }
+}
+
+/// Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
+///
+/// Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_pages_open.
+///
+/// @param client   Borrowed.
+/// @param options  Borrowed; may be NULL for page 1 and 25 entities.
+/// @param listing  Receives the result; owned, free with genesys_join_code_listing_free. NULL on failure.
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
+    client: *const genesys_client,
+    options: *const genesys_page_options,
+    listing: *mut *mut genesys_join_code_listing,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::run_into_c(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
+            let client = client_of(client)?;
+            let options = page_options(options);
+            let answer = fetch_joincodes_page(client, &options)?;
+            listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&answer)
+        })
+    }
+}
+
+/// Creates a join code: POST /api/v2/onboarding/joincodes.
+///
+/// Needs the permission joinCode:actions:create.
+///
+/// @param client     Borrowed.
+/// @param body       Borrowed; may be NULL for none.
+/// @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
+/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
+    client: *const genesys_client,
+    body: *const genesys_join_code_request,
+    join_code: *mut *mut genesys_join_code,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
+            let client = client_of(client)?;
+            let body = match input::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_joincodes(client, body.as_ref())
+        })
+    }
+}
+
+/// Updates a join code: PUT /api/v2/onboarding/joincodes/{joinCodeId}.
+///
+/// Needs the permission joinCode:actions:update.
+///
+/// @param client        Borrowed.
+/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
+/// @param body          Borrowed; may be NULL for none.
+/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_put_onboarding_joincode(
+    client: *const genesys_client,
+    join_code_id: *const c_char,
+    body: *const genesys_join_code_request,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
+            let client = client_of(client)?;
+            let join_code_id = input::required(join_code_id, "joinCodeId")?;
+            let body = match input::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::put_onboarding_joincode(client, join_code_id, body.as_ref())
+        })
+    }
+}

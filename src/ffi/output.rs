@@ -1,0 +1,222 @@
+//! Results for C: a struct with all that it points to in one arena, freed at once.
+
+use std::alloc::Layout;
+use std::ffi::c_char;
+use std::ptr::{self, NonNull};
+
+use bumpalo::Bump;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::model_text::ModelText;
+use super::panic;
+use crate::contract::response::ApiResponse;
+use crate::error::{Error, ErrorKind};
+
+/// A model that has a struct of C's. Implementations take the model apart without `..`, so that a new
+/// field cannot be forgotten.
+pub(super) trait ToC {
+    type C;
+
+    fn to_c(&self, arena: &Bump) -> Result<Self::C, Error>;
+}
+
+/// The struct comes first, so that a pointer to it is a pointer to the whole.
+#[repr(C)]
+struct Root<T> {
+    value: T,
+    arena: Bump,
+}
+
+/// Makes a result that C owns.
+pub(super) fn into_c<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
+    into_c_in(Bump::new(), model)
+}
+
+/// Makes a result that C owns of an answer's listing, by way of `Plain` if it is plain JSON: that borrows the
+/// answer's text. The room for it is made at once.
+///
+/// It is more than needed, and what is not needed is never touched: glibc gives memory back to the system,
+/// only to ask for it anew, when more than twice the largest block is free.
+pub(super) fn listing_into_c<'a, Plain, Model>(
+    answer: &'a ApiResponse,
+) -> Result<*mut Model::C, Error>
+where
+    Plain: Deserialize<'a> + ToC<C = Model::C>,
+    Model: DeserializeOwned + ToC,
+{
+    let arena = Bump::with_capacity(4 * answer.text()?.len());
+    match answer.try_fast_decode::<Plain>()? {
+        Some(listing) => into_c_in(arena, &listing),
+        None => into_c_in(arena, &answer.model::<Model>()?),
+    }
+}
+
+fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
+    let value = model.to_c(&arena)?;
+    Ok(Box::into_raw(Box::new(Root { value, arena })).cast())
+}
+
+/// Frees a result that [`into_c`] made.
+///
+/// # Safety
+///
+/// `value` is NULL or came from [`into_c`], and is not used again.
+pub(super) unsafe fn free_result<T>(value: *mut T) {
+    // SAFETY: `give` made it as the start of a boxed root of this very type.
+    unsafe { panic::free(value.cast::<Root<T>>()) }
+}
+
+/// Text of the service's. One with a NUL within would reach C cut short, so it is refused.
+pub(super) fn text(
+    arena: &Bump,
+    name: &str,
+    text: &impl ModelText,
+) -> Result<*const c_char, Error> {
+    let can_hold_nul = text.can_hold_nul();
+    let text = text.as_str().as_bytes();
+    if can_hold_nul && text.contains(&0) {
+        let reason = format!("{name}: it has U+0000 within, which C's text cannot hold");
+        return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
+    }
+    let room = Layout::array::<u8>(text.len() + 1).expect("no text fills all of memory");
+    let place = arena.alloc_layout(room);
+    // SAFETY: `place` is new and has room for the text and one byte more.
+    unsafe {
+        place.copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
+        place.add(text.len()).write(0);
+    }
+    Ok(place.as_ptr().cast())
+}
+
+/// Text of the service's, or NULL.
+pub(super) fn opt_string(
+    arena: &Bump,
+    name: &str,
+    value: &Option<impl ModelText>,
+) -> Result<*const c_char, Error> {
+    value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value))
+}
+
+/// A number or a boolean, or NULL.
+pub(super) fn opt_value<T: Copy>(arena: &Bump, value: Option<T>) -> *const T {
+    value.map_or(ptr::null(), |value| arena.alloc(value) as *const T)
+}
+
+/// An array, or NULL for an empty one.
+pub(super) fn list<T: Copy>(arena: &Bump, items: &[T]) -> *const T {
+    if items.is_empty() { ptr::null() } else { arena.alloc_slice_copy(items).as_ptr() }
+}
+
+/// An array of pointers to structs, so that the structs can grow.
+pub(super) fn structs<T: ToC>(arena: &Bump, models: &[T]) -> Result<*const *const T::C, Error> {
+    let pointers = models
+        .iter()
+        .map(|model| Ok(arena.alloc(model.to_c(arena)?) as *const T::C))
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(list(arena, &pointers))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+    use std::slice;
+
+    use super::super::invites::{
+        genesys_invite, genesys_invite_free, genesys_invite_listing, genesys_invite_listing_free,
+    };
+    use super::super::join_codes::genesys_join_code_free;
+    use super::*;
+    use crate::contract::operation::GET_ONBOARDING_INVITES;
+    use crate::{Invite, InviteListing, JoinCode};
+
+    fn invite(json: &str) -> Invite {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
+        let answer = ApiResponse::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
+        listing_into_c::<InviteListing<&str>, InviteListing>(&answer)
+    }
+
+    fn read<'a>(text: *const c_char) -> &'a str {
+        // SAFETY: text of a result that lives on.
+        unsafe { CStr::from_ptr(text) }.to_str().unwrap()
+    }
+
+    #[test]
+    fn a_result_holds_all_and_is_freed_as_a_whole() {
+        let model = invite(r#"{"id": "i", "administrator": true, "toAddress": "a@b.example"}"#);
+        let run_into_c = into_c(&model).unwrap();
+        drop(model);
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            let genesys_invite { id, administrator, to_address, self_uri } = *run_into_c;
+            assert_eq!((read(id), *administrator, read(to_address)), ("i", true, "a@b.example"));
+            assert!(self_uri.is_null());
+            genesys_invite_free(run_into_c);
+        }
+    }
+
+    #[test]
+    fn a_listing_holds_what_it_points_to() {
+        let entities: Vec<Invite> =
+            (0..300).map(|n| invite(&format!(r#"{{"toAddress": "{n}@b.example"}}"#))).collect();
+        let listing = InviteListing { entities, total: Some(300), ..InviteListing::default() };
+        let run_into_c = into_c(&listing).unwrap();
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            let entities =
+                slice::from_raw_parts((*run_into_c).entities, (*run_into_c).entities_count);
+            assert_eq!((entities.len(), *(*run_into_c).total), (300, 300));
+            for (number, &entity) in entities.iter().enumerate() {
+                assert_eq!(read((*entity).to_address), format!("{number}@b.example"));
+            }
+            genesys_invite_listing_free(run_into_c);
+        }
+    }
+
+    #[test]
+    fn a_listing_is_given_alike_with_escapes_and_without() {
+        for json in [
+            r#"{"entities": [{"toAddress": "ada@b.example"}, {"toAddress": "é@b.example"}]}"#,
+            r#"{"entities": [{"toAddress": "ada\u0040b.example"}, {"toAddress": "é@b.example"}]}"#,
+        ] {
+            let run_into_c = listing(json).unwrap();
+            // SAFETY: a live result, which is freed once.
+            unsafe {
+                let entities =
+                    slice::from_raw_parts((*run_into_c).entities, (*run_into_c).entities_count);
+                let addresses: Vec<_> = entities.iter().map(|it| read((**it).to_address)).collect();
+                assert_eq!(addresses, ["ada@b.example", "é@b.example"]);
+                genesys_invite_listing_free(run_into_c);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_null() {
+        let json = r#"{"joinCodeUrl": "https://a.example", "emailDomains": []}"#;
+        let run_into_c = into_c(&serde_json::from_str::<JoinCode>(json).unwrap()).unwrap();
+        // SAFETY: a live result, which is freed once.
+        unsafe {
+            assert!(
+                (*run_into_c).email_domains.is_null() && (*run_into_c).email_domains_count == 0
+            );
+            genesys_join_code_free(run_into_c);
+        }
+    }
+
+    #[test]
+    fn text_with_a_nul_within_is_refused_however_it_was_read() {
+        let json = r#"{"entities": [{"toAddress": "a\u0000b"}]}"#;
+        let error = listing(json).unwrap_err();
+        assert!(error.to_string().contains("toAddress"), "{error}");
+    }
+
+    #[test]
+    fn text_with_a_nul_within_is_refused_and_nothing_is_lost() {
+        let error = into_c(&invite(r#"{"id": "i", "toAddress": "a\u0000b"}"#)).unwrap_err();
+        assert!(error.to_string().contains("toAddress"), "{error}");
+    }
+}

@@ -1,0 +1,270 @@
+//! Organization provisionings for C: the operations and what they answer.
+
+use std::ffi::c_char;
+
+use bumpalo::Bump;
+
+use super::call;
+use super::client::{client_of, genesys_client};
+use super::error::genesys_error;
+use super::input;
+use super::output::{self, ToC};
+use super::provisioning_requests::{
+    genesys_complete_org_provisioning_request, genesys_org_provisioning_options,
+    genesys_stage_org_provisioning_request, org_provisioning_options,
+};
+use super::status::genesys_status;
+use crate::contract::operation::{
+    GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
+    POST_ONBOARDING_ORGPROVISIONINGS,
+};
+use crate::error::Error;
+use crate::{CompleteOrgProvisioningResponse, OrgProvisioning, StageOrgProvisioningResponse};
+
+/// How a staged provisioning stands. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_org_provisioning {
+    /// The provisioning's id. NULL if absent.
+    pub id: *const c_char,
+    /// Whether the organization exists already.
+    pub organization_exists: bool,
+    /// Whether the e-mail address is at a public provider rather than at a company.
+    pub generic_email_domain: bool,
+    /// Whether the person may join an existing organization at once.
+    pub supports_immediate_join: bool,
+    /// Whether the e-mail address belongs to a user already.
+    pub email_address_exists: bool,
+    /// Whether the provisioning has been completed.
+    pub provision_completed: bool,
+    /// The e-mail address that staged it.
+    pub email_address: *const c_char,
+    /// The first name of the person who staged it. NULL if absent.
+    pub first_name: *const c_char,
+    /// The last name of the person who staged it. NULL if absent.
+    pub last_name: *const c_char,
+    /// The organization's name.
+    pub organization_name: *const c_char,
+    /// The phone number of the person who staged it. NULL if absent.
+    pub phone_number: *const c_char,
+    /// The address of this provisioning on the service. NULL if absent.
+    pub self_uri: *const c_char,
+}
+
+impl ToC for OrgProvisioning {
+    type C = genesys_org_provisioning;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_org_provisioning, Error> {
+        let OrgProvisioning {
+            id,
+            organization_exists,
+            generic_email_domain,
+            supports_immediate_join,
+            email_address_exists,
+            provision_completed,
+            email_address,
+            first_name,
+            last_name,
+            organization_name,
+            phone_number,
+            self_uri,
+        } = self;
+        Ok(genesys_org_provisioning {
+            id: output::opt_string(arena, "id", id)?,
+            organization_exists: *organization_exists,
+            generic_email_domain: *generic_email_domain,
+            supports_immediate_join: *supports_immediate_join,
+            email_address_exists: *email_address_exists,
+            provision_completed: *provision_completed,
+            email_address: output::text(arena, "emailAddress", email_address)?,
+            first_name: output::opt_string(arena, "firstName", first_name)?,
+            last_name: output::opt_string(arena, "lastName", last_name)?,
+            organization_name: output::text(arena, "organizationName", organization_name)?,
+            phone_number: output::opt_string(arena, "phoneNumber", phone_number)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
+        })
+    }
+}
+
+/// Frees a provisioning, with all that it points to.
+///
+/// @param provisioning  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_org_provisioning_free(
+    provisioning: *mut genesys_org_provisioning,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { output::free_result(provisioning) }
+}
+
+/// The provisioning that has been staged. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_stage_org_provisioning_response {
+    /// The provisioning's id. NULL if absent.
+    pub id: *const c_char,
+    /// The address of the provisioning on the service. NULL if absent.
+    pub self_uri: *const c_char,
+}
+
+impl ToC for StageOrgProvisioningResponse {
+    type C = genesys_stage_org_provisioning_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_stage_org_provisioning_response, Error> {
+        let StageOrgProvisioningResponse { id, self_uri } = self;
+        Ok(genesys_stage_org_provisioning_response {
+            id: output::opt_string(arena, "id", id)?,
+            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
+        })
+    }
+}
+
+/// Frees the answer to a staged provisioning, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_stage_org_provisioning_response_free(
+    response: *mut genesys_stage_org_provisioning_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { output::free_result(response) }
+}
+
+/// The organization that has been made. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_complete_org_provisioning_response {
+    /// The organization's id. NULL if absent.
+    pub organization_id: *const c_char,
+    /// The organization's short name. NULL if absent.
+    pub organization_short_name: *const c_char,
+}
+
+impl ToC for CompleteOrgProvisioningResponse {
+    type C = genesys_complete_org_provisioning_response;
+
+    fn to_c(&self, arena: &Bump) -> Result<genesys_complete_org_provisioning_response, Error> {
+        let CompleteOrgProvisioningResponse { organization_id, organization_short_name } = self;
+        Ok(genesys_complete_org_provisioning_response {
+            organization_id: output::opt_string(arena, "organizationId", organization_id)?,
+            organization_short_name: output::opt_string(
+                arena,
+                "organizationShortName",
+                organization_short_name,
+            )?,
+        })
+    }
+}
+
+/// Frees the answer to a completed provisioning, with all that it points to.
+///
+/// @param response  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_complete_org_provisioning_response_free(
+    response: *mut genesys_complete_org_provisioning_response,
+) {
+    // SAFETY: the header asks for NULL or a live result, as its last use.
+    unsafe { output::free_result(response) }
+}
+
+/// Reads a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+///
+/// Needs no permission.
+///
+/// @param client           Borrowed.
+/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+/// @param options          Borrowed; may be NULL for none.
+/// @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free. NULL on failure.
+/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
+    client: *const genesys_client,
+    provisioning_id: *const c_char,
+    options: *const genesys_org_provisioning_options,
+    provisioning: *mut *mut genesys_org_provisioning,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::model(error, provisioning, "provisioning", &GET_ONBOARDING_ORGPROVISIONING, || {
+            let client = client_of(client)?;
+            let provisioning_id = input::required(provisioning_id, "provisioningId")?;
+            let options = org_provisioning_options(options)?;
+            crate::get_onboarding_orgprovisioning(client, provisioning_id, &options)
+        })
+    }
+}
+
+/// Completes a provisioning: POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete.
+///
+/// Needs no permission.
+///
+/// @param client           Borrowed.
+/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+/// @param body             Borrowed; may be NULL for none.
+/// @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
+/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
+    client: *const genesys_client,
+    provisioning_id: *const c_char,
+    body: *const genesys_complete_org_provisioning_request,
+    response: *mut *mut genesys_complete_org_provisioning_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
+            let client = client_of(client)?;
+            let provisioning_id = input::required(provisioning_id, "provisioningId")?;
+            let body = match input::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, body.as_ref())
+        })
+    }
+}
+
+/// Stages a provisioning for a new organization: POST /api/v2/onboarding/orgprovisionings.
+///
+/// Needs no permission.
+///
+/// @param client    Borrowed.
+/// @param body      Borrowed; may be NULL for none.
+/// @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
+/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
+    client: *const genesys_client,
+    body: *const genesys_stage_org_provisioning_request,
+    response: *mut *mut genesys_stage_org_provisioning_response,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
+            let client = client_of(client)?;
+            let body = match input::value(body) {
+                Some(body) => Some(body.model()?),
+                None => None,
+            };
+            crate::post_onboarding_orgprovisionings(client, body.as_ref())
+        })
+    }
+}

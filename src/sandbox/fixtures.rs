@@ -1,0 +1,216 @@
+//! What a new sandbox knows: the same things under the same ids every time.
+
+use super::provisionings::make_organization;
+use super::state::{Activation, Provisioning, State};
+use crate::{CompleteOrgProvisioningRequest, OrgBillingActivation, StageOrgProvisioningRequest};
+
+/// The organization that the sandbox's clients belong to.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::ORGANIZATION_ID, "organization-1");
+/// ```
+pub const ORGANIZATION_ID: &str = "organization-1";
+
+/// The name of [`ORGANIZATION_ID`].
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::ORGANIZATION_NAME, "Acme");
+/// ```
+pub const ORGANIZATION_NAME: &str = "Acme";
+
+/// The e-mail domain of [`ORGANIZATION_ID`].
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::EMAIL_DOMAIN, "acme.example");
+/// ```
+pub const EMAIL_DOMAIN: &str = "acme.example";
+
+/// The administrator of [`ORGANIZATION_ID`], a user of it.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::ADMINISTRATOR_EMAIL, "ada@acme.example");
+/// ```
+pub const ADMINISTRATOR_EMAIL: &str = "ada@acme.example";
+
+/// Another organization, made from [`COMPLETED_PROVISIONING_ID`].
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::OTHER_ORGANIZATION_ID, "organization-2");
+/// ```
+pub const OTHER_ORGANIZATION_ID: &str = "organization-2";
+
+/// The administrator of [`OTHER_ORGANIZATION_ID`], a user of it.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::OTHER_ADMINISTRATOR_EMAIL, "grace@initech.example");
+/// ```
+pub const OTHER_ADMINISTRATOR_EMAIL: &str = "grace@initech.example";
+
+/// How many invites there are: three pages of 25, the last of them not full.
+///
+/// Their ids are `invite-1`, `invite-2` and so on, to `guest-1@acme.example`, `guest-2@acme.example`
+/// and so on.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::INVITES, 63);
+/// ```
+pub const INVITES: u32 = 63;
+
+/// An invite into [`ORGANIZATION_ID`], for somebody who is to be an administrator.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::INVITE_ID, "invite-1");
+/// ```
+pub const INVITE_ID: &str = "invite-1";
+
+/// An invite to [`ADMINISTRATOR_EMAIL`], who is a user already: creating a user from it is refused.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::INVITE_OF_A_USER_ID, "invite-63");
+/// ```
+pub const INVITE_OF_A_USER_ID: &str = "invite-63";
+
+/// A join code of [`ORGANIZATION_ID`], for `acme.example` and `acme.test`.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::JOIN_CODE_ID, "joincode-1");
+/// ```
+pub const JOIN_CODE_ID: &str = "joincode-1";
+
+/// A join code of [`ORGANIZATION_ID`] that is disabled, for `acme.example`.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::DISABLED_JOIN_CODE_ID, "joincode-2");
+/// ```
+pub const DISABLED_JOIN_CODE_ID: &str = "joincode-2";
+
+/// A billing activation for an organization that does not exist yet.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::ACTIVATION_ID, "activation-1");
+/// ```
+pub const ACTIVATION_ID: &str = "activation-1";
+
+/// A billing activation for [`ORGANIZATION_ID`], and for no other.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::EXISTING_ORGANIZATION_ACTIVATION_ID, "activation-2");
+/// ```
+pub const EXISTING_ORGANIZATION_ACTIVATION_ID: &str = "activation-2";
+
+/// A billing activation that is applied already, to [`OTHER_ORGANIZATION_ID`].
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::APPLIED_ACTIVATION_ID, "activation-3");
+/// ```
+pub const APPLIED_ACTIVATION_ID: &str = "activation-3";
+
+/// A provisioning that is staged and not completed, by `dana@newco.example`.
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::PROVISIONING_ID, "provisioning-1");
+/// ```
+pub const PROVISIONING_ID: &str = "provisioning-1";
+
+/// A provisioning that is completed: it became [`OTHER_ORGANIZATION_ID`].
+///
+/// ```
+/// assert_eq!(genesys_onboarding::sandbox::COMPLETED_PROVISIONING_ID, "provisioning-2");
+/// ```
+pub const COMPLETED_PROVISIONING_ID: &str = "provisioning-2";
+
+/// What a new sandbox knows.
+pub(super) fn state() -> State {
+    let mut state = State::empty();
+    add_acme(&mut state);
+    add_provisionings(&mut state);
+    add_activations(&mut state);
+    state
+}
+
+fn add_acme(state: &mut State) {
+    state.add_organization(ORGANIZATION_NAME);
+    state.add_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL);
+    for number in 1..INVITES {
+        let email = format!("guest-{number}@{EMAIL_DOMAIN}");
+        state.add_invite(ORGANIZATION_ID, &email, number == 1);
+    }
+    state.add_invite(ORGANIZATION_ID, ADMINISTRATOR_EMAIL, true);
+    let domains = vec![EMAIL_DOMAIN.to_owned(), "acme.test".to_owned()];
+    state.add_join_code(ORGANIZATION_ID, domains, false);
+    state.add_join_code(ORGANIZATION_ID, vec![EMAIL_DOMAIN.to_owned()], true);
+}
+
+fn add_provisionings(state: &mut State) {
+    let newco = StageOrgProvisioningRequest {
+        email_address: "dana@newco.example".to_owned(),
+        activation_id: Some(ACTIVATION_ID.to_owned()),
+        first_name: Some("Dana".to_owned()),
+        last_name: Some("Doe".to_owned()),
+        organization_name: Some("NewCo".to_owned()),
+        phone_number: Some("+1 555 0100".to_owned()),
+        ..StageOrgProvisioningRequest::default()
+    };
+    state.provisionings.add(|id| Provisioning::staged(id, newco));
+    let initech = StageOrgProvisioningRequest {
+        email_address: OTHER_ADMINISTRATOR_EMAIL.to_owned(),
+        organization_name: Some("Initech".to_owned()),
+        ..StageOrgProvisioningRequest::default()
+    };
+    state
+        .provisionings
+        .add(|id| Provisioning { completed: true, ..Provisioning::staged(id, initech) });
+    let completion = CompleteOrgProvisioningRequest {
+        administrator_email: OTHER_ADMINISTRATOR_EMAIL.to_owned(),
+        ..CompleteOrgProvisioningRequest::default()
+    };
+    make_organization(state, "Initech", &completion);
+}
+
+fn add_activations(state: &mut State) {
+    add_activation(state, "dana@newco.example", None, false);
+    add_activation(state, ADMINISTRATOR_EMAIL, Some((ORGANIZATION_ID, "acme")), false);
+    let initech = Some((OTHER_ORGANIZATION_ID, "initech"));
+    add_activation(state, OTHER_ADMINISTRATOR_EMAIL, initech, true);
+}
+
+/// `existing` is an organization's id and short name.
+fn add_activation(state: &mut State, email: &str, existing: Option<(&str, &str)>, applied: bool) {
+    state.activations.add(|id| Activation {
+        activation: OrgBillingActivation {
+            email_address: Some(email.to_owned()),
+            existing_organization_id: existing.map(|(id, _)| id.to_owned()),
+            existing_organization_short_name: existing.map(|(_, name)| name.to_owned()),
+            region: Some("us-east-1".to_owned()),
+            self_uri: Some(format!("/api/v2/onboarding/activations/{id}")),
+            id: Some(id),
+        },
+        applied,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_constants_are_what_they_say() {
+        let state = state();
+        assert_eq!(state.organizations.get(ORGANIZATION_ID).unwrap().name, ORGANIZATION_NAME);
+        assert_eq!(state.organizations.get(OTHER_ORGANIZATION_ID).unwrap().short_name, "initech");
+        assert!(state.is_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL));
+        assert!(state.is_user(OTHER_ORGANIZATION_ID, OTHER_ADMINISTRATOR_EMAIL));
+        assert_eq!(state.invites.iter().count(), INVITES as usize);
+        assert_eq!(state.invites.get(INVITE_ID).unwrap().invite.administrator, Some(true));
+        let of_a_user = &state.invites.get(INVITE_OF_A_USER_ID).unwrap().invite;
+        assert_eq!(of_a_user.to_address, ADMINISTRATOR_EMAIL);
+        let is_disabled = |id| state.join_codes.get(id).unwrap().join_code.disabled;
+        assert_eq!(is_disabled(JOIN_CODE_ID), Some(false));
+        assert_eq!(is_disabled(DISABLED_JOIN_CODE_ID), Some(true));
+        let is_applied = |id| state.activations.get(id).unwrap().applied;
+        assert!(!is_applied(ACTIVATION_ID) && is_applied(APPLIED_ACTIVATION_ID));
+        assert!(!is_applied(EXISTING_ORGANIZATION_ACTIVATION_ID));
+        assert!(!state.provisionings.get(PROVISIONING_ID).unwrap().completed);
+        assert!(state.provisionings.get(COMPLETED_PROVISIONING_ID).unwrap().completed);
+    }
+}

@@ -1,0 +1,162 @@
+//! The provisionings' operations: staging an organization and completing it.
+
+use super::error_response::{ErrorResponse, Reply};
+use super::fields::{self, Fields};
+use super::request::Call;
+use super::state::{Provisioning, State, domain_of, is_generic};
+use crate::{
+    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
+    OrgProvisioningUser, Secret, StageOrgProvisioningRequest, StageOrgProvisioningResponse,
+};
+
+pub(super) fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+    let mut fields = Fields::of(&call.query);
+    let existing = fields.optional("existingOrganizationId", fields::text);
+    fields.optional("billingActivationJob", fields::flag);
+    let existing = fields.finish(existing)?;
+    let provisioning = state.provisionings.get(&call.id)?;
+    Reply::model(&describe(state, provisioning, existing.as_deref()))
+}
+
+/// A provisioning as it stands now, beside the organization that exists already: the one that the
+/// caller names, or the first one of the provisioning's name.
+fn describe(state: &State, staged: &Provisioning, existing: Option<&str>) -> OrgProvisioning {
+    let name = &staged.organization_name;
+    let organization = state.organizations.iter().find(|organization| match existing {
+        Some(id) => organization.id == id,
+        None => organization.name.to_lowercase() == name.to_lowercase(),
+    });
+    let email = staged.email_address.as_str();
+    let join_code = organization.and_then(|o| state.join_code_for(&o.id, Some(email)));
+    OrgProvisioning {
+        id: Some(staged.id.clone()),
+        organization_exists: organization.is_some(),
+        generic_email_domain: is_generic(domain_of(email)),
+        supports_immediate_join: join_code.is_some(),
+        email_address_exists: state.users.iter().any(|u| u.email.eq_ignore_ascii_case(email)),
+        provision_completed: staged.completed,
+        email_address: email.to_owned(),
+        first_name: staged.first_name.clone(),
+        last_name: staged.last_name.clone(),
+        organization_name: name.clone(),
+        phone_number: staged.phone_number.clone(),
+        self_uri: Some(self_uri(&staged.id)),
+    }
+}
+
+pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+    let request = read_stage(call)?;
+    if let Some(activation_id) = &request.activation_id
+        && state.activations.get(activation_id)?.applied
+    {
+        return Err(ErrorResponse::conflict("This activation is applied already", activation_id));
+    }
+    let staged = state.provisionings.add(|id| Provisioning::staged(id, request));
+    Reply::model(&StageOrgProvisioningResponse {
+        self_uri: Some(self_uri(&staged.id)),
+        id: Some(staged.id.clone()),
+    })
+}
+
+impl Provisioning {
+    pub(super) fn staged(id: String, request: StageOrgProvisioningRequest) -> Provisioning {
+        // An organization must have a name; of one that was given none, only the domain is known.
+        let domain = domain_of(&request.email_address);
+        let organization_name = request.organization_name.unwrap_or_else(|| domain.to_owned());
+        Provisioning {
+            id,
+            email_address: request.email_address,
+            first_name: request.first_name,
+            last_name: request.last_name,
+            organization_name,
+            phone_number: request.phone_number,
+            completed: false,
+        }
+    }
+}
+
+pub(super) fn complete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+    let request = read_complete(call)?;
+    let provisioning = state.provisionings.get_mut(&call.id)?;
+    if provisioning.completed {
+        return Err(ErrorResponse::conflict("This provisioning is completed already", &call.id));
+    }
+    provisioning.completed = true;
+    if let Some(name) = &request.organization_name {
+        provisioning.organization_name.clone_from(name);
+    }
+    let name = provisioning.organization_name.clone();
+    Reply::model(&make_organization(state, &name, &request))
+}
+
+/// Makes the organization, its administrator, and invites for the others.
+pub(super) fn make_organization(
+    state: &mut State,
+    name: &str,
+    request: &CompleteOrgProvisioningRequest,
+) -> CompleteOrgProvisioningResponse {
+    let organization = state.add_organization(name);
+    let (id, short_name) = (organization.id.clone(), organization.short_name.clone());
+    state.add_user(&id, &request.administrator_email);
+    for other in request.other_users.iter().flatten() {
+        state.add_invite(&id, &other.email, false);
+    }
+    let domain = domain_of(&request.administrator_email);
+    if request.disable_org_auto_join != Some(true) && !is_generic(domain) {
+        state.add_join_code(&id, vec![domain.to_owned()], false);
+    }
+    CompleteOrgProvisioningResponse {
+        organization_id: Some(id),
+        organization_short_name: Some(short_name),
+    }
+}
+
+fn self_uri(id: &str) -> String {
+    format!("/api/v2/onboarding/orgprovisionings/{id}")
+}
+
+fn read_stage(call: &Call) -> Result<StageOrgProvisioningRequest, ErrorResponse> {
+    let mut fields = Fields::of(&call.body);
+    let request = StageOrgProvisioningRequest {
+        email_address: fields.required("emailAddress", fields::email),
+        recaptcha_value: fields.optional("recaptchaValue", fields::text).map(Secret::from),
+        activation_id: fields.optional("activationId", fields::text),
+        first_name: fields.optional("firstName", fields::text),
+        last_name: fields.optional("lastName", fields::text),
+        organization_name: fields.optional("organizationName", fields::name),
+        locale: fields.optional("locale", fields::text),
+        phone_number: fields.optional("phoneNumber", fields::text),
+    };
+    fields.finish(request)
+}
+
+fn read_complete(call: &Call) -> Result<CompleteOrgProvisioningRequest, ErrorResponse> {
+    let mut fields = Fields::of(&call.body);
+    let request = CompleteOrgProvisioningRequest {
+        administrator_email: fields.required("administratorEmail", fields::email),
+        administrator_password: fields.required("administratorPassword", fields::password),
+        administrator_name: fields.required("administratorName", fields::name),
+        organization_name: fields.optional("organizationName", fields::name),
+        other_users: fields.optional_list_of_objects("otherUsers", |user| OrgProvisioningUser {
+            name: user.required("name", fields::name),
+            email: user.required("email", fields::email),
+        }),
+        locale: fields.optional("locale", fields::text),
+        disable_org_auto_join: fields.optional("disableOrgAutoJoin", fields::flag),
+    };
+    let request = fields.finish(request)?;
+    refuse_repeated_people(&request)?;
+    Ok(request)
+}
+
+/// 400 for other users who are the administrator or each other.
+fn refuse_repeated_people(request: &CompleteOrgProvisioningRequest) -> Result<(), ErrorResponse> {
+    let mut known = vec![request.administrator_email.as_str()];
+    for (index, user) in request.other_users.iter().flatten().enumerate() {
+        if known.iter().any(|email| email.eq_ignore_ascii_case(&user.email)) {
+            return Err(ErrorResponse::wrong_field(&format!("otherUsers[{index}].email")));
+        }
+        known.push(&user.email);
+    }
+    Ok(())
+}

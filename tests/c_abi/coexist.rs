@@ -1,0 +1,29 @@
+//! A program that links this library and another Rust library, which has a Rust of its own within.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::artifacts::{run, workshop};
+use super::compiler::Language::C;
+use super::programs::{Link, holds};
+use super::tools::{sources, words};
+
+fn second_library(name: &str) -> PathBuf {
+    let library = workshop().join(name);
+    let mut rustc = Command::new(&words("RUSTC", "rustc")[0]);
+    rustc.args(["--edition", "2024", "--crate-type", "staticlib", "-C", "panic=unwind", "-o"]);
+    run(rustc.arg(&library).arg(sources().join("coexist/second.rs")), "rustc");
+    library
+}
+
+#[test]
+fn two_static_rust_libraries_live_in_one_program() {
+    let sources = [sources().join("coexist/both.c"), second_library("libsecond_static.a")];
+    holds("both", C, Link::Static, &sources);
+}
+
+#[test]
+fn a_static_rust_library_lives_beside_the_shared_one() {
+    let sources = [sources().join("coexist/both.c"), second_library("libsecond_shared.a")];
+    holds("both", C, Link::Shared, &sources);
+}

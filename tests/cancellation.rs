@@ -1,0 +1,136 @@
+//! `cancel` ends the calls under way, wherever they wait, and no others.
+
+mod support;
+
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use genesys_onboarding::{Client, Error};
+
+use support::operations::{self, Call};
+use support::responses::{good, json, reply, with_head};
+use support::server::{Server, Step};
+use support::sync::Gate;
+use support::unroutable::BlackHole;
+use support::{builder, client, kind, must_end};
+
+/// A limit that no test reaches.
+const LONG: Duration = Duration::from_secs(600);
+
+fn begin(call: Call, client: &Client) -> JoinHandle<Result<(), Error>> {
+    let client = client.clone();
+    thread::spawn(move || (call.run)(&client))
+}
+
+fn error_of(worker: JoinHandle<Result<(), Error>>) -> Error {
+    must_end(move || worker.join().unwrap()).unwrap_err()
+}
+
+/// Cancels until these calls end, for waits that cannot be seen from outside: whichever they are in, a
+/// later cancel meets them there.
+fn cancel_until_ended(client: &Client, workers: Vec<JoinHandle<Result<(), Error>>>) -> Vec<Error> {
+    let client = client.clone();
+    must_end(move || {
+        while !workers.iter().all(JoinHandle::is_finished) {
+            client.cancel();
+            thread::sleep(Duration::from_micros(200));
+        }
+        workers.into_iter().map(|worker| worker.join().unwrap().unwrap_err()).collect()
+    })
+}
+
+#[test]
+fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
+    let starts = [Vec::new(), with_head(200, &[("Content-Length", "100")], b"{")];
+    for start in starts {
+        for call in [operations::GET, operations::POST] {
+            let server = Server::playing([
+                vec![Step::Read, Step::Send(start.clone()), Step::Stall],
+                vec![Step::Read, Step::Send(good()), Step::Stall],
+            ]);
+            let limited = builder(&server).attempt_timeout(LONG).total_timeout(LONG);
+            let client = limited.max_retries(3).build().unwrap();
+            let worker = begin(call, &client);
+            server.wait_for_requests(1);
+            client.cancel();
+            let error = error_of(worker);
+            assert_eq!(kind(&error), "Cancelled", "{error}");
+            assert_eq!(error.outcome_unknown(), call.changes, "{error}");
+            assert_eq!(server.requests().len(), 1);
+
+            (call.run)(&client).unwrap();
+            assert_eq!(server.requests().len(), 2);
+        }
+    }
+}
+
+#[test]
+fn a_call_that_waits_to_be_tried_again_is_ended() {
+    let headers = [("Retry-After", "500"), ("Connection", "close")];
+    let server =
+        Server::playing([vec![Step::Read, Step::Send(reply(503, &headers, b"")), Step::Stall]]);
+    let client = builder(&server).max_retries(3).total_timeout(LONG).build().unwrap();
+    let worker = begin(operations::POST, &client);
+    // The client gives the connection up once it has read the answer.
+    server.wait_for_ends(1);
+    client.cancel();
+    let error = error_of(worker);
+    assert_eq!(kind(&error), "Cancelled", "{error}");
+    assert!(!error.outcome_unknown(), "{error}");
+    assert_eq!(error.attempts(), 1);
+}
+
+#[test]
+fn a_call_that_has_no_connection_yet_is_ended_and_has_sent_nothing() {
+    let hole = BlackHole::new();
+    let limited = hole.builder().connect_timeout(LONG).attempt_timeout(LONG).total_timeout(LONG);
+    let client = limited.build().unwrap();
+    // So many that a cancel meets a call at every step on its way to a connection.
+    for round in 0..300 {
+        let workers = vec![begin(operations::POST, &client)];
+        for error in cancel_until_ended(&client, workers) {
+            assert_eq!(kind(&error), "Cancelled", "round {round}: {error}");
+            assert!(!error.outcome_unknown(), "round {round}: {error}");
+        }
+    }
+}
+
+#[test]
+fn calls_that_wait_for_a_token_are_ended() {
+    let login = Server::playing(vec![vec![Step::Read, Step::Stall]; 1000]);
+    let server = Server::answering(|_| good());
+    let client = builder(&server)
+        .login_url(login.url())
+        .client_credentials("my-id", "my-secret")
+        .attempt_timeout(LONG)
+        .total_timeout(LONG)
+        .build()
+        .unwrap();
+    let workers = (0..4).map(|_| begin(operations::POST, &client)).collect();
+    login.wait_for_requests(1);
+    for error in cancel_until_ended(&client, workers) {
+        assert_eq!(kind(&error), "Cancelled", "{error}");
+        assert!(!error.outcome_unknown(), "{error}");
+        assert_eq!(error.attempts(), 0, "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
+fn the_calls_of_another_client_go_on() {
+    let release = Gate::default();
+    let server = Server::answering({
+        let release = release.clone();
+        move |_| {
+            release.wait();
+            json(200, r#"{"toAddress": "ada@acme.example"}"#)
+        }
+    });
+    let (mine, other) = (client(&server), client(&server));
+    let (my_worker, other_worker) = (begin(operations::GET, &mine), begin(operations::GET, &other));
+    server.wait_for_requests(2);
+    mine.cancel();
+    assert_eq!(kind(&error_of(my_worker)), "Cancelled");
+    release.open();
+    must_end(move || other_worker.join().unwrap()).unwrap();
+}

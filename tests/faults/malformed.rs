@@ -1,0 +1,279 @@
+//! The rows for answers that come whole and are not what they should be.
+
+use std::time::Duration;
+
+use crate::case::{Answer, Cell, Ends, Play, Row, cell};
+use crate::support::responses::{
+    GOOD, chunked, good, gzip, gzipped, head_of, json, reply, with_head,
+};
+use crate::support::server::Step;
+
+const PAGE: &str = "<html><h1>Welcome</h1></html>";
+
+pub fn rows() -> Vec<Row> {
+    let groups =
+        [garbage(), wrong_lengths(), surplus(), interim(), without_body(), redirects(), html()];
+    groups.into_iter().flatten().chain(compressed()).collect()
+}
+
+/// The answer in parts; the connection stays open.
+fn answer(parts: &[&[u8]]) -> Play {
+    answer_and(parts, None)
+}
+
+fn answer_and(parts: &[&[u8]], ending: Option<Step>) -> Play {
+    Play::Answer(Answer { parts: parts.iter().map(|part| part.to_vec()).collect(), ending })
+}
+
+fn closing(bytes: &[u8]) -> Play {
+    answer_and(&[bytes], Some(Step::Close))
+}
+
+fn ok() -> Cell {
+    cell("ok", 1)
+}
+
+fn all(cell: Cell) -> [Cell; 4] {
+    [cell.clone(), cell.clone(), cell.clone(), cell]
+}
+
+/// The answer is no use: lost like one that never came. With a body in which the fault is, HEAD meets none.
+fn lost() -> [Cell; 4] {
+    let twice = || cell("Transport", 2);
+    [twice(), twice(), twice(), cell("Transport", 1)]
+}
+
+fn lost_in_body() -> [Cell; 4] {
+    let [get, _, change, post] = lost();
+    [get, ok(), change, post]
+}
+
+/// The service has done it, and its answer cannot be read; PUT and DELETE read none.
+fn undecodable() -> [Cell; 4] {
+    let decode = || cell("Decode", 1);
+    [decode(), ok(), ok(), decode()]
+}
+
+fn too_large() -> [Cell; 4] {
+    let large = || cell("BodyTooLarge", 1);
+    [large(), ok(), large(), large()]
+}
+
+fn garbage() -> Vec<Row> {
+    let long_header = "a".repeat(1024 * 1024);
+    let head: [&[u8]; 8] = [
+        b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+        b"\x15\x03\x01\x00\x02\x02\x16",
+        &[0; 1000],
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n: x\r\n\r\n",
+        b"HTTP/9.9 200 OK\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \x7f\r\n\r\n",
+        &with_head(200, &[("X-Long", &long_header)], b"{}"),
+    ];
+    let chunk = |size: &[u8]| {
+        closing(&[&with_head(200, &[("Transfer-Encoding", "chunked")], b""), size].concat())
+    };
+    vec![
+        Row::new("garbage instead of a head", head.map(closing).into(), lost()),
+        Row::new(
+            "garbage instead of a chunk's size",
+            vec![chunk(b"zz\r\n{}\r\n0\r\n\r\n"), chunk(b"ffffffffffffffffff\r\n{}")],
+            lost_in_body(),
+        ),
+        Row::new(
+            "garbage in a body",
+            vec![answer(&[&reply(200, &[], b"\xff\xfe{")])],
+            undecodable(),
+        ),
+    ]
+}
+
+fn wrong_lengths() -> Vec<Row> {
+    let of_length = |length: &str| with_head(200, &[("Content-Length", length)], GOOD.as_bytes());
+    let long = (GOOD.len() + 1).to_string();
+    let [get, _, change, post] = ["GET", "HEAD", "PUT", "POST"].map(|_| cell("Timeout", 2));
+    let waits = [get, ok(), change, Cell { requests: 1, ..post }];
+    let both = [("Content-Length", "3"), ("Transfer-Encoding", "chunked")];
+    let chunks = chunked(200, GOOD.as_bytes(), 20);
+    let chunks = &chunks[head_of(&chunks).len()..];
+    vec![
+        Row::new(
+            "a length that is too long, then FIN",
+            vec![closing(&of_length(&long))],
+            lost_in_body(),
+        ),
+        Row::new(
+            "a length that is too long, then nothing",
+            vec![answer_and(&[&of_length(&long)], Some(Step::Stall))],
+            waits,
+        )
+        .ending_by(Ends::AttemptTimeout),
+        Row::new("a length that is too short", vec![answer(&[&of_length("20")])], undecodable()),
+        Row::new(
+            "a length that is not a number",
+            ["many", "-1", "1e3", "0x10", "99999999999999999999999"]
+                .map(|length| closing(&of_length(length)))
+                .into(),
+            lost(),
+        ),
+        Row::new(
+            "a length beyond `max_response_bytes`",
+            vec![answer(&[&of_length("99999999999999")])],
+            too_large(),
+        ),
+        Row::new(
+            "a length beside chunks",
+            vec![answer(&[&with_head(200, &both, chunks)])],
+            all(ok()),
+        ),
+    ]
+}
+
+fn surplus() -> Vec<Row> {
+    let foreign = json(200, r#"{"toAddress": "foreign@acme.example"}"#);
+    let busy = reply(503, &[("Retry-After", "0")], b"");
+    vec![
+        Row::new("two answers to one request", vec![answer(&[&good(), &foreign])], all(ok())),
+        Row::new(
+            "two answers, of which the first is a refusal",
+            vec![answer(&[&busy, &foreign])],
+            all(cell("Api 503", 2)),
+        )
+        .without_an_effect(),
+    ]
+}
+
+fn interim() -> Vec<Row> {
+    let interims: [&[u8]; 3] = [
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n",
+    ];
+    let endless = Step::Drip { bytes: interims[0].repeat(1000), pause: Duration::from_millis(1) };
+    let late = || cell("Timeout", 2);
+    let timeout = [late(), late(), late(), cell("Timeout", 1)];
+    vec![
+        Row::new(
+            "1xx before the answer",
+            interims.map(|it| answer(&[it, &good()])).into(),
+            all(ok()),
+        ),
+        Row::new("1xx, then FIN", interims.map(closing).into(), lost()),
+        Row::new(
+            "1xx, then nothing, or more of them without end",
+            interims
+                .map(|it| answer_and(&[it], Some(Step::Stall)))
+                .into_iter()
+                .chain([answer_and(&[], Some(endless))])
+                .collect(),
+            timeout,
+        )
+        .ending_by(Ends::AttemptTimeout),
+        // The service speaks another protocol from here on, perhaps to say that it has done it.
+        Row::new(
+            "101, which nobody asked for",
+            vec![closing(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")],
+            all(cell("Api 101", 1)),
+        ),
+    ]
+}
+
+fn without_body() -> Vec<Row> {
+    let length = with_head(204, &[("Content-Length", "2")], b"");
+    let chunks = with_head(204, &[("Transfer-Encoding", "chunked")], b"");
+    let zipped = with_head(204, &[("Content-Encoding", "gzip")], b"");
+    let [get, _, change, post] = undecodable();
+    let cells = [get, cell("Api 204", 1), change, post];
+    vec![
+        Row::new(
+            "204 with a body",
+            vec![answer(&[&length, b"{}"]), answer(&[&chunks, b"2\r\n{}\r\n0\r\n\r\n"])],
+            cells.clone(),
+        ),
+        Row::new("204 that says it is compressed", vec![answer(&[&zipped])], cells),
+    ]
+}
+
+/// All are shown and none is followed, wherever they point.
+fn redirects() -> Vec<Row> {
+    let locations = [
+        "http://127.0.0.1:1/other",
+        "//127.0.0.1:1/other",
+        "/other",
+        "other",
+        "?other",
+        "https://[",
+        "",
+        "\u{ff}",
+    ];
+    let row = |status: u16| {
+        let pointing = |to: &str| answer(&[&reply(status, &[("Location", to)], b"moved")]);
+        let mut plays: Vec<_> = locations.map(pointing).into();
+        plays.push(answer(&[&reply(status, &[], b"")]));
+        let cell = cell(&format!("Api {status}"), 1);
+        Row::new(format!("{status}, with any `Location` or none"), plays, all(cell))
+            .without_an_effect()
+    };
+    let not_modified = Row::new(
+        "304",
+        vec![answer(&[&with_head(304, &[("ETag", "\"e\"")], b"")])],
+        all(cell("Api 304", 1)),
+    );
+    let mut rows: Vec<_> = [300, 301, 302, 303, 305, 307, 308].map(row).into();
+    rows.insert(4, not_modified.without_an_effect());
+    rows
+}
+
+fn html() -> Vec<Row> {
+    let page =
+        |status| answer(&[&reply(status, &[("Content-Type", "text/html")], PAGE.as_bytes())]);
+    let gateway = || cell("Api 502", 2);
+    let none = || cell("Api 404", 1);
+    vec![
+        Row::new("200 with a page of HTML", vec![page(200)], undecodable()),
+        Row::new("404 with a page of HTML", vec![page(404)], [none(), ok(), none(), none()])
+            .without_an_effect(),
+        Row::new(
+            "502 with a page of HTML",
+            vec![page(502)],
+            [gateway(), gateway(), gateway(), cell("Api 502", 1)],
+        ),
+    ]
+}
+
+fn compressed() -> Vec<Row> {
+    let zipped = gzip(GOOD.as_bytes());
+    let cut = |missing: usize| answer(&[&gzipped(200, &zipped[..zipped.len() - missing])]);
+    let mut wrong_sum = zipped.clone();
+    let sum = wrong_sum.len() - 8;
+    wrong_sum[sum] ^= 1;
+    let lie = [("Content-Encoding", "gzip")];
+    let bomb = gzip(&vec![b' '; 8 * 1024 * 1024]);
+    let other = [("Content-Encoding", "br")];
+    vec![
+        Row::new(
+            "gzip that is cut",
+            [1, 4, 8, 12, zipped.len() - 5].map(cut).into(),
+            lost_in_body(),
+        ),
+        Row::new(
+            "gzip that is none, or damaged",
+            vec![
+                answer(&[&reply(200, &lie, GOOD.as_bytes())]),
+                answer(&[&gzipped(200, &wrong_sum)]),
+            ],
+            lost_in_body(),
+        ),
+        Row::new(
+            "gzip that grows beyond `max_response_bytes`",
+            vec![answer(&[&gzipped(200, &bomb)])],
+            too_large(),
+        ),
+        Row::new(
+            "a compression that nobody asked for",
+            vec![answer(&[&reply(200, &other, b"\x0b\x02\x80{}\x03")])],
+            undecodable(),
+        ),
+    ]
+}

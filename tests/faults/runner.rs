@@ -1,0 +1,181 @@
+//! Brings every fault about for every method, and compares what happens with the table.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use genesys_onboarding::{Client, ClientBuilder};
+use socket2::{Domain, Socket, Type};
+
+use crate::case::{Answer, Cell, Ends, Play, Row};
+use crate::support::operations::{self, Call};
+use crate::support::responses::head_of;
+use crate::support::server::{Server, Step};
+use crate::support::sync::lock;
+use crate::support::tokens::{credentials, login, service_for};
+use crate::support::unroutable::BlackHole;
+use crate::support::{builder, kind, must_end};
+
+/// Most cases wait: for a limit, or between two tries.
+const WORKERS: usize = 32;
+
+/// A limit of time that a case runs into.
+const SHORT: Duration = Duration::from_millis(200);
+/// One that it must not run into.
+const LONG: Duration = Duration::from_secs(5);
+/// How much later than its whole time a call may end on a busy machine.
+const SLACK: Duration = Duration::from_secs(1);
+
+/// What has become of a call.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Observed {
+    pub cell: Cell,
+    /// None where the call has gone well, which does not tell.
+    pub attempts: Option<usize>,
+    pub outcome_unknown: bool,
+}
+
+/// Runs all cases, and tells of every one that is not as stated.
+pub fn assert_table(table: &[Row]) {
+    let cases: Vec<_> = table
+        .iter()
+        .flat_map(|row| row.plays.iter().map(move |play| (row, play)))
+        .flat_map(|(row, play)| operations::ALL.map(|call| (row, play, call)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                while let Some((row, play, call)) = cases.get(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    let difference = difference(row, play, *call);
+                    lock(&wrong).extend(difference);
+                }
+            });
+        }
+    });
+    let mut wrong = wrong.into_inner().unwrap();
+    wrong.sort();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// In which way a case is not as the table states.
+fn difference(row: &Row, play: &Play, call: Call) -> Option<String> {
+    let (observed, took) = observe(row, play, call);
+    let cell = row.cell(call.method).clone();
+    // Without a connection the second try, too, brings no request.
+    let attempts = if cell.requests == 0 { 2 } else { cell.requests };
+    let expected = Observed {
+        attempts: Some(attempts).filter(|_| cell.outcome != "ok"),
+        outcome_unknown: row.leaves_unknown(call.method),
+        cell,
+    };
+    let (shortest, longest) = time_for(row.ends, attempts);
+    let is_too_soon = took < shortest && expected.cell.outcome != "ok";
+    let is_in_time = !is_too_soon && took <= longest + SLACK;
+    (observed != expected || !is_in_time).then(|| {
+        format!("{}, {}: {expected:?}, but {observed:?} after {took:?}", row.fault, call.method)
+    })
+}
+
+/// How long a call takes at least, and its `total_timeout`.
+fn time_for(ends: Ends, attempts: usize) -> (Duration, Duration) {
+    match ends {
+        Ends::AtOnce => (Duration::ZERO, LONG),
+        Ends::ConnectTimeout | Ends::AttemptTimeout => (SHORT * attempts as u32, LONG),
+        Ends::TotalTimeout => (SHORT, SHORT),
+        Ends::RetryAfter(wait) => (wait * (attempts as u32 - 1), LONG),
+    }
+}
+
+fn limited(builder: ClientBuilder, ends: Ends) -> Client {
+    let limit = |by| if ends == by { SHORT } else { LONG };
+    builder
+        .max_retries(1)
+        .max_response_bytes(64 * 1024)
+        .connect_timeout(limit(Ends::ConnectTimeout))
+        .attempt_timeout(limit(Ends::AttemptTimeout))
+        .total_timeout(limit(Ends::TotalTimeout))
+        .build()
+        .unwrap()
+}
+
+fn observe(row: &Row, play: &Play, call: Call) -> (Observed, Duration) {
+    let expected = row.cell(call.method).requests;
+    let without_server = |builder| made(limited(builder, row.ends), call, |_| 0);
+    match play {
+        Play::Refused => {
+            let (_socket, url) = nobody_listens();
+            without_server(Client::builder().base_url(url))
+        }
+        Play::NoSuchHost => {
+            // A label of 64 letters: no resolver can find it, and none has to be asked.
+            let url = format!("http://{}.example", "a".repeat(64));
+            without_server(Client::builder().base_url(url))
+        }
+        Play::BlackHole => without_server(BlackHole::new().builder()),
+        Play::Answer(answer) => {
+            let server = Server::playing(vec![script(answer, call); 4]);
+            let client = limited(builder(&server), row.ends);
+            made(client, call, |sent| seen_by(&server, sent.min(expected)))
+        }
+        Play::TokenRefused { for_ever } => {
+            let service = service_for(if *for_ever { "none of them" } else { "t-2" });
+            let login = login("86399");
+            let client = limited(credentials(&service, &login), row.ends);
+            let result = made(client, call, |sent| seen_by(&service, sent.min(expected)));
+            assert_eq!(login.requests().len(), 2, "{}, {}", row.fault, call.method);
+            result
+        }
+    }
+}
+
+/// Makes the call, and then, with the client gone, counts the requests; so many attempts were made.
+fn made(client: Client, call: Call, count: impl FnOnce(usize) -> usize) -> (Observed, Duration) {
+    let (result, took) = must_end(move || {
+        let start = Instant::now();
+        let result = (call.run)(&client);
+        (result, start.elapsed())
+    });
+    let (outcome, attempts, outcome_unknown) = match result {
+        Ok(()) => ("ok".to_owned(), None, false),
+        Err(error) => {
+            let status = error.api().map(|api| format!(" {}", api.status)).unwrap_or_default();
+            let outcome = format!("{}{status}", kind(&error));
+            (outcome, Some(error.attempts() as usize), error.outcome_unknown())
+        }
+    };
+    let cell = Cell { outcome, requests: count(attempts.unwrap_or(1)) };
+    (Observed { cell, attempts, outcome_unknown }, took)
+}
+
+/// How many requests the server has read, once it has read all that were sent, so many at least.
+fn seen_by(server: &Server, sent: usize) -> usize {
+    server.wait_for_requests(sent);
+    server.wait_for_ends(server.connections());
+    server.requests().len()
+}
+
+/// The steps of a connection on which every request meets the same fault.
+pub fn script(answer: &Answer, call: Call) -> Vec<Step> {
+    let part = |part: &Vec<u8>| match part.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
+        true if call.method == "HEAD" && part.starts_with(b"HTTP/") => head_of(part).to_vec(),
+        _ => part.clone(),
+    };
+    let bytes: Vec<u8> = answer.parts.iter().flat_map(part).collect();
+    let mut exchange = vec![Step::Read, Step::Send(bytes)];
+    exchange.extend(answer.ending.clone());
+    let exchanges = if answer.ending.is_some() { 1 } else { 4 };
+    (0..exchanges).flat_map(|_| exchange.clone()).chain([Step::Stall]).collect()
+}
+
+/// Bound, but not listening: nobody else gets the port, and nobody can connect.
+fn nobody_listens() -> (Socket, String) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    (socket, format!("http://{address}"))
+}

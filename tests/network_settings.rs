@@ -1,0 +1,198 @@
+//! Settings of the way to the service, proxies and certificates: wrong ones are refused by their names.
+
+mod support;
+
+use genesys_onboarding::Client;
+
+use support::assertions::{HIDDEN, assert_refused};
+use support::keys::{CERTIFICATE_A, CERTIFICATE_B, KEY_A, KEY_B};
+use support::kind;
+use support::operations;
+use support::responses::{good, reply};
+use support::server::Server;
+use support::subprocess::{part, run_part};
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_refused() {
+    let wrong = [
+        "",
+        "socks5://proxy.example:1080",
+        "socks4://proxy.example:1080",
+        "ftp://proxy.example",
+        "http://",
+        "http://proxy.example:0",
+        "http://proxy.example:99999",
+        "http://user:hunter2@",
+        "http://user:hunter2@proxy.example:99999",
+        "http://user:hunter2\n@proxy.example",
+        "http://user:hunter2%0a@proxy.example",
+        "http://user:hunter2%ff@proxy.example",
+        "http://proxy.example\r\n",
+        "http://proxy.example/?a=b",
+        "http://proxy.example\u{85}",
+        "http://proxy.example/%2e%2e/a",
+        // A password in a wrong place.
+        "http://ada:hunter2",
+        "http://ada:hunter2/",
+        "ada:hunter2",
+        "http://proxy.example:3128/#ada:hunter2",
+        "http://proxy.example:3128/?ada:hunter2",
+        "http://proxy.example:hunter2",
+        "http://proxy.example:3128:hunter2",
+        "http://proxy.example:3128/../hunter2",
+        "ada:hunter2://ss@proxy.example",
+        "hunter2://proxy.example",
+        "http://ada@proxy.example:hunter2",
+        "http://[hunter2",
+    ];
+    for url in wrong {
+        assert_refused("proxy", &format!("{url:?}"), Client::builder().proxy(url));
+    }
+    for url in [
+        "http://proxy.example",
+        "http://proxy.example:3128/",
+        "https://proxy.example:3128",
+        "proxy.example:3128",
+        "http://user@proxy.example",
+        "http://user:p%40ss%2Fword@[::1]:3128",
+    ] {
+        Client::builder().proxy(url).build().unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+}
+
+#[test]
+fn certificates_and_keys_that_cannot_be_used_are_refused() {
+    let new = Client::builder;
+    let damaged = "-----BEGIN CERTIFICATE-----\nhunter2!\n-----END CERTIFICATE-----\n";
+    let no_key = "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n";
+    for (what, value) in [
+        ("empty", ""),
+        ("a missing file", "/nowhere/roots.pem"),
+        ("a directory", "/"),
+        ("a file without PEM", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
+        ("a key", KEY_A),
+        ("damaged PEM", damaged),
+    ] {
+        assert_refused("ca_bundle", what, new().ca_bundle(value));
+        let pair = new().client_certificate(value).client_key(KEY_A);
+        assert_refused("client_certificate", what, pair);
+    }
+    let certified = || new().client_certificate(CERTIFICATE_A);
+    assert_refused("client_key", "none", certified());
+    assert_refused("client_certificate", "none", new().client_key(KEY_A));
+    for (what, key) in [
+        ("another's", KEY_B),
+        ("a certificate", CERTIFICATE_A),
+        ("a missing file", "/nowhere/key.pem"),
+        ("damaged", no_key),
+        ("empty", ""),
+    ] {
+        assert_refused("client_key", what, certified().client_key(key));
+    }
+
+    new().ca_bundle(CERTIFICATE_A).build().unwrap();
+    new().ca_bundle(format!("{CERTIFICATE_A}{CERTIFICATE_B}")).build().unwrap();
+    certified().client_key(KEY_A).build().unwrap();
+    let chain = format!("{CERTIFICATE_A}{CERTIFICATE_B}");
+    new().client_certificate(chain).client_key(KEY_A).build().unwrap();
+}
+
+#[test]
+fn pem_with_something_else_in_it_is_refused_by_the_name_of_its_setting() {
+    let junk = "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n";
+    assert_refused("ca_bundle", "junk", Client::builder().ca_bundle(junk));
+    let pair = Client::builder().client_certificate(junk).client_key(KEY_A);
+    assert_refused("client_certificate", "junk", pair);
+}
+
+#[test]
+fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
+    let (service, proxy) =
+        (Server::answering(|_| good()), Server::answering(|_| reply(502, &[], b"")));
+    let of = |length| "a".repeat(length);
+    let base = service.url();
+    let path = of(16 * 1024 - base.len() - 1);
+    let longest = || {
+        let builder = Client::builder().base_url(format!("{base}/{path}")).max_retries(0);
+        builder.access_token(of(16 * 1024)).user_agent(of(16 * 1024))
+    };
+    operations::post(&longest().build().unwrap()).unwrap();
+    assert_eq!(service.requests()[0].header("user-agent").map(str::len), Some(16 * 1024));
+
+    let address = proxy.url().replace("http://", "@");
+    let url = format!("http://{}{address}", of(16 * 1024 - "http://".len() - address.len()));
+    let error = operations::post(&longest().proxy(&url).build().unwrap()).unwrap_err();
+    assert_eq!(kind(&error), "Connect", "{error}");
+    assert_eq!(proxy.requests()[0].header("user-agent").map(str::len), Some(16 * 1024));
+    let host = of(16 * 1024 - "https://".len());
+    let client = longest().base_url(format!("https://{host}")).proxy(&url).build().unwrap();
+    let error = operations::post(&client).unwrap_err();
+    assert_eq!(kind(&error), "Connect", "{error}");
+    assert_eq!(proxy.requests()[1].target, format!("{host}:443"));
+    assert_refused("proxy", "one byte more", longest().proxy(url + "/"));
+}
+
+#[test]
+fn the_environment_says_which_hosts_are_called_without_its_proxy() {
+    let (ip4, ip6) = ("http://127.0.0.1:1", "http://[::1]:1");
+    if let Some(base) = part() {
+        // Another address needs the proxy all the same, so that it is there to be passed by.
+        let client = Client::builder().base_url(base).login_url("http://login.example");
+        let client = client.proxy_from_env().max_retries(0);
+        let error = operations::get(&client.build().unwrap()).unwrap_err();
+        assert_eq!(kind(&error), "Connect", "{error}");
+        return;
+    }
+    let cases = [
+        (ip6, "", false),
+        (ip6, "::1", true),
+        (ip6, "[::1]", true),
+        (ip6, "acme.example, ::1", true),
+        (ip6, "*", true),
+        (ip6, "127.0.0.1 localhost ::2 1", false),
+        (ip4, "127.0.0.1", true),
+        (ip4, "acme.example 127.0.0.1", true),
+        (ip4, "0.0.1,.0.0.1,1", false),
+        (ip4, "::1", false),
+        ("http://localhost:1", "LOCALHOST", true),
+        ("http://localhost:1", "host,alhost", false),
+    ];
+    for (base, list, is_direct) in cases {
+        let proxy = Server::answering(|_| reply(502, &[], b""));
+        let name = "the_environment_says_which_hosts_are_called_without_its_proxy";
+        run_part(name, base, &[("http_proxy", &proxy.url()), ("no_proxy", list)]);
+        let targets: Vec<_> = proxy.requests().into_iter().map(|request| request.target).collect();
+        let asked_for = [base.trim_start_matches("http://")];
+        assert_eq!(targets, if is_direct { &[][..] } else { &asked_for }, "{base}, {list:?}");
+    }
+}
+
+#[test]
+fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable() {
+    if let Some(setting) = part() {
+        let builder = Client::builder().base_url("https://api.example").proxy_from_env();
+        let login = builder.login_url("http://127.0.0.1").client_credentials("my-id", HIDDEN);
+        return assert_refused(&setting, &setting, login);
+    }
+    let good = ("http_proxy", "http://127.0.0.1:3128");
+    for (setting, variable) in [
+        ("https_proxy", ("https_proxy", "http://ada:hunter2")),
+        ("HTTPS_PROXY", ("HTTPS_PROXY", "http://proxy.example:3128/#ada:hunter2")),
+        ("ALL_PROXY", ("ALL_PROXY", "ada:hunter2://ss@proxy.example")),
+        // Two proxies for one client: a wish that cannot be granted.
+        ("proxy", ("https_proxy", "http://ada:hunter2@127.0.0.1:3128")),
+    ] {
+        let name =
+            "a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable";
+        run_part(name, setting, &[good, variable]);
+    }
+}
+
+#[test]
+fn a_key_that_is_not_pem_is_not_shown() {
+    for key in ["MIIEvQplanted-key", "----BEGIN PRIVATE KEY-----\nplanted-key"] {
+        let builder = Client::builder().client_certificate(CERTIFICATE_A).client_key(key);
+        let error = builder.build().unwrap_err().to_string();
+        assert!(error.contains("client_key") && !error.contains("planted"), "{error}");
+    }
+}

@@ -1,0 +1,145 @@
+//! What the sandbox refuses, and how it says so.
+
+use genesys_onboarding::sandbox::*;
+use genesys_onboarding::*;
+
+use crate::workflows::*;
+
+type Attempt = fn(&Client, &str) -> Result<(), Error>;
+
+/// Every way to name something that does not exist, in the path or in the body.
+const BY_ID: [Attempt; 14] = [
+    delete_onboarding_invite,
+    delete_onboarding_joincode,
+    |client, id| get_onboarding_activation(client, id).map(drop),
+    |client, id| get_onboarding_invite(client, id).map(drop),
+    |client, id| read_join_code(client, id).map(drop),
+    |client, id| get_onboarding_orgprovisioning(client, id, &Default::default()).map(drop),
+    |client, id| post_onboarding_orgprovisioning_complete(client, id, &completion()).map(drop),
+    |client, id| put_onboarding_joincode(client, id, &of_domain("new.example")),
+    |client, id| apply(client, id, ORGANIZATION_ID),
+    |client, id| apply(client, ACTIVATION_ID, id),
+    |client, id| create_user(client, id).map(drop),
+    |client, id| stage_user(client, id, "new@acme.example"),
+    |client, id| join(client, &[ORGANIZATION_ID, id], None).map(drop),
+    |client, id| stage_organization(client, "new@acme.example", Some(id)).map(drop),
+];
+
+/// Ids that are trouble for whoever takes a path apart.
+const HOSTILE: [&str; 10] =
+    ["a/b", "a%2Fb", "%2e%2e", "..x", "\0", "é😀", "a b+c?d#e&f=g", "a\r\nb", ";", "\"\\"];
+
+#[test]
+fn what_does_not_exist_is_not_found_under_exactly_the_id_that_was_given() {
+    let (_sandbox, client) = start();
+    for id in HOSTILE {
+        for (number, attempt) in BY_ID.iter().enumerate() {
+            let api = refusal(attempt(&client, id));
+            assert_eq!((api.status, api.body.entity_id.as_deref()), (404, Some(id)), "{number}");
+        }
+    }
+}
+
+#[test]
+fn nobody_is_a_user_of_an_organization_that_does_not_exist() {
+    let (_sandbox, client) = start();
+    for id in HOSTILE {
+        assert!(!head_onboarding_organization_users(&client, id, ADMINISTRATOR_EMAIL).unwrap());
+        assert!(!head_onboarding_organization_users(&client, ORGANIZATION_ID, id).unwrap());
+    }
+}
+
+#[test]
+fn all_missing_and_wrong_fields_are_named_at_once() {
+    let (_sandbox, client) = start();
+    let nobody = OrgProvisioningUser { name: "Nobody".into(), email: "nobody".into() };
+    let broken = CompleteOrgProvisioningRequest {
+        administrator_email: "a b@newco.test".into(),
+        administrator_name: " ".into(),
+        other_users: Some(vec![OrgProvisioningUser::default(), nobody]),
+        ..completion()
+    };
+    let complete = |body| post_onboarding_orgprovisioning_complete(&client, PROVISIONING_ID, body);
+    let page = PageOptions { page_number: Some(0), page_size: Some(101) };
+    let user = ["inviteId", "name", "password"].as_slice();
+    let administrator =
+        ["administratorEmail", "administratorPassword", "administratorName"].as_slice();
+    let in_lists = [
+        "administratorEmail",
+        "administratorName",
+        "otherUsers[0].name",
+        "otherUsers[0].email",
+        "otherUsers[1].email",
+    ];
+    for (result, names) in [
+        (post_onboarding_users(&client, None).map(drop), user),
+        (post_onboarding_users(&client, &CreateUserRequest::default()).map(drop), user),
+        (post_onboarding_users_stage(&client, None), &["joinCodeId", "email"]),
+        (post_onboarding_users_joinexistingorgs(&client, None).map(drop), &["organizationIds"]),
+        (join(&client, &[], Some("@")).map(drop), &["organizationIds", "email"]),
+        (post_onboarding_joincodes(&client, None).map(drop), &["emailDomains"]),
+        (put_onboarding_joincode(&client, JOIN_CODE_ID, &of_domain("a@b")), &["emailDomains"]),
+        (
+            post_onboarding_activation_apply(&client, ACTIVATION_ID, None).map(drop),
+            &["organizationId"],
+        ),
+        (post_onboarding_orgprovisionings(&client, None).map(drop), &["emailAddress"]),
+        (complete(None).map(drop), administrator),
+        (complete(Some(&broken)).map(drop), &in_lists),
+        (get_onboarding_invites(&client, &page).map(drop), &["pageNumber", "pageSize"]),
+    ] {
+        assert_eq!(wrong_fields(result), names);
+    }
+}
+
+#[test]
+fn a_value_that_does_not_go_with_the_others_is_named() {
+    let (_sandbox, client) = start();
+    let twice = CompleteOrgProvisioningRequest {
+        administrator_email: "Worker@newco.test".into(),
+        ..completion()
+    };
+    let complete = |body| post_onboarding_orgprovisioning_complete(&client, PROVISIONING_ID, body);
+    let bound = EXISTING_ORGANIZATION_ACTIVATION_ID;
+    for (result, name) in [
+        (stage_user(&client, JOIN_CODE_ID, "new@elsewhere.example"), "email"),
+        (apply(&client, bound, OTHER_ORGANIZATION_ID), "organizationId"),
+        (complete(&twice).map(drop), "otherUsers[0].email"),
+    ] {
+        assert_eq!(wrong_fields(result), [name]);
+    }
+}
+
+type Call = fn(&Client) -> Result<(), Error>;
+
+/// Every operation that needs a permission, with that permission.
+const PRIVILEGED: [(&str, Call); 6] = [
+    ("invite:actions:delete", |client| delete_onboarding_invite(client, INVITE_ID)),
+    ("invite:actions:view", |client| get_onboarding_invites(client, &ALL).map(drop)),
+    ("joinCode:actions:delete", |client| delete_onboarding_joincode(client, JOIN_CODE_ID)),
+    ("joinCode:actions:view", |client| get_onboarding_joincodes(client, &ALL).map(drop)),
+    ("joinCode:actions:create", |client| post_onboarding_joincodes(client, None).map(drop)),
+    ("joinCode:actions:update", |client| put_onboarding_joincode(client, JOIN_CODE_ID, None)),
+];
+
+#[test]
+fn a_client_without_permissions_is_told_which_one_it_lacks() {
+    let (sandbox, _) = start();
+    let (id, secret) = (sandbox.limited_client_id(), sandbox.limited_client_secret());
+    let limited = sandbox.client_builder().client_credentials(id, secret).build().unwrap();
+    for (permission, attempt) in PRIVILEGED {
+        let api = refusal(attempt(&limited));
+        assert_eq!(api.status, 403, "{permission}");
+        assert!(api.body.message.unwrap().ends_with(permission), "{permission}");
+    }
+}
+
+#[test]
+fn only_what_needs_a_permission_needs_a_token() {
+    let (sandbox, _) = start();
+    let anonymous = anonymous(&sandbox);
+    for (permission, attempt) in PRIVILEGED {
+        assert_eq!(refusal(attempt(&anonymous)).status, 401, "{permission}");
+    }
+    get_onboarding_invite(&anonymous, INVITE_ID).unwrap();
+}

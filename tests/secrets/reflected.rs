@@ -1,0 +1,152 @@
+//! A service or a proxy that repeats what it was sent does not make it show.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use genesys_onboarding::Error;
+use serde_json::{Value, json};
+
+use crate::canaries::{
+    CLIENT_SECRET, TOKEN, assert_hidden, errors_of_calls, shown, with_credentials,
+};
+use crate::support::builder;
+use crate::support::request::Request;
+use crate::support::responses::{good, reply};
+use crate::support::server::Server;
+
+/// How a service writes text in JSON.
+type Spelling = fn(&str) -> String;
+
+fn plainly(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// As Gson does for the sake of HTML.
+fn for_html(text: &str) -> String {
+    let mut spelled = plainly(text);
+    for (character, escape) in
+        [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('=', "\\u003d"), ('\'', "\\u0027")]
+    {
+        spelled = spelled.replace(character, escape);
+    }
+    spelled
+}
+
+/// As PHP does.
+fn with_escaped_slashes(text: &str) -> String {
+    plainly(text).replace('/', "\\/")
+}
+
+/// The headers and the body of a request in one text.
+fn all_of(request: &Request) -> String {
+    format!("{} and {}", request.header("authorization").unwrap_or_default(), request.text())
+}
+
+/// What was sent: the token in the message, the texts of the body where errors have texts.
+fn echo(request: &Request, spell: Spelling) -> String {
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    let texts: Vec<_> = body.as_object().unwrap().values().filter_map(Value::as_str).collect();
+    let texts = spell(&texts.join(" "));
+    let message = spell(&format!("not with {}", request.header("authorization").unwrap()));
+    format!(
+        r#"{{"message": {message}, "code": {texts}, "entityName": {texts},
+            "messageParams": {{"given": {texts}}}, "details": [{{"fieldName": {texts}}}],
+            "errors": [{{"message": {texts}}}]}}"#
+    )
+}
+
+/// The whole request, quoted in the message.
+fn quote(request: &Request) -> String {
+    format!(r#"{{"message": {}}}"#, plainly(&all_of(request)))
+}
+
+fn assert_echoes_are_hidden(what: &str, answer: fn(&Request) -> Vec<u8>) {
+    let server = Server::answering(answer);
+    let client = builder(&server).access_token(TOKEN).build().unwrap();
+    for error in errors_of_calls(&client) {
+        assert!(error.api().is_some(), "{what}: {error:?}");
+        assert_hidden(what, &shown(&error));
+    }
+}
+
+#[test]
+fn an_error_that_repeats_the_request_shows_no_secret_of_it() {
+    assert_echoes_are_hidden("JSON", |r| reply(400, &[], echo(r, plainly).as_bytes()));
+    assert_echoes_are_hidden("JSON, 500", |r| reply(500, &[], echo(r, plainly).as_bytes()));
+    assert_echoes_are_hidden("HTML", |r| reply(502, &[], all_of(r).as_bytes()));
+}
+
+#[test]
+fn an_error_that_repeats_the_request_shows_no_secret_however_its_json_is_spelled() {
+    assert_echoes_are_hidden("Gson", |r| reply(400, &[], echo(r, for_html).as_bytes()));
+    assert_echoes_are_hidden("PHP", |r| reply(400, &[], echo(r, with_escaped_slashes).as_bytes()));
+    assert_echoes_are_hidden("JSON in JSON", |r| reply(400, &[], quote(r).as_bytes()));
+}
+
+#[test]
+fn a_header_that_repeats_the_request_shows_no_secret_of_it() {
+    assert_echoes_are_hidden("Location", |r| {
+        reply(302, &[("Location", &format!("/?{}", all_of(r)))], b"")
+    });
+    assert_echoes_are_hidden("ININ-Correlation-Id", |r| {
+        reply(400, &[("ININ-Correlation-Id", &all_of(r))], b"")
+    });
+}
+
+#[test]
+fn a_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
+    assert_tokens_errors_are_hidden("plain", 401, plainly);
+    assert_tokens_errors_are_hidden("plain", 500, plainly);
+    assert_tokens_errors_are_hidden("Gson", 401, for_html);
+    assert_tokens_errors_are_hidden("PHP", 401, with_escaped_slashes);
+}
+
+#[test]
+fn a_header_of_the_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
+    let name = ["Location", "ININ-Correlation-Id"];
+    for status in [302, 401] {
+        let login = Server::answering(move |request| {
+            let echo = format!("/?{}", all_of(request));
+            reply(status, &name.map(|name| (name, &*echo)), b"")
+        });
+        let what = status.to_string();
+        errors_of_the_token_address(&what, &login);
+    }
+}
+
+/// The token address answers with the client's secret and the header it came in.
+fn assert_tokens_errors_are_hidden(what: &str, status: u16, spell: Spelling) {
+    let login = Server::answering(move |request| {
+        let basic = request.header("authorization").unwrap();
+        let pair = BASE64_STANDARD.decode(basic.trim_start_matches("Basic ")).unwrap();
+        let pair = String::from_utf8(pair).unwrap();
+        assert!(pair.contains(CLIENT_SECRET));
+        let text = spell(&format!("not {pair} nor {basic}"));
+        reply(status, &[], format!(r#"{{"error": {text}, "description": {text}}}"#).as_bytes())
+    });
+    for error in errors_of_the_token_address(what, &login) {
+        assert!(error.to_string().contains("not my-id:[hidden]"), "{what}: {error}");
+    }
+}
+
+fn errors_of_the_token_address(what: &str, login: &Server) -> Vec<Error> {
+    let service = Server::answering(|_| good());
+    let client = with_credentials(builder(&service), &login.url()).build().unwrap();
+    let errors = errors_of_calls(&client);
+    for error in &errors {
+        assert_eq!(crate::support::kind(error), "Authentication", "{error:?}");
+        assert_hidden(what, &shown(error));
+    }
+    errors
+}
+
+#[test]
+fn an_answer_that_is_not_the_model_is_not_quoted() {
+    let server = Server::answering(|request| {
+        reply(200, &[], json!([all_of(request)]).to_string().as_bytes())
+    });
+    let client = builder(&server).access_token(TOKEN).build().unwrap();
+    for error in errors_of_calls(&client) {
+        assert_eq!(crate::support::kind(&error), "Decode", "{error}");
+        assert_hidden("a wrong model", &shown(&error));
+    }
+}

@@ -1,0 +1,123 @@
+//! A service behind real TLS.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::server::WebPkiClientVerifier;
+use rustls::{
+    ALL_VERSIONS, RootCertStore, ServerConfig, ServerConnection, SupportedProtocolVersion,
+};
+
+use super::certificates::{Authority, Identity};
+use super::listener::Listener;
+use crate::support::request::Request;
+use crate::support::responses::good;
+use crate::support::sync::lock;
+
+/// How a server does TLS.
+pub struct Setup<'a> {
+    pub identity: &'a Identity,
+    pub versions: &'a [&'static SupportedProtocolVersion],
+    /// Whose client certificates are wanted, if any.
+    pub clients: Option<&'a Authority>,
+}
+
+impl<'a> Setup<'a> {
+    /// With this certificate, all versions, and no certificate wanted of a client.
+    pub fn of(identity: &'a Identity) -> Self {
+        Setup { identity, versions: ALL_VERSIONS, clients: None }
+    }
+
+    /// A server that answers all requests well.
+    pub fn start(self) -> TlsServer {
+        self.answering(|_| good())
+    }
+
+    pub fn answering(
+        self,
+        answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
+    ) -> TlsServer {
+        let config = Arc::new(self.config());
+        let requests = Arc::<Mutex<Vec<Request>>>::default();
+        let listener = Listener::start({
+            let requests = requests.clone();
+            move |stream| serve(stream, config.clone(), &requests, &answer)
+        });
+        TlsServer { listener, requests }
+    }
+
+    fn config(self) -> ServerConfig {
+        let provider = Arc::new(ring::default_provider());
+        let builder = ServerConfig::builder_with_provider(provider.clone())
+            .with_protocol_versions(self.versions)
+            .unwrap();
+        let builder = match self.clients {
+            None => builder.with_no_client_auth(),
+            Some(authority) => {
+                let mut roots = RootCertStore::empty();
+                let pem = authority.certificate.as_bytes();
+                roots.add(CertificateDer::from_pem_slice(pem).unwrap()).unwrap();
+                let roots = Arc::new(roots);
+                let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
+                builder.with_client_cert_verifier(verifier.build().unwrap())
+            }
+        };
+        builder.with_single_cert(self.identity.chain(), self.identity.key()).unwrap()
+    }
+}
+
+/// A service that speaks TLS and nothing else.
+pub struct TlsServer {
+    pub listener: Listener,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+impl TlsServer {
+    /// The server's address by one of the names of this machine.
+    pub fn url(&self, host: &str) -> String {
+        format!("https://{host}:{}", self.listener.address().port())
+    }
+
+    /// Every request so far that came out of TLS.
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.requests).clone()
+    }
+}
+
+fn serve(
+    mut stream: &TcpStream,
+    config: Arc<ServerConfig>,
+    requests: &Mutex<Vec<Request>>,
+    answer: &dyn Fn(&Request) -> Vec<u8>,
+) {
+    let mut connection = ServerConnection::new(config).unwrap();
+    let mut tls = rustls::Stream::new(&mut connection, &mut stream);
+    let mut unread = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        match tls.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(n) => unread.extend_from_slice(&buffer[..n]),
+            Err(_) => return finish(stream),
+        }
+        if let Some((request, length)) = Request::parse(&unread, 0, 1) {
+            unread.drain(..length);
+            let reply = answer(&request);
+            lock(requests).push(request);
+            if tls.write_all(&reply).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Lets the client read the alert: closing before all is read would break the connection off.
+fn finish(mut stream: &TcpStream) {
+    let _ = stream.shutdown(Shutdown::Write);
+    let mut rest = [0; 1024];
+    while matches!(stream.read(&mut rest), Ok(n) if n > 0) {}
+}

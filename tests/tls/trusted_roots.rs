@@ -1,0 +1,61 @@
+//! Whom a client trusts: the system's roots, or a bundle instead of them.
+
+use std::fs;
+
+use crate::builder;
+use crate::server::certificates::Authority;
+use crate::server::tls_server::Setup;
+use crate::support::operations;
+
+#[test]
+fn a_bundle_is_trusted_as_text_and_as_a_file_with_one_authority_or_more() {
+    let (authority, other) = (Authority::new("acme roots"), Authority::new("other roots"));
+    let identity = authority.server(&["localhost", "127.0.0.1"]);
+    let file = std::env::temp_dir().join(format!("genesys-roots-{}.pem", std::process::id()));
+    fs::write(&file, &authority.certificate).unwrap();
+    let both = format!("{}{}", other.certificate, authority.certificate);
+    for bundle in [authority.certificate.as_str(), &both, file.to_str().unwrap()] {
+        for host in ["localhost", "127.0.0.1"] {
+            let server = Setup::of(&identity).start();
+            let client = builder(&server, host).ca_bundle(bundle).build().unwrap();
+            operations::get(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
+            operations::post(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
+            assert_eq!(server.requests().len(), 2);
+            assert_eq!(server.listener.connections(), 1, "the connection is kept");
+        }
+    }
+    fs::remove_file(file).unwrap();
+}
+
+/// The system's roots are read once for a process, so another process is told of others.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
+    use genesys_onboarding::Client;
+
+    const URL: &str = "GENESYS_TEST_URL_OF_THE_TRUSTED_SERVICE";
+    if let Ok(url) = std::env::var(URL) {
+        let builder = Client::builder().base_url(url).max_retries(0);
+        operations::get(&builder.clone().build().unwrap()).unwrap();
+        let bundle = Authority::new("other roots").certificate;
+        let error = operations::get(&builder.ca_bundle(bundle).build().unwrap()).unwrap_err();
+        assert_eq!(crate::support::kind(&error), "Tls", "{error}");
+        return;
+    }
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&["localhost"])).start();
+    let file = std::env::temp_dir().join(format!("genesys-system-{}.pem", std::process::id()));
+    fs::write(&file, &authority.certificate).unwrap();
+    let name = "trusted_roots::the_systems_roots_are_trusted_unless_a_bundle_takes_their_place";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env("SSL_CERT_FILE", &file)
+        .env_remove("SSL_CERT_DIR")
+        .env(URL, server.url("localhost"))
+        .output()
+        .unwrap();
+    fs::remove_file(file).unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(server.listener.connections(), 2);
+}

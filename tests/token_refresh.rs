@@ -1,0 +1,187 @@
+//! A token that is due for renewal while it is still good, and who waits for the fetch of another.
+
+mod support;
+
+use std::panic::{self, RefUnwindSafe, UnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use genesys_onboarding::Client;
+
+use support::log_hook::at_log_line;
+use support::operations;
+use support::responses::{good, json, reply};
+use support::server::{Server, Step};
+use support::sync::Gate;
+use support::tokens::{bearers, call_at_once, credentials, login, service_for};
+use support::{kind, must_end};
+
+/// The life of a token, in seconds. In its last tenth it is renewed ahead of time.
+const LIFE: &str = "10";
+
+/// By when a token of this life is due and not expired.
+const UNTIL_DUE: Duration = Duration::from_millis(9050);
+
+/// What the log says when a call was refused and is about to ask for another token.
+const REFUSED: &str = "401, trying again with a new token";
+
+fn token(number: u32) -> Vec<u8> {
+    json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {LIFE}}}"#))
+}
+
+/// A token address that gives one token and then meets the next request so.
+fn login_that_then(fault: Vec<Step>) -> Server {
+    let first = vec![Step::Read, Step::Send(token(1)), Step::Read];
+    Server::playing([[first, fault].concat()])
+}
+
+#[test]
+fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_every_call() {
+    let refusal = json(401, r#"{"error": "invalid_client"}"#);
+    let faults = [
+        ("says nothing", vec![Step::Stall]),
+        ("drips", vec![Step::Drip { bytes: token(2), pause: Duration::from_millis(50) }]),
+        ("is busy", vec![Step::Send(reply(503, &[], b"")), Step::Stall]),
+        ("asks to wait", vec![Step::Send(reply(429, &[("Retry-After", "60")], b"")), Step::Stall]),
+        ("refuses", vec![Step::Send(refusal), Step::Stall]),
+        ("gives no token", vec![Step::Send(json(200, "{}")), Step::Stall]),
+        ("breaks", vec![Step::Reset]),
+    ];
+    thread::scope(|scope| {
+        for (what, fault) in faults {
+            scope.spawn(move || {
+                let (login, service) = (login_that_then(fault), service_for("t-1"));
+                let limit = Duration::from_millis(800);
+                let client = credentials(&service, &login).total_timeout(limit).build().unwrap();
+                operations::post(&client).unwrap();
+                thread::sleep(UNTIL_DUE); // the life itself, nothing to be told about
+                for _ in 0..3 {
+                    operations::post(&client).unwrap_or_else(|error| panic!("it {what}: {error}"));
+                }
+                assert_eq!(bearers(&service), ["t-1"; 4], "it {what}");
+                assert_eq!(login.requests().len(), 2, "it {what}");
+            });
+        }
+    });
+}
+
+#[test]
+fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new() {
+    let (asked, release) = (AtomicUsize::new(0), Gate::default());
+    let login = Server::answering({
+        let release = release.clone();
+        move |_| match asked.fetch_add(1, Ordering::Relaxed) {
+            0 => token(1),
+            _ => {
+                release.wait();
+                token(2)
+            }
+        }
+    });
+    let service = Server::answering(|_| good());
+    let client = credentials(&service, &login).build().unwrap();
+    operations::get(&client).unwrap();
+    thread::sleep(UNTIL_DUE); // the life itself, nothing to be told about
+    thread::scope(|scope| {
+        let renewing = scope.spawn(|| operations::get(&client));
+        login.wait_for_requests(2);
+        let results = call_at_once(8, &client);
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        assert_eq!(bearers(&service), ["t-1"; 9]);
+        release.open();
+        renewing.join().unwrap().unwrap();
+    });
+    operations::get(&client).unwrap();
+    assert_eq!(bearers(&service)[9..], ["t-2", "t-2"]);
+    assert_eq!(login.requests().len(), 2);
+}
+
+#[test]
+fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it() {
+    const TOTAL: Duration = Duration::from_secs(3);
+    let second = vec![Step::Read, Step::Send(token(2)), Step::Stall];
+    let first = vec![Step::Read, Step::Send(token(1)), Step::Read, Step::Stall];
+    let (login, refuse) = (Server::playing([first, second]), Gate::default());
+    let service = Server::answering({
+        let refuse = refuse.clone();
+        move |request| match support::tokens::bearer(request) {
+            Some("t-1") => {
+                refuse.wait();
+                json(401, "")
+            }
+            _ => good(),
+        }
+    });
+    let client = credentials(&service, &login).total_timeout(TOTAL).build().unwrap();
+    thread::scope(|scope| {
+        let early = scope.spawn(|| operations::get(&client));
+        service.wait_for_requests(1);
+        thread::sleep(TOTAL * 2 / 3); // the early call's time, most of which is to be over
+        refuse.open();
+        login.wait_for_requests(2);
+
+        let start = Instant::now();
+        operations::get(&client).unwrap();
+        assert!(start.elapsed() > Duration::from_millis(100), "it has not waited");
+        let error = early.join().unwrap().unwrap_err();
+        assert_eq!(kind(&error), "Timeout", "{error}");
+    });
+    assert_eq!(bearers(&service), ["t-1", "t-2"]);
+    assert_eq!(login.requests().len(), 3);
+}
+
+#[test]
+fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
+    // A cancel ends the connections too, so that the second request comes over another.
+    let first = vec![Step::Read, Step::Send(token(1)), Step::Stall];
+    let login = Server::playing([first, vec![Step::Read, Step::Stall]]);
+    let (service, limit) = (service_for("none"), Duration::from_secs(10));
+    let client = credentials(&service, &login).total_timeout(limit).build().unwrap();
+    let (is_refused, go_on) = (Gate::default(), Gate::default());
+    let start = Instant::now();
+    let begin = |client: &Client, gates: Option<(Gate, Gate)>| {
+        let client = client.clone();
+        thread::spawn(move || {
+            if let Some((is_refused, go_on)) = gates {
+                at_log_line(REFUSED, move || {
+                    is_refused.open();
+                    go_on.wait();
+                });
+            }
+            operations::post(&client).map(drop)
+        })
+    };
+    let cancelled = begin(&client, Some((is_refused.clone(), go_on.clone())));
+    is_refused.wait();
+    client.cancel();
+    // Not cancelled, and fetching when the cancelled call comes to ask for a token.
+    let fetching = begin(&client, None);
+    login.wait_for_requests(2);
+    go_on.open();
+
+    let error = must_end(move || cancelled.join().unwrap()).unwrap_err();
+    assert_eq!(kind(&error), "Cancelled", "{error}");
+    assert!(start.elapsed() < limit / 2, "{:?}", start.elapsed());
+    assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
+    client.cancel();
+    let error = must_end(move || fetching.join().unwrap()).unwrap_err();
+    assert_eq!((kind(&error), error.attempts()), ("Cancelled", 0), "{error}");
+}
+
+#[test]
+fn a_client_is_as_good_as_before_after_a_panic_in_a_call() {
+    fn assert_unwind_safe<T: UnwindSafe + RefUnwindSafe>(_: &T) {}
+
+    // The first token is lost in the first panic, the second is refused.
+    let (login, service) = (login("86399"), service_for("t-3"));
+    let client = credentials(&service, &login).build().unwrap();
+    assert_unwind_safe(&client);
+    for words in ["access token: 200", REFUSED] {
+        at_log_line(words, || panic!("a logger's own fault"));
+        let caught = panic::catch_unwind(|| operations::get(&client));
+        assert!(caught.is_err(), "{words}: {caught:?}");
+    }
+    let results = call_at_once(4, &client);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+}

@@ -1,0 +1,164 @@
+//! Access tokens: who is asked for them, when, how often, and who gets to see them.
+
+mod support;
+
+use std::sync::Barrier;
+use std::thread;
+use std::time::Duration;
+
+use support::operations;
+use support::responses::{good, json};
+use support::server::Server;
+use support::tokens::{SECRET, bearer, bearers, call_at_once, credentials, login, service_for};
+use support::{builder, client};
+
+#[test]
+fn a_token_is_asked_for_at_the_first_call_as_the_platform_wants_it() {
+    let (login, service) = (login("86399"), service_for("t-1"));
+    let client = credentials(&service, &login).user_agent("my-agent/1").build().unwrap();
+    assert_eq!(login.connections(), 0);
+    operations::get(&client).unwrap();
+    operations::post(&client).unwrap();
+
+    let requests = login.requests();
+    let [request] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", "/oauth/token"));
+    assert_eq!(request.text(), "grant_type=client_credentials");
+    let form = Some("application/x-www-form-urlencoded");
+    assert_eq!(request.header("content-type"), form);
+    // base64 of my-id:s3cret/with:colon
+    let basic = Some("Basic bXktaWQ6czNjcmV0L3dpdGg6Y29sb24=");
+    assert_eq!(request.header("authorization"), basic);
+    assert_eq!(request.header("user-agent"), Some("my-agent/1"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+}
+
+#[test]
+fn the_clients_id_and_secret_go_nowhere_but_to_the_token_address() {
+    let (login, service) = (login("86399"), service_for("t-2"));
+    let client = credentials(&service, &login).build().unwrap();
+    for call in operations::ALL {
+        (call.run)(&client).unwrap();
+    }
+    let base64 = "bXktaWQ6czNjcmV0L3dpdGg6Y29sb24=";
+    for request in service.requests() {
+        let all = format!("{request:?} {}", request.text());
+        assert!(!all.contains(SECRET) && !all.contains(base64) && !all.contains("my-id"), "{all}");
+    }
+    for request in login.requests() {
+        assert_eq!(request.target, "/oauth/token");
+        assert!(!format!("{request:?}").contains("acme"), "{request:?}");
+    }
+}
+
+#[test]
+fn threads_that_call_at_once_share_one_token() {
+    let (login, service) = (login("86399"), service_for("t-1"));
+    let client = credentials(&service, &login).build().unwrap();
+    let results = call_at_once(8, &client);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(login.requests().len(), 1);
+    assert_eq!(service.requests().len(), 8);
+}
+
+#[test]
+fn a_refused_token_is_replaced_once_and_the_call_replayed_for_every_method() {
+    for call in operations::ALL {
+        let (login, service) = (login("86399"), service_for("t-2"));
+        let client = credentials(&service, &login).build().unwrap();
+        (call.run)(&client).unwrap_or_else(|error| panic!("{}: {error}", call.method));
+        assert_eq!(bearers(&service), ["t-1", "t-2"]);
+        let requests = service.requests();
+        assert_eq!(requests[0].body, requests[1].body);
+        assert_eq!(login.requests().len(), 2);
+
+        (call.run)(&client).unwrap();
+        assert_eq!(bearers(&service), ["t-1", "t-2", "t-2"]);
+    }
+}
+
+#[test]
+fn a_service_that_refuses_every_token_is_asked_twice_and_its_word_is_the_error() {
+    let (login, service) = (login("86399"), service_for("none of them"));
+    let client = credentials(&service, &login).max_retries(3).build().unwrap();
+    let error = operations::post(&client).unwrap_err();
+    assert_eq!(error.api().map(|api| api.status), Some(401), "{error}");
+    assert_eq!(error.attempts(), 2);
+    assert!(!error.outcome_unknown(), "{error}");
+    assert_eq!(bearers(&service), ["t-1", "t-2"]);
+}
+
+#[test]
+fn a_storm_of_refusals_brings_one_new_token() {
+    const THREADS: usize = 16;
+    let login = login("86399");
+    let storm = Barrier::new(THREADS);
+    let service = Server::answering(move |request| {
+        if bearer(request) == Some("t-1") {
+            // All threads have shown the old token before the first of them is refused.
+            storm.wait();
+            return json(401, "");
+        }
+        good()
+    });
+    let client = credentials(&service, &login).build().unwrap();
+    let results = call_at_once(THREADS, &client);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(login.requests().len(), 2);
+    assert_eq!(service.requests().len(), 2 * THREADS);
+}
+
+#[test]
+fn a_token_is_renewed_once_its_life_is_over() {
+    let service = Server::answering(|_| good());
+    let of_no_life = login("0");
+    let client = credentials(&service, &of_no_life).build().unwrap();
+    operations::get(&client).unwrap();
+    operations::get(&client).unwrap();
+    assert_eq!(bearers(&service), ["t-1", "t-2"]);
+
+    let service = Server::answering(|_| good());
+    let of_a_second = login("1");
+    let client = credentials(&service, &of_a_second).build().unwrap();
+    operations::get(&client).unwrap();
+    thread::sleep(Duration::from_millis(1100)); // the life itself, nothing to be told about
+    operations::get(&client).unwrap();
+    assert_eq!(bearers(&service), ["t-1", "t-2"]);
+}
+
+#[test]
+fn a_token_of_unknown_or_absurd_life_is_used() {
+    let lives = ["null", "1e300", "9223372036854775808", "86399.5"];
+    for life in lives {
+        let (login, service) = (login(life), service_for("t-1"));
+        let client = credentials(&service, &login).build().unwrap();
+        for _ in 0..2 {
+            operations::get(&client).unwrap_or_else(|error| panic!("{life}: {error}"));
+        }
+        assert_eq!(login.requests().len(), 1, "{life}");
+    }
+}
+
+#[test]
+fn a_token_that_was_set_is_neither_renewed_nor_is_its_call_replayed() {
+    let service = service_for("another");
+    let client = builder(&service).access_token("mine").max_retries(3).build().unwrap();
+    for call in operations::ALL {
+        let error = (call.run)(&client).unwrap_err();
+        assert_eq!(error.api().map(|api| api.status), Some(401), "{error}");
+        assert_eq!(error.attempts(), 1, "{error}");
+    }
+    assert_eq!(bearers(&service), ["mine"; 5]);
+}
+
+#[test]
+fn who_has_no_credentials_shows_none() {
+    let service = Server::answering(|_| good());
+    let client = client(&service);
+    for call in operations::ALL {
+        (call.run)(&client).unwrap();
+    }
+    let requests = service.requests();
+    assert_eq!(requests.len(), 5);
+    assert!(requests.iter().all(|request| request.header("authorization").is_none()));
+}
