@@ -32,7 +32,7 @@ const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
 pub(crate) enum Credentials {
     Anonymous,
     AccessToken(Secret),
-    ClientCredentials { token_url: String, id: String, secret: Secret },
+    OAuthClient { token_url: String, id: String, secret: Secret },
 }
 
 /// A token as the value of an `Authorization` header.
@@ -137,7 +137,7 @@ impl TokenCache {
 
     /// Takes note that the service has refused a token. Whether another may do better.
     pub(crate) fn refused(&self, bearer: &Arc<Bearer>) -> bool {
-        if !matches!(self.credentials, Credentials::ClientCredentials { .. }) {
+        if !matches!(self.credentials, Credentials::OAuthClient { .. }) {
             return false;
         }
         let mut state = self.lock();
@@ -212,7 +212,7 @@ impl TokenCache {
     }
 
     fn request_token(&self, sender: &Executor, deadline: Deadline) -> Result<Token, Error> {
-        let Credentials::ClientCredentials { token_url, id, secret } = &self.credentials else {
+        let Credentials::OAuthClient { token_url, id, secret } = &self.credentials else {
             unreachable!("only a client with credentials is without a token");
         };
         let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));

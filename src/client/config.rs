@@ -152,11 +152,7 @@ impl ClientBuilder {
                     return Err(Error::configuration("client_id", "it has a colon"));
                 }
                 let token_url = format!("{}/oauth/token", login.url);
-                Ok(Credentials::ClientCredentials {
-                    token_url,
-                    id: id.clone(),
-                    secret: secret.clone(),
-                })
+                Ok(Credentials::OAuthClient { token_url, id: id.clone(), secret: secret.clone() })
             }
             _ => Ok(Credentials::Anonymous),
         }
