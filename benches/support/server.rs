@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::bodies;
+use super::fixtures;
 
 /// How many invites a page holds if the request does not say.
 const PAGE_SIZE: usize = 25;
