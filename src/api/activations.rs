@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::contract::operation::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
-use crate::contract::request::Request;
+use crate::contract::request::{Request, RequestBody};
 use crate::error::Error;
 
 /// A billing activation (`models.md`, OrgBillingActivation). Every field is optional.
@@ -54,6 +54,8 @@ pub struct ApplyOrgBillingActivationRequest {
     /// The organization's id.
     pub organization_id: String,
 }
+
+impl RequestBody for ApplyOrgBillingActivationRequest {}
 
 /// What applying an activation has started (`models.md`, ApplyOrgBillingActivationResponse).
 ///

@@ -8,10 +8,11 @@ use serde_json::value::RawValue;
 
 use crate::client::Client;
 use crate::contract::operation::{Body, Operation, ParameterKind, ResponseKind};
-use crate::contract::request::Request;
+use crate::contract::request::{Request, RequestBody};
 use crate::contract::response::ApiResponse;
 use crate::decode::{IgnoredString, decode_object};
 use crate::error::Error;
+use crate::secret::Secret;
 use crate::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse,
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, CreateUserRequest,
@@ -122,8 +123,8 @@ fn read_request(operation: &'static Operation, json: &str) -> Result<Request, Er
     }
     match arguments.get("body") {
         Some(body) => {
-            check_body(operation, body)?;
-            Ok(request.raw_json(body))
+            let secrets = body_secrets(operation, body)?;
+            Ok(request.raw_json(body, secrets))
         }
         None => Ok(request),
     }
@@ -188,8 +189,8 @@ fn shown(json: &str) -> &str {
     }
 }
 
-/// Whether the body decodes as the operation's request model.
-fn check_body(operation: &Operation, json: &str) -> Result<(), Error> {
+/// Decodes the body as the operation's request model and returns its secrets.
+fn body_secrets(operation: &Operation, json: &str) -> Result<Vec<Secret>, Error> {
     let result = match operation.id {
         "postOnboardingActivationApply" => decode::<ApplyOrgBillingActivationRequest>(json),
         "postOnboardingJoincodes" | "putOnboardingJoincode" => decode::<JoinCodeRequest>(json),
@@ -203,8 +204,8 @@ fn check_body(operation: &Operation, json: &str) -> Result<(), Error> {
     result.map_err(|reason| Error::invalid_argument("body", reason))
 }
 
-fn decode<T: DeserializeOwned>(json: &str) -> Result<(), String> {
-    decode_object::<T>(json).map(drop)
+fn decode<T: DeserializeOwned + RequestBody>(json: &str) -> Result<Vec<Secret>, String> {
+    decode_object::<T>(json).map(|body| body.secrets())
 }
 
 /// Whether the answer decodes as the operation's model.

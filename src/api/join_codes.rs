@@ -8,7 +8,7 @@ use crate::contract::operation::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };
-use crate::contract::request::Request;
+use crate::contract::request::{Request, RequestBody};
 use crate::contract::response::ApiResponse;
 use crate::error::Error;
 
@@ -58,6 +58,8 @@ pub struct JoinCodeRequest {
     /// The e-mail domains whose people may join.
     pub email_domains: Vec<String>,
 }
+
+impl RequestBody for JoinCodeRequest {}
 
 /// The optional parameters of [`get_onboarding_joincode`].
 ///

@@ -7,7 +7,7 @@ use crate::contract::operation::{
     GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
     POST_ONBOARDING_ORGPROVISIONINGS,
 };
-use crate::contract::request::Request;
+use crate::contract::request::{Request, RequestBody};
 use crate::decode::optional_list_of_objects;
 use crate::error::Error;
 use crate::secret::Secret;
@@ -119,6 +119,22 @@ pub struct StageOrgProvisioningRequest {
     pub phone_number: Option<String>,
 }
 
+impl RequestBody for StageOrgProvisioningRequest {
+    fn secrets(&self) -> Vec<Secret> {
+        let StageOrgProvisioningRequest {
+            email_address: _,
+            recaptcha_value,
+            activation_id: _,
+            first_name: _,
+            last_name: _,
+            organization_name: _,
+            locale: _,
+            phone_number: _,
+        } = self;
+        recaptcha_value.iter().cloned().collect()
+    }
+}
+
 /// The provisioning that has been staged (`models.md`, StageOrgProvisioningResponse). Every field is
 /// optional.
 ///
@@ -177,6 +193,21 @@ pub struct CompleteOrgProvisioningRequest {
     /// Whether people may not join the organization by their e-mail domain alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disable_org_auto_join: Option<bool>,
+}
+
+impl RequestBody for CompleteOrgProvisioningRequest {
+    fn secrets(&self) -> Vec<Secret> {
+        let CompleteOrgProvisioningRequest {
+            administrator_email: _,
+            administrator_password,
+            administrator_name: _,
+            organization_name: _,
+            other_users: _,
+            locale: _,
+            disable_org_auto_join: _,
+        } = self;
+        vec![administrator_password.clone()]
+    }
 }
 
 /// The organization that has been made (`models.md`, CompleteOrgProvisioningResponse). Every field is

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::contract::operation::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
-use crate::contract::request::Request;
+use crate::contract::request::{Request, RequestBody};
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -31,6 +31,13 @@ pub struct CreateUserRequest {
     pub name: String,
     /// The user's password; a secret.
     pub password: Secret,
+}
+
+impl RequestBody for CreateUserRequest {
+    fn secrets(&self) -> Vec<Secret> {
+        let CreateUserRequest { invite_id: _, name: _, password } = self;
+        vec![password.clone()]
+    }
 }
 
 /// The user that has been created (`models.md`, CreateUserResponse).
@@ -84,6 +91,8 @@ pub struct StageUserRequest {
     pub locale: Option<String>,
 }
 
+impl RequestBody for StageUserRequest {}
+
 /// Which organizations a user wants to join (`models.md`, JoinExistingOrgsRequest).
 ///
 /// ```
@@ -115,6 +124,8 @@ pub struct JoinExistingOrgsRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 }
+
+impl RequestBody for JoinExistingOrgsRequest {}
 
 /// How the user goes on to join (`models.md`, JoinExistingOrgsResponse). Every field is optional.
 ///

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::contract::operation::{Body, Operation};
 use crate::error::Error;
+use crate::secret::Secret;
 
 /// Everything but the unreserved characters of RFC 3986 is encoded, `/` and control characters
 /// included, so that the service decodes exactly what was given.
@@ -17,18 +18,33 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// The longest target that is sent, in bytes; what is longer does not fit an HTTP client's address.
 const MAX_TARGET_LEN: usize = 32 * 1024;
 
-/// One request, ready to be sent. Its body may hold a password and is wiped when dropped.
+/// A request model, which knows the secrets that it carries.
+pub(crate) trait RequestBody: Serialize {
+    /// The values of the model's secret fields, which redaction hides wherever a response repeats them.
+    fn secrets(&self) -> Vec<Secret> {
+        Vec::new()
+    }
+}
+
+/// One request, ready to be sent. Its body may hold a password and is zeroized on drop.
 pub(crate) struct Request {
     pub(crate) operation: &'static Operation,
     /// Path and query, encoded.
     pub(crate) target: String,
     body: Option<Zeroizing<Vec<u8>>>,
+    secrets: Vec<Secret>,
     has_query: bool,
 }
 
 impl Request {
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Request { operation, target: operation.path.to_owned(), body: None, has_query: false }
+        let target = operation.path.to_owned();
+        Request { operation, target, body: None, secrets: Vec::new(), has_query: false }
+    }
+
+    /// The secrets that the body carries.
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
     }
 
     pub(crate) fn body(&self) -> Option<&[u8]> {
@@ -76,7 +92,7 @@ impl Request {
     }
 
     /// Sets the body, if there is one.
-    pub(crate) fn json(mut self, body: Option<&impl Serialize>) -> Result<Self, Error> {
+    pub(crate) fn json(mut self, body: Option<&impl RequestBody>) -> Result<Self, Error> {
         if let Some(body) = body {
             // With a password, room enough for most bodies: no copy of it stays behind in memory that
             // was given back while growing.
@@ -85,12 +101,14 @@ impl Request {
             serde_json::to_writer(&mut *bytes, body)
                 .map_err(|error| self.refuse("body", error.to_string()))?;
             self.body = Some(bytes);
+            self.secrets = body.secrets();
         }
         Ok(self)
     }
 
-    /// Sets the body to JSON that has been checked, as it was given.
-    pub(crate) fn raw_json(mut self, body: &str) -> Self {
+    /// Sets the body to validated JSON, verbatim; `secrets` are those of the model that it decodes as.
+    pub(crate) fn raw_json(mut self, body: &str, secrets: Vec<Secret>) -> Self {
+        self.secrets = secrets;
         self.body = Some(Zeroizing::new(body.as_bytes().to_vec()));
         self
     }
