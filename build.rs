@@ -16,7 +16,7 @@ mod header {
     const HEADER: &str = "include/genesys_onboarding.h";
 
     /// The order of the header.
-    const SOURCES: [&str; 19] = [
+    const SOURCES: [&str; 18] = [
         "version",
         "status",
         "error",
@@ -30,7 +30,6 @@ mod header {
         "invites",
         "join_codes",
         "activations",
-        "provisioning_requests",
         "provisionings",
         "organizations",
         "users",

@@ -101,19 +101,19 @@ typedef struct genesys_error genesys_error;
 
 /**
  * An iterator over all invites of an organization. Opaque; owned by the caller, free with
- * genesys_invite_pages_free.
+ * genesys_invite_iter_free.
  *
  * One thread uses it at a time.
  */
-typedef struct genesys_invite_pages genesys_invite_pages;
+typedef struct genesys_invite_iter genesys_invite_iter;
 
 /**
  * An iterator over all join codes of an organization. Opaque; owned by the caller, free with
- * genesys_join_code_pages_free.
+ * genesys_join_code_iter_free.
  *
  * One thread uses it at a time.
  */
-typedef struct genesys_join_code_pages genesys_join_code_pages;
+typedef struct genesys_join_code_iter genesys_join_code_iter;
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
@@ -1324,16 +1324,16 @@ genesys_status genesys_call_json(const struct genesys_client *client,
  *
  * @param client   Borrowed for this call; the iterator may outlive it.
  * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_invite_pages_free. NULL on failure.
+ * @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
  * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  *
  * Any thread may call this.
  */
-genesys_status genesys_invite_pages_open(const struct genesys_client *client,
-                                         const struct genesys_page_options *options,
-                                         struct genesys_invite_pages **pages,
-                                         struct genesys_error **error);
+genesys_status genesys_invite_iter_new(const struct genesys_client *client,
+                                       const struct genesys_page_options *options,
+                                       struct genesys_invite_iter **pages,
+                                       struct genesys_error **error);
 
 /**
  * Gives the next invite, fetching the next page where that is needed.
@@ -1346,9 +1346,9 @@ genesys_status genesys_invite_pages_open(const struct genesys_client *client,
  *
  * One thread uses an iterator at a time.
  */
-genesys_status genesys_invite_pages_next(struct genesys_invite_pages *pages,
-                                         struct genesys_invite **invite,
-                                         struct genesys_error **error);
+genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
+                                        struct genesys_invite **invite,
+                                        struct genesys_error **error);
 
 /**
  * Frees an iterator over invites. The invites that it gave stay valid.
@@ -1357,7 +1357,7 @@ genesys_status genesys_invite_pages_next(struct genesys_invite_pages *pages,
  *
  * Any thread may call this, once.
  */
-void genesys_invite_pages_free(struct genesys_invite_pages *pages);
+void genesys_invite_iter_free(struct genesys_invite_iter *pages);
 
 /**
  * Begins to read all join codes, page after page. Nothing is sent yet.
@@ -1366,16 +1366,16 @@ void genesys_invite_pages_free(struct genesys_invite_pages *pages);
  *
  * @param client   Borrowed for this call; the iterator may outlive it.
  * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_join_code_pages_free. NULL on failure.
+ * @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
  * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  *
  * Any thread may call this.
  */
-genesys_status genesys_join_code_pages_open(const struct genesys_client *client,
-                                            const struct genesys_page_options *options,
-                                            struct genesys_join_code_pages **pages,
-                                            struct genesys_error **error);
+genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
+                                          const struct genesys_page_options *options,
+                                          struct genesys_join_code_iter **pages,
+                                          struct genesys_error **error);
 
 /**
  * Gives the next join code, fetching the next page where that is needed.
@@ -1388,9 +1388,9 @@ genesys_status genesys_join_code_pages_open(const struct genesys_client *client,
  *
  * One thread uses an iterator at a time.
  */
-genesys_status genesys_join_code_pages_next(struct genesys_join_code_pages *pages,
-                                            struct genesys_join_code **join_code,
-                                            struct genesys_error **error);
+genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
+                                           struct genesys_join_code **join_code,
+                                           struct genesys_error **error);
 
 /**
  * Frees an iterator over join codes. The join codes that it gave stay valid.
@@ -1399,10 +1399,10 @@ genesys_status genesys_join_code_pages_next(struct genesys_join_code_pages *page
  *
  * Any thread may call this, once.
  */
-void genesys_join_code_pages_free(struct genesys_join_code_pages *pages);
+void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
 
 /**
- * Frees an invite that genesys_get_onboarding_invite or genesys_invite_pages_next gave, with all that it points to.
+ * Frees an invite that genesys_get_onboarding_invite or genesys_invite_iter_next gave, with all that it points to.
  *
  * @param invite  Owned; may be NULL. It must not be used afterwards.
  *
@@ -1456,7 +1456,7 @@ genesys_status genesys_get_onboarding_invite(const struct genesys_client *client
 /**
  * Reads one page of the organization's invites: GET /api/v2/onboarding/invites.
  *
- * Needs the permission invite:actions:view. For all pages in turn see genesys_invite_pages_open.
+ * Needs the permission invite:actions:view. For all pages in turn see genesys_invite_iter_new.
  *
  * @param client   Borrowed.
  * @param options  Borrowed; may be NULL for page 1 and 25 entities.
@@ -1472,7 +1472,7 @@ genesys_status genesys_get_onboarding_invites(const struct genesys_client *clien
                                               struct genesys_error **error);
 
 /**
- * Frees a join code that an operation or genesys_join_code_pages_next gave, with all that it points to.
+ * Frees a join code that an operation or genesys_join_code_iter_next gave, with all that it points to.
  *
  * @param join_code  Owned; may be NULL. It must not be used afterwards.
  *
@@ -1528,7 +1528,7 @@ genesys_status genesys_get_onboarding_joincode(const struct genesys_client *clie
 /**
  * Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
  *
- * Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_pages_open.
+ * Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_iter_new.
  *
  * @param client   Borrowed.
  * @param options  Borrowed; may be NULL for page 1 and 25 entities.

@@ -392,11 +392,11 @@ private:
     detail::handle<Pages, FreePages> handle_;
 };
 
-using invite_pages = pages<invite, genesys_invite, genesys_invite_free, genesys_invite_pages,
-                           genesys_invite_pages_free, genesys_invite_pages_next>;
+using invite_pages = pages<invite, genesys_invite, genesys_invite_free, genesys_invite_iter,
+                           genesys_invite_iter_free, genesys_invite_iter_next>;
 using join_code_pages =
-    pages<join_code, genesys_join_code, genesys_join_code_free, genesys_join_code_pages,
-          genesys_join_code_pages_free, genesys_join_code_pages_next>;
+    pages<join_code, genesys_join_code, genesys_join_code_free, genesys_join_code_iter,
+          genesys_join_code_iter_free, genesys_join_code_iter_next>;
 
 /* ---- Client ---- */
 
@@ -502,9 +502,9 @@ public:
     /** All invites, page after page, for a range-for. */
     [[nodiscard]] invite_pages iter_onboarding_invites(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        auto opened = detail::receive<genesys_invite_pages, genesys_invite_pages_free>(
-            [&](genesys_invite_pages **pages, genesys_error **failure) {
-                return genesys_invite_pages_open(handle_.get(), &c_options, pages, failure);
+        auto opened = detail::receive<genesys_invite_iter, genesys_invite_iter_free>(
+            [&](genesys_invite_iter **pages, genesys_error **failure) {
+                return genesys_invite_iter_new(handle_.get(), &c_options, pages, failure);
             });
         return invite_pages(opened.release());
     }
@@ -536,9 +536,9 @@ public:
     /** All join codes, page after page, for a range-for. */
     [[nodiscard]] join_code_pages iter_onboarding_joincodes(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        auto opened = detail::receive<genesys_join_code_pages, genesys_join_code_pages_free>(
-            [&](genesys_join_code_pages **pages, genesys_error **failure) {
-                return genesys_join_code_pages_open(handle_.get(), &c_options, pages, failure);
+        auto opened = detail::receive<genesys_join_code_iter, genesys_join_code_iter_free>(
+            [&](genesys_join_code_iter **pages, genesys_error **failure) {
+                return genesys_join_code_iter_new(handle_.get(), &c_options, pages, failure);
             });
         return join_code_pages(opened.release());
     }

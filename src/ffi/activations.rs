@@ -163,7 +163,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_activation(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, activation, "activation", &GET_ONBOARDING_ACTIVATION, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let activation_id = input::required(activation_id, "activationId")?;
             crate::get_onboarding_activation(client, activation_id)
         })
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let activation_id = input::required(activation_id, "activationId")?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),

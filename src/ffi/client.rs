@@ -22,14 +22,14 @@ impl genesys_client {
     }
 }
 
-/// Borrows the client of a call.
+/// The client of a call, which holds it for as long as it runs: the caller may free its own meanwhile.
 ///
 /// # Safety
 ///
-/// `client` is NULL or a client that is not freed during `'a`.
-pub(super) unsafe fn client_of<'a>(client: *const genesys_client) -> Result<&'a Client, Error> {
+/// `client` is NULL or a client that has not been freed when the call begins.
+pub(super) unsafe fn client_of(client: *const genesys_client) -> Result<Client, Error> {
     // SAFETY: the caller promises NULL or a live client.
-    unsafe { client.as_ref() }.map(|client| &client.client).ok_or_else(|| is_null("client"))
+    unsafe { client.as_ref() }.map(|client| client.client.clone()).ok_or_else(|| is_null("client"))
 }
 
 /// Makes a client from the environment.

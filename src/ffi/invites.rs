@@ -8,8 +8,7 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
-use super::model_text::ModelText;
-use super::output::{self, ToC, listing_into_c};
+use super::output::{self, ModelText, ToC, listing_into_c};
 use super::page_options::{genesys_page_options, page_options};
 use super::status::genesys_status;
 use crate::api::invites::fetch_invites_page;
@@ -47,7 +46,7 @@ impl<S: ModelText> ToC for Invite<S> {
     }
 }
 
-/// Frees an invite that genesys_get_onboarding_invite or genesys_invite_pages_next gave, with all that it points to.
+/// Frees an invite that genesys_get_onboarding_invite or genesys_invite_iter_next gave, with all that it points to.
 ///
 /// @param invite  Owned; may be NULL. It must not be used afterwards.
 ///
@@ -148,7 +147,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_invite(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::nothing(error, &DELETE_ONBOARDING_INVITE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let invite_id = input::required(invite_id, "inviteId")?;
             crate::delete_onboarding_invite(client, invite_id)
         })
@@ -176,7 +175,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, invite, "invite", &GET_ONBOARDING_INVITE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let invite_id = input::required(invite_id, "inviteId")?;
             crate::get_onboarding_invite(client, invite_id)
         })
@@ -185,7 +184,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
 
 /// Reads one page of the organization's invites: GET /api/v2/onboarding/invites.
 ///
-/// Needs the permission invite:actions:view. For all pages in turn see genesys_invite_pages_open.
+/// Needs the permission invite:actions:view. For all pages in turn see genesys_invite_iter_new.
 ///
 /// @param client   Borrowed.
 /// @param options  Borrowed; may be NULL for page 1 and 25 entities.
@@ -204,7 +203,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let options = page_options(options);
             let answer = fetch_invites_page(client, &options)?;
             listing_into_c::<InviteListing<&str>, InviteListing>(&answer)

@@ -8,8 +8,7 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
-use super::model_text::ModelText;
-use super::output::{self, ToC, listing_into_c};
+use super::output::{self, ModelText, ToC, listing_into_c};
 use super::page_options::{genesys_page_options, page_options};
 use super::status::genesys_status;
 use crate::api::join_codes::fetch_joincodes_page;
@@ -58,7 +57,7 @@ impl<S: ModelText> ToC for JoinCode<S> {
     }
 }
 
-/// Frees a join code that an operation or genesys_join_code_pages_next gave, with all that it points to.
+/// Frees a join code that an operation or genesys_join_code_iter_next gave, with all that it points to.
 ///
 /// @param join_code  Owned; may be NULL. It must not be used afterwards.
 ///
@@ -217,7 +216,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::nothing(error, &DELETE_ONBOARDING_JOINCODE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             crate::delete_onboarding_joincode(client, join_code_id)
         })
@@ -247,7 +246,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, join_code, "join_code", &GET_ONBOARDING_JOINCODE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             let options = join_code_options(options)?;
             crate::get_onboarding_joincode(client, join_code_id, &options)
@@ -257,7 +256,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
 
 /// Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
 ///
-/// Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_pages_open.
+/// Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_iter_new.
 ///
 /// @param client   Borrowed.
 /// @param options  Borrowed; may be NULL for page 1 and 25 entities.
@@ -276,7 +275,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let options = page_options(options);
             let answer = fetch_joincodes_page(client, &options)?;
             listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&answer)
@@ -305,7 +304,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
@@ -336,7 +335,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),

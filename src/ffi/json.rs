@@ -73,7 +73,7 @@ pub unsafe extern "C" fn genesys_call_json(
         };
         #[cfg(genesys_panic_trigger)]
         assert_ne!(operation_id, "panicForTest", "the trigger of the tests");
-        let json = crate::call_json(client, operation_id, arguments.unwrap_or("{}"))?;
+        let json = crate::call_json(&client, operation_id, arguments.unwrap_or("{}"))?;
         // JSON never holds a NUL byte, only \u0000; what does is not JSON and was refused as that.
         let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
         Ok(json.into_raw())

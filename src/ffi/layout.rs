@@ -11,7 +11,6 @@ use super::activations::*;
 use super::invites::*;
 use super::join_codes::*;
 use super::page_options::genesys_page_options;
-use super::provisioning_requests::*;
 use super::provisionings::*;
 #[cfg(feature = "sandbox")]
 use super::sandbox::genesys_sandbox_fault;

@@ -23,13 +23,11 @@ mod json;
 #[cfg(test)]
 mod layout;
 mod log;
-mod model_text;
 mod organizations;
 mod output;
 mod page_options;
 mod pages;
 mod panic;
-mod provisioning_requests;
 mod provisionings;
 #[cfg(feature = "sandbox")]
 mod sandbox;

@@ -32,7 +32,7 @@ pub unsafe extern "C" fn genesys_head_onboarding_organization_users(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::existence(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let organization_id = input::required(organization_id, "organizationId")?;
             let email = input::required(email, "email")?;
             crate::head_onboarding_organization_users(client, organization_id, email)

@@ -8,7 +8,6 @@ use bumpalo::Bump;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::model_text::ModelText;
 use super::panic;
 use crate::contract::response::ApiResponse;
 use crate::error::{Error, ErrorKind};
@@ -65,6 +64,36 @@ fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
 pub(super) unsafe fn free_result<T>(value: *mut T) {
     // SAFETY: `give` made it as the start of a boxed root of this very type.
     unsafe { panic::free(value.cast::<Root<T>>()) }
+}
+
+/// Text of a model.
+pub(super) trait ModelText {
+    fn as_str(&self) -> &str;
+
+    /// Whether U+0000 may stand in it.
+    fn can_hold_nul(&self) -> bool;
+}
+
+impl ModelText for String {
+    fn as_str(&self) -> &str {
+        self
+    }
+
+    fn can_hold_nul(&self) -> bool {
+        true
+    }
+}
+
+/// A piece of JSON as it stands there.
+impl ModelText for &str {
+    fn as_str(&self) -> &str {
+        self
+    }
+
+    /// JSON has U+0000 only as an escape, and what has one cannot be borrowed.
+    fn can_hold_nul(&self) -> bool {
+        false
+    }
 }
 
 /// Text of the service's. One with a NUL within would reach C cut short, so it is refused.

@@ -35,16 +35,16 @@ impl<T: ToC + std::hash::Hash> Pages<T> {
 }
 
 /// An iterator over all invites of an organization. Opaque; owned by the caller, free with
-/// genesys_invite_pages_free.
+/// genesys_invite_iter_free.
 ///
 /// One thread uses it at a time.
-pub struct genesys_invite_pages(Pages<Invite>);
+pub struct genesys_invite_iter(Pages<Invite>);
 
 /// An iterator over all join codes of an organization. Opaque; owned by the caller, free with
-/// genesys_join_code_pages_free.
+/// genesys_join_code_iter_free.
 ///
 /// One thread uses it at a time.
-pub struct genesys_join_code_pages(Pages<JoinCode>);
+pub struct genesys_join_code_iter(Pages<JoinCode>);
 
 /// Begins to read all invites, page after page. Nothing is sent yet.
 ///
@@ -52,24 +52,24 @@ pub struct genesys_join_code_pages(Pages<JoinCode>);
 ///
 /// @param client   Borrowed for this call; the iterator may outlive it.
 /// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
-/// @param pages    Receives the iterator; owned, free with genesys_invite_pages_free. NULL on failure.
+/// @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
 /// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_invite_pages_open(
+pub unsafe extern "C" fn genesys_invite_iter_new(
     client: *const genesys_client,
     options: *const genesys_page_options,
-    pages: *mut *mut genesys_invite_pages,
+    pages: *mut *mut genesys_invite_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let open = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
-        let (client, options) = unsafe { (client_of(client)?.clone(), page_options(options)) };
+        let (client, options) = unsafe { (client_of(client)?, page_options(options)) };
         let operation = GET_ONBOARDING_INVITES.id;
         let state = PagesState::new(crate::get_onboarding_invites, operation, &options);
-        Ok(Box::into_raw(Box::new(genesys_invite_pages(Pages { client, state }))))
+        Ok(Box::into_raw(Box::new(genesys_invite_iter(Pages { client, state }))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
@@ -85,8 +85,8 @@ pub unsafe extern "C" fn genesys_invite_pages_open(
 ///
 /// One thread uses an iterator at a time.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_invite_pages_next(
-    pages: *mut genesys_invite_pages,
+pub unsafe extern "C" fn genesys_invite_iter_next(
+    pages: *mut genesys_invite_iter,
     invite: *mut *mut genesys_invite,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn genesys_invite_pages_next(
 ///
 /// Any thread may call this, once.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_invite_pages_free(pages: *mut genesys_invite_pages) {
+pub unsafe extern "C" fn genesys_invite_iter_free(pages: *mut genesys_invite_iter) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
     unsafe { panic::free(pages) }
 }
@@ -115,24 +115,24 @@ pub unsafe extern "C" fn genesys_invite_pages_free(pages: *mut genesys_invite_pa
 ///
 /// @param client   Borrowed for this call; the iterator may outlive it.
 /// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
-/// @param pages    Receives the iterator; owned, free with genesys_join_code_pages_free. NULL on failure.
+/// @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
 /// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_join_code_pages_open(
+pub unsafe extern "C" fn genesys_join_code_iter_new(
     client: *const genesys_client,
     options: *const genesys_page_options,
-    pages: *mut *mut genesys_join_code_pages,
+    pages: *mut *mut genesys_join_code_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let open = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
-        let (client, options) = unsafe { (client_of(client)?.clone(), page_options(options)) };
+        let (client, options) = unsafe { (client_of(client)?, page_options(options)) };
         let operation = GET_ONBOARDING_JOINCODES.id;
         let state = PagesState::new(crate::get_onboarding_joincodes, operation, &options);
-        Ok(Box::into_raw(Box::new(genesys_join_code_pages(Pages { client, state }))))
+        Ok(Box::into_raw(Box::new(genesys_join_code_iter(Pages { client, state }))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
@@ -148,8 +148,8 @@ pub unsafe extern "C" fn genesys_join_code_pages_open(
 ///
 /// One thread uses an iterator at a time.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_join_code_pages_next(
-    pages: *mut genesys_join_code_pages,
+pub unsafe extern "C" fn genesys_join_code_iter_next(
+    pages: *mut genesys_join_code_iter,
     join_code: *mut *mut genesys_join_code,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn genesys_join_code_pages_next(
 ///
 /// Any thread may call this, once.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_join_code_pages_free(pages: *mut genesys_join_code_pages) {
+pub unsafe extern "C" fn genesys_join_code_iter_free(pages: *mut genesys_join_code_iter) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
     unsafe { panic::free(pages) }
 }

@@ -227,7 +227,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
@@ -258,7 +258,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,
@@ -287,7 +287,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
         call::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
-            let client = client_of(client)?;
+            let client = &client_of(client)?;
             let body = match input::value(body) {
                 Some(body) => Some(body.model()?),
                 None => None,

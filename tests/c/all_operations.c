@@ -36,14 +36,14 @@ static void invites(const genesys_client *client, const genesys_client *limited)
     genesys_invite_listing_free(listing);
     IS_ANSWERED(403, genesys_get_onboarding_invites(limited, NULL, &listing, &error));
 
-    genesys_invite_pages *pages = NULL;
-    OK(genesys_invite_pages_open(client, NULL, &pages, &error));
-    OK(genesys_invite_pages_next(pages, &invite, &error));
+    genesys_invite_iter *pages = NULL;
+    OK(genesys_invite_iter_new(client, NULL, &pages, &error));
+    OK(genesys_invite_iter_next(pages, &invite, &error));
     CHECK(is(invite->id, "invite-1"));
     genesys_invite_free(invite);
-    genesys_invite_pages_free(pages);
-    REFUSED("client", genesys_invite_pages_open(NULL, NULL, &pages, &error));
-    REFUSED("pages", genesys_invite_pages_next(NULL, &invite, &error));
+    genesys_invite_iter_free(pages);
+    REFUSED("client", genesys_invite_iter_new(NULL, NULL, &pages, &error));
+    REFUSED("pages", genesys_invite_iter_next(NULL, &invite, &error));
 }
 
 static void join_codes(const genesys_client *client, const genesys_client *limited) {
@@ -77,14 +77,14 @@ static void join_codes(const genesys_client *client, const genesys_client *limit
     genesys_join_code_listing_free(listing);
     IS_ANSWERED(403, genesys_get_onboarding_joincodes(limited, NULL, &listing, &error));
 
-    genesys_join_code_pages *pages = NULL;
-    OK(genesys_join_code_pages_open(client, NULL, &pages, &error));
-    OK(genesys_join_code_pages_next(pages, &join_code, &error));
+    genesys_join_code_iter *pages = NULL;
+    OK(genesys_join_code_iter_new(client, NULL, &pages, &error));
+    OK(genesys_join_code_iter_next(pages, &join_code, &error));
     CHECK(is(join_code->id, "joincode-1"));
     genesys_join_code_free(join_code);
-    genesys_join_code_pages_free(pages);
-    REFUSED("client", genesys_join_code_pages_open(NULL, NULL, &pages, &error));
-    REFUSED("pages", genesys_join_code_pages_next(NULL, &join_code, &error));
+    genesys_join_code_iter_free(pages);
+    REFUSED("client", genesys_join_code_iter_new(NULL, NULL, &pages, &error));
+    REFUSED("pages", genesys_join_code_iter_next(NULL, &join_code, &error));
 }
 
 static void activations(const genesys_client *client) {

@@ -36,7 +36,7 @@ static void in_a_child(void (*work)(void)) {
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 }
 
-static genesys_invite_pages *pages;
+static genesys_invite_iter *pages;
 static genesys_invite *first;
 static genesys_error *missing;
 
@@ -46,7 +46,7 @@ static void use_and_free_all(void) {
     genesys_error *error = NULL;
     genesys_invite *next = NULL;
     CHECK(is(first->id, "invite-1") && genesys_error_http_status(missing) == 404);
-    OK(genesys_invite_pages_next(pages, &next, &error));
+    OK(genesys_invite_iter_next(pages, &next, &error));
     CHECK(is(next->id, "invite-2"));
     genesys_invite_free(next);
     call();
@@ -54,15 +54,15 @@ static void use_and_free_all(void) {
     call();
     genesys_invite_free(first);
     genesys_error_free(missing);
-    genesys_invite_pages_free(pages);
+    genesys_invite_iter_free(pages);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
 }
 
 static void a_child_uses_and_frees_what_its_parent_made(void) {
     genesys_error *error = NULL;
-    OK(genesys_invite_pages_open(client, NULL, &pages, &error));
-    OK(genesys_invite_pages_next(pages, &first, &error));
+    OK(genesys_invite_iter_new(client, NULL, &pages, &error));
+    OK(genesys_invite_iter_next(pages, &first, &error));
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
     missing = error;
     in_a_child(use_and_free_all);
@@ -70,7 +70,7 @@ static void a_child_uses_and_frees_what_its_parent_made(void) {
     call();
     genesys_invite_free(first);
     genesys_error_free(missing);
-    genesys_invite_pages_free(pages);
+    genesys_invite_iter_free(pages);
 }
 
 static volatile sig_atomic_t is_over = 0;

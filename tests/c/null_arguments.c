@@ -48,34 +48,34 @@ static void settings(void) {
 static void clients(const genesys_client *client) {
     genesys_invite *invite;
     genesys_join_code *join_code;
-    genesys_invite_pages *invites;
-    genesys_join_code_pages *join_codes;
+    genesys_invite_iter *invites;
+    genesys_join_code_iter *join_codes;
     char *json;
     REFUSES_TO_GIVE(json, "client", genesys_call_json(NULL, "getOnboardingInvites", "{}", &json, to));
     REFUSES_TO_GIVE(json, "operation_id", genesys_call_json(client, NULL, "{}", &json, to));
     REFUSES("result_json", genesys_call_json(client, "getOnboardingInvites", "{}", NULL, to));
-    REFUSES_TO_GIVE(invites, "client", genesys_invite_pages_open(NULL, NULL, &invites, to));
-    REFUSES("pages", genesys_invite_pages_open(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(invite, "pages", genesys_invite_pages_next(NULL, &invite, to));
-    REFUSES_TO_GIVE(join_codes, "client", genesys_join_code_pages_open(NULL, NULL, &join_codes, to));
-    REFUSES("pages", genesys_join_code_pages_open(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(join_code, "pages", genesys_join_code_pages_next(NULL, &join_code, to));
+    REFUSES_TO_GIVE(invites, "client", genesys_invite_iter_new(NULL, NULL, &invites, to));
+    REFUSES("pages", genesys_invite_iter_new(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(invite, "pages", genesys_invite_iter_next(NULL, &invite, to));
+    REFUSES_TO_GIVE(join_codes, "client", genesys_join_code_iter_new(NULL, NULL, &join_codes, to));
+    REFUSES("pages", genesys_join_code_iter_new(client, NULL, NULL, to));
+    REFUSES_TO_GIVE(join_code, "pages", genesys_join_code_iter_next(NULL, &join_code, to));
 }
 
 /* An iterator's place for the entity. The entity is not lost: nothing was fetched. */
 static void iterators(const genesys_client *client) {
-    genesys_invite_pages *invites;
-    genesys_join_code_pages *join_codes;
+    genesys_invite_iter *invites;
+    genesys_join_code_iter *join_codes;
     genesys_invite *invite;
-    CHECK(genesys_invite_pages_open(client, NULL, &invites, NULL) == GENESYS_OK);
-    CHECK(genesys_join_code_pages_open(client, NULL, &join_codes, NULL) == GENESYS_OK);
-    REFUSES("invite", genesys_invite_pages_next(invites, NULL, to));
-    REFUSES("join_code", genesys_join_code_pages_next(join_codes, NULL, to));
-    CHECK(genesys_invite_pages_next(invites, &invite, NULL) == GENESYS_OK);
+    CHECK(genesys_invite_iter_new(client, NULL, &invites, NULL) == GENESYS_OK);
+    CHECK(genesys_join_code_iter_new(client, NULL, &join_codes, NULL) == GENESYS_OK);
+    REFUSES("invite", genesys_invite_iter_next(invites, NULL, to));
+    REFUSES("join_code", genesys_join_code_iter_next(join_codes, NULL, to));
+    CHECK(genesys_invite_iter_next(invites, &invite, NULL) == GENESYS_OK);
     CHECK(is(invite->id, "invite-1"));
     genesys_invite_free(invite);
-    genesys_invite_pages_free(invites);
-    genesys_join_code_pages_free(join_codes);
+    genesys_invite_iter_free(invites);
+    genesys_join_code_iter_free(join_codes);
 }
 
 static void operations_without_a_result(const genesys_client *client) {
@@ -179,8 +179,8 @@ static void nothing_to_free(void) {
     genesys_string_free(NULL);
     genesys_client_free(NULL);
     genesys_client_builder_free(NULL);
-    genesys_invite_pages_free(NULL);
-    genesys_join_code_pages_free(NULL);
+    genesys_invite_iter_free(NULL);
+    genesys_join_code_iter_free(NULL);
     genesys_invite_free(NULL);
     genesys_invite_listing_free(NULL);
     genesys_join_code_free(NULL);

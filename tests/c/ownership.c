@@ -135,17 +135,17 @@ static void what_is_borrowed_is_not_kept(void) {
     memset(secret, 'x', sizeof secret - 1);
     genesys_client *client = build(builder);
 
-    genesys_invite_pages *pages = NULL;
+    genesys_invite_iter *pages = NULL;
     genesys_invite *invite = NULL;
     int64_t page_number = 2;
     genesys_page_options options = {.page_number = &page_number};
-    OK(genesys_invite_pages_open(client, &options, &pages, &error));
+    OK(genesys_invite_iter_new(client, &options, &pages, &error));
     page_number = 77;
     options.page_number = NULL;
-    OK(genesys_invite_pages_next(pages, &invite, &error));
+    OK(genesys_invite_iter_next(pages, &invite, &error));
     CHECK(is(invite->id, "invite-26"));
     genesys_invite_free(invite);
-    genesys_invite_pages_free(pages);
+    genesys_invite_iter_free(pages);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
 }

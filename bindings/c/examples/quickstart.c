@@ -130,19 +130,19 @@ static char *make_join_code(const genesys_client *client) {
 /* Looks through all pages for the invite to an address; gives its id. */
 static char *find_invite(const genesys_client *client, const char *address) {
     genesys_error *error = NULL;
-    genesys_invite_pages *pages = NULL;
-    check(genesys_invite_pages_open(client, NULL, &pages, &error), error);
+    genesys_invite_iter *pages = NULL;
+    check(genesys_invite_iter_new(client, NULL, &pages, &error), error);
     char *invite_id = NULL;
     for (;;) {
         genesys_invite *invite = NULL;
-        check(genesys_invite_pages_next(pages, &invite, &error), error);
+        check(genesys_invite_iter_next(pages, &invite, &error), error);
         if (invite == NULL)
             break;
         if (invite_id == NULL && strcmp(invite->to_address, address) == 0)
             invite_id = copy(invite->id);
         genesys_invite_free(invite);
     }
-    genesys_invite_pages_free(pages);
+    genesys_invite_iter_free(pages);
     return invite_id;
 }
 

@@ -209,22 +209,22 @@ unsafe extern "C" {
         result_json: *mut *mut c_char,
         error: Out,
     ) -> Status;
-    pub fn genesys_invite_pages_open(
+    pub fn genesys_invite_iter_new(
         client: *const c_void,
         options: *const PageOptions,
         pages: Out,
         error: Out,
     ) -> Status;
-    pub fn genesys_invite_pages_next(pages: *mut c_void, invite: Out, error: Out) -> Status;
-    pub fn genesys_invite_pages_free(pages: *mut c_void);
-    pub fn genesys_join_code_pages_open(
+    pub fn genesys_invite_iter_next(pages: *mut c_void, invite: Out, error: Out) -> Status;
+    pub fn genesys_invite_iter_free(pages: *mut c_void);
+    pub fn genesys_join_code_iter_new(
         client: *const c_void,
         options: *const PageOptions,
         pages: Out,
         error: Out,
     ) -> Status;
-    pub fn genesys_join_code_pages_next(pages: *mut c_void, join_code: Out, error: Out) -> Status;
-    pub fn genesys_join_code_pages_free(pages: *mut c_void);
+    pub fn genesys_join_code_iter_next(pages: *mut c_void, join_code: Out, error: Out) -> Status;
+    pub fn genesys_join_code_iter_free(pages: *mut c_void);
     pub fn genesys_invite_free(invite: *mut c_void);
     pub fn genesys_invite_listing_free(listing: *mut c_void);
     pub fn genesys_delete_onboarding_invite(

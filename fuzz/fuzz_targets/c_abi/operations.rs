@@ -226,14 +226,14 @@ unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
     let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
     unsafe {
         let pages = super::check_result::output(|pages, error| {
-            genesys_invite_pages_open(client, &options, pages, error)
+            genesys_invite_iter_new(client, &options, pages, error)
         });
         for _ in 0..3 {
             result(genesys_invite_free, |invite, error| {
-                genesys_invite_pages_next(pages, invite, error)
+                genesys_invite_iter_next(pages, invite, error)
             });
         }
-        genesys_invite_pages_free(pages);
+        genesys_invite_iter_free(pages);
     }
 }
 
@@ -242,13 +242,13 @@ unsafe fn join_code_pages(script: &mut Script<'_>, client: *const c_void) {
     let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
     unsafe {
         let pages = super::check_result::output(|pages, error| {
-            genesys_join_code_pages_open(client, &options, pages, error)
+            genesys_join_code_iter_new(client, &options, pages, error)
         });
         for _ in 0..3 {
             result(genesys_join_code_free, |code, error| {
-                genesys_join_code_pages_next(pages, code, error)
+                genesys_join_code_iter_next(pages, code, error)
             });
         }
-        genesys_join_code_pages_free(pages);
+        genesys_join_code_iter_free(pages);
     }
 }
