@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::operations::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::client::Client;
-use crate::contract::operation::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::contract::request::{Request, RequestBody};
 use crate::error::Error;
 

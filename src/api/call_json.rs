@@ -6,20 +6,11 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::api::operations;
 use crate::client::Client;
-use crate::contract::operation::{Body, Operation, ParameterKind, ResponseKind};
-use crate::contract::request::{Request, RequestBody};
-use crate::contract::response::ApiResponse;
-use crate::decode::{IgnoredString, decode_object};
+use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
+use crate::contract::request::Request;
 use crate::error::Error;
-use crate::secret::Secret;
-use crate::{
-    ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse,
-    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, CreateUserRequest,
-    CreateUserResponse, Invite, InviteListing, JoinCode, JoinCodeListing, JoinCodeRequest,
-    JoinExistingOrgsRequest, JoinExistingOrgsResponse, OrgBillingActivation, OrgProvisioning,
-    StageOrgProvisioningRequest, StageOrgProvisioningResponse, StageUserRequest,
-};
 
 /// Calls the operation with the contract's id `operation_id`.
 ///
@@ -46,20 +37,20 @@ use crate::{
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
 pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result<String, Error> {
-    let operation = Operation::by_id(operation_id).ok_or_else(|| {
+    let operation = operations::by_id(operation_id).ok_or_else(|| {
         let reason = format!("{operation_id:?} is none of the contract's operations");
         Error::invalid_argument("operation_id", reason)
     })?;
     let request =
         read_request(operation, arguments).map_err(|error| error.with_operation(operation.id))?;
-    let answer = client.send(&request)?;
+    let response = client.send(&request)?;
     match operation.response {
-        ResponseKind::Model => {
-            check_answer(operation, &answer)?;
-            answer.into_text()
+        ResponseKind::Model(check) => {
+            response.validate(check)?;
+            response.into_text()
         }
         ResponseKind::Empty => Ok("null".to_owned()),
-        ResponseKind::Exists => Ok(answer.exists().to_string()),
+        ResponseKind::Exists => Ok(response.exists().to_string()),
     }
 }
 
@@ -122,16 +113,19 @@ fn read_request(operation: &'static Operation, json: &str) -> Result<Request, Er
         request = add_parameter(request, name, *kind, arguments.get(name))?;
     }
     match arguments.get("body") {
-        Some(body) => {
-            let secrets = body_secrets(operation, body)?;
-            Ok(request.raw_json(body, secrets))
-        }
+        Some(json) => add_body(request, json),
         None => Ok(request),
     }
 }
 
+fn add_body(request: Request, json: &str) -> Result<Request, Error> {
+    let check = request.operation.body.expect("`body` is a known argument of this operation");
+    let secrets = check(json).map_err(|reason| Error::invalid_argument("body", reason))?;
+    Ok(request.raw_json(json, secrets))
+}
+
 fn reject_unknown_arguments(operation: &Operation, arguments: &Arguments<'_>) -> Result<(), Error> {
-    let takes_body = operation.body != Body::None;
+    let takes_body = operation.body.is_some();
     let is_known = |name: &str| {
         operation.parameters.iter().any(|(known, _)| *known == name)
             || (takes_body && name == "body")
@@ -156,18 +150,18 @@ fn add_parameter(
     let required = || json.ok_or_else(|| Error::invalid_argument(name, "it is required"));
     match kind {
         ParameterKind::Path => request.path(name, &read::<String>(name, required()?, "text")?),
-        ParameterKind::QueryTextRequired => {
+        ParameterKind::QueryString { required: true } => {
             request.required_query(name, &read::<String>(name, required()?, "text")?)
         }
-        ParameterKind::QueryText => {
+        ParameterKind::QueryString { required: false } => {
             let text = json.map(|json| read::<String>(name, json, "text")).transpose()?;
             request.query_text(name, text.as_deref())
         }
-        ParameterKind::QueryInteger => {
+        ParameterKind::QueryInt => {
             let number = json.map(|json| read::<i64>(name, json, "a whole number")).transpose()?;
             Ok(request.query(name, number))
         }
-        ParameterKind::QueryBoolean => {
+        ParameterKind::QueryBool => {
             let flag = json.map(|json| read::<bool>(name, json, "true or false")).transpose()?;
             Ok(request.query(name, flag))
         }
@@ -186,64 +180,5 @@ fn shown(json: &str) -> &str {
         Some(b'[') => "an array",
         Some(b'{') => "an object",
         _ => json,
-    }
-}
-
-/// Decodes the body as the operation's request model and returns its secrets.
-fn body_secrets(operation: &Operation, json: &str) -> Result<Vec<Secret>, Error> {
-    let result = match operation.id {
-        "postOnboardingActivationApply" => decode::<ApplyOrgBillingActivationRequest>(json),
-        "postOnboardingJoincodes" | "putOnboardingJoincode" => decode::<JoinCodeRequest>(json),
-        "postOnboardingOrgprovisioningComplete" => decode::<CompleteOrgProvisioningRequest>(json),
-        "postOnboardingOrgprovisionings" => decode::<StageOrgProvisioningRequest>(json),
-        "postOnboardingUsers" => decode::<CreateUserRequest>(json),
-        "postOnboardingUsersJoinexistingorgs" => decode::<JoinExistingOrgsRequest>(json),
-        "postOnboardingUsersStage" => decode::<StageUserRequest>(json),
-        other => unreachable!("{other} takes no body"),
-    };
-    result.map_err(|reason| Error::invalid_argument("body", reason))
-}
-
-fn decode<T: DeserializeOwned + RequestBody>(json: &str) -> Result<Vec<Secret>, String> {
-    decode_object::<T>(json).map(|body| body.secrets())
-}
-
-/// Whether the answer decodes as the operation's model.
-fn check_answer(operation: &Operation, answer: &ApiResponse) -> Result<(), Error> {
-    match operation.id {
-        "getOnboardingActivation" => answer.model::<OrgBillingActivation>().map(drop),
-        "getOnboardingInvite" => check::<Invite<IgnoredString>, Invite>(answer),
-        "getOnboardingInvites" => check::<InviteListing<IgnoredString>, InviteListing>(answer),
-        "getOnboardingJoincode" | "postOnboardingJoincodes" => {
-            check::<JoinCode<IgnoredString>, JoinCode>(answer)
-        }
-        "getOnboardingJoincodes" => {
-            check::<JoinCodeListing<IgnoredString>, JoinCodeListing>(answer)
-        }
-        "getOnboardingOrgprovisioning" => answer.model::<OrgProvisioning>().map(drop),
-        "postOnboardingActivationApply" => {
-            answer.model::<ApplyOrgBillingActivationResponse>().map(drop)
-        }
-        "postOnboardingOrgprovisioningComplete" => {
-            answer.model::<CompleteOrgProvisioningResponse>().map(drop)
-        }
-        "postOnboardingOrgprovisionings" => {
-            answer.model::<StageOrgProvisioningResponse>().map(drop)
-        }
-        "postOnboardingUsers" => answer.model::<CreateUserResponse>().map(drop),
-        "postOnboardingUsersJoinexistingorgs" => {
-            answer.model::<JoinExistingOrgsResponse>().map(drop)
-        }
-        other => unreachable!("{other} answers no model"),
-    }
-}
-
-/// Keeps nothing of an answer in plain JSON, and reads any other as the model.
-fn check<Outline: DeserializeOwned, Model: DeserializeOwned>(
-    answer: &ApiResponse,
-) -> Result<(), Error> {
-    match answer.try_fast_decode::<Outline>()? {
-        Some(_) => Ok(()),
-        None => answer.model::<Model>().map(drop),
     }
 }

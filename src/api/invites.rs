@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::pages::{Listing, PageOptions, Pages};
-use crate::client::Client;
-use crate::contract::operation::{
+use crate::api::operations::{
     DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
 };
+use crate::api::pages::{Listing, PageOptions, Pages};
+use crate::client::Client;
 use crate::contract::request::Request;
 use crate::contract::response::ApiResponse;
 use crate::error::Error;

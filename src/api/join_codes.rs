@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::pages::{Listing, PageOptions, Pages};
-use crate::client::Client;
-use crate::contract::operation::{
+use crate::api::operations::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };
+use crate::api::pages::{Listing, PageOptions, Pages};
+use crate::client::Client;
 use crate::contract::request::{Request, RequestBody};
 use crate::contract::response::ApiResponse;
 use crate::error::Error;

@@ -4,6 +4,7 @@ pub(crate) mod activations;
 pub(crate) mod call_json;
 pub(crate) mod invites;
 pub(crate) mod join_codes;
+pub(crate) mod operations;
 pub(crate) mod organizations;
 pub(crate) mod pages;
 pub(crate) mod provisionings;

@@ -1,7 +1,7 @@
 //! Organizations: whether somebody is a user of one.
 
+use crate::api::operations::HEAD_ONBOARDING_ORGANIZATION_USERS;
 use crate::client::Client;
-use crate::contract::operation::HEAD_ONBOARDING_ORGANIZATION_USERS;
 use crate::contract::request::Request;
 use crate::error::Error;
 

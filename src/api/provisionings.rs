@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::Client;
-use crate::contract::operation::{
+use crate::api::operations::{
     GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
     POST_ONBOARDING_ORGPROVISIONINGS,
 };
+use crate::client::Client;
 use crate::contract::request::{Request, RequestBody};
 use crate::decode::optional_list_of_objects;
 use crate::error::Error;

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::Client;
-use crate::contract::operation::{
+use crate::api::operations::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
+use crate::client::Client;
 use crate::contract::request::{Request, RequestBody};
 use crate::error::Error;
 use crate::secret::Secret;

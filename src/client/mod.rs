@@ -14,7 +14,7 @@ pub use builder::ClientBuilder;
 
 use crate::auth::Bearer;
 use crate::auth::redact::Redaction;
-use crate::contract::operation::{Body, Operation, ResponseKind};
+use crate::contract::operation::{Operation, ResponseKind};
 use crate::contract::request::Request;
 use crate::contract::response::ApiResponse;
 use crate::error::{ApiError, Error, ErrorKind};
@@ -99,7 +99,7 @@ impl Client {
             deadline: Deadline::after(settings.total_timeout),
             progress: Progress::default(),
         };
-        let result = if request.operation.body == Body::Secret && !settings.is_confidential {
+        let result = if !request.secrets().is_empty() && !settings.is_confidential {
             let reason = "passwords do not go over plain http beyond this machine; use https, or \
                           allow_insecure_http for a test";
             Err(Error::configuration("base_url", reason))
@@ -207,7 +207,7 @@ impl Call<'_> {
 fn is_success(operation: &Operation, status: u16) -> bool {
     match operation.response {
         ResponseKind::Exists => matches!(status, 200 | 404),
-        ResponseKind::Model | ResponseKind::Empty => (200..300).contains(&status),
+        ResponseKind::Model(_) | ResponseKind::Empty => (200..300).contains(&status),
     }
 }
 

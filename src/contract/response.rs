@@ -34,6 +34,11 @@ impl ApiResponse {
         decode_object(text).map_err(|reason| self.decode_error(reason))
     }
 
+    /// Checks the body with `check`, whose error says what is wrong with it.
+    pub(crate) fn validate(&self, check: fn(&str) -> Result<(), String>) -> Result<(), Error> {
+        check(self.text()?).map_err(|reason| self.decode_error(reason))
+    }
+
     /// Reads the body as the operation's model, which is a listing.
     pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.try_fast_decode()?.map_or_else(|| self.model(), Ok)

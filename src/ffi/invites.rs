@@ -12,7 +12,7 @@ use super::output::{self, ModelText, ToC, listing_into_c};
 use super::page_options::{genesys_page_options, page_options};
 use super::status::genesys_status;
 use crate::api::invites::fetch_invites_page;
-use crate::contract::operation::{
+use crate::api::operations::{
     DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
 };
 use crate::error::Error;

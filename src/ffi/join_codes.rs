@@ -12,7 +12,7 @@ use super::output::{self, ModelText, ToC, listing_into_c};
 use super::page_options::{genesys_page_options, page_options};
 use super::status::genesys_status;
 use crate::api::join_codes::fetch_joincodes_page;
-use crate::contract::operation::{
+use crate::api::operations::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };

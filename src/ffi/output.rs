@@ -156,7 +156,7 @@ mod tests {
     };
     use super::super::join_codes::genesys_join_code_free;
     use super::*;
-    use crate::contract::operation::GET_ONBOARDING_INVITES;
+    use crate::api::operations::GET_ONBOARDING_INVITES;
     use crate::{Invite, InviteListing, JoinCode};
 
     fn invite(json: &str) -> Invite {

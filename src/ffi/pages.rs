@@ -12,9 +12,9 @@ use super::output::{ToC, into_c};
 use super::page_options::{genesys_page_options, page_options};
 use super::panic;
 use super::status::genesys_status;
+use crate::api::operations::{GET_ONBOARDING_INVITES, GET_ONBOARDING_JOINCODES};
 use crate::api::pages::PagesState;
 use crate::client::Client;
-use crate::contract::operation::{GET_ONBOARDING_INVITES, GET_ONBOARDING_JOINCODES};
 use crate::error::Error;
 use crate::{Invite, JoinCode};
 

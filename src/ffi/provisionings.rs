@@ -11,7 +11,7 @@ use super::error::genesys_error;
 use super::input;
 use super::output::{self, ToC};
 use super::status::genesys_status;
-use crate::contract::operation::{
+use crate::api::operations::{
     GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
     POST_ONBOARDING_ORGPROVISIONINGS,
 };

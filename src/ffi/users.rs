@@ -10,7 +10,7 @@ use super::error::genesys_error;
 use super::input;
 use super::output::{self, ToC};
 use super::status::genesys_status;
-use crate::contract::operation::{
+use crate::api::operations::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
 use crate::error::Error;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::error_response::ErrorResponse;
 use super::form;
-use crate::contract::operation::{Body, Operation, ParameterKind};
+use crate::contract::operation::{Operation, ParameterKind};
 
 #[derive(Debug)]
 pub(super) struct Call {
@@ -25,7 +25,7 @@ impl Call {
         query: &str,
         body: &[u8],
     ) -> Result<Call, ErrorResponse> {
-        let takes_one = operation.body != Body::None;
+        let takes_one = operation.body.is_some();
         let body = if takes_one { read_body(body)? } else { Map::new() };
         Ok(Call { operation, id, query: read_query(operation, query), body })
     }
@@ -37,10 +37,10 @@ fn read_query(operation: &Operation, query: &str) -> Map<String, Value> {
         let parameter = operation.parameters.iter().find(|(known, _)| *known == name);
         let Some((_, kind)) = parameter else { continue };
         let value = match kind {
-            ParameterKind::QueryInteger => text.parse::<i64>().ok().map(Value::from),
-            ParameterKind::QueryBoolean => text.parse::<bool>().ok().map(Value::from),
+            ParameterKind::QueryInt => text.parse::<i64>().ok().map(Value::from),
+            ParameterKind::QueryBool => text.parse::<bool>().ok().map(Value::from),
             ParameterKind::Path => continue,
-            ParameterKind::QueryText | ParameterKind::QueryTextRequired => None,
+            ParameterKind::QueryString { .. } => None,
         };
         values.insert(name, value.unwrap_or(Value::String(text)));
     }

@@ -4,30 +4,30 @@ use super::error_response::{ErrorResponse, Reply};
 use super::request::Call;
 use super::state::State;
 use super::{activations, form, invites, join_codes, organizations, provisionings, users};
-use crate::contract::operation as contract;
+use crate::api::operations;
 use crate::contract::operation::Operation;
 
 /// Does one operation on what the service knows.
 pub(super) type Work = fn(&mut State, &Call) -> Result<Reply, ErrorResponse>;
 
-static ROUTES: [(&Operation, Work); 17] = [
-    (&contract::DELETE_ONBOARDING_INVITE, invites::delete),
-    (&contract::DELETE_ONBOARDING_JOINCODE, join_codes::delete),
-    (&contract::GET_ONBOARDING_ACTIVATION, activations::get),
-    (&contract::GET_ONBOARDING_INVITE, invites::get),
-    (&contract::GET_ONBOARDING_INVITES, invites::list),
-    (&contract::GET_ONBOARDING_JOINCODE, join_codes::get),
-    (&contract::GET_ONBOARDING_JOINCODES, join_codes::list),
-    (&contract::GET_ONBOARDING_ORGPROVISIONING, provisionings::get),
-    (&contract::HEAD_ONBOARDING_ORGANIZATION_USERS, organizations::head_users),
-    (&contract::POST_ONBOARDING_ACTIVATION_APPLY, activations::apply),
-    (&contract::POST_ONBOARDING_JOINCODES, join_codes::create),
-    (&contract::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, provisionings::complete),
-    (&contract::POST_ONBOARDING_ORGPROVISIONINGS, provisionings::stage),
-    (&contract::POST_ONBOARDING_USERS, users::create),
-    (&contract::POST_ONBOARDING_USERS_JOINEXISTINGORGS, users::join_existing),
-    (&contract::POST_ONBOARDING_USERS_STAGE, users::stage),
-    (&contract::PUT_ONBOARDING_JOINCODE, join_codes::update),
+static ROUTES: &[(&Operation, Work)] = &[
+    (&operations::DELETE_ONBOARDING_INVITE, invites::delete),
+    (&operations::DELETE_ONBOARDING_JOINCODE, join_codes::delete),
+    (&operations::GET_ONBOARDING_ACTIVATION, activations::get),
+    (&operations::GET_ONBOARDING_INVITE, invites::get),
+    (&operations::GET_ONBOARDING_INVITES, invites::list),
+    (&operations::GET_ONBOARDING_JOINCODE, join_codes::get),
+    (&operations::GET_ONBOARDING_JOINCODES, join_codes::list),
+    (&operations::GET_ONBOARDING_ORGPROVISIONING, provisionings::get),
+    (&operations::HEAD_ONBOARDING_ORGANIZATION_USERS, organizations::head_users),
+    (&operations::POST_ONBOARDING_ACTIVATION_APPLY, activations::apply),
+    (&operations::POST_ONBOARDING_JOINCODES, join_codes::create),
+    (&operations::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, provisionings::complete),
+    (&operations::POST_ONBOARDING_ORGPROVISIONINGS, provisionings::stage),
+    (&operations::POST_ONBOARDING_USERS, users::create),
+    (&operations::POST_ONBOARDING_USERS_JOINEXISTINGORGS, users::join_existing),
+    (&operations::POST_ONBOARDING_USERS_STAGE, users::stage),
+    (&operations::PUT_ONBOARDING_JOINCODE, join_codes::update),
 ];
 
 /// An operation that a request names, with the id in its path.
@@ -40,7 +40,7 @@ pub(super) struct Route {
 /// Finds the operation of a method and a path; the path is as it came, still encoded.
 pub(super) fn find(method: &str, path: &str) -> Result<Route, ErrorResponse> {
     let mut allowed = Vec::new();
-    for (operation, work) in &ROUTES {
+    for (operation, work) in ROUTES {
         let Some(id) = matches(operation.path, path) else { continue };
         if operation.method.as_str() == method {
             return Ok(Route { operation, work: *work, id });
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn every_operation_of_the_contract_has_its_work() {
         let routed: Vec<&str> = ROUTES.iter().map(|(operation, _)| operation.id).collect();
-        let all: Vec<&str> = contract::ALL.iter().map(|operation| operation.id).collect();
+        let all: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
         assert_eq!(routed, all);
     }
 
