@@ -19,13 +19,19 @@ pub(crate) enum ParameterKind {
 /// What a successful response holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ResponseKind {
-    /// A model, as JSON. The function checks that a body decodes as the model.
-    Model(fn(&str) -> Result<(), String>),
+    /// A model, as JSON.
+    Model(ResponseCheck),
     /// Nothing that a caller would read.
     Empty,
     /// 200 for yes, 404 for no.
     Exists,
 }
+
+/// Checks that a body decodes as the operation's request model and returns the secrets in it.
+pub(crate) type BodyCheck = fn(&str) -> Result<Vec<Secret>, String>;
+
+/// Checks that a body decodes as the operation's response model.
+pub(crate) type ResponseCheck = fn(&str) -> Result<(), String>;
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -37,9 +43,8 @@ pub(crate) struct Operation {
     pub(crate) path: &'static str,
     /// Name and kind of each parameter, path parameters first.
     pub(crate) parameters: &'static [(&'static str, ParameterKind)],
-    /// Checks that a body decodes as the operation's request model and returns the secrets in it; absent
-    /// for an operation without a body.
-    pub(crate) body: Option<fn(&str) -> Result<Vec<Secret>, String>>,
+    /// Absent for an operation without a body.
+    pub(crate) body: Option<BodyCheck>,
     pub(crate) response: ResponseKind,
     /// Any one of these is enough; empty if the operation needs no permission.
     pub(crate) permissions: &'static [&'static str],

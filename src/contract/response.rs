@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::contract::operation::Operation;
+use crate::contract::operation::{Operation, ResponseCheck};
 use crate::decode::{decode_fast, decode_object};
 use crate::error::{Error, ErrorKind};
 
@@ -35,7 +35,7 @@ impl ApiResponse {
     }
 
     /// Checks the body with `check`, whose error says what is wrong with it.
-    pub(crate) fn validate(&self, check: fn(&str) -> Result<(), String>) -> Result<(), Error> {
+    pub(crate) fn validate(&self, check: ResponseCheck) -> Result<(), Error> {
         check(self.text()?).map_err(|reason| self.decode_error(reason))
     }
 
