@@ -37,7 +37,7 @@ fn journey() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let client = sandbox.client()?;
     let mut diary = Diary::default();
-    println!("An onboarding service runs at {}\n", sandbox.url());
+    println!("An onboarding service runs at {}\n", sandbox.base_url());
 
     println!("A new organization");
     let organization_id = make_organization(&client, &mut diary)?;
@@ -216,9 +216,9 @@ fn clean_up(client: &Client, join_code_id: &str, diary: &mut Diary) -> Result<()
 
 fn fail(sandbox: &Sandbox, client: &Client) -> Result<(), Box<dyn Error>> {
     let limited = Client::builder()
-        .base_url(sandbox.url())
-        .login_url(sandbox.url())
-        .client_credentials(sandbox.limited_client_id(), sandbox.limited_client_secret())
+        .base_url(sandbox.base_url())
+        .login_url(sandbox.base_url())
+        .client_credentials(sandbox.unprivileged_client_id(), sandbox.unprivileged_client_secret())
         .build()?;
     let forbidden = get_onboarding_invites(&limited, &PageOptions::default());
     println!("  {}", forbidden.err().ok_or("the limited client may not see the invites")?);

@@ -46,21 +46,21 @@ fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, String> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct FirstLine<'a> {
-    url: &'a str,
+    base_url: &'a str,
     client_id: &'a str,
     client_secret: &'a str,
-    limited_client_id: &'a str,
-    limited_client_secret: &'a str,
+    unprivileged_client_id: &'a str,
+    unprivileged_client_secret: &'a str,
 }
 
 fn serve(port: u16) -> io::Result<()> {
-    let sandbox = Sandbox::start_on(port)?;
+    let sandbox = Sandbox::bind(port)?;
     let first_line = serde_json::to_string(&FirstLine {
-        url: sandbox.url(),
+        base_url: sandbox.base_url(),
         client_id: sandbox.client_id(),
         client_secret: sandbox.client_secret(),
-        limited_client_id: sandbox.limited_client_id(),
-        limited_client_secret: sandbox.limited_client_secret(),
+        unprivileged_client_id: sandbox.unprivileged_client_id(),
+        unprivileged_client_secret: sandbox.unprivileged_client_secret(),
     })?;
     let mut output = io::stdout().lock();
     writeln!(output, "{first_line}")?;

@@ -117,10 +117,10 @@ typedef struct genesys_join_code_iter genesys_join_code_iter;
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * An embedded Onboarding service, for demonstrations and tests. Opaque; owned by the caller, free with
+ * An embedded Onboarding service for demonstrations and tests. Opaque; owned by the caller, free with
  * genesys_sandbox_free.
  *
- * Many threads may use it at once.
+ * Thread-safe.
  */
 typedef struct genesys_sandbox genesys_sandbox;
 #endif
@@ -700,28 +700,28 @@ typedef void (*genesys_log_callback)(int32_t level,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * A fault for the next requests to a sandbox.
+ * A fault to inject into requests to a sandbox.
  *
- * Zero-initialise it ({0}, or name the fields that are set).
+ * Zero-initialise it ({0}, or name the fields that are set): a zeroed fault lets requests pass.
  */
 typedef struct genesys_sandbox_fault {
     /**
-     * The status to answer instead of doing what is asked; 0 to do it.
+     * Status of the error response that replaces the operation; 0 executes the operation.
      */
     uint16_t http_status;
     /**
-     * How long the answer's Retry-After asks to wait, in seconds; NULL for no such header.
+     * Retry-After of the error response, in seconds; NULL for no such header.
      */
     const uint32_t *retry_after_s;
     /**
-     * How late the answer comes, in milliseconds; 0 for at once.
+     * Delay of the response, in milliseconds.
      */
     uint32_t delay_ms;
     /**
-     * Whether to do what is asked and then close the connection without an answer. The other fields
-     * do not matter then.
+     * Executes the operation, then closes the connection without a response. http_status and
+     * retry_after_s are ignored.
      */
-    bool lost_answer;
+    bool dropped_response;
 } genesys_sandbox_fault;
 #endif
 
@@ -1833,12 +1833,13 @@ genesys_status genesys_log_set_callback(int32_t max_level,
 /**
  * Starts a sandbox on 127.0.0.1.
  *
- * @param port     The port; 0 for any that is free.
+ * @param port     The port; 0 for any free port.
  * @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free. NULL on failure.
  * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the system gives no port or thread.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the port, a thread or a file
+ *         descriptor is not available.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
 genesys_status genesys_sandbox_start(uint16_t port,
                                      struct genesys_sandbox **sandbox,
@@ -1847,69 +1848,69 @@ genesys_status genesys_sandbox_start(uint16_t port,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Tells where a sandbox serves, such as "http://127.0.0.1:8080": for base_url and for login_url.
+ * Returns the base URL of a sandbox, such as "http://127.0.0.1:8080": for base_url and login_url.
  *
  * @param sandbox  Borrowed; may be NULL.
- * @return The address; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ * @return The URL; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
-const char *genesys_sandbox_url(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Tells the id of the client that has every permission.
+ * Returns the client ID of the client that has every permission.
  *
  * @param sandbox  Borrowed; may be NULL.
- * @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ * @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
 const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Tells the secret of the client that has every permission.
+ * Returns the client secret of the client that has every permission.
  *
  * @param sandbox  Borrowed; may be NULL.
- * @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ * @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
 const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Tells the id of the client that has no permissions.
+ * Returns the client ID of the client that has no permissions.
  *
  * @param sandbox  Borrowed; may be NULL.
- * @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ * @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
-const char *genesys_sandbox_limited_client_id(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox *sandbox);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Tells the secret of the client that has no permissions.
+ * Returns the client secret of the client that has no permissions.
  *
  * @param sandbox  Borrowed; may be NULL.
- * @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ * @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
-const char *genesys_sandbox_limited_client_secret(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Makes the next requests to a sandbox meet a fault, after those that were queued before.
+ * Injects a fault into the next API requests, after the faults that are already queued.
  *
- * A client that tries again meets one with each attempt. Requests for tokens do not count.
+ * Each attempt of a call counts as a request; requests to the token endpoint do not count.
  *
  * @param sandbox  Borrowed.
  * @param count    How many requests.
@@ -1917,7 +1918,7 @@ const char *genesys_sandbox_limited_client_secret(const struct genesys_sandbox *
  * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  *
- * Any thread may call this.
+ * Thread-safe.
  */
 genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
                                          uint32_t count,
@@ -1927,11 +1928,64 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Stops a sandbox, whatever is under way, and frees it.
+ * Injects a fault into the next requests to the token endpoint, after the faults that are already queued.
  *
- * @param sandbox  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
+ * With the statuses 400 and 429 the error response says that the rate limit is exceeded.
  *
- * Any thread may call this, once.
+ * @param sandbox  Borrowed.
+ * @param count    How many requests.
+ * @param fault    Borrowed.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Thread-safe.
+ */
+genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
+                                               uint32_t count,
+                                               const struct genesys_sandbox_fault *fault,
+                                               struct genesys_error **error);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Makes a sandbox reject, with 401, every access token that it has issued.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ *
+ * Thread-safe.
+ */
+void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Returns the number of API requests that a sandbox has received.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
+ *
+ * Thread-safe.
+ */
+uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Returns the number of requests that the token endpoint of a sandbox has received.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
+ *
+ * Thread-safe.
+ */
+uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Stops a sandbox, without waiting for requests in progress, and frees it.
+ *
+ * @param sandbox  Owned; may be NULL. The sandbox and the strings it returned must not be used afterwards.
  */
 void genesys_sandbox_free(struct genesys_sandbox *sandbox);
 #endif

@@ -855,7 +855,7 @@ private:
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 
-/** An embedded Onboarding service, for demonstrations and tests; it stops when destroyed. */
+/** An embedded Onboarding service for demonstrations and tests; it stops when destroyed. */
 class sandbox {
 public:
     explicit sandbox(std::uint16_t port = 0)
@@ -864,8 +864,8 @@ public:
                   return genesys_sandbox_start(port, started, failure);
               })) {}
 
-    /** Where it serves: for base_url and for login_url. */
-    [[nodiscard]] std::string url() const { return genesys_sandbox_url(handle_.get()); }
+    /** The base URL: for base_url and login_url. */
+    [[nodiscard]] std::string base_url() const { return genesys_sandbox_base_url(handle_.get()); }
 
     /** The settings of a client that has every permission. */
     [[nodiscard]] settings client_settings() const {
@@ -874,23 +874,43 @@ public:
     }
 
     /** The settings of a client that has no permissions. */
-    [[nodiscard]] settings limited_client_settings() const {
-        return settings_of(genesys_sandbox_limited_client_id(handle_.get()),
-                           genesys_sandbox_limited_client_secret(handle_.get()));
+    [[nodiscard]] settings unprivileged_client_settings() const {
+        return settings_of(genesys_sandbox_unprivileged_client_id(handle_.get()),
+                           genesys_sandbox_unprivileged_client_secret(handle_.get()));
     }
 
-    /** Makes the next requests meet a fault. */
+    /** Injects a fault into the next API requests. */
     void fail_next(std::uint32_t count, const genesys_sandbox_fault &fault) const {
         detail::check([&](genesys_error **failure) {
             return genesys_sandbox_fail_next(handle_.get(), count, &fault, failure);
         });
     }
 
+    /** Injects a fault into the next requests to the token endpoint. */
+    void fail_next_token(std::uint32_t count, const genesys_sandbox_fault &fault) const {
+        detail::check([&](genesys_error **failure) {
+            return genesys_sandbox_fail_next_token(handle_.get(), count, &fault, failure);
+        });
+    }
+
+    /** Makes the sandbox reject every access token that it has issued. */
+    void expire_tokens() const { genesys_sandbox_expire_tokens(handle_.get()); }
+
+    /** The number of API requests received. */
+    [[nodiscard]] std::uint64_t request_count() const {
+        return genesys_sandbox_request_count(handle_.get());
+    }
+
+    /** The number of requests that the token endpoint received. */
+    [[nodiscard]] std::uint64_t token_request_count() const {
+        return genesys_sandbox_token_request_count(handle_.get());
+    }
+
 private:
     [[nodiscard]] settings settings_of(const char *id, const char *secret) const {
         settings with;
-        with.base_url = url();
-        with.login_url = url();
+        with.base_url = base_url();
+        with.login_url = base_url();
         with.client_credentials = {id, secret};
         return with;
     }

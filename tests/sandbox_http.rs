@@ -19,7 +19,7 @@ const GRANT: &str = "grant_type=client_credentials";
 
 /// Sends bytes and reads to the end of the connection, which the bytes have to ask for.
 fn exchange(sandbox: &Sandbox, bytes: &[u8]) -> String {
-    let address = sandbox.url().strip_prefix("http://").unwrap();
+    let address = sandbox.base_url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream.write_all(bytes).unwrap();
@@ -236,7 +236,7 @@ fn the_answer_to_a_head_is_its_head_alone() {
 fn the_token_address_says_what_is_wrong_in_its_own_words() {
     let sandbox = Sandbox::start().unwrap();
     let good = basic(sandbox.client_id(), sandbox.client_secret());
-    let wrong = basic(sandbox.client_id(), sandbox.limited_client_secret());
+    let wrong = basic(sandbox.client_id(), sandbox.unprivileged_client_secret());
     let in_the_form = format!(
         "{GRANT}&client_id={}&client_secret={}",
         sandbox.client_id(),
@@ -332,7 +332,7 @@ fn what_is_no_http_gets_a_bare_400() {
 #[test]
 fn a_lost_answer_ends_the_connection_without_a_byte() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.fail_next(1, Fault::lost_answer());
+    sandbox.fail_next(1, Fault::dropped_response());
     let request = request("GET", &format!("{INVITES_PATH}/{INVITE_ID}"), "", "");
     assert_eq!(exchange(&sandbox, request.as_bytes()), "");
 }
@@ -356,17 +356,17 @@ fn a_sandbox_serves_on_the_port_that_it_was_given() {
     // Somebody else may take a port as soon as it is free, though not five times.
     assert!((0..5).any(|_| {
         let port = port(&Sandbox::start().unwrap());
-        Sandbox::start_on(port).is_ok_and(|again| ask(&again, "GET", "/", "").status == 404)
+        Sandbox::bind(port).is_ok_and(|again| ask(&again, "GET", "/", "").status == 404)
     }));
 }
 
 fn port(sandbox: &Sandbox) -> u16 {
-    sandbox.url().rsplit(':').next().unwrap().parse().unwrap()
+    sandbox.base_url().rsplit(':').next().unwrap().parse().unwrap()
 }
 
 #[test]
 fn a_port_that_is_taken_is_an_error() {
     let sandbox = Sandbox::start().unwrap();
-    let error = Sandbox::start_on(port(&sandbox)).unwrap_err();
+    let error = Sandbox::bind(port(&sandbox)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
 }

@@ -36,19 +36,19 @@ impl Troubles {
     }
 
     fn fail(&mut self, sandbox: &Sandbox) {
-        if sandbox.requests() >= self.api {
+        if sandbox.request_count() >= self.api {
             sandbox.fail_next(1, any_fault());
             // Counted after it: a request in between has met it, and one more does no harm.
-            self.api = sandbox.requests() + 1;
+            self.api = sandbox.request_count() + 1;
             self.made += 1;
         }
     }
 
     fn fail_token(&mut self, sandbox: &Sandbox) {
-        if sandbox.token_requests() >= self.token {
+        if sandbox.token_request_count() >= self.token {
             let status = [400, 429, 500, 503][fastrand::usize(0..4)];
             sandbox.fail_next_token(1, Fault::status(status));
-            self.token = sandbox.token_requests() + 1;
+            self.token = sandbox.token_request_count() + 1;
             self.made += 1;
             sandbox.expire_tokens();
         }
@@ -56,7 +56,7 @@ impl Troubles {
 
     /// Uses up the faults that are still waiting, by calls whose results do not matter.
     pub fn drain(&self, sandbox: &Sandbox, client: &Client) {
-        while sandbox.requests() < self.api || sandbox.token_requests() < self.token {
+        while sandbox.request_count() < self.api || sandbox.token_request_count() < self.token {
             sandbox.expire_tokens();
             let _ = get_onboarding_joincode(client, "any", &JoinCodeOptions::default());
         }
@@ -73,9 +73,9 @@ fn any_fault() -> Fault {
         6 => Fault::status(503),
         7 => Fault::status(503).retry_after(at_once),
         8 => Fault::status(504),
-        9..11 => Fault::late(Duration::from_millis(fastrand::u64(1..50))),
-        11..13 => Fault::late(ATTEMPT_TIMEOUT * 2),
-        13 => Fault::lost_answer().delay(Duration::from_millis(fastrand::u64(1..50))),
-        _ => Fault::lost_answer(),
+        9..11 => Fault::delayed(Duration::from_millis(fastrand::u64(1..50))),
+        11..13 => Fault::delayed(ATTEMPT_TIMEOUT * 2),
+        13 => Fault::dropped_response().delay(Duration::from_millis(fastrand::u64(1..50))),
+        _ => Fault::dropped_response(),
     }
 }

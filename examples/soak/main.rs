@@ -177,7 +177,11 @@ fn report(
             count.done, count.refused, count.unknown, count.carried_out
         );
     }
-    println!("requests: {}, for tokens: {}", sandbox.requests(), sandbox.token_requests());
+    println!(
+        "requests: {}, for tokens: {}",
+        sandbox.request_count(),
+        sandbox.token_request_count()
+    );
     println!("faults: {}", troubles.made);
     if let Some(rest) = rest {
         println!("file descriptors at rest: {}, threads: {}", rest.descriptors, rest.threads);

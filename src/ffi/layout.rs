@@ -105,7 +105,7 @@ fn of_rust() -> Layouts {
         }
         genesys_join_existing_orgs_response { join_code_url, invite_url }
         #[cfg(feature = "sandbox")]
-        genesys_sandbox_fault { http_status, retry_after_s, delay_ms, lost_answer }
+        genesys_sandbox_fault { http_status, retry_after_s, delay_ms, dropped_response }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The sandbox for C. Each item names the feature again, since cbindgen reads this file alone: the header
-//! puts them behind a define of its own.
+//! The sandbox for C. Each item repeats the feature because cbindgen reads this file alone: the header puts
+//! the items behind their own `#if`.
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -13,45 +13,46 @@ use super::status::genesys_status;
 use crate::error::{Error, ErrorKind};
 use crate::sandbox::{Fault, Sandbox};
 
-/// An embedded Onboarding service, for demonstrations and tests. Opaque; owned by the caller, free with
+/// An embedded Onboarding service for demonstrations and tests. Opaque; owned by the caller, free with
 /// genesys_sandbox_free.
 ///
-/// Many threads may use it at once.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 pub struct genesys_sandbox {
     sandbox: Sandbox,
-    url: CString,
+    base_url: CString,
     client_id: CString,
     client_secret: CString,
-    limited_client_id: CString,
-    limited_client_secret: CString,
+    unprivileged_client_id: CString,
+    unprivileged_client_secret: CString,
 }
 
-/// A fault for the next requests to a sandbox.
+/// A fault to inject into requests to a sandbox.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set).
+/// Zero-initialise it ({0}, or name the fields that are set): a zeroed fault lets requests pass.
 #[cfg(feature = "sandbox")]
 #[repr(C)]
 pub struct genesys_sandbox_fault {
-    /// The status to answer instead of doing what is asked; 0 to do it.
+    /// Status of the error response that replaces the operation; 0 executes the operation.
     pub http_status: u16,
-    /// How long the answer's Retry-After asks to wait, in seconds; NULL for no such header.
+    /// Retry-After of the error response, in seconds; NULL for no such header.
     pub retry_after_s: *const u32,
-    /// How late the answer comes, in milliseconds; 0 for at once.
+    /// Delay of the response, in milliseconds.
     pub delay_ms: u32,
-    /// Whether to do what is asked and then close the connection without an answer. The other fields
-    /// do not matter then.
-    pub lost_answer: bool,
+    /// Executes the operation, then closes the connection without a response. http_status and
+    /// retry_after_s are ignored.
+    pub dropped_response: bool,
 }
 
 /// Starts a sandbox on 127.0.0.1.
 ///
-/// @param port     The port; 0 for any that is free.
+/// @param port     The port; 0 for any free port.
 /// @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free. NULL on failure.
 /// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
-/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the system gives no port or thread.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the port, a thread or a file
+///         descriptor is not available.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_start(
@@ -60,16 +61,16 @@ pub unsafe extern "C" fn genesys_sandbox_start(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let start = || {
-        let sandbox = Sandbox::start_on(port).map_err(|error| {
-            let reason = format!("the sandbox cannot serve on port {port}: {error}");
+        let sandbox = Sandbox::bind(port).map_err(|error| {
+            let reason = format!("the sandbox cannot listen on port {port}: {error}");
             Error::new(ErrorKind::Connect { reason })
         })?;
         Ok(Box::into_raw(Box::new(genesys_sandbox {
-            url: to_cstring_lossy(sandbox.url()),
+            base_url: to_cstring_lossy(sandbox.base_url()),
             client_id: to_cstring_lossy(sandbox.client_id()),
             client_secret: to_cstring_lossy(sandbox.client_secret()),
-            limited_client_id: to_cstring_lossy(sandbox.limited_client_id()),
-            limited_client_secret: to_cstring_lossy(sandbox.limited_client_secret()),
+            unprivileged_client_id: to_cstring_lossy(sandbox.unprivileged_client_id()),
+            unprivileged_client_secret: to_cstring_lossy(sandbox.unprivileged_client_secret()),
             sandbox,
         })))
     };
@@ -77,95 +78,97 @@ pub unsafe extern "C" fn genesys_sandbox_start(
     unsafe { call::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
 }
 
-/// Reads text that lives as long as the sandbox.
+/// Borrows a string that lives as long as the sandbox.
 ///
 /// # Safety
 ///
 /// `sandbox` is NULL or a live sandbox.
-unsafe fn read(
+unsafe fn string(
     sandbox: *const genesys_sandbox,
-    text: impl FnOnce(&genesys_sandbox) -> &CString,
+    field: impl FnOnce(&genesys_sandbox) -> &CString,
 ) -> *const c_char {
     // SAFETY: the caller promises NULL or a live sandbox.
-    unsafe { sandbox.as_ref() }.map_or(ptr::null(), |sandbox| text(sandbox).as_ptr())
+    unsafe { sandbox.as_ref() }.map_or(ptr::null(), |sandbox| field(sandbox).as_ptr())
 }
 
-/// Tells where a sandbox serves, such as "http://127.0.0.1:8080": for base_url and for login_url.
+/// Returns the base URL of a sandbox, such as "http://127.0.0.1:8080": for base_url and login_url.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-/// @return The address; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+/// @return The URL; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_sandbox_url(sandbox: *const genesys_sandbox) -> *const c_char {
+pub unsafe extern "C" fn genesys_sandbox_base_url(
+    sandbox: *const genesys_sandbox,
+) -> *const c_char {
     // SAFETY: the header asks for NULL or a live sandbox.
-    unsafe { read(sandbox, |sandbox| &sandbox.url) }
+    unsafe { string(sandbox, |sandbox| &sandbox.base_url) }
 }
 
-/// Tells the id of the client that has every permission.
+/// Returns the client ID of the client that has every permission.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-/// @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+/// @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_client_id(
     sandbox: *const genesys_sandbox,
 ) -> *const c_char {
     // SAFETY: the header asks for NULL or a live sandbox.
-    unsafe { read(sandbox, |sandbox| &sandbox.client_id) }
+    unsafe { string(sandbox, |sandbox| &sandbox.client_id) }
 }
 
-/// Tells the secret of the client that has every permission.
+/// Returns the client secret of the client that has every permission.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-/// @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+/// @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_client_secret(
     sandbox: *const genesys_sandbox,
 ) -> *const c_char {
     // SAFETY: the header asks for NULL or a live sandbox.
-    unsafe { read(sandbox, |sandbox| &sandbox.client_secret) }
+    unsafe { string(sandbox, |sandbox| &sandbox.client_secret) }
 }
 
-/// Tells the id of the client that has no permissions.
+/// Returns the client ID of the client that has no permissions.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-/// @return The id; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+/// @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_sandbox_limited_client_id(
+pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_id(
     sandbox: *const genesys_sandbox,
 ) -> *const c_char {
     // SAFETY: the header asks for NULL or a live sandbox.
-    unsafe { read(sandbox, |sandbox| &sandbox.limited_client_id) }
+    unsafe { string(sandbox, |sandbox| &sandbox.unprivileged_client_id) }
 }
 
-/// Tells the secret of the client that has no permissions.
+/// Returns the client secret of the client that has no permissions.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-/// @return The secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+/// @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_sandbox_limited_client_secret(
+pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_secret(
     sandbox: *const genesys_sandbox,
 ) -> *const c_char {
     // SAFETY: the header asks for NULL or a live sandbox.
-    unsafe { read(sandbox, |sandbox| &sandbox.limited_client_secret) }
+    unsafe { string(sandbox, |sandbox| &sandbox.unprivileged_client_secret) }
 }
 
-/// Makes the next requests to a sandbox meet a fault, after those that were queued before.
+/// Injects a fault into the next API requests, after the faults that are already queued.
 ///
-/// A client that tries again meets one with each attempt. Requests for tokens do not count.
+/// Each attempt of a call counts as a request; requests to the token endpoint do not count.
 ///
 /// @param sandbox  Borrowed.
 /// @param count    How many requests.
@@ -173,7 +176,7 @@ pub unsafe extern "C" fn genesys_sandbox_limited_client_secret(
 /// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
 ///
-/// Any thread may call this.
+/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_fail_next(
@@ -182,24 +185,104 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
     fault: *const genesys_sandbox_fault,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let fail_next = || {
-        // SAFETY: the header asks for NULL or a live sandbox, and for NULL or a fault.
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { queue_fault(sandbox, fault, error, |sandbox, fault| sandbox.fail_next(count, fault)) }
+}
+
+/// Injects a fault into the next requests to the token endpoint, after the faults that are already queued.
+///
+/// With the statuses 400 and 429 the error response says that the rate limit is exceeded.
+///
+/// @param sandbox  Borrowed.
+/// @param count    How many requests.
+/// @param fault    Borrowed.
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// Thread-safe.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_fail_next_token(
+    sandbox: *const genesys_sandbox,
+    count: u32,
+    fault: *const genesys_sandbox_fault,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        queue_fault(sandbox, fault, error, |sandbox, fault| sandbox.fail_next_token(count, fault))
+    }
+}
+
+/// Queues a fault by `queue`.
+///
+/// # Safety
+///
+/// The pointers are NULL or valid.
+unsafe fn queue_fault(
+    sandbox: *const genesys_sandbox,
+    fault: *const genesys_sandbox_fault,
+    error: *mut *mut genesys_error,
+    queue: impl FnOnce(&Sandbox, Fault),
+) -> genesys_status {
+    let queue = || {
+        // SAFETY: the caller promises NULL or a live sandbox, and NULL or a fault.
         let (sandbox, fault) = unsafe { (sandbox.as_ref(), input::value(fault)) };
         let sandbox = sandbox.ok_or_else(|| is_null("sandbox"))?;
         let fault = fault.ok_or_else(|| is_null("fault"))?;
         // SAFETY: as above.
-        sandbox.sandbox.fail_next(count, unsafe { fault.model() });
+        queue(&sandbox.sandbox, unsafe { fault.model() });
         Ok(())
     };
-    // SAFETY: the header asks for NULL or a place to write to.
-    unsafe { call::run(error, fail_next) }
+    // SAFETY: the caller promises NULL or a place to write to.
+    unsafe { call::run(error, queue) }
 }
 
-/// Stops a sandbox, whatever is under way, and frees it.
+/// Makes a sandbox reject, with 401, every access token that it has issued.
 ///
-/// @param sandbox  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
+/// @param sandbox  Borrowed; may be NULL.
 ///
-/// Any thread may call this, once.
+/// Thread-safe.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_expire_tokens(sandbox: *const genesys_sandbox) {
+    // SAFETY: the header asks for NULL or a live sandbox.
+    if let Some(sandbox) = unsafe { sandbox.as_ref() } {
+        panic::ignore_panic((), || sandbox.sandbox.expire_tokens());
+    }
+}
+
+/// Returns the number of API requests that a sandbox has received.
+///
+/// @param sandbox  Borrowed; may be NULL.
+/// @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
+///
+/// Thread-safe.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_request_count(sandbox: *const genesys_sandbox) -> u64 {
+    // SAFETY: the header asks for NULL or a live sandbox.
+    unsafe { sandbox.as_ref() }.map_or(0, |sandbox| sandbox.sandbox.request_count())
+}
+
+/// Returns the number of requests that the token endpoint of a sandbox has received.
+///
+/// @param sandbox  Borrowed; may be NULL.
+/// @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
+///
+/// Thread-safe.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_token_request_count(
+    sandbox: *const genesys_sandbox,
+) -> u64 {
+    // SAFETY: the header asks for NULL or a live sandbox.
+    unsafe { sandbox.as_ref() }.map_or(0, |sandbox| sandbox.sandbox.token_request_count())
+}
+
+/// Stops a sandbox, without waiting for requests in progress, and frees it.
+///
+/// @param sandbox  Owned; may be NULL. The sandbox and the strings it returned must not be used afterwards.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_free(sandbox: *mut genesys_sandbox) {
@@ -208,23 +291,23 @@ pub unsafe extern "C" fn genesys_sandbox_free(sandbox: *mut genesys_sandbox) {
 }
 
 impl genesys_sandbox_fault {
-    /// Makes the model of it.
+    /// Copies the fault into its Rust model.
     ///
     /// # Safety
     ///
     /// `retry_after_s` is NULL or valid for a read.
     unsafe fn model(&self) -> Fault {
-        let genesys_sandbox_fault { http_status, retry_after_s, delay_ms, lost_answer } = *self;
-        let delay = Duration::from_millis(delay_ms.into());
-        if lost_answer {
-            return Fault::lost_answer();
-        }
-        if http_status == 0 {
-            return Fault::late(delay);
-        }
-        let fault = Fault::status(http_status).delay(delay);
+        let genesys_sandbox_fault { http_status, retry_after_s, delay_ms, dropped_response } =
+            *self;
+        let fault = match http_status {
+            _ if dropped_response => Fault::dropped_response(),
+            0 => Fault::none(),
+            status => Fault::status(status),
+        };
         // SAFETY: the caller promises the same.
-        match unsafe { input::value(retry_after_s) } {
+        let retry_after = unsafe { input::value(retry_after_s) };
+        let fault = fault.delay(Duration::from_millis(delay_ms.into()));
+        match retry_after {
             Some(seconds) => fault.retry_after(Duration::from_secs((*seconds).into())),
             None => fault,
         }

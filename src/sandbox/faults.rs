@@ -16,7 +16,7 @@ use super::error_response::ErrorResponse;
 ///
 /// let sandbox = Sandbox::start()?;
 /// sandbox.fail_next(2, Fault::status(429).retry_after(Duration::from_secs(1)));
-/// sandbox.fail_next(1, Fault::late(Duration::from_millis(50)));
+/// sandbox.fail_next(1, Fault::delayed(Duration::from_millis(50)));
 /// # Ok::<_, std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Fault {
     status: Option<u16>,
     retry_after: Option<Duration>,
     delay: Duration,
-    answer_is_lost: bool,
+    drops_response: bool,
 }
 
 impl Fault {
@@ -39,18 +39,32 @@ impl Fault {
     /// ```
     pub fn status(status: u16) -> Fault {
         let status = if (200..=599).contains(&status) { status } else { 500 };
-        Fault { status: Some(status), ..Fault::late(Duration::ZERO) }
+        Fault { status: Some(status), ..Fault::none() }
     }
 
-    /// The request is carried out at once, and its answer comes after `delay`.
+    /// No fault: lets a request pass, in front of others that meet one.
+    ///
+    /// ```
+    /// use genesys_onboarding::sandbox::{Fault, Sandbox};
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// sandbox.fail_next(1, Fault::none());
+    /// sandbox.fail_next(1, Fault::status(500));
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn none() -> Fault {
+        Fault { status: None, retry_after: None, delay: Duration::ZERO, drops_response: false }
+    }
+
+    /// Executes the request at once and delays the response by `delay`.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// let fault = genesys_onboarding::sandbox::Fault::late(Duration::from_secs(2));
+    /// let fault = genesys_onboarding::sandbox::Fault::delayed(Duration::from_secs(2));
     /// # let _ = fault;
     /// ```
-    pub fn late(delay: Duration) -> Fault {
-        Fault { status: None, retry_after: None, delay, answer_is_lost: false }
+    pub fn delayed(delay: Duration) -> Fault {
+        Fault::none().delay(delay)
     }
 
     /// The request is carried out, and the connection is closed instead of an answer.
@@ -58,11 +72,11 @@ impl Fault {
     /// A program cannot tell this from a request that never arrived.
     ///
     /// ```
-    /// let fault = genesys_onboarding::sandbox::Fault::lost_answer();
+    /// let fault = genesys_onboarding::sandbox::Fault::dropped_response();
     /// # let _ = fault;
     /// ```
-    pub fn lost_answer() -> Fault {
-        Fault { answer_is_lost: true, ..Fault::late(Duration::ZERO) }
+    pub fn dropped_response() -> Fault {
+        Fault { drops_response: true, ..Fault::none() }
     }
 
     /// The answer also says `Retry-After`: `wait`, rounded up to whole seconds.
@@ -97,8 +111,8 @@ impl Fault {
         self.delay
     }
 
-    pub(super) fn answer_is_lost(&self) -> bool {
-        self.answer_is_lost
+    pub(super) fn drops_response(&self) -> bool {
+        self.drops_response
     }
 
     /// The error to answer with, unless the request is to be carried out.
@@ -179,7 +193,7 @@ impl FaultQueue {
     pub(super) fn next(&self) -> Fault {
         let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((left, fault)) = queue.front_mut() else {
-            return Fault::late(Duration::ZERO);
+            return Fault::none();
         };
         *left -= 1;
         let (left, fault) = (*left, fault.clone());

@@ -52,9 +52,9 @@ pub const OTHER_ADMINISTRATOR_EMAIL: &str = "grace@initech.example";
 /// and so on.
 ///
 /// ```
-/// assert_eq!(genesys_onboarding::sandbox::INVITES, 63);
+/// assert_eq!(genesys_onboarding::sandbox::INVITE_COUNT, 63);
 /// ```
-pub const INVITES: u32 = 63;
+pub const INVITE_COUNT: u32 = 63;
 
 /// An invite into [`ORGANIZATION_ID`], for somebody who is to be an administrator.
 ///
@@ -66,9 +66,9 @@ pub const INVITE_ID: &str = "invite-1";
 /// An invite to [`ADMINISTRATOR_EMAIL`], who is a user already: creating a user from it is refused.
 ///
 /// ```
-/// assert_eq!(genesys_onboarding::sandbox::INVITE_OF_A_USER_ID, "invite-63");
+/// assert_eq!(genesys_onboarding::sandbox::EXISTING_USER_INVITE_ID, "invite-63");
 /// ```
-pub const INVITE_OF_A_USER_ID: &str = "invite-63";
+pub const EXISTING_USER_INVITE_ID: &str = "invite-63";
 
 /// A join code of [`ORGANIZATION_ID`], for `acme.example` and `acme.test`.
 ///
@@ -131,7 +131,7 @@ pub(super) fn state() -> State {
 fn add_acme(state: &mut State) {
     state.add_organization(ORGANIZATION_NAME);
     state.add_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL);
-    for number in 1..INVITES {
+    for number in 1..INVITE_COUNT {
         let email = format!("guest-{number}@{EMAIL_DOMAIN}");
         state.add_invite(ORGANIZATION_ID, &email, number == 1);
     }
@@ -200,9 +200,9 @@ mod tests {
         assert_eq!(state.organizations.get(OTHER_ORGANIZATION_ID).unwrap().short_name, "initech");
         assert!(state.is_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL));
         assert!(state.is_user(OTHER_ORGANIZATION_ID, OTHER_ADMINISTRATOR_EMAIL));
-        assert_eq!(state.invites.iter().count(), INVITES as usize);
+        assert_eq!(state.invites.iter().count(), INVITE_COUNT as usize);
         assert_eq!(state.invites.get(INVITE_ID).unwrap().invite.administrator, Some(true));
-        let of_a_user = &state.invites.get(INVITE_OF_A_USER_ID).unwrap().invite;
+        let of_a_user = &state.invites.get(EXISTING_USER_INVITE_ID).unwrap().invite;
         assert_eq!(of_a_user.to_address, ADMINISTRATOR_EMAIL);
         let is_disabled = |id| state.join_codes.get(id).unwrap().join_code.disabled;
         assert_eq!(is_disabled(JOIN_CODE_ID), Some(false));

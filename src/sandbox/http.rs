@@ -40,7 +40,7 @@ pub(super) async fn answer(
     if !fault.wait().is_zero() {
         tokio::time::sleep(fault.wait()).await;
     }
-    if fault.answer_is_lost() {
+    if fault.drops_response() {
         line.cut();
     }
     write(reply, &context_id)

@@ -105,9 +105,9 @@ use std::sync::Arc;
 pub use self::faults::Fault;
 pub use self::fixtures::{
     ACTIVATION_ID, ADMINISTRATOR_EMAIL, APPLIED_ACTIVATION_ID, COMPLETED_PROVISIONING_ID,
-    DISABLED_JOIN_CODE_ID, EMAIL_DOMAIN, EXISTING_ORGANIZATION_ACTIVATION_ID, INVITE_ID,
-    INVITE_OF_A_USER_ID, INVITES, JOIN_CODE_ID, ORGANIZATION_ID, ORGANIZATION_NAME,
-    OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
+    DISABLED_JOIN_CODE_ID, EMAIL_DOMAIN, EXISTING_ORGANIZATION_ACTIVATION_ID,
+    EXISTING_USER_INVITE_ID, INVITE_COUNT, INVITE_ID, JOIN_CODE_ID, ORGANIZATION_ID,
+    ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
 use self::server::Server;
 use self::service::Service;
@@ -122,13 +122,13 @@ use self::tokens::Tokens;
 /// use genesys_onboarding::sandbox::Sandbox;
 ///
 /// let sandbox = Sandbox::start()?;
-/// println!("serving at {}", sandbox.url());
+/// println!("serving at {}", sandbox.base_url());
 /// # Ok::<_, std::io::Error>(())
 /// ```
 pub struct Sandbox {
-    url: String,
+    base_url: String,
     client: Credentials,
-    limited: Credentials,
+    unprivileged: Credentials,
     service: Arc<Service>,
     /// Never read; the service lives as long as this does.
     _server: Server,
@@ -151,7 +151,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn start() -> io::Result<Sandbox> {
-        Sandbox::start_on(0)
+        Sandbox::bind(0)
     }
 
     /// Starts a sandbox on a given port; 0 is any free port.
@@ -162,32 +162,33 @@ impl Sandbox {
     /// taken), no thread or no file descriptors.
     ///
     /// ```no_run
-    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start_on(8080)?;
-    /// assert_eq!(sandbox.url(), "http://127.0.0.1:8080");
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::bind(8080)?;
+    /// assert_eq!(sandbox.base_url(), "http://127.0.0.1:8080");
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn start_on(port: u16) -> io::Result<Sandbox> {
+    pub fn bind(port: u16) -> io::Result<Sandbox> {
         let tokens = Tokens::new();
         let credentials = |client: &tokens::Client| Credentials {
             id: client.id.clone(),
             secret: client.secret.clone(),
         };
-        let (client, limited) = (credentials(&tokens.client), credentials(&tokens.limited));
+        let (client, unprivileged) =
+            (credentials(&tokens.client), credentials(&tokens.unprivileged));
         let service = Arc::new(Service::new(tokens));
         let server = Server::start(port, Arc::clone(&service))?;
-        let url = format!("http://127.0.0.1:{}", server.port());
-        Ok(Sandbox { url, client, limited, service, _server: server })
+        let base_url = format!("http://127.0.0.1:{}", server.port());
+        Ok(Sandbox { base_url, client, unprivileged, service, _server: server })
     }
 
     /// The base address of the API and of the token address, such as `http://127.0.0.1:8080`.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
-    /// assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+    /// assert!(sandbox.base_url().starts_with("http://127.0.0.1:"));
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn url(&self) -> &str {
-        &self.url
+    pub fn base_url(&self) -> &str {
+        &self.base_url
     }
 
     /// The id of the client that has every permission.
@@ -216,22 +217,22 @@ impl Sandbox {
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
-    /// assert_ne!(sandbox.limited_client_id(), sandbox.client_id());
+    /// assert_ne!(sandbox.unprivileged_client_id(), sandbox.client_id());
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn limited_client_id(&self) -> &str {
-        &self.limited.id
+    pub fn unprivileged_client_id(&self) -> &str {
+        &self.unprivileged.id
     }
 
     /// The secret of the client that has no permissions; random, and good for this sandbox alone.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
-    /// assert_ne!(sandbox.limited_client_secret(), sandbox.client_secret());
+    /// assert_ne!(sandbox.unprivileged_client_secret(), sandbox.client_secret());
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn limited_client_secret(&self) -> &str {
-        &self.limited.secret
+    pub fn unprivileged_client_secret(&self) -> &str {
+        &self.unprivileged.secret
     }
 
     /// A builder that is set to this sandbox and to the client that has every permission.
@@ -243,8 +244,8 @@ impl Sandbox {
     /// ```
     pub fn client_builder(&self) -> crate::ClientBuilder {
         crate::Client::builder()
-            .base_url(self.url())
-            .login_url(self.url())
+            .base_url(self.base_url())
+            .login_url(self.base_url())
             .client_credentials(self.client_id(), self.client_secret())
     }
 
@@ -317,28 +318,28 @@ impl Sandbox {
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
-    /// assert_eq!(sandbox.requests(), 0);
+    /// assert_eq!(sandbox.request_count(), 0);
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn requests(&self) -> u64 {
-        self.service.api.requests()
+    pub fn request_count(&self) -> u64 {
+        self.service.api.request_count()
     }
 
     /// How many requests to the token address have come so far, those that met a fault included.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
-    /// assert_eq!(sandbox.token_requests(), 0);
+    /// assert_eq!(sandbox.token_request_count(), 0);
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn token_requests(&self) -> u64 {
-        self.service.token.requests()
+    pub fn token_request_count(&self) -> u64 {
+        self.service.token.request_count()
     }
 }
 
 /// Shows the address and no secrets.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }

@@ -101,7 +101,7 @@ impl Gate {
         self.faults.next()
     }
 
-    pub(super) fn requests(&self) -> u64 {
+    pub(super) fn request_count(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
     }
 }

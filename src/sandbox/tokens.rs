@@ -31,7 +31,7 @@ struct Token {
 #[derive(Debug)]
 pub(super) struct Tokens {
     pub(super) client: Client,
-    pub(super) limited: Client,
+    pub(super) unprivileged: Client,
     issued: HashMap<String, Token>,
 }
 
@@ -44,7 +44,7 @@ impl Tokens {
         };
         Tokens {
             client: client("client", true),
-            limited: client("limited", false),
+            unprivileged: client("unprivileged", false),
             issued: HashMap::new(),
         }
     }
@@ -90,7 +90,7 @@ impl Tokens {
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .ok_or_else(missing)?;
         let (id, secret) = credentials.split_once(':').ok_or_else(missing)?;
-        [&self.client, &self.limited]
+        [&self.client, &self.unprivileged]
             .into_iter()
             .find(|client| client.id == id && client.secret == secret)
             .ok_or_else(|| ErrorResponse::new(401, "invalid_client", "client not found"))

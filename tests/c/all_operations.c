@@ -5,11 +5,11 @@
  */
 #include "check.h"
 
-static genesys_client *limited_client_for(const genesys_sandbox *sandbox) {
+static genesys_client *unprivileged_client_for(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
-    OK(genesys_client_builder_set_client_credentials(builder, genesys_sandbox_limited_client_id(sandbox),
-                                                     genesys_sandbox_limited_client_secret(sandbox),
+    OK(genesys_client_builder_set_client_credentials(builder, genesys_sandbox_unprivileged_client_id(sandbox),
+                                                     genesys_sandbox_unprivileged_client_secret(sandbox),
                                                      &error));
     return build(builder);
 }
@@ -192,7 +192,7 @@ static void users(const genesys_client *client) {
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
-    genesys_client *limited = limited_client_for(sandbox);
+    genesys_client *limited = unprivileged_client_for(sandbox);
     invites(client, limited);
     join_codes(client, limited);
     activations(client);

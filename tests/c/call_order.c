@@ -12,7 +12,7 @@ static void a_builder_is_used_again_after_it_has_built(const genesys_sandbox *sa
     FAILS_SAYING(GENESYS_CONFIGURATION, "base_url",
                  genesys_client_builder_build(builder, &second, &error));
     CHECK(second == NULL);
-    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error));
     OK(genesys_client_builder_build(builder, &second, &error));
     genesys_client_builder_free(builder);
     OK(genesys_delete_onboarding_invite(first, "invite-10", &error));

@@ -90,8 +90,8 @@ static inline genesys_sandbox *start_sandbox(void) {
 static inline genesys_client_builder *builder_for(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
-    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error));
-    OK(genesys_client_builder_set_login_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error));
+    OK(genesys_client_builder_set_login_url(builder, genesys_sandbox_base_url(sandbox), &error));
     OK(genesys_client_builder_set_client_credentials(builder, genesys_sandbox_client_id(sandbox),
                                                      genesys_sandbox_client_secret(sandbox), &error));
     return builder;

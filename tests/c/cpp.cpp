@@ -152,14 +152,20 @@ void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const g
           std::chrono::minutes(10));
 
     genesys_sandbox_fault lost{};
-    lost.lost_answer = true;
+    lost.dropped_response = true;
     sandbox.fail_next(1, lost);
     const genesys::error unknown = thrown_by([&] {
         static_cast<void>(client.post_onboarding_joincodes(genesys::join_code_request{{"a.example"}}));
     });
     CHECK(unknown.status == GENESYS_TRANSPORT && unknown.outcome_unknown && unknown.http_status == 0);
 
-    const genesys::client limited(sandbox.limited_client_settings());
+    const std::uint64_t requests = sandbox.request_count();
+    const std::uint64_t token_requests = sandbox.token_request_count();
+    sandbox.expire_tokens();
+    CHECK(client.get_onboarding_invite("invite-3").id == "invite-3");
+    CHECK(sandbox.request_count() == requests + 2 && sandbox.token_request_count() == token_requests + 1);
+
+    const genesys::client limited(sandbox.unprivileged_client_settings());
     CHECK(thrown_by([&] { static_cast<void>(limited.get_onboarding_invites()); }).http_status == 403);
     CHECK(thrown_by([&] { static_cast<void>(limited.iter_onboarding_invites().begin()); }).http_status ==
           403);

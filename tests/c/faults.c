@@ -52,14 +52,14 @@ static void what_may_have_been_done_is_not_done_twice(const genesys_sandbox *san
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_client *client = with_retries(sandbox, 3);
-    the_next(sandbox, 1, STATUS(.lost_answer = true));
+    the_next(sandbox, 1, STATUS(.dropped_response = true));
     OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
     genesys_invite_free(invite);
 
     genesys_create_user_response *user = NULL;
     const genesys_create_user_request create = {
         .invite_id = "invite-1", .name = "Guest", .password = "secret"};
-    the_next(sandbox, 1, STATUS(.lost_answer = true));
+    the_next(sandbox, 1, STATUS(.dropped_response = true));
     FAILS(GENESYS_TRANSPORT, genesys_post_onboarding_users(client, &create, &user, &error));
     CHECK(user == NULL && genesys_error_outcome_unknown(error) && genesys_error_attempts(error) == 1);
     CHECK(genesys_error_http_status(error) == 0 && genesys_error_body(error) == NULL);
@@ -115,7 +115,7 @@ static void a_wrong_secret_gets_no_token(const genesys_sandbox *sandbox) {
 static void no_secure_connection_is_no_connection(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     char url[64];
-    snprintf(url, sizeof url, "https%s", genesys_sandbox_url(sandbox) + strlen("http"));
+    snprintf(url, sizeof url, "https%s", genesys_sandbox_base_url(sandbox) + strlen("http"));
     genesys_client_builder *builder = builder_for(sandbox);
     OK(genesys_client_builder_set_base_url(builder, url, &error));
     OK(genesys_client_builder_set_max_retries(builder, 0, &error));
@@ -124,6 +124,21 @@ static void no_secure_connection_is_no_connection(const genesys_sandbox *sandbox
     CHECK(!genesys_error_outcome_unknown(error));
     genesys_error_free(error);
     genesys_client_free(client);
+}
+
+static void token_requests_meet_their_own_faults(void) {
+    genesys_error *error = NULL;
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = with_retries(sandbox, 0);
+    OK(genesys_sandbox_fail_next_token(sandbox, 1, &STATUS(.http_status = 403), &error));
+    FAILS(GENESYS_AUTHENTICATION, genesys_delete_onboarding_invite(client, "invite-2", &error));
+    CHECK(genesys_sandbox_request_count(sandbox) == 0 && genesys_sandbox_token_request_count(sandbox) == 1);
+    OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
+    genesys_sandbox_expire_tokens(sandbox);
+    OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
+    CHECK(genesys_sandbox_request_count(sandbox) == 3 && genesys_sandbox_token_request_count(sandbox) == 3);
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
 }
 
 int main(void) {
@@ -135,6 +150,7 @@ int main(void) {
     an_answer_that_is_not_what_it_should_be_is_named(sandbox);
     a_wrong_secret_gets_no_token(sandbox);
     no_secure_connection_is_no_connection(sandbox);
+    token_requests_meet_their_own_faults();
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
 }

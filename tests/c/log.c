@@ -95,7 +95,7 @@ static void no_secret_is_heard(const genesys_sandbox *sandbox, const genesys_cli
         .invite_id = "invite-0", .name = "Eve", .password = PASSWORD};
     IS_ANSWERED(404, genesys_post_onboarding_users(client, &create, &user, &error));
     genesys_client_builder *builder = genesys_client_builder_new();
-    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error));
+    OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error));
     OK(genesys_client_builder_set_access_token(builder, TOKEN, &error));
     genesys_client *stranger = build(builder);
     IS_ANSWERED(401, genesys_delete_onboarding_invite(stranger, "invite-1", &error));

@@ -158,10 +158,14 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     REFUSES("sandbox", genesys_sandbox_start(0, NULL, to));
     REFUSES("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
     REFUSES("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
-    CHECK(genesys_sandbox_url(NULL) == NULL);
+    REFUSES("sandbox", genesys_sandbox_fail_next_token(NULL, 1, &fault, to));
+    REFUSES("fault", genesys_sandbox_fail_next_token(sandbox, 1, NULL, to));
+    genesys_sandbox_expire_tokens(NULL);
+    CHECK(genesys_sandbox_request_count(NULL) == 0 && genesys_sandbox_token_request_count(NULL) == 0);
+    CHECK(genesys_sandbox_base_url(NULL) == NULL);
     CHECK(genesys_sandbox_client_id(NULL) == NULL && genesys_sandbox_client_secret(NULL) == NULL);
-    CHECK(genesys_sandbox_limited_client_id(NULL) == NULL);
-    CHECK(genesys_sandbox_limited_client_secret(NULL) == NULL);
+    CHECK(genesys_sandbox_unprivileged_client_id(NULL) == NULL);
+    CHECK(genesys_sandbox_unprivileged_client_secret(NULL) == NULL);
 }
 
 static void no_error_at_all(void) {

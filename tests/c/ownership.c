@@ -123,7 +123,7 @@ static void what_is_borrowed_is_not_kept(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
     char url[64], id[64], secret[64];
-    snprintf(url, sizeof url, "%s", genesys_sandbox_url(sandbox));
+    snprintf(url, sizeof url, "%s", genesys_sandbox_base_url(sandbox));
     snprintf(id, sizeof id, "%s", genesys_sandbox_client_id(sandbox));
     snprintf(secret, sizeof secret, "%s", genesys_sandbox_client_secret(sandbox));
     genesys_client_builder *builder = genesys_client_builder_new();

@@ -85,7 +85,7 @@ static void json(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     char settings[128];
-    snprintf(settings, sizeof settings, "{\"baseUrl\": \"%s\"}", genesys_sandbox_url(sandbox));
+    snprintf(settings, sizeof settings, "{\"baseUrl\": \"%s\"}", genesys_sandbox_base_url(sandbox));
     OK(genesys_client_new_json(settings, &client, &error));
     char *result = NULL;
     OK(genesys_call_json(client, "getOnboardingInvite", "{\"inviteId\": \"invite-1\"}", &result,
@@ -141,7 +141,7 @@ static void log_and_faults(const genesys_sandbox *sandbox, const genesys_client 
 static void sandboxes(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_sandbox *other = NULL;
-    const long port = strtol(strrchr(genesys_sandbox_url(sandbox), ':') + 1, NULL, 10);
+    const long port = strtol(strrchr(genesys_sandbox_base_url(sandbox), ':') + 1, NULL, 10);
     FAILS_SAYING(GENESYS_CONNECT, "port", genesys_sandbox_start((uint16_t)port, &other, &error));
     CHECK(other == NULL);
 }

@@ -38,21 +38,21 @@ fn create_user_unanswered(fault: Fault, attempt_timeout: Duration) -> Error {
     let client = sandbox.client_builder().attempt_timeout(attempt_timeout).build().unwrap();
     sandbox.fail_next(1, fault);
     let error = create_user(&client, INVITE_ID).unwrap_err();
-    assert_eq!(sandbox.requests(), 1, "a POST is not sent twice");
+    assert_eq!(sandbox.request_count(), 1, "a POST is not sent twice");
     assert_eq!(refusal(get_onboarding_invite(&client, INVITE_ID)).status, 404, "it is used up");
     error
 }
 
 #[test]
 fn what_is_answered_too_late_is_done_all_the_same() {
-    let error = create_user_unanswered(Fault::late(FOREVER), Duration::from_secs(2));
+    let error = create_user_unanswered(Fault::delayed(FOREVER), Duration::from_secs(2));
     assert!(matches!(error.kind(), ErrorKind::Timeout { .. }), "{error}");
     assert!(error.outcome_unknown());
 }
 
 #[test]
 fn what_is_never_answered_is_done_all_the_same() {
-    let error = create_user_unanswered(Fault::lost_answer(), FOREVER);
+    let error = create_user_unanswered(Fault::dropped_response(), FOREVER);
     assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{error}");
     assert!(error.outcome_unknown());
 }
@@ -60,17 +60,17 @@ fn what_is_never_answered_is_done_all_the_same() {
 #[test]
 fn an_answer_that_is_a_little_late_arrives() {
     let (sandbox, client) = start();
-    sandbox.fail_next(1, Fault::late(Duration::from_millis(20)));
+    sandbox.fail_next(1, Fault::delayed(Duration::from_millis(20)));
     get_onboarding_invite(&client, INVITE_ID).unwrap();
-    assert_eq!(sandbox.requests(), 1);
+    assert_eq!(sandbox.request_count(), 1);
 }
 
 #[test]
 fn a_read_whose_answer_is_lost_is_tried_again() {
     let (sandbox, client) = start();
-    sandbox.fail_next(1, Fault::lost_answer());
+    sandbox.fail_next(1, Fault::dropped_response());
     get_onboarding_invite(&client, INVITE_ID).unwrap();
-    assert_eq!(sandbox.requests(), 2);
+    assert_eq!(sandbox.request_count(), 2);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn an_expired_token_is_renewed_with_one_replay() {
     get_onboarding_invites(&client, &ALL).unwrap();
     sandbox.expire_tokens();
     delete_onboarding_invite(&client, INVITE_ID).unwrap();
-    assert_eq!((sandbox.requests(), sandbox.token_requests()), (3, 2));
+    assert_eq!((sandbox.request_count(), sandbox.token_request_count()), (3, 2));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_fault_of_the_token_address_is_no_request_to_the_service() {
     let error = get_onboarding_invites(&impatient(&sandbox), &ALL).unwrap_err();
     let is_rate_limit = matches!(error.kind(), ErrorKind::Authentication(t) if t.is_rate_limit());
     assert!(is_rate_limit, "{error}");
-    assert_eq!((sandbox.requests(), sandbox.token_requests()), (0, 1));
+    assert_eq!((sandbox.request_count(), sandbox.token_request_count()), (0, 1));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn two_sandboxes_have_nothing_in_common() {
     let ((one, one_client), (other, other_client)) = (start(), start());
     delete_onboarding_invite(&one_client, INVITE_ID).unwrap();
     get_onboarding_invite(&other_client, INVITE_ID).unwrap();
-    let stranger = one.client_builder().login_url(other.url()).build().unwrap();
+    let stranger = one.client_builder().login_url(other.base_url()).build().unwrap();
     let error = get_onboarding_invites(&stranger, &ALL).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Authentication(t) if t.status == 401), "{error}");
 }
@@ -108,9 +108,9 @@ fn dropping_a_sandbox_ends_what_is_under_way() {
     let client = sandbox.client_builder().max_retries(0).attempt_timeout(2 * FOREVER);
     let client = client.build().unwrap();
     get_onboarding_invites(&client, &ALL).unwrap();
-    sandbox.fail_next(1, Fault::late(2 * FOREVER));
+    sandbox.fail_next(1, Fault::delayed(2 * FOREVER));
     let call = thread::spawn(move || get_onboarding_invite(&client, INVITE_ID));
-    while sandbox.requests() < 2 {
+    while sandbox.request_count() < 2 {
         thread::yield_now();
     }
     let (ended, end) = mpsc::channel();

@@ -125,7 +125,7 @@ const PRIVILEGED: [(&str, Call); 6] = [
 #[test]
 fn a_client_without_permissions_is_told_which_one_it_lacks() {
     let (sandbox, _) = start();
-    let (id, secret) = (sandbox.limited_client_id(), sandbox.limited_client_secret());
+    let (id, secret) = (sandbox.unprivileged_client_id(), sandbox.unprivileged_client_secret());
     let limited = sandbox.client_builder().client_credentials(id, secret).build().unwrap();
     for (permission, attempt) in PRIVILEGED {
         let api = refusal(attempt(&limited));

@@ -172,7 +172,7 @@ fn what_is_done_already_is_a_conflict() {
     let complete = |id| post_onboarding_orgprovisioning_complete(&client, id, &completion());
     let (staged_already, user) = ("guest-1@acme.example", ADMINISTRATOR_EMAIL);
     for (what, result) in [
-        ("create a user", create_user(&client, INVITE_OF_A_USER_ID).map(drop)),
+        ("create a user", create_user(&client, EXISTING_USER_INVITE_ID).map(drop)),
         ("stage an invited one", stage_user(&client, JOIN_CODE_ID, staged_already)),
         ("stage a user", stage_user(&client, JOIN_CODE_ID, user)),
         ("a disabled join code", stage_user(&client, DISABLED_JOIN_CODE_ID, "new@acme.example")),
@@ -183,7 +183,7 @@ fn what_is_done_already_is_a_conflict() {
     ] {
         assert_eq!(refusal(result).status, 409, "{what}");
     }
-    assert_eq!(invites(&client).len(), INVITES as usize, "a conflict changes nothing");
+    assert_eq!(invites(&client).len(), INVITE_COUNT as usize, "a conflict changes nothing");
 }
 
 #[test]
@@ -200,7 +200,8 @@ fn the_invites_come_in_three_pages_of_25() {
 #[test]
 fn iterating_finds_every_invite_once_whatever_the_page_size() {
     let (_sandbox, client) = start();
-    let expected: Vec<String> = (1..=INVITES).map(|number| format!("invite-{number}")).collect();
+    let expected: Vec<String> =
+        (1..=INVITE_COUNT).map(|number| format!("invite-{number}")).collect();
     for page_size in [None, Some(1), Some(63), Some(100)] {
         let options = PageOptions { page_size, ..ALL };
         let ids =

@@ -22,7 +22,7 @@ pub fn impatient(sandbox: &Sandbox) -> Client {
 }
 
 pub fn anonymous(sandbox: &Sandbox) -> Client {
-    Client::builder().base_url(sandbox.url()).build().unwrap()
+    Client::builder().base_url(sandbox.base_url()).build().unwrap()
 }
 
 pub fn refusal<T: Debug>(result: Result<T, Error>) -> ApiError {

@@ -37,8 +37,8 @@ static genesys_client *connect_to(const genesys_sandbox *sandbox, const char *id
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
-    check(genesys_client_builder_set_base_url(builder, genesys_sandbox_url(sandbox), &error), error);
-    check(genesys_client_builder_set_login_url(builder, genesys_sandbox_url(sandbox), &error), error);
+    check(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error), error);
+    check(genesys_client_builder_set_login_url(builder, genesys_sandbox_base_url(sandbox), &error), error);
     check(genesys_client_builder_set_client_credentials(builder, id, secret, &error), error);
     check(genesys_client_builder_build(builder, &client, &error), error);
     genesys_client_builder_free(builder);
@@ -209,8 +209,8 @@ static void clean_up(const genesys_client *client, const char *join_code_id) {
 static void fail(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
 
-    genesys_client *limited = connect_to(sandbox, genesys_sandbox_limited_client_id(sandbox),
-                                         genesys_sandbox_limited_client_secret(sandbox));
+    genesys_client *limited = connect_to(sandbox, genesys_sandbox_unprivileged_client_id(sandbox),
+                                         genesys_sandbox_unprivileged_client_secret(sandbox));
     genesys_invite_listing *listing = NULL;
     if (genesys_get_onboarding_invites(limited, NULL, &listing, &error) == GENESYS_API)
         printf("  %s\n", genesys_error_message(error));

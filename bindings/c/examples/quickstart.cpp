@@ -107,7 +107,7 @@ void clean_up(const genesys::client &client, const std::string &join_code_id) {
 
 // Two calls that fail, and what a program can learn from that.
 void fail(const genesys::sandbox &sandbox, const genesys::client &client) {
-    const genesys::client limited(sandbox.limited_client_settings());
+    const genesys::client limited(sandbox.unprivileged_client_settings());
     try {
         static_cast<void>(limited.get_onboarding_invites());
     } catch (const genesys::error &forbidden) {

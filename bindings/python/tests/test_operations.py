@@ -121,8 +121,8 @@ class Operations(unittest.TestCase):
 
     def test_the_iterators_go_through_all_pages(self) -> None:
         invites = list(self.client.iter_onboarding_invites(page_size=10))
-        self.assertEqual(len(invites), sandbox.INVITES)
-        self.assertEqual(len({invite.id for invite in invites}), sandbox.INVITES)
+        self.assertEqual(len(invites), sandbox.INVITE_COUNT)
+        self.assertEqual(len({invite.id for invite in invites}), sandbox.INVITE_COUNT)
         self.assertEqual(len(list(self.client.iter_onboarding_invites(page_number=3))), 13)
         self.assertEqual(len(list(self.client.iter_onboarding_joincodes(page_size=1))), 3)
 

@@ -59,11 +59,11 @@ class Processes(unittest.TestCase):
         for _ in range(3):
             child = os.fork()
             if child == 0:
-                os._exit(0 if _read(self.client) == sandbox.INVITES else 1)
+                os._exit(0 if _read(self.client) == sandbox.INVITE_COUNT else 1)
             children.append(child)
         for child in children:
             self.assertEqual(os.waitpid(child, 0)[1], 0)
-        self.assertEqual(_read(self.client), sandbox.INVITES)
+        self.assertEqual(_read(self.client), sandbox.INVITE_COUNT)
 
     def test_a_child_that_ends_takes_nothing_from_its_parent(self) -> None:
         _read(self.client)
@@ -73,14 +73,14 @@ class Processes(unittest.TestCase):
             self.sandbox.close()
             os._exit(0)
         os.waitpid(child, 0)
-        self.assertEqual(_read(self.client), sandbox.INVITES)
+        self.assertEqual(_read(self.client), sandbox.INVITE_COUNT)
 
     def test_a_client_is_sent_to_a_pool(self) -> None:
         for method in ("fork", "spawn"):
             context = multiprocessing.get_context(method)
             with ProcessPoolExecutor(2, mp_context=context) as pool:
                 totals = list(pool.map(_read, [self.client] * 4))
-            self.assertEqual(totals, [sandbox.INVITES] * 4)
+            self.assertEqual(totals, [sandbox.INVITE_COUNT] * 4)
 
     def test_the_end_of_a_program_is_quiet(self) -> None:
         program = """

@@ -16,6 +16,7 @@ from genesys_onboarding import (
     Client,
     ConnectError,
     InvalidArgument,
+    OnboardingError,
     PermissionDenied,
     RateLimited,
     Sandbox,
@@ -35,15 +36,15 @@ class Within(unittest.TestCase):
 
     def test_its_clients(self) -> None:
         with Sandbox() as service:
-            self.assertEqual(service.client().get_onboarding_invites().total, sandbox.INVITES)
+            self.assertEqual(service.client().get_onboarding_invites().total, sandbox.INVITE_COUNT)
             limited = service.client(
-                client_id=service.limited_client_id, client_secret=service.limited_client_secret
+                client_id=service.unprivileged_client_id, client_secret=service.unprivileged_client_secret
             )
             self.assertRaises(PermissionDenied, limited.get_onboarding_invites)
-            nobody = Client(base_url=service.url)
+            nobody = Client(base_url=service.base_url)
             self.assertEqual(nobody.get_onboarding_invite("invite-1").id, "invite-1")
         with self.assertRaises(InvalidArgument):
-            _ = service.url
+            _ = service.base_url
         service.close()
 
     def test_faults(self) -> None:
@@ -56,13 +57,24 @@ class Within(unittest.TestCase):
             with self.assertRaises(RateLimited) as caught:
                 client.get_onboarding_invites()
             self.assertEqual(caught.exception.retry_after, 7.0)
-            service.fail_next(lost_answer=True)
+            service.fail_next(dropped_response=True)
             with self.assertRaises(TransportError) as broken:
                 client.post_onboarding_joincodes({"emailDomains": ["acme.example"]})
             self.assertTrue(broken.exception.outcome_unknown)
             self.assertEqual(len(client.get_onboarding_joincodes().entities), 4)
             for nonsense in ({}, {"count": -1, "status": 500}, {"status": 65536}, {"delay": 1e9}):
                 self.assertRaises(InvalidArgument, service.fail_next, **nonsense)
+
+    def test_token_faults_and_counts(self) -> None:
+        with Sandbox() as service:
+            client = service.client(max_retries=0)
+            service.fail_next_token(status=503)
+            self.assertRaises(OnboardingError, client.get_onboarding_invites)
+            self.assertEqual((service.request_count, service.token_request_count), (0, 1))
+            client.get_onboarding_invites()
+            service.expire_tokens()
+            client.get_onboarding_invites()
+            self.assertEqual((service.request_count, service.token_request_count), (3, 3))
 
     def test_a_port_that_is_taken(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -96,15 +108,15 @@ class OnItsOwn(unittest.TestCase):
         program = self.start("--port", "0")
         line = self.first_line(program)
         self.assertEqual(
-            list(line), ["url", "clientId", "clientSecret", "limitedClientId", "limitedClientSecret"]
+            list(line), ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret"]
         )
         client = Client(
-            base_url=line["url"],
-            login_url=line["url"],
+            base_url=line["baseUrl"],
+            login_url=line["baseUrl"],
             client_id=line["clientId"],
             client_secret=line["clientSecret"],
         )
-        self.assertEqual(client.get_onboarding_invites().total, sandbox.INVITES)
+        self.assertEqual(client.get_onboarding_invites().total, sandbox.INVITE_COUNT)
         self.assertEqual(program.communicate("some input\nand its end", timeout=PATIENCE), ("", ""))
         self.assertEqual(program.returncode, 0)
 

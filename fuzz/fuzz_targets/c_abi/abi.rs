@@ -95,7 +95,7 @@ pub struct SandboxFault {
     pub http_status: u16,
     pub retry_after_s: *const u32,
     pub delay_ms: u32,
-    pub lost_answer: bool,
+    pub dropped_response: bool,
 }
 
 unsafe extern "C" {
@@ -347,16 +347,25 @@ unsafe extern "C" {
         error: Out,
     ) -> Status;
     pub fn genesys_sandbox_start(port: u16, sandbox: Out, error: Out) -> Status;
-    pub fn genesys_sandbox_url(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_base_url(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_client_secret(sandbox: *const c_void) -> Text;
-    pub fn genesys_sandbox_limited_client_id(sandbox: *const c_void) -> Text;
-    pub fn genesys_sandbox_limited_client_secret(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_unprivileged_client_id(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_unprivileged_client_secret(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_fail_next(
         sandbox: *const c_void,
         count: u32,
         fault: *const SandboxFault,
         error: Out,
     ) -> Status;
+    pub fn genesys_sandbox_fail_next_token(
+        sandbox: *const c_void,
+        count: u32,
+        fault: *const SandboxFault,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_sandbox_expire_tokens(sandbox: *const c_void);
+    pub fn genesys_sandbox_request_count(sandbox: *const c_void) -> u64;
+    pub fn genesys_sandbox_token_request_count(sandbox: *const c_void) -> u64;
     pub fn genesys_sandbox_free(sandbox: *mut c_void);
 }

@@ -95,21 +95,26 @@ pub fn sandbox(script: &mut Script<'_>) {
         http_status: script.number() as u16,
         retry_after_s: pointer(&wait),
         delay_ms: script.number() as u32,
-        lost_answer: script.byte().is_multiple_of(2),
+        dropped_response: script.byte().is_multiple_of(2),
     };
     // SAFETY: the sandbox is NULL or lives until it is freed.
     unsafe {
         let sandbox = output(|sandbox, error| genesys_sandbox_start(0, sandbox, error));
         for text in [
-            genesys_sandbox_url(sandbox),
+            genesys_sandbox_base_url(sandbox),
             genesys_sandbox_client_id(sandbox),
             genesys_sandbox_client_secret(sandbox),
-            genesys_sandbox_limited_client_id(sandbox),
-            genesys_sandbox_limited_client_secret(sandbox),
+            genesys_sandbox_unprivileged_client_id(sandbox),
+            genesys_sandbox_unprivileged_client_secret(sandbox),
         ] {
             read(text);
         }
-        run(|error| genesys_sandbox_fail_next(sandbox, script.number() as u32, &fault, error));
+        let count = script.number() as u32;
+        run(|error| genesys_sandbox_fail_next(sandbox, count, &fault, error));
+        run(|error| genesys_sandbox_fail_next_token(sandbox, count, &fault, error));
+        genesys_sandbox_expire_tokens(sandbox);
+        genesys_sandbox_request_count(sandbox);
+        genesys_sandbox_token_request_count(sandbox);
         genesys_sandbox_free(sandbox);
     }
 }

@@ -38,7 +38,7 @@ class Diary:
 def main() -> int:
     diary = Diary()
     with Sandbox() as sandbox, sandbox.client() as client:
-        print(f"An onboarding service runs at {sandbox.url}\n")
+        print(f"An onboarding service runs at {sandbox.base_url}\n")
         print("A new organization")
         organization_id = make_organization(client, diary)
         activate_billing(client, organization_id, diary)
@@ -159,7 +159,7 @@ def clean_up(client: Client, join_code_id: str, diary: Diary) -> None:
 
 
 def fail(sandbox: Sandbox, client: Client) -> None:
-    limited = sandbox.client(client_id=sandbox.limited_client_id, client_secret=sandbox.limited_client_secret)
+    limited = sandbox.client(client_id=sandbox.unprivileged_client_id, client_secret=sandbox.unprivileged_client_secret)
     try:
         limited.get_onboarding_invites()
     except PermissionDenied as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_uint16, c_uint32, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_uint16, c_uint32, c_uint64, c_void_p
 
 from . import errors
 from ._version import __version__
@@ -32,7 +32,7 @@ class Fault(ctypes.Structure):
         ("http_status", c_uint16),
         ("retry_after_s", POINTER(c_uint32)),
         ("delay_ms", c_uint32),
-        ("lost_answer", c_bool),
+        ("dropped_response", c_bool),
     ]
 
 
@@ -55,12 +55,16 @@ SIGNATURES = {
     "genesys_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
     "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
     "genesys_sandbox_start": (c_int32, [c_uint16, _OUT, _OUT]),
-    "genesys_sandbox_url": (c_char_p, [c_void_p]),
+    "genesys_sandbox_base_url": (c_char_p, [c_void_p]),
     "genesys_sandbox_client_id": (c_char_p, [c_void_p]),
     "genesys_sandbox_client_secret": (c_char_p, [c_void_p]),
-    "genesys_sandbox_limited_client_id": (c_char_p, [c_void_p]),
-    "genesys_sandbox_limited_client_secret": (c_char_p, [c_void_p]),
+    "genesys_sandbox_unprivileged_client_id": (c_char_p, [c_void_p]),
+    "genesys_sandbox_unprivileged_client_secret": (c_char_p, [c_void_p]),
     "genesys_sandbox_fail_next": (c_int32, [c_void_p, c_uint32, POINTER(Fault), _OUT]),
+    "genesys_sandbox_fail_next_token": (c_int32, [c_void_p, c_uint32, POINTER(Fault), _OUT]),
+    "genesys_sandbox_expire_tokens": (None, [c_void_p]),
+    "genesys_sandbox_request_count": (c_uint64, [c_void_p]),
+    "genesys_sandbox_token_request_count": (c_uint64, [c_void_p]),
     "genesys_sandbox_free": (None, [c_void_p]),
 }
 
@@ -182,22 +186,27 @@ class SandboxHandle:
     def __del__(self, free: Callable[[c_void_p], None] = library.genesys_sandbox_free) -> None:
         free(self._sandbox)
 
-    def text(self, name: str) -> str:
-        """What the library's function `genesys_sandbox_` + name tells."""
-        text: bytes = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
-        return text.decode()
+    def string(self, name: str) -> str:
+        """The string that the library's function `genesys_sandbox_` + name returns."""
+        string: bytes = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
+        return string.decode()
 
-    def fail_next(
-        self, count: int, status: int, retry_after: int | None, delay_ms: int, lost_answer: bool
-    ) -> None:
-        wait = None if retry_after is None else ctypes.pointer(c_uint32(retry_after))
-        fault = Fault(status, wait, delay_ms, lost_answer)
+    def count(self, name: str) -> int:
+        """The number that the library's function `genesys_sandbox_` + name returns."""
+        number: int = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
+        return number
+
+    def fail_next(self, name: str, count: int, fault: Fault) -> None:
+        """Calls the library's function `genesys_sandbox_` + name."""
         error = c_void_p()
         try:
-            if library.genesys_sandbox_fail_next(self._sandbox, count, byref(fault), byref(error)):
+            if getattr(library, f"genesys_sandbox_{name}")(self._sandbox, count, byref(fault), byref(error)):
                 raise _failure(error)
         finally:
             _error_free(error)
+
+    def expire_tokens(self) -> None:
+        library.genesys_sandbox_expire_tokens(self._sandbox)
 
 
 def set_log(level: int, callback: ctypes._FuncPointer) -> None:

@@ -1,20 +1,21 @@
 """An embedded Onboarding service, for demonstrations and for a program's own tests.
 
-It serves the contract's 17 operations and the token address `/oauth/token` on a port of this machine, keeps
-state, refuses what a real service refuses, and makes trouble when asked to. It knows the same things under
-the same ids whenever it starts; the constants of this module name them.
+It serves every operation of the API and the token endpoint `/oauth/token` on a port of the loopback interface,
+keeps state, rejects what a real service rejects, and injects faults on request. It always starts with the same
+fixture data; the constants of this module name its IDs.
 
     python -m genesys_onboarding.sandbox --port 8080
 
-serves it for programs in any language. The first line of the output is JSON that says where it serves and
-with which credentials. It ends at the end of its input, or at a signal.
+serves it for programs in any language. The first line of the output is JSON with the base URL and the
+credentials. The program ends at the end of its input, or at a signal.
 """
 
 from __future__ import annotations
 
 import sys
+from ctypes import c_uint32, pointer
 
-from ._library import SandboxHandle
+from ._library import Fault, SandboxHandle
 from ._settings import milliseconds
 from .client import Client
 from .errors import InvalidArgument, OnboardingError
@@ -24,26 +25,26 @@ if TYPE_CHECKING:
     from typing import Any
 
 ORGANIZATION_ID = "organization-1"
-"""The organization that the sandbox's clients belong to."""
+"""The organization of the sandbox's clients."""
 ORGANIZATION_NAME = "Acme"
 EMAIL_DOMAIN = "acme.example"
 ADMINISTRATOR_EMAIL = "ada@acme.example"
-"""The administrator of `ORGANIZATION_ID`, a user of it."""
+"""The administrator of `ORGANIZATION_ID`, one of its users."""
 OTHER_ORGANIZATION_ID = "organization-2"
 OTHER_ADMINISTRATOR_EMAIL = "grace@initech.example"
-INVITES = 63
-"""How many invites there are: `invite-1` to `guest-1@acme.example`, and so on."""
+INVITE_COUNT = 63
+"""Number of invites: `invite-1` to `guest-1@acme.example`, and so on."""
 INVITE_ID = "invite-1"
-"""An invite for somebody who is to be an administrator."""
-INVITE_OF_A_USER_ID = "invite-63"
-"""An invite to somebody who is a user already: creating a user from it is refused."""
+"""An invite for a future administrator."""
+EXISTING_USER_INVITE_ID = "invite-63"
+"""An invite to an existing user: creating a user from it fails with a conflict."""
 JOIN_CODE_ID = "joincode-1"
 """A join code for `acme.example` and `acme.test`."""
 DISABLED_JOIN_CODE_ID = "joincode-2"
 ACTIVATION_ID = "activation-1"
-"""A billing activation for an organization that does not exist yet."""
+"""A billing activation that is not bound to an organization."""
 EXISTING_ORGANIZATION_ACTIVATION_ID = "activation-2"
-"""A billing activation for `ORGANIZATION_ID`, and for no other."""
+"""A billing activation bound to `ORGANIZATION_ID`."""
 APPLIED_ACTIVATION_ID = "activation-3"
 PROVISIONING_ID = "provisioning-1"
 """A provisioning that is staged and not completed."""
@@ -51,9 +52,9 @@ COMPLETED_PROVISIONING_ID = "provisioning-2"
 
 
 class Sandbox:
-    """A running Onboarding service. It stops at the end of its `with`, or by `close`.
+    """A running Onboarding service. It stops at the end of its `with` block, or by `close`.
 
-    It listens on 127.0.0.1 only and shares nothing with other sandboxes.
+    It listens on 127.0.0.1 only and shares no state with other sandboxes.
 
     >>> from genesys_onboarding import ApiError, Sandbox
     >>> with Sandbox() as sandbox:
@@ -67,10 +68,10 @@ class Sandbox:
     """
 
     def __init__(self, port: int = 0) -> None:
-        """Starts on a port; 0 is any free one.
+        """Starts a sandbox on a port; 0 is any free port.
 
         Raises:
-            ConnectError: The system does not give the port.
+            ConnectError: The port is not available.
         """
         self._handle: SandboxHandle | None = None
         if not 0 <= port <= 65535:
@@ -78,37 +79,37 @@ class Sandbox:
         self._handle = SandboxHandle(port)
 
     @property
-    def url(self) -> str:
-        """The base address of the API and of the token address, such as `http://127.0.0.1:8080`."""
-        return self._running().text("url")
+    def base_url(self) -> str:
+        """The base URL of the API and of the token endpoint, such as `http://127.0.0.1:8080`."""
+        return self._running().string("base_url")
 
     @property
     def client_id(self) -> str:
-        """The id of the client that has every permission."""
-        return self._running().text("client_id")
+        """The client ID of the client that has every permission."""
+        return self._running().string("client_id")
 
     @property
     def client_secret(self) -> str:
-        """The secret of that client; random, and good for this sandbox alone."""
-        return self._running().text("client_secret")
+        """The client secret of that client; random, and valid for this sandbox only."""
+        return self._running().string("client_secret")
 
     @property
-    def limited_client_id(self) -> str:
-        """The id of the client that has no permissions."""
-        return self._running().text("limited_client_id")
+    def unprivileged_client_id(self) -> str:
+        """The client ID of the client that has no permissions."""
+        return self._running().string("unprivileged_client_id")
 
     @property
-    def limited_client_secret(self) -> str:
-        """The secret of that client; random, and good for this sandbox alone."""
-        return self._running().text("limited_client_secret")
+    def unprivileged_client_secret(self) -> str:
+        """The client secret of that client; random, and valid for this sandbox only."""
+        return self._running().string("unprivileged_client_secret")
 
     def client(self, **settings: Any) -> Client:
-        """A client of this sandbox that has every permission; `settings` are those of `Client`.
+        """Returns a client of this sandbox that has every permission; `settings` are those of `Client`.
 
-        With other credentials among the settings (`access_token`, or `client_id` and `client_secret`) it is
-        a client with those.
+        Other credentials among the settings (`access_token`, or `client_id` and `client_secret`) replace the
+        sandbox's own.
         """
-        here = {"base_url": self.url, "login_url": self.url}
+        here = {"base_url": self.base_url, "login_url": self.base_url}
         if not settings.keys() & {"access_token", "client_id", "client_secret"}:
             here.update(client_id=self.client_id, client_secret=self.client_secret)
         return Client(**{**here, **settings})
@@ -120,32 +121,55 @@ class Sandbox:
         *,
         retry_after: int | None = None,
         delay: float = 0.0,
-        lost_answer: bool = False,
+        dropped_response: bool = False,
     ) -> None:
-        """Makes the next API requests meet a fault, after those that were queued before.
+        """Injects a fault into the next API requests, after the faults that are already queued.
 
-        A client that tries again meets one with each attempt. Requests for tokens do not count.
+        Each attempt of a call counts as a request; requests to the token endpoint do not count.
 
         Args:
             count: How many requests.
-            status: The status to answer instead of doing what is asked; without it, that is done.
-            retry_after: How long the answer's `Retry-After` asks to wait, in whole seconds.
-            delay: How late the answer comes, in seconds.
-            lost_answer: Do what is asked, and close the connection without an answer; nothing else of
-                this matters then.
+            status: The status of the error response that replaces the operation; `None` executes it.
+            retry_after: The error response's `Retry-After`, in whole seconds.
+            delay: The delay of the response, in seconds.
+            dropped_response: Executes the operation, then closes the connection without a response.
+                `status` and `retry_after` are ignored.
         """
-        if status is None and not delay and not lost_answer:
-            raise InvalidArgument("fail_next: name a status, a delay or lost_answer")
-        delay_ms = milliseconds("delay", delay)
-        numbers = {"count": count, "status": status, "retry_after": retry_after, "delay": delay_ms}
-        for name, number in numbers.items():
-            # ctypes would take another number for one that does not fit.
-            if number is not None and not 0 <= number < (2**16 if name == "status" else 2**32):
-                raise InvalidArgument(f"{name}: {number} is out of range")
-        self._running().fail_next(count, status or 0, retry_after, delay_ms, lost_answer)
+        fault = _fault(status, retry_after, delay, dropped_response)
+        self._running().fail_next("fail_next", _in_range("count", count, 32), fault)
+
+    def fail_next_token(
+        self,
+        count: int = 1,
+        status: int | None = None,
+        *,
+        retry_after: int | None = None,
+        delay: float = 0.0,
+        dropped_response: bool = False,
+    ) -> None:
+        """Injects a fault into the next requests to the token endpoint, as `fail_next` does for the API.
+
+        With the statuses 400 and 429 the error response says that the rate limit is exceeded.
+        """
+        fault = _fault(status, retry_after, delay, dropped_response)
+        self._running().fail_next("fail_next_token", _in_range("count", count, 32), fault)
+
+    def expire_tokens(self) -> None:
+        """Makes the sandbox reject, with 401, every access token that it has issued."""
+        self._running().expire_tokens()
+
+    @property
+    def request_count(self) -> int:
+        """The number of API requests received, including those that met a fault."""
+        return self._running().count("request_count")
+
+    @property
+    def token_request_count(self) -> int:
+        """The number of requests that the token endpoint received, including those that met a fault."""
+        return self._running().count("token_request_count")
 
     def close(self) -> None:
-        """Stops the sandbox, whatever is under way. To close twice does no harm."""
+        """Stops the sandbox, without waiting for requests in progress. Closing twice is harmless."""
         self._handle = None
 
     def __enter__(self) -> Sandbox:
@@ -156,12 +180,31 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Sandbox at {self.url}>" if self._handle else "<Sandbox, closed>"
+        return f"<Sandbox at {self.base_url}>" if self._handle else "<Sandbox, closed>"
 
     def _running(self) -> SandboxHandle:
         if self._handle is None:
             raise InvalidArgument("the sandbox is closed")
         return self._handle
+
+
+def _fault(status: int | None, retry_after: int | None, delay: float, dropped_response: bool) -> Fault:
+    if status is None and not delay and not dropped_response:
+        raise InvalidArgument("fault: expected a status, a delay or dropped_response")
+    wait = None if retry_after is None else c_uint32(_in_range("retry_after", retry_after, 32))
+    return Fault(
+        _in_range("status", status or 0, 16),
+        None if wait is None else pointer(wait),
+        _in_range("delay", milliseconds("delay", delay), 32),
+        dropped_response,
+    )
+
+
+def _in_range(name: str, number: int, bits: int) -> int:
+    # ctypes truncates a number that does not fit.
+    if not 0 <= number < 2**bits:
+        raise InvalidArgument(f"{name}: {number} is out of range")
+    return number
 
 
 def main() -> int:
@@ -185,11 +228,11 @@ def main() -> int:
         return 1
     with sandbox:
         first_line = {
-            "url": sandbox.url,
+            "baseUrl": sandbox.base_url,
             "clientId": sandbox.client_id,
             "clientSecret": sandbox.client_secret,
-            "limitedClientId": sandbox.limited_client_id,
-            "limitedClientSecret": sandbox.limited_client_secret,
+            "unprivilegedClientId": sandbox.unprivileged_client_id,
+            "unprivilegedClientSecret": sandbox.unprivileged_client_secret,
         }
         print(json.dumps(first_line), flush=True)
         for _ in sys.stdin.buffer:
