@@ -126,21 +126,6 @@ static void no_secure_connection_is_no_connection(const genesys_sandbox *sandbox
     genesys_client_free(client);
 }
 
-static void token_requests_meet_their_own_faults(void) {
-    genesys_error *error = NULL;
-    genesys_sandbox *sandbox = start_sandbox();
-    genesys_client *client = with_retries(sandbox, 0);
-    OK(genesys_sandbox_fail_next_token(sandbox, 1, &STATUS(.http_status = 403), &error));
-    FAILS(GENESYS_AUTHENTICATION, genesys_delete_onboarding_invite(client, "invite-2", &error));
-    CHECK(genesys_sandbox_request_count(sandbox) == 0 && genesys_sandbox_token_request_count(sandbox) == 1);
-    OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
-    genesys_sandbox_expire_tokens(sandbox);
-    OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
-    CHECK(genesys_sandbox_request_count(sandbox) == 3 && genesys_sandbox_token_request_count(sandbox) == 3);
-    genesys_client_free(client);
-    genesys_sandbox_free(sandbox);
-}
-
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
     a_wait_that_is_too_long_is_told_and_not_waited(sandbox);
@@ -150,7 +135,6 @@ int main(void) {
     an_answer_that_is_not_what_it_should_be_is_named(sandbox);
     a_wrong_secret_gets_no_token(sandbox);
     no_secure_connection_is_no_connection(sandbox);
-    token_requests_meet_their_own_faults();
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
 }

@@ -146,6 +146,25 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(other == NULL);
 }
 
+static void token_requests_meet_their_own_faults(void) {
+    genesys_error *error = NULL;
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = client_for(sandbox);
+    genesys_sandbox_fault fault = ZERO;
+    fault.http_status = 403;
+    OK(genesys_sandbox_fail_next_token(sandbox, 1, &fault, &error));
+    FAILS(GENESYS_AUTHENTICATION, genesys_delete_onboarding_invite(client, "invite-2", &error));
+    genesys_error_free(error);
+    error = NULL;
+    CHECK(genesys_sandbox_request_count(sandbox) == 0 && genesys_sandbox_token_request_count(sandbox) == 1);
+    OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
+    genesys_sandbox_expire_tokens(sandbox);
+    OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
+    CHECK(genesys_sandbox_request_count(sandbox) == 3 && genesys_sandbox_token_request_count(sandbox) == 3);
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+}
+
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
@@ -155,6 +174,7 @@ int main(void) {
     errors(client);
     log_and_faults(sandbox, client);
     sandboxes(sandbox);
+    token_requests_meet_their_own_faults();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
