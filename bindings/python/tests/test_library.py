@@ -25,6 +25,7 @@ _TYPES = {
     "int32_t": ctypes.c_int32,
     "uint16_t": ctypes.c_uint16,
     "uint32_t": ctypes.c_uint32,
+    "uint64_t": ctypes.c_uint64,
     "bool": ctypes.c_bool,
     "const uint32_t *": ctypes.POINTER(ctypes.c_uint32),
     "const char *": ctypes.c_char_p,
