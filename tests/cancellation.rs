@@ -8,11 +8,11 @@ use std::time::Duration;
 use genesys_onboarding::{Client, Error};
 
 use support::operations::{self, Call};
-use support::responses::{good, json, reply, with_head};
-use support::server::{Server, Step};
+use support::responses::{json, ok_response, response, with_headers};
+use support::server::{Action, Server};
 use support::sync::Gate;
-use support::unroutable::BlackHole;
-use support::{builder, client, kind, must_end};
+use support::unroutable::Unroutable;
+use support::{builder, client, kind, with_watchdog};
 
 /// A limit that no test reaches.
 const LONG: Duration = Duration::from_secs(600);
@@ -23,14 +23,14 @@ fn begin(call: Call, client: &Client) -> JoinHandle<Result<(), Error>> {
 }
 
 fn error_of(worker: JoinHandle<Result<(), Error>>) -> Error {
-    must_end(move || worker.join().unwrap()).unwrap_err()
+    with_watchdog(move || worker.join().unwrap()).unwrap_err()
 }
 
 /// Cancels until these calls end, for waits that cannot be seen from outside: whichever they are in, a
 /// later cancel meets them there.
 fn cancel_until_ended(client: &Client, workers: Vec<JoinHandle<Result<(), Error>>>) -> Vec<Error> {
     let client = client.clone();
-    must_end(move || {
+    with_watchdog(move || {
         while !workers.iter().all(JoinHandle::is_finished) {
             client.cancel();
             thread::sleep(Duration::from_micros(200));
@@ -41,12 +41,12 @@ fn cancel_until_ended(client: &Client, workers: Vec<JoinHandle<Result<(), Error>
 
 #[test]
 fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
-    let starts = [Vec::new(), with_head(200, &[("Content-Length", "100")], b"{")];
+    let starts = [Vec::new(), with_headers(200, &[("Content-Length", "100")], b"{")];
     for start in starts {
         for call in [operations::GET, operations::POST] {
-            let server = Server::playing([
-                vec![Step::Read, Step::Send(start.clone()), Step::Stall],
-                vec![Step::Read, Step::Send(good()), Step::Stall],
+            let server = Server::scripted([
+                vec![Action::Read, Action::Send(start.clone()), Action::Stall],
+                vec![Action::Read, Action::Send(ok_response()), Action::Stall],
             ]);
             let limited = builder(&server).attempt_timeout(LONG).total_timeout(LONG);
             let client = limited.max_retries(3).build().unwrap();
@@ -55,7 +55,7 @@ fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
             client.cancel();
             let error = error_of(worker);
             assert_eq!(kind(&error), "Cancelled", "{error}");
-            assert_eq!(error.outcome_unknown(), call.changes, "{error}");
+            assert_eq!(error.outcome_unknown(), call.mutates, "{error}");
             assert_eq!(server.requests().len(), 1);
 
             (call.run)(&client).unwrap();
@@ -67,12 +67,15 @@ fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
 #[test]
 fn a_call_that_waits_to_be_tried_again_is_ended() {
     let headers = [("Retry-After", "500"), ("Connection", "close")];
-    let server =
-        Server::playing([vec![Step::Read, Step::Send(reply(503, &headers, b"")), Step::Stall]]);
+    let server = Server::scripted([vec![
+        Action::Read,
+        Action::Send(response(503, &headers, b"")),
+        Action::Stall,
+    ]]);
     let client = builder(&server).max_retries(3).total_timeout(LONG).build().unwrap();
     let worker = begin(operations::POST, &client);
     // The client gives the connection up once it has read the answer.
-    server.wait_for_ends(1);
+    server.wait_for_closed(1);
     client.cancel();
     let error = error_of(worker);
     assert_eq!(kind(&error), "Cancelled", "{error}");
@@ -82,7 +85,7 @@ fn a_call_that_waits_to_be_tried_again_is_ended() {
 
 #[test]
 fn a_call_that_has_no_connection_yet_is_ended_and_has_sent_nothing() {
-    let hole = BlackHole::new();
+    let hole = Unroutable::new();
     let limited = hole.builder().connect_timeout(LONG).attempt_timeout(LONG).total_timeout(LONG);
     let client = limited.build().unwrap();
     // So many that a cancel meets a call at every step on its way to a connection.
@@ -97,8 +100,8 @@ fn a_call_that_has_no_connection_yet_is_ended_and_has_sent_nothing() {
 
 #[test]
 fn calls_that_wait_for_a_token_are_ended() {
-    let login = Server::playing(vec![vec![Step::Read, Step::Stall]; 1000]);
-    let server = Server::answering(|_| good());
+    let login = Server::scripted(vec![vec![Action::Read, Action::Stall]; 1000]);
+    let server = Server::responding(|_| ok_response());
     let client = builder(&server)
         .login_url(login.url())
         .client_credentials("my-id", "my-secret")
@@ -119,7 +122,7 @@ fn calls_that_wait_for_a_token_are_ended() {
 #[test]
 fn the_calls_of_another_client_go_on() {
     let release = Gate::default();
-    let server = Server::answering({
+    let server = Server::responding({
         let release = release.clone();
         move |_| {
             release.wait();
@@ -132,5 +135,5 @@ fn the_calls_of_another_client_go_on() {
     mine.cancel();
     assert_eq!(kind(&error_of(my_worker)), "Cancelled");
     release.open();
-    must_end(move || other_worker.join().unwrap()).unwrap();
+    with_watchdog(move || other_worker.join().unwrap()).unwrap();
 }

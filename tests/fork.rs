@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use genesys_onboarding::Client;
 
 use support::operations;
-use support::responses::{good, json};
+use support::responses::{json, ok_response};
 use support::server::Server;
 use support::sync::Gate;
-use support::{HANG, builder, client};
+use support::{WATCHDOG_TIMEOUT, builder, client};
 
 /// Makes a call in a child process. Whether that went well; a child that hangs is ended.
 #[expect(unsafe_code, reason = "there is no safe fork; the child only calls and leaves")]
@@ -29,7 +29,7 @@ fn call_in_child(client: &Client) -> Result<(), String> {
         // SAFETY: it ends the process and touches nothing of ours.
         unsafe { libc::_exit(code) };
     }
-    let end = Instant::now() + HANG;
+    let end = Instant::now() + WATCHDOG_TIMEOUT;
     let mut status = 0;
     loop {
         // SAFETY: `child` is a child of this process that was not waited for yet, `status` is ours.
@@ -51,7 +51,7 @@ fn call_in_child(client: &Client) -> Result<(), String> {
 
 #[test]
 fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let client = client(&server);
     operations::get(&client).unwrap();
     call_in_child(&client).unwrap();
@@ -66,7 +66,7 @@ fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
 #[test]
 fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
     let release = Gate::default();
-    let login = Server::answering({
+    let login = Server::responding({
         let release = release.clone();
         move |request| {
             if request.connection == 0 {
@@ -75,7 +75,7 @@ fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
             json(200, &format!(r#"{{"access_token": "t-{}"}}"#, request.connection))
         }
     });
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let client = builder(&server)
         .login_url(login.url())
         .client_credentials("my-id", "my-secret")
@@ -99,7 +99,7 @@ fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
 
 #[test]
 fn a_child_is_not_stopped_by_locks_that_threads_of_its_parent_hold() {
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let client = client(&server);
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {

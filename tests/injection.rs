@@ -16,7 +16,7 @@ use genesys_onboarding::{
 };
 
 use support::request::Request;
-use support::responses::{good, json as json_reply};
+use support::responses::{json as json_reply, ok_response};
 use support::server::Server;
 use support::{builder, client, kind};
 
@@ -80,7 +80,7 @@ struct Service {
 
 impl Service {
     fn new() -> Self {
-        Service { server: Server::answering(|_| good()), seen: std::cell::Cell::default() }
+        Service { server: Server::responding(|_| ok_response()), seen: std::cell::Cell::default() }
     }
 
     /// Fails if hardly a text was good enough to be sent: then nothing has been shown.
@@ -219,9 +219,9 @@ fn a_token_and_a_user_agent_become_one_header_each() {
 
 #[test]
 fn a_clients_id_and_secret_become_one_header_of_the_token_request() {
-    let service = Server::answering(|_| good());
+    let service = Server::responding(|_| ok_response());
     let mut login = Service::new();
-    login.server = Server::answering(|_| json_reply(200, r#"{"access_token": "t-1"}"#));
+    login.server = Server::responding(|_| json_reply(200, r#"{"access_token": "t-1"}"#));
     proptest!(config(), |(id in header_text(), secret in header_text())| {
         let result = builder(&service)
             .login_url(login.server.url())

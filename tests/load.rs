@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use genesys_onboarding::{Client, ClientBuilder, Error};
 
 use support::operations;
-use support::responses::{good, json};
-use support::server::{Server, Step};
+use support::responses::{json, ok_response};
+use support::server::{Action, Server};
 use support::sync::Gate;
 use support::threads::in_threads;
-use support::tokens::{bearer, bearers, credentials, login};
+use support::tokens::{bearer, bearers, credentials, token_server};
 use support::{builder, client, kind};
 
 const THREADS: usize = 64;
@@ -24,9 +24,9 @@ const TOTAL: Duration = Duration::from_secs(2);
 const LATENESS: Duration = Duration::from_millis(250);
 
 fn slow_server() -> Server {
-    Server::answering(|_| {
+    Server::responding(|_| {
         thread::sleep(Duration::from_millis(20)); // how slow it is
-        good()
+        ok_response()
     })
 }
 
@@ -46,8 +46,8 @@ fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
     let fewest = fewest_at_the_end.into_iter().min().unwrap();
     assert!(fewest > 0, "a thread had no answer yet when another had all {CALLS}");
     assert_eq!(server.requests().len(), THREADS * CALLS);
-    let (made, most_open) = (server.connections(), server.most_open());
-    assert!(made <= THREADS && most_open <= THREADS, "{made} made, {most_open} open at once");
+    let (made, max_open) = (server.connections(), server.max_open());
+    assert!(made <= THREADS && max_open <= THREADS, "{made} made, {max_open} open at once");
 }
 
 /// One call of each thread, of all methods.
@@ -71,15 +71,15 @@ fn burst(client: &Client, server: &Server, gate: &Gate, threads: usize) {
 fn after_a_burst_the_idle_connections_are_bounded_and_serve_the_next() {
     let gates = [Gate::default(), Gate::default()];
     let (server_gates, read) = (gates.clone(), AtomicUsize::new(0));
-    let server = Server::answering(move |_| {
+    let server = Server::responding(move |_| {
         let is_second = read.fetch_add(1, Ordering::SeqCst) >= 2 * THREADS;
         server_gates[usize::from(is_second)].wait();
-        good()
+        ok_response()
     });
     let client = client(&server);
     burst(&client, &server, &gates[0], 2 * THREADS);
-    assert_eq!(server.most_open(), 2 * THREADS);
-    server.wait_for_ends(THREADS);
+    assert_eq!(server.max_open(), 2 * THREADS);
+    server.wait_for_closed(THREADS);
 
     burst(&client, &server, &gates[1], THREADS);
     assert_eq!(server.connections(), 2 * THREADS, "the idle connections were not used");
@@ -102,17 +102,17 @@ fn assert_all_time_out(builder: ClientBuilder) {
 
 #[test]
 fn calls_that_are_not_answered_end_by_their_deadline() {
-    let server = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS]);
+    let server = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS]);
     assert_all_time_out(builder(&server).max_retries(3));
     assert_eq!(server.requests().len(), THREADS);
-    assert_eq!(server.most_open(), THREADS);
+    assert_eq!(server.max_open(), THREADS);
 }
 
 #[test]
 fn calls_that_wait_for_a_token_that_does_not_come_end_by_their_deadline() {
     // More than one connection: who has a moment left when the first gives up takes a turn.
-    let login = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS]);
-    let service = Server::answering(|_| good());
+    let login = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS]);
+    let service = Server::responding(|_| ok_response());
     let builder = credentials(&service, &login).max_retries(3);
     thread::scope(|scope| {
         scope.spawn(|| assert_all_time_out(builder));
@@ -125,7 +125,7 @@ fn calls_that_wait_for_a_token_that_does_not_come_end_by_their_deadline() {
 
 #[test]
 fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
-    let server = Server::playing(vec![vec![Step::Read, Step::Stall]; THREADS * 100]);
+    let server = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS * 100]);
     let limited = builder(&server).attempt_timeout(Duration::from_millis(300)).total_timeout(TOTAL);
     let client = limited.max_retries(u32::MAX).build().unwrap();
     let results = in_threads(THREADS, &client, |client, _| {
@@ -142,18 +142,18 @@ fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
 
 #[test]
 fn a_storm_of_refused_tokens_makes_one_token_request() {
-    let login = login("86399");
+    let login = token_server("86399");
     let (storm, renewed) = (Gate::default(), Gate::default());
-    let service = Server::answering({
+    let service = Server::responding({
         let (storm, seen) = (storm.clone(), AtomicUsize::new(0));
         move |request| {
             if bearer(request) != Some("t-1") {
                 renewed.open();
-                return good();
+                return ok_response();
             }
             let number = seen.fetch_add(1, Ordering::SeqCst);
             if number == 0 {
-                return good(); // to the first call only
+                return ok_response(); // to the first call only
             }
             // Nobody is refused before all have shown the token, and half of them only after another
             // has shown the new one.

@@ -6,20 +6,20 @@ use genesys_onboarding::{Client, Error, ErrorKind};
 
 use support::operations::{self, Call};
 use support::responses::{
-    GOOD, chunked, good, gzip, gzipped, json, reply, unknown_field, with_head,
+    OK_BODY, chunked, gzip, gzipped, json, ok_response, response, unknown_field, with_headers,
 };
-use support::server::{Server, Step};
+use support::server::{Action, Server};
 use support::sync::Gate;
-use support::truncated::{CORRELATION_ID, DAY, VAST, broken_bodies};
-use support::{builder, client, kind, must_end};
+use support::truncated::{CORRELATION_ID, DAY, HUGE, truncated_bodies};
+use support::{builder, client, kind, with_watchdog};
 
 /// The error of a call that is answered with these bytes and then with `ending`. It is tried once, however
 /// many retries are allowed.
-fn error_after(call: Call, bytes: &[u8], ending: Step, max_retries: u32) -> Error {
-    let server = Server::playing([vec![Step::Read, Step::Send(bytes.to_vec()), ending]]);
+fn error_after(call: Call, bytes: &[u8], ending: Action, max_retries: u32) -> Error {
+    let server = Server::scripted([vec![Action::Read, Action::Send(bytes.to_vec()), ending]]);
     let client = builder(&server).max_retries(max_retries).max_response_bytes(64 * 1024);
     let client = client.build().unwrap();
-    let error = must_end(move || (call.run)(&client)).unwrap_err();
+    let error = with_watchdog(move || (call.run)(&client)).unwrap_err();
     assert_eq!(server.requests().len(), 1, "{error}");
     assert_eq!(error.attempts(), 1, "{error}");
     error
@@ -27,10 +27,10 @@ fn error_after(call: Call, bytes: &[u8], ending: Step, max_retries: u32) -> Erro
 
 #[test]
 fn a_connection_that_breaks_before_the_answers_end_leaves_a_post_in_doubt() {
-    let json = json(200, GOOD);
-    let chunked = chunked(200, GOOD.as_bytes(), 20);
-    let head = json.len() - GOOD.len();
-    let zipped = gzip(GOOD.as_bytes());
+    let json = json(200, OK_BODY);
+    let chunked = chunked(200, OK_BODY.as_bytes(), 20);
+    let head = json.len() - OK_BODY.len();
+    let zipped = gzip(OK_BODY.as_bytes());
     let cut_zip = gzipped(200, &zipped[..zipped.len() - 12]);
     let cases: [(&str, &[u8]); 11] = [
         ("before the answer", b""),
@@ -46,7 +46,7 @@ fn a_connection_that_breaks_before_the_answers_end_leaves_a_post_in_doubt() {
         ("in the compressed data", &cut_zip),
     ];
     for (where_, bytes) in cases {
-        for ending in [Step::Close, Step::Reset] {
+        for ending in [Action::Close, Action::Reset] {
             let get = error_after(operations::GET, bytes, ending.clone(), 0);
             assert_eq!(kind(&get), "Transport", "{where_}: {get}");
             assert!(!get.outcome_unknown(), "{where_}: {get}");
@@ -59,10 +59,10 @@ fn a_connection_that_breaks_before_the_answers_end_leaves_a_post_in_doubt() {
 
 #[test]
 fn a_reset_is_not_the_end_of_a_body_without_a_length() {
-    let cut = with_head(200, &[], &GOOD.as_bytes()[..20]);
-    let get = error_after(operations::GET, &cut, Step::Reset, 0);
+    let cut = with_headers(200, &[], &OK_BODY.as_bytes()[..20]);
+    let get = error_after(operations::GET, &cut, Action::Reset, 0);
     assert_eq!(kind(&get), "Transport", "{get}");
-    let post = error_after(operations::POST, &cut, Step::Reset, 3);
+    let post = error_after(operations::POST, &cut, Action::Reset, 3);
     assert_eq!(kind(&post), "Transport", "{post}");
     assert!(post.outcome_unknown(), "{post}");
 }
@@ -76,14 +76,14 @@ fn what_is_not_http_is_a_broken_connection() {
         ("zeros", vec![0; 1000]),
         ("a status of letters", b"HTTP/1.1 abc\r\n\r\n".to_vec()),
         ("a header without a name", b"HTTP/1.1 200 OK\r\n: x\r\n\r\n".to_vec()),
-        ("a length of letters", with_head(200, &[("Content-Length", "many")], b"{}")),
-        ("endless headers", with_head(200, &[("X-Long", &long_header)], b"{}")),
-        ("a chunk of no size", with_head(200, &[("Transfer-Encoding", "chunked")], b"zz\r\n{}")),
+        ("a length of letters", with_headers(200, &[("Content-Length", "many")], b"{}")),
+        ("endless headers", with_headers(200, &[("X-Long", &long_header)], b"{}")),
+        ("a chunk of no size", with_headers(200, &[("Transfer-Encoding", "chunked")], b"zz\r\n{}")),
     ];
     for (what, bytes) in cases {
-        let get = error_after(operations::GET, &bytes, Step::Close, 0);
+        let get = error_after(operations::GET, &bytes, Action::Close, 0);
         assert_eq!(kind(&get), "Transport", "{what}: {get}");
-        let post = error_after(operations::POST, &bytes, Step::Close, 3);
+        let post = error_after(operations::POST, &bytes, Action::Close, 3);
         assert_eq!(kind(&post), "Transport", "{what}: {post}");
         assert!(post.outcome_unknown(), "{what}: {post}");
     }
@@ -93,8 +93,8 @@ fn what_is_not_http_is_a_broken_connection() {
 fn a_line_of_a_body_that_never_ends_is_given_up_before_it_fills_the_memory() {
     for start in ["2;", "0\r\nX-Trailer: "] {
         let body = start.to_owned() + &"a".repeat(1024 * 1024);
-        let bytes = with_head(200, &[("Transfer-Encoding", "chunked")], body.as_bytes());
-        let get = error_after(operations::GET, &bytes, Step::Stall, 0);
+        let bytes = with_headers(200, &[("Transfer-Encoding", "chunked")], body.as_bytes());
+        let get = error_after(operations::GET, &bytes, Action::Stall, 0);
         assert_eq!(kind(&get), "Transport", "{start:?}: {get}");
         assert!(get.to_string().contains("without an end"), "{start:?}: {get}");
     }
@@ -105,8 +105,8 @@ fn a_good_status_with_an_unusable_body_is_a_decode_error_and_final() {
     let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let deep_field =
         format!(r#"{{"toAddress": {0}, "joinCodeUrl": {0}, "emailDomains": {0}}}"#, nested(200));
-    let twice = GOOD.replace('{', r#"{"toAddress": "x", "joinCodeUrl": "y", "#);
-    let not_utf8 = GOOD.replace("ada", "a?a").into_bytes();
+    let twice = OK_BODY.replace('{', r#"{"toAddress": "x", "joinCodeUrl": "y", "#);
+    let not_utf8 = OK_BODY.replace("ada", "a?a").into_bytes();
     let not_utf8 = not_utf8.iter().map(|byte| if *byte == b'?' { 0xff } else { *byte }).collect();
     let cases: [(&str, Vec<u8>, &str); 9] = [
         ("not UTF-8", not_utf8, "UTF-8"),
@@ -115,14 +115,14 @@ fn a_good_status_with_an_unusable_body_is_a_decode_error_and_final() {
         ("200 levels in a field", deep_field.into_bytes(), "expected"),
         ("a field twice", twice.into_bytes(), "duplicate field"),
         ("empty", Vec::new(), "empty"),
-        ("cut", GOOD.as_bytes()[..20].to_vec(), "EOF"),
+        ("cut", OK_BODY.as_bytes()[..20].to_vec(), "EOF"),
         ("null", b"null".to_vec(), "expected"),
         ("a page of HTML", b"<html>Welcome</html>".to_vec(), "expected value"),
     ];
     for (what, body, words) in cases {
-        let bytes = reply(200, &[], &body);
+        let bytes = response(200, &[], &body);
         for (call, is_in_doubt) in [(operations::GET, false), (operations::POST, true)] {
-            let error = error_after(call, &bytes, Step::Stall, 3);
+            let error = error_after(call, &bytes, Action::Stall, 3);
             assert_eq!(kind(&error), "Decode", "{what}: {error}");
             assert!(error.to_string().contains(words), "{what}: {error}");
             assert_eq!(error.outcome_unknown(), is_in_doubt, "{what}: {error}");
@@ -137,16 +137,16 @@ fn an_answer_larger_than_the_limit_is_not_read_to_its_end_nor_asked_for_again() 
     let bomb = gzip(&vec![b' '; 8 * 1024 * 1024]);
     assert!(bomb.len() < LIMIT as usize);
     let cases = [
-        ("announced", reply(200, &[], &large)),
-        ("announced and absent", with_head(200, &[("Content-Length", "99999999999999")], b"")),
+        ("announced", response(200, &[], &large)),
+        ("announced and absent", with_headers(200, &[("Content-Length", "99999999999999")], b"")),
         ("in chunks", chunked(200, &large, 5000)),
-        ("until the end", with_head(200, &[], &large)),
-        ("one byte more", reply(200, &[], &large[..LIMIT as usize + 1])),
+        ("until the end", with_headers(200, &[], &large)),
+        ("one byte more", response(200, &[], &large[..LIMIT as usize + 1])),
         ("a gzip bomb", gzipped(200, &bomb)),
     ];
     for (what, bytes) in cases {
         for (call, is_in_doubt) in [(operations::GET, false), (operations::POST, true)] {
-            let error = error_after(call, &bytes, Step::Stall, 3);
+            let error = error_after(call, &bytes, Action::Stall, 3);
             match error.kind() {
                 ErrorKind::BodyTooLarge { limit, .. } => assert_eq!(*limit, LIMIT),
                 _ => panic!("{what}: {error}"),
@@ -159,9 +159,10 @@ fn an_answer_larger_than_the_limit_is_not_read_to_its_end_nor_asked_for_again() 
 #[test]
 fn a_boundless_limit_and_a_boundless_length_are_reckoned_with() {
     for limit in [u64::MAX, u64::MAX - 1] {
-        let replies = [good(), chunked(200, GOOD.as_bytes(), 20), with_head(200, &VAST, b"{}")];
-        let steps = replies.into_iter().flat_map(|reply| [Step::Read, Step::Send(reply)]);
-        let server = Server::playing([steps.chain([Step::Close]).collect()]);
+        let replies =
+            [ok_response(), chunked(200, OK_BODY.as_bytes(), 20), with_headers(200, &HUGE, b"{}")];
+        let steps = replies.into_iter().flat_map(|reply| [Action::Read, Action::Send(reply)]);
+        let server = Server::scripted([steps.chain([Action::Close]).collect()]);
         let client = builder(&server).max_response_bytes(limit).build().unwrap();
         operations::get(&client).and_then(|_| operations::get(&client)).unwrap();
         assert_eq!(kind(&operations::get(&client).unwrap_err()), "Transport", "{limit}");
@@ -170,9 +171,9 @@ fn a_boundless_limit_and_a_boundless_length_are_reckoned_with() {
 
 #[test]
 fn an_answer_to_a_head_may_announce_any_length() {
-    let script = vec![Step::Read, Step::Send(with_head(200, &VAST, b"")), Step::Stall];
+    let script = vec![Action::Read, Action::Send(with_headers(200, &HUGE, b"")), Action::Stall];
     for limit in [64 * 1024, u64::MAX - 1] {
-        let server = Server::playing([script.clone()]);
+        let server = Server::scripted([script.clone()]);
         let client = builder(&server).max_response_bytes(limit).build().unwrap();
         assert!(operations::head(&client).unwrap(), "{limit}");
     }
@@ -181,7 +182,7 @@ fn an_answer_to_a_head_may_announce_any_length() {
 #[test]
 fn an_error_status_says_what_it_has_to_say_although_its_body_is_broken() {
     for (status, is_in_doubt) in [(400, false), (429, false), (503, false), (500, true)] {
-        for (what, bytes, ending) in broken_bodies(status, DAY) {
+        for (what, bytes, ending) in truncated_bodies(status, DAY) {
             for (call, expected) in [(operations::GET, false), (operations::POST, is_in_doubt)] {
                 let error = error_after(call, &bytes, ending.clone(), 3);
                 let api = error.api().unwrap_or_else(|| panic!("{status}, {what}: {error}"));
@@ -195,15 +196,15 @@ fn an_error_status_says_what_it_has_to_say_although_its_body_is_broken() {
 
 #[test]
 fn an_answer_of_just_the_limit_and_a_compressed_one_are_read() {
-    let padded = format!("{GOOD}{}", " ".repeat(64 * 1024 - GOOD.len()));
+    let padded = format!("{OK_BODY}{}", " ".repeat(64 * 1024 - OK_BODY.len()));
     let cases = [
-        ("just the limit", reply(200, &[], padded.as_bytes())),
+        ("just the limit", response(200, &[], padded.as_bytes())),
         ("just the limit, in chunks", chunked(200, padded.as_bytes(), 1000)),
         ("gzip", gzipped(200, &gzip(padded.as_bytes()))),
-        ("unknown fields, deeply nested", json(200, &GOOD.replace('{', &unknown_field(20_000)))),
+        ("unknown fields, deeply nested", json(200, &OK_BODY.replace('{', &unknown_field(20_000)))),
     ];
     for (what, bytes) in cases {
-        let server = Server::playing([vec![Step::Read, Step::Send(bytes), Step::Stall]]);
+        let server = Server::scripted([vec![Action::Read, Action::Send(bytes), Action::Stall]]);
         let client = builder(&server).max_response_bytes(64 * 1024).build().unwrap();
         let invite = operations::get(&client).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(invite.to_address, "ada@acme.example", "{what}");
@@ -220,8 +221,8 @@ fn interim_answers_are_passed_over() {
     for bytes in interim {
         for call in operations::ALL {
             let mut reply = bytes.to_vec();
-            reply.extend(if call.method == "HEAD" { json(200, "") } else { good() });
-            let server = Server::playing([vec![Step::Read, Step::Send(reply), Step::Stall]]);
+            reply.extend(if call.method == "HEAD" { json(200, "") } else { ok_response() });
+            let server = Server::scripted([vec![Action::Read, Action::Send(reply), Action::Stall]]);
             (call.run)(&client(&server)).unwrap_or_else(|error| {
                 panic!("{} {}: {error}", call.method, String::from_utf8_lossy(bytes))
             });
@@ -235,15 +236,16 @@ fn call_twice(first: Call, reply: Vec<u8>, surplus: Vec<u8>) {
     for [before_return, after_return] in [at_once, [reply, surplus]] {
         let (returned, sent) = (Gate::default(), Gate::default());
         let script = vec![
-            Step::Read,
-            Step::Send(before_return),
-            Step::Wait(returned.clone()),
-            Step::Send(after_return),
-            Step::Open(sent.clone()),
-            Step::Stall,
+            Action::Read,
+            Action::Send(before_return),
+            Action::Wait(returned.clone()),
+            Action::Send(after_return),
+            Action::Open(sent.clone()),
+            Action::Stall,
         ];
         let own = json(200, r#"{"toAddress": "own@acme.example"}"#);
-        let server = Server::playing([script, vec![Step::Read, Step::Send(own), Step::Stall]]);
+        let server =
+            Server::scripted([script, vec![Action::Read, Action::Send(own), Action::Stall]]);
         let client = client(&server);
         (first.run)(&client).unwrap();
         returned.open();
@@ -256,17 +258,21 @@ fn call_twice(first: Call, reply: Vec<u8>, surplus: Vec<u8>) {
 #[test]
 fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next_calls() {
     let foreign = json(200, r#"{"toAddress": "foreign@acme.example"}"#);
-    call_twice(operations::GET, good(), foreign.clone());
-    call_twice(operations::POST, good(), foreign.clone());
-    call_twice(operations::DELETE, reply(204, &[], b""), foreign);
+    call_twice(operations::GET, ok_response(), foreign.clone());
+    call_twice(operations::POST, ok_response(), foreign.clone());
+    call_twice(operations::DELETE, response(204, &[], b""), foreign);
 }
 
 #[test]
 fn the_body_of_an_answer_that_has_none_is_not_taken_for_the_next_answer() {
-    let bytes = with_head(204, &[("Content-Length", "2")], b"");
+    let bytes = with_headers(204, &[("Content-Length", "2")], b"");
     call_twice(operations::DELETE, bytes, b"{}".to_vec());
     // A HEAD answer with a body is the commonest fault of hand-made servers.
-    call_twice(operations::HEAD, with_head(200, &[("Content-Length", "2")], b""), b"{}".to_vec());
+    call_twice(
+        operations::HEAD,
+        with_headers(200, &[("Content-Length", "2")], b""),
+        b"{}".to_vec(),
+    );
 }
 
 fn api_error(client: &Client) -> genesys_onboarding::ApiError {
@@ -277,18 +283,18 @@ fn api_error(client: &Client) -> genesys_onboarding::ApiError {
 fn an_error_body_that_is_not_the_platforms_is_shown_from_its_start() {
     let page = format!("<html><h1>Bad Gateway</h1>{}</html>", "padding ".repeat(1000));
     let nested = |n| format!("{}{}", r#"{"errors": ["#.repeat(n), "]}".repeat(n));
-    let server = Server::playing([[
-        reply(502, &[("Content-Type", "text/html")], page.as_bytes()),
+    let server = Server::scripted([[
+        response(502, &[("Content-Type", "text/html")], page.as_bytes()),
         json(500, ""),
-        reply(400, &[], b"\xff\xfe broken"),
+        response(400, &[], b"\xff\xfe broken"),
         gzipped(403, &gzip(br#"{"code": "forbidden"}"#)),
         json(400, &nested(200)),
         json(400, &nested(20_000)),
         json(400, r#"{"message": "no", "code": "bad", "status": "four hundred"}"#),
     ]
     .into_iter()
-    .flat_map(|reply| [Step::Read, Step::Send(reply)])
-    .chain([Step::Stall])
+    .flat_map(|reply| [Action::Read, Action::Send(reply)])
+    .chain([Action::Stall])
     .collect()]);
     let client = client(&server);
 

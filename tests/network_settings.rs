@@ -4,11 +4,11 @@ mod support;
 
 use genesys_onboarding::Client;
 
-use support::assertions::{HIDDEN, assert_refused};
+use support::assertions::{SECRET_VALUE, assert_rejected};
 use support::keys::{CERTIFICATE_A, CERTIFICATE_B, KEY_A, KEY_B};
 use support::kind;
 use support::operations;
-use support::responses::{good, reply};
+use support::responses::{ok_response, response};
 use support::server::Server;
 use support::subprocess::{part, run_part};
 
@@ -46,7 +46,7 @@ fn a_proxy_that_cannot_be_used_is_refused() {
         "http://[hunter2",
     ];
     for url in wrong {
-        assert_refused("proxy", &format!("{url:?}"), Client::builder().proxy(url));
+        assert_rejected("proxy", &format!("{url:?}"), Client::builder().proxy(url));
     }
     for url in [
         "http://proxy.example",
@@ -73,13 +73,13 @@ fn certificates_and_keys_that_cannot_be_used_are_refused() {
         ("a key", KEY_A),
         ("damaged PEM", damaged),
     ] {
-        assert_refused("ca_bundle", what, new().ca_bundle(value));
+        assert_rejected("ca_bundle", what, new().ca_bundle(value));
         let pair = new().client_certificate(value).client_key(KEY_A);
-        assert_refused("client_certificate", what, pair);
+        assert_rejected("client_certificate", what, pair);
     }
     let certified = || new().client_certificate(CERTIFICATE_A);
-    assert_refused("client_key", "none", certified());
-    assert_refused("client_certificate", "none", new().client_key(KEY_A));
+    assert_rejected("client_key", "none", certified());
+    assert_rejected("client_certificate", "none", new().client_key(KEY_A));
     for (what, key) in [
         ("another's", KEY_B),
         ("a certificate", CERTIFICATE_A),
@@ -87,7 +87,7 @@ fn certificates_and_keys_that_cannot_be_used_are_refused() {
         ("damaged", no_key),
         ("empty", ""),
     ] {
-        assert_refused("client_key", what, certified().client_key(key));
+        assert_rejected("client_key", what, certified().client_key(key));
     }
 
     new().ca_bundle(CERTIFICATE_A).build().unwrap();
@@ -100,15 +100,15 @@ fn certificates_and_keys_that_cannot_be_used_are_refused() {
 #[test]
 fn pem_with_something_else_in_it_is_refused_by_the_name_of_its_setting() {
     let junk = "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n";
-    assert_refused("ca_bundle", "junk", Client::builder().ca_bundle(junk));
+    assert_rejected("ca_bundle", "junk", Client::builder().ca_bundle(junk));
     let pair = Client::builder().client_certificate(junk).client_key(KEY_A);
-    assert_refused("client_certificate", "junk", pair);
+    assert_rejected("client_certificate", "junk", pair);
 }
 
 #[test]
 fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
     let (service, proxy) =
-        (Server::answering(|_| good()), Server::answering(|_| reply(502, &[], b"")));
+        (Server::responding(|_| ok_response()), Server::responding(|_| response(502, &[], b"")));
     let of = |length| "a".repeat(length);
     let base = service.url();
     let path = of(16 * 1024 - base.len() - 1);
@@ -129,7 +129,7 @@ fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
     let error = operations::post(&client).unwrap_err();
     assert_eq!(kind(&error), "Connect", "{error}");
     assert_eq!(proxy.requests()[1].target, format!("{host}:443"));
-    assert_refused("proxy", "one byte more", longest().proxy(url + "/"));
+    assert_rejected("proxy", "one byte more", longest().proxy(url + "/"));
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn the_environment_says_which_hosts_are_called_without_its_proxy() {
         ("http://localhost:1", "host,alhost", false),
     ];
     for (base, list, is_direct) in cases {
-        let proxy = Server::answering(|_| reply(502, &[], b""));
+        let proxy = Server::responding(|_| response(502, &[], b""));
         let name = "the_environment_says_which_hosts_are_called_without_its_proxy";
         run_part(name, base, &[("http_proxy", &proxy.url()), ("no_proxy", list)]);
         let targets: Vec<_> = proxy.requests().into_iter().map(|request| request.target).collect();
@@ -171,8 +171,8 @@ fn the_environment_says_which_hosts_are_called_without_its_proxy() {
 fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable() {
     if let Some(setting) = part() {
         let builder = Client::builder().base_url("https://api.example").proxy_from_env();
-        let login = builder.login_url("http://127.0.0.1").client_credentials("my-id", HIDDEN);
-        return assert_refused(&setting, &setting, login);
+        let login = builder.login_url("http://127.0.0.1").client_credentials("my-id", SECRET_VALUE);
+        return assert_rejected(&setting, &setting, login);
     }
     let good = ("http_proxy", "http://127.0.0.1:3128");
     for (setting, variable) in [

@@ -8,12 +8,12 @@ mod artifacts;
 
 use std::process::Command;
 
-use artifacts::{compile, root, run, workshop};
+use artifacts::{build_dir, compile, root, run};
 
 #[test]
 fn the_python_package_passes_its_tests() {
     compile();
-    let library = workshop().join("debug/libgenesys_onboarding.so");
+    let library = build_dir().join("debug/libgenesys_onboarding.so");
     let folder = root().join("bindings/python");
     let mut python = Command::new("python3");
     python.args(["-m", "unittest", "discover", "-s", "tests"]).current_dir(&folder);

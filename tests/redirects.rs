@@ -6,20 +6,20 @@ use genesys_onboarding::{CreateUserRequest, ErrorKind, post_onboarding_users};
 
 use support::builder;
 use support::operations;
-use support::responses::{good, reply};
+use support::responses::{ok_response, response};
 use support::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
 #[test]
 fn no_redirect_of_the_service_is_followed_for_any_method() {
-    let elsewhere = Server::answering(|_| good());
+    let elsewhere = Server::responding(|_| ok_response());
     let absolute = format!("{}/stolen", elsewhere.url());
     let host_only = absolute.trim_start_matches("http:").to_owned();
     for location in [absolute.as_str(), &host_only, "/other/path", "https://["] {
         for status in STATUSES {
-            let moved = reply(status, &[("Location", location)], b"moved");
-            let server = Server::answering(move |_| moved.clone());
+            let moved = response(status, &[("Location", location)], b"moved");
+            let server = Server::responding(move |_| moved.clone());
             let client = builder(&server).access_token("my-token").max_retries(3).build().unwrap();
             for call in operations::ALL {
                 let what = format!("{status} {} to {location}", call.method);
@@ -44,10 +44,10 @@ fn no_redirect_of_the_service_is_followed_for_any_method() {
 
 #[test]
 fn a_password_does_not_follow_a_redirect() {
-    let elsewhere = Server::answering(|_| good());
+    let elsewhere = Server::responding(|_| ok_response());
     for status in STATUSES {
         let location = format!("{}/api/v2/onboarding/users", elsewhere.url());
-        let server = Server::answering(move |_| reply(status, &[("Location", &location)], b""));
+        let server = Server::responding(move |_| response(status, &[("Location", &location)], b""));
         let client = builder(&server).build().unwrap();
         let user = CreateUserRequest {
             invite_id: "i-1".to_owned(),
@@ -63,11 +63,11 @@ fn a_password_does_not_follow_a_redirect() {
 
 #[test]
 fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
-    let elsewhere = Server::answering(|_| good());
-    let service = Server::answering(|_| good());
+    let elsewhere = Server::responding(|_| ok_response());
+    let service = Server::responding(|_| ok_response());
     for status in STATUSES {
         let location = format!("{}/oauth/token", elsewhere.url());
-        let login = Server::answering(move |_| reply(status, &[("Location", &location)], b""));
+        let login = Server::responding(move |_| response(status, &[("Location", &location)], b""));
         let client = builder(&service)
             .login_url(login.url())
             .client_credentials("my-id", "my-secret")
@@ -84,11 +84,12 @@ fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
 
 #[test]
 fn a_location_beside_another_status_is_not_taken_for_a_redirect() {
-    let elsewhere = Server::answering(|_| good());
+    let elsewhere = Server::responding(|_| ok_response());
     let location = format!("{}/stolen", elsewhere.url());
     for status in [200, 404] {
         let location = location.clone();
-        let server = Server::answering(move |_| reply(status, &[("Location", &location)], b"{}"));
+        let server =
+            Server::responding(move |_| response(status, &[("Location", &location)], b"{}"));
         let error = operations::get(&builder(&server).build().unwrap()).unwrap_err();
         assert_eq!(error.api().and_then(|api| api.location.as_deref()), None, "{error}");
     }

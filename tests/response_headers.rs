@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use genesys_onboarding::{ErrorKind, get_onboarding_invite};
 
-use support::responses::{GOOD, chunked, good, gzip, head_of, with_head};
-use support::server::{Server, Step};
+use support::responses::{OK_BODY, chunked, gzip, headers_only, ok_response, with_headers};
+use support::server::{Action, Server};
 use support::{builder, client};
 
 /// A head of so many headers that nobody asks for, and these; then the body.
@@ -16,7 +16,7 @@ fn crowded(number: usize, status: u16, headers: &[(&str, &str)], body: &[u8]) ->
     let others = names.iter().map(|name| (name.as_str(), "max-age=31536000; includeSubDomains"));
     let (first, last) = headers.split_at(headers.len() / 2);
     let all: Vec<_> = first.iter().copied().chain(others).chain(last.iter().copied()).collect();
-    with_head(status, &all, body)
+    with_headers(status, &all, body)
 }
 
 /// From an ordinary number of headers to more than are cut down.
@@ -24,14 +24,14 @@ const CROWDS: [usize; 4] = [0, 14, 60, 100];
 
 #[test]
 fn a_body_is_framed_alike_in_every_crowd() {
-    let length = GOOD.len().to_string();
-    let zipped = gzip(GOOD.as_bytes());
+    let length = OK_BODY.len().to_string();
+    let zipped = gzip(OK_BODY.as_bytes());
     let zipped_length = zipped.len().to_string();
-    let chunked = &chunked(200, GOOD.as_bytes(), 7);
-    let chunks = &chunked[head_of(chunked).len()..];
+    let chunked = &chunked(200, OK_BODY.as_bytes(), 7);
+    let chunks = &chunked[headers_only(chunked).len()..];
     for number in CROWDS {
         let answers = [
-            crowded(number, 200, &[("content-LENGTH", &length)], GOOD.as_bytes()),
+            crowded(number, 200, &[("content-LENGTH", &length)], OK_BODY.as_bytes()),
             crowded(number, 200, &[("Transfer-Encoding", "chunked")], chunks),
             crowded(
                 number,
@@ -40,8 +40,8 @@ fn a_body_is_framed_alike_in_every_crowd() {
                 &zipped,
             ),
         ];
-        let script = answers.map(|answer| [Step::Read, Step::Send(answer)]).concat();
-        let server = Server::playing([script]);
+        let script = answers.map(|answer| [Action::Read, Action::Send(answer)]).concat();
+        let server = Server::scripted([script]);
         let client = client(&server);
         for _ in 0..3 {
             let invite = get_onboarding_invite(&client, "i").unwrap();
@@ -60,7 +60,7 @@ fn what_an_error_says_in_its_headers_is_found_in_every_crowd() {
             &[("inin-CORRELATION-id", "c-1"), ("Content-Length", "0"), ("RETRY-AFTER", "7")],
             b"",
         );
-        let server = Server::playing([vec![Step::Read, Step::Send(answer)]]);
+        let server = Server::scripted([vec![Action::Read, Action::Send(answer)]]);
         let client = builder(&server).max_retries(0).build().unwrap();
         let error = get_onboarding_invite(&client, "i").unwrap_err();
         let ErrorKind::Api(answer) = error.kind() else { panic!("{number}: {error}") };
@@ -71,19 +71,20 @@ fn what_an_error_says_in_its_headers_is_found_in_every_crowd() {
 
 #[test]
 fn a_connection_is_used_again_unless_the_service_wants_to_close_it() {
-    let length = &GOOD.len().to_string();
+    let length = &OK_BODY.len().to_string();
     let close = ("Connection", "Close");
     let keep = ("connection", "keep-alive");
     for number in CROWDS {
         for (wishes, connections) in [(vec![keep], 1), (vec![close], 2), (vec![keep, close], 2)] {
             let headers = [&[("Content-Length", length.as_str())], &wishes[..]].concat();
-            let answer = crowded(number, 200, &headers, GOOD.as_bytes());
-            let mut script = vec![Step::Read, Step::Send(answer)];
+            let answer = crowded(number, 200, &headers, OK_BODY.as_bytes());
+            let mut script = vec![Action::Read, Action::Send(answer)];
             if connections == 1 {
-                script.extend([Step::Read, Step::Send(good())]);
+                script.extend([Action::Read, Action::Send(ok_response())]);
             }
-            script.push(Step::Stall);
-            let server = Server::playing([script, vec![Step::Read, Step::Send(good())]]);
+            script.push(Action::Stall);
+            let server =
+                Server::scripted([script, vec![Action::Read, Action::Send(ok_response())]]);
             let client = client(&server);
             get_onboarding_invite(&client, "i").unwrap();
             get_onboarding_invite(&client, "i").unwrap();
@@ -101,9 +102,10 @@ fn a_head_without_spaces_may_fill_the_room_for_it() {
                 format!("HTTP/1.1 200 OK|Connection:keep-alive|Content-Length:{length}||")
                     .replace('|', end_of_line)
             };
-            let body = GOOD.to_owned() + &" ".repeat(length - GOOD.len() - head(length).len());
+            let body =
+                OK_BODY.to_owned() + &" ".repeat(length - OK_BODY.len() - head(length).len());
             let answer = (head(body.len()) + &body).into_bytes();
-            let server = Server::playing([vec![Step::Read, Step::Send(answer)]]);
+            let server = Server::scripted([vec![Action::Read, Action::Send(answer)]]);
             let invite = get_onboarding_invite(&client(&server), "i").unwrap();
             assert_eq!(invite.to_address, "ada@acme.example", "{length}");
         }
@@ -117,11 +119,11 @@ fn the_lines_of_a_head_may_end_and_be_spaced_as_they_like() {
         for spaces in ["", " ", " \t "] {
             // Of the last, the first piece is longer than those that are looked at.
             for size in [0, 8 * 1024, 16 * 1024] {
-                let body = format!("{GOOD:size$}");
+                let body = format!("{OK_BODY:size$}");
                 let length = body.len().to_string();
                 let head = head.replace('~', spaces).replace('|', end_of_line);
                 let answer = (head.replace("LENGTH", &length) + &body).into_bytes();
-                let server = Server::playing([vec![Step::Read, Step::Send(answer)]]);
+                let server = Server::scripted([vec![Action::Read, Action::Send(answer)]]);
                 let invite = get_onboarding_invite(&client(&server), "i").unwrap();
                 assert_eq!(invite.to_address, "ada@acme.example", "{spaces:?} {size}");
             }
@@ -131,18 +133,18 @@ fn the_lines_of_a_head_may_end_and_be_spaced_as_they_like() {
 
 #[test]
 fn a_head_may_come_in_any_pieces_and_after_others() {
-    let length = GOOD.len().to_string();
-    let answer = crowded(14, 200, &[("Content-Length", &length)], GOOD.as_bytes());
+    let length = OK_BODY.len().to_string();
+    let answer = crowded(14, 200, &[("Content-Length", &length)], OK_BODY.as_bytes());
     let hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
     let mut script = Vec::new();
-    for cut in [1, 9, 20, 60, answer.len() - GOOD.len() - 1] {
+    for cut in [1, 9, 20, 60, answer.len() - OK_BODY.len() - 1] {
         let (first, last) = answer.split_at(cut);
-        let first = Step::Drip { bytes: first.to_vec(), pause: Duration::from_millis(1) };
-        script.extend([Step::Read, first, Step::Send(last.to_vec())]);
+        let first = Action::Drip { bytes: first.to_vec(), pause: Duration::from_millis(1) };
+        script.extend([Action::Read, first, Action::Send(last.to_vec())]);
     }
-    script.extend([Step::Read, Step::Send([hints, &answer[..]].concat())]);
-    script.extend([Step::Read, Step::Send([b"\r\n", &answer[..]].concat())]);
-    let server = Server::playing([script]);
+    script.extend([Action::Read, Action::Send([hints, &answer[..]].concat())]);
+    script.extend([Action::Read, Action::Send([b"\r\n", &answer[..]].concat())]);
+    let server = Server::scripted([script]);
     let client = client(&server);
     for _ in 0..7 {
         assert_eq!(get_onboarding_invite(&client, "i").unwrap().to_address, "ada@acme.example");

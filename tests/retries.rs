@@ -9,8 +9,8 @@ use genesys_onboarding::{Client, Error};
 use socket2::{Domain, Socket, Type};
 
 use support::operations::{self, Call};
-use support::responses::{good, reply};
-use support::server::{Server, Step};
+use support::responses::{ok_response, response};
+use support::server::{Action, Server};
 use support::{builder, kind};
 
 /// What an attempt ends with.
@@ -26,23 +26,23 @@ use Outcome::{Later, Reset, Status};
 
 impl Outcome {
     /// One connection for one attempt.
-    fn script(self) -> Vec<Step> {
+    fn script(self) -> Vec<Action> {
         let answer = |status, headers: &[_]| {
             let headers = [headers, &[("Connection", "close")]].concat();
-            vec![Step::Read, Step::Send(reply(status, &headers, b"")), Step::Stall]
+            vec![Action::Read, Action::Send(response(status, &headers, b"")), Action::Stall]
         };
         match self {
             Status(status) => answer(status, &[]),
             Later(status) => answer(status, &[("Retry-After", "0")]),
-            Reset => vec![Step::Read, Step::Reset],
+            Reset => vec![Action::Read, Action::Reset],
         }
     }
 }
 
 /// A server whose n-th request ends with the n-th outcome, and all further ones well.
 fn server(outcomes: &[Outcome]) -> Server {
-    let good = vec![vec![Step::Read, Step::Send(good()), Step::Stall]; 4];
-    Server::playing(outcomes.iter().map(|outcome| outcome.script()).chain(good))
+    let good = vec![vec![Action::Read, Action::Send(ok_response()), Action::Stall]; 4];
+    Server::scripted(outcomes.iter().map(|outcome| outcome.script()).chain(ok_response))
 }
 
 fn row(call: Call, error: &Error, requests: usize) -> (String, usize, u32, bool) {
@@ -86,7 +86,7 @@ fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
                     let what = format!("{} {kind}", call.method);
                     assert_eq!(
                         row(call, &error, server.requests().len()),
-                        (what, requests, requests as u32, is_open && call.changes)
+                        (what, requests, requests as u32, is_open && call.mutates)
                     );
                 });
             }
@@ -120,7 +120,7 @@ fn a_retry_that_goes_well_is_the_calls_result() {
 #[test]
 fn no_more_is_tried_than_max_retries_says() {
     for retries in [0, 1, 5] {
-        let server = Server::answering(|_| reply(429, &[("Retry-After", "0")], b""));
+        let server = Server::responding(|_| response(429, &[("Retry-After", "0")], b""));
         let client = builder(&server).max_retries(retries).build().unwrap();
         let error = operations::post(&client).unwrap_err();
         assert_eq!(error.attempts(), retries + 1);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use genesys_onboarding::{Client, ErrorKind, Region};
 
-use support::assertions::{HIDDEN, assert_refused};
+use support::assertions::{SECRET_VALUE, assert_rejected};
 use support::keys::{CERTIFICATE_A, KEY_A};
 use support::operations;
 
@@ -67,10 +67,10 @@ fn an_address_that_could_lead_elsewhere_is_refused() {
         "https://::1",
     ];
     for url in wrong {
-        assert_refused("base_url", &format!("{url:?}"), Client::builder().base_url(url));
+        assert_rejected("base_url", &format!("{url:?}"), Client::builder().base_url(url));
         let what = format!("{url:?} as login_url");
-        let builder = Client::builder().client_credentials("my-id", HIDDEN).login_url(url);
-        assert_refused("login_url", &what, builder);
+        let builder = Client::builder().client_credentials("my-id", SECRET_VALUE).login_url(url);
+        assert_rejected("login_url", &what, builder);
     }
 }
 
@@ -109,35 +109,36 @@ fn text_that_cannot_stand_in_a_header_is_refused() {
     ];
     for (what, text) in wrong {
         let new = || Client::builder().region(Region::EuWest1);
-        assert_refused("access_token", what, new().access_token(text));
-        assert_refused("user_agent", what, new().user_agent(text));
-        assert_refused("client_id", what, new().client_credentials(text, HIDDEN));
-        assert_refused("client_secret", what, new().client_credentials("my-id", text));
+        assert_rejected("access_token", what, new().access_token(text));
+        assert_rejected("user_agent", what, new().user_agent(text));
+        assert_rejected("client_id", what, new().client_credentials(text, SECRET_VALUE));
+        assert_rejected("client_secret", what, new().client_credentials("my-id", text));
     }
-    let colon = Client::builder().region(Region::EuWest1).client_credentials("my:id", HIDDEN);
-    assert_refused("client_id", "a colon, which ends the id", colon);
+    let colon = Client::builder().region(Region::EuWest1).client_credentials("my:id", SECRET_VALUE);
+    assert_rejected("client_id", "a colon, which ends the id", colon);
 }
 
 #[test]
 fn text_that_is_too_long_for_a_request_is_refused() {
-    let of = |length: usize| HIDDEN.repeat(length / HIDDEN.len() + 1)[..length].to_owned();
+    let of =
+        |length: usize| SECRET_VALUE.repeat(length / SECRET_VALUE.len() + 1)[..length].to_owned();
     let url =
         |length: usize| format!("http://127.0.0.1/{}", of(length - "http://127.0.0.1/".len()));
     let new = Client::builder;
     for (length, is_too_long) in [(16 * 1024, false), (16 * 1024 + 1, true), (1 << 20, true)] {
-        let login = || new().client_credentials("my-id", HIDDEN).base_url("http://127.0.0.1");
+        let login = || new().client_credentials("my-id", SECRET_VALUE).base_url("http://127.0.0.1");
         let builders = [
             ("base_url", new().base_url(url(length))),
-            ("login_url", login().login_url(url(length))),
+            ("login_url", token_server().login_url(url(length))),
             ("access_token", new().access_token(of(length))),
-            ("client_id", new().client_credentials(of(length), HIDDEN)),
+            ("client_id", new().client_credentials(of(length), SECRET_VALUE)),
             ("client_secret", new().client_credentials("my-id", of(length))),
             ("user_agent", new().user_agent(of(length))),
         ];
         for (setting, builder) in builders {
             let what = format!("{length} bytes as {setting}");
             if is_too_long {
-                assert_refused(setting, &what, builder);
+                assert_rejected(setting, &what, builder);
             } else {
                 builder.build().unwrap_or_else(|error| panic!("{what}: {error}"));
             }
@@ -153,11 +154,11 @@ fn a_limit_of_nothing_or_beyond_all_bounds_is_refused() {
         ("eight days", Duration::from_secs(8 * 24 * 60 * 60)),
         ("all time", Duration::MAX),
     ] {
-        assert_refused("connect_timeout", what, new().connect_timeout(limit));
-        assert_refused("attempt_timeout", what, new().attempt_timeout(limit));
-        assert_refused("total_timeout", what, new().total_timeout(limit));
+        assert_rejected("connect_timeout", what, new().connect_timeout(limit));
+        assert_rejected("attempt_timeout", what, new().attempt_timeout(limit));
+        assert_rejected("total_timeout", what, new().total_timeout(limit));
     }
-    assert_refused("max_response_bytes", "zero", new().max_response_bytes(0));
+    assert_rejected("max_response_bytes", "zero", new().max_response_bytes(0));
     for limit in [Duration::from_nanos(1), Duration::from_secs(7 * 24 * 60 * 60)] {
         let builder = new().connect_timeout(limit).attempt_timeout(limit).total_timeout(limit);
         builder.max_response_bytes(u64::MAX).max_retries(u32::MAX).build().unwrap();
@@ -167,14 +168,17 @@ fn a_limit_of_nothing_or_beyond_all_bounds_is_refused() {
 #[test]
 fn credentials_that_contradict_each_other_or_have_no_address_are_refused() {
     let new = Client::builder;
-    let both = new().region(Region::Tca).access_token(HIDDEN).client_credentials("my-id", HIDDEN);
-    assert_refused("access_token", "a token and credentials", both);
+    let both = new()
+        .region(Region::Tca)
+        .access_token(SECRET_VALUE)
+        .client_credentials("my-id", SECRET_VALUE);
+    assert_rejected("access_token", "a token and credentials", both);
     for base in ["https://gateway.example", "https://login.mypurecloud.ie", "http://127.0.0.1:1"] {
-        let builder = new().base_url(base).client_credentials("my-id", HIDDEN);
-        assert_refused("login_url", base, builder);
+        let builder = new().base_url(base).client_credentials("my-id", SECRET_VALUE);
+        assert_rejected("login_url", base, builder);
     }
     // The login address is known from the region, or from a base address that is a region's own.
-    let credentials = || new().client_credentials("my-id", HIDDEN);
+    let credentials = || new().client_credentials("my-id", SECRET_VALUE);
     credentials().build().unwrap();
     credentials().region(Region::EuWest1).build().unwrap();
     credentials().base_url("https://api.mypurecloud.ie").build().unwrap();
@@ -185,7 +189,7 @@ fn credentials_that_contradict_each_other_or_have_no_address_are_refused() {
 #[test]
 fn credentials_do_not_go_over_plain_http_beyond_this_machine() {
     let new = Client::builder;
-    let token = |base: &str| new().base_url(base).access_token(HIDDEN);
+    let token = |base: &str| new().base_url(base).access_token(SECRET_VALUE);
     let beyond = [
         "http://api.example",
         "http://10.0.0.1",
@@ -195,16 +199,16 @@ fn credentials_do_not_go_over_plain_http_beyond_this_machine() {
         "HTTP://API.EXAMPLE",
     ];
     for url in beyond {
-        assert_refused("base_url", url, token(url));
+        assert_rejected("base_url", url, token(url));
         let login = new().base_url("https://api.example").login_url(url);
-        assert_refused("login_url", url, login.client_credentials("my-id", HIDDEN));
+        assert_rejected("login_url", url, login.client_credentials("my-id", SECRET_VALUE));
         token(url).allow_insecure_http(true).build().unwrap();
     }
     for url in ["http://localhost:1", "http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:1"] {
         token(url).build().unwrap_or_else(|error| panic!("{url}: {error}"));
     }
     let by_proxy = token("http://127.0.0.1:1").proxy("http://proxy.example:3128");
-    assert_refused("base_url", "by a proxy elsewhere", by_proxy);
+    assert_rejected("base_url", "by a proxy elsewhere", by_proxy);
     token("https://api.example").proxy("http://proxy.example:3128").build().unwrap();
 }
 
@@ -269,8 +273,8 @@ fn every_region_of_the_platform_is_known_by_its_name_and_its_domain() {
 #[test]
 fn what_is_secret_does_not_show_in_debug_output() {
     let builders = [
-        Client::builder().access_token(HIDDEN).proxy("http://user:hunter2@proxy.example"),
-        Client::builder().client_credentials("my-id", HIDDEN),
+        Client::builder().access_token(SECRET_VALUE).proxy("http://user:hunter2@proxy.example"),
+        Client::builder().client_credentials("my-id", SECRET_VALUE),
         Client::builder().client_certificate(CERTIFICATE_A).client_key(KEY_A),
     ];
     let key_line = KEY_A.lines().nth(1).unwrap();
@@ -278,10 +282,10 @@ fn what_is_secret_does_not_show_in_debug_output() {
         let shown = format!("{builder:?} {builder:#?}");
         let client = builder.build().unwrap();
         let shown = format!("{shown} {client:?} {client:#?}");
-        assert!(!shown.contains(HIDDEN) && !shown.contains(key_line), "{shown}");
+        assert!(!shown.contains(SECRET_VALUE) && !shown.contains(key_line), "{shown}");
     }
     // A call that fails shows none either.
-    let client = Client::builder().base_url("http://127.0.0.1:1").access_token(HIDDEN);
+    let client = Client::builder().base_url("http://127.0.0.1:1").access_token(SECRET_VALUE);
     let error = operations::get(&client.max_retries(0).build().unwrap()).unwrap_err();
-    assert!(!format!("{error} {error:?}").contains(HIDDEN), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains(SECRET_VALUE), "{error:?}");
 }

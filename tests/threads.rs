@@ -13,11 +13,11 @@ use genesys_onboarding::Client;
 
 use server::certificates::Authority;
 use server::tls_server::Setup;
-use support::responses::good;
+use support::responses::ok_response;
 use support::server::Server;
-use support::threads::{each_gets_its_own_answers, own_invite};
-use support::tokens::{call_at_once, credentials, login};
-use support::{client, kind, must_end, operations};
+use support::threads::{assert_own_responses, echo_invite};
+use support::tokens::{call_concurrently, credentials, token_server};
+use support::{client, kind, operations, with_watchdog};
 
 const THREADS: usize = 8;
 
@@ -29,14 +29,14 @@ const CALLS: usize = 20;
 fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
     let authority = Authority::new("acme roots");
     let identity = authority.server(&["localhost"]);
-    let server = Setup::of(&identity).answering(own_invite);
+    let server = Setup::of(&identity).responding(echo_invite);
     let client = Client::builder()
         .base_url(server.url("localhost"))
         .ca_bundle(&authority.certificate)
         .max_retries(0)
         .build()
         .unwrap();
-    each_gets_its_own_answers(THREADS, CALLS, &client);
+    assert_own_responses(THREADS, CALLS, &client);
     assert_eq!(server.requests().len(), THREADS * CALLS);
     let connections = server.listener.connections();
     assert!(connections <= THREADS, "{connections} connections for {THREADS} threads");
@@ -45,7 +45,7 @@ fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
 #[test]
 fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
     // A token without a life: there is always a fetch under way.
-    let (login, service) = (login("0"), Server::answering(|_| good()));
+    let (login, service) = (token_server("0"), Server::responding(|_| ok_response()));
     let client = credentials(&service, &login).build().unwrap();
     let begin = |number: usize, client: Client| {
         thread::spawn(move || {
@@ -58,20 +58,20 @@ fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
     };
     let workers: Vec<_> = (0..THREADS).map(|number| begin(number, client.clone())).collect();
     let cancelling = client.clone();
-    must_end(move || {
+    with_watchdog(move || {
         while !workers.iter().all(JoinHandle::is_finished) {
             cancelling.cancel();
             thread::sleep(Duration::from_micros(500)); // so that some calls have time to end
         }
         workers.into_iter().for_each(|worker| worker.join().unwrap());
     });
-    let results = call_at_once(THREADS, &client);
+    let results = call_concurrently(THREADS, &client);
     assert!(results.iter().all(Result::is_ok), "{results:?}");
 }
 
 #[test]
 fn the_thread_that_lets_go_of_a_client_last_ends_its_connections() {
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let client = client(&server);
     let begin = |client: Client| thread::spawn(move || operations::get(&client).map(drop));
     let workers: Vec<_> = (0..THREADS).map(|_| begin(client.clone())).collect();
@@ -79,5 +79,5 @@ fn the_thread_that_lets_go_of_a_client_last_ends_its_connections() {
     for worker in workers {
         worker.join().unwrap().unwrap();
     }
-    server.wait_for_ends(server.connections());
+    server.wait_for_closed(server.connections());
 }

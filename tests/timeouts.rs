@@ -7,11 +7,11 @@ use std::time::{Duration, Instant, SystemTime};
 use genesys_onboarding::{ClientBuilder, Error};
 
 use support::operations::{self, Call};
-use support::responses::{good, reply, with_head};
-use support::server::{Server, Step};
-use support::truncated::broken_bodies;
-use support::unroutable::BlackHole;
-use support::{builder, client, kind, must_end};
+use support::responses::{ok_response, response, with_headers};
+use support::server::{Action, Server};
+use support::truncated::truncated_bodies;
+use support::unroutable::Unroutable;
+use support::{builder, client, kind, with_watchdog};
 
 /// Short enough for a test, long enough for an answer that comes at once.
 const SHORT: Duration = Duration::from_millis(300);
@@ -21,36 +21,36 @@ const LONG: Duration = Duration::from_secs(600);
 
 fn error_of(call: Call, builder: ClientBuilder) -> Error {
     let client = builder.build().unwrap();
-    must_end(move || (call.run)(&client)).unwrap_err()
+    with_watchdog(move || (call.run)(&client)).unwrap_err()
 }
 
 #[test]
 fn a_call_that_gets_no_answer_ends_at_the_limit_of_an_attempt_or_of_the_call() {
     for call in [operations::GET, operations::POST] {
         for (what, attempt, total) in [("attempt", SHORT, LONG), ("total", LONG, SHORT)] {
-            let server = Server::playing([vec![Step::Read, Step::Stall]]);
+            let server = Server::scripted([vec![Action::Read, Action::Stall]]);
             let limited = builder(&server).attempt_timeout(attempt).total_timeout(total);
             let error = error_of(call, limited);
             assert_eq!(kind(&error), "Timeout", "{what}: {error}");
             assert_eq!(error.attempts(), 1, "{what}: {error}");
-            assert_eq!(error.outcome_unknown(), call.changes, "{what}: {error}");
+            assert_eq!(error.outcome_unknown(), call.mutates, "{what}: {error}");
         }
     }
 }
 
 #[test]
 fn an_answer_that_drips_for_ever_ends_at_the_limit_of_an_attempt() {
-    let drip = || Step::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
+    let drip = || Action::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
     let length = [("Content-Length", "100000")];
     let starts = [
         ("in the status line", b"HTTP/1.1 200 ".to_vec()),
         ("in the headers", b"HTTP/1.1 200 OK\r\nX-Long:".to_vec()),
-        ("in the body", with_head(200, &length, b"")),
-        ("in a body without a length", with_head(200, &[], b"")),
-        ("in a chunk", with_head(200, &[("Transfer-Encoding", "chunked")], b"ffff\r\n")),
+        ("in the body", with_headers(200, &length, b"")),
+        ("in a body without a length", with_headers(200, &[], b"")),
+        ("in a chunk", with_headers(200, &[("Transfer-Encoding", "chunked")], b"ffff\r\n")),
     ];
     for (where_, start) in starts {
-        let server = Server::playing([vec![Step::Read, Step::Send(start), drip()]]);
+        let server = Server::scripted([vec![Action::Read, Action::Send(start), drip()]]);
         let limited = builder(&server).attempt_timeout(SHORT).total_timeout(LONG);
         let error = error_of(operations::GET, limited);
         assert_eq!(kind(&error), "Timeout", "{where_}: {error}");
@@ -60,14 +60,17 @@ fn an_answer_that_drips_for_ever_ends_at_the_limit_of_an_attempt() {
 #[test]
 fn an_answer_in_pieces_within_the_limit_is_read() {
     let pause = Duration::from_micros(100);
-    let server =
-        Server::playing([vec![Step::Read, Step::Drip { bytes: good(), pause }, Step::Stall]]);
+    let server = Server::scripted([vec![
+        Action::Read,
+        Action::Drip { bytes: ok_response(), pause },
+        Action::Stall,
+    ]]);
     assert_eq!(operations::get(&client(&server)).unwrap().to_address, "ada@acme.example");
 }
 
 #[test]
 fn a_connection_that_is_not_made_in_time_has_sent_nothing() {
-    let hole = BlackHole::new();
+    let hole = Unroutable::new();
     let limits = [(SHORT, LONG, LONG), (LONG, SHORT, LONG), (LONG, LONG, SHORT)];
     for (connect, attempt, total) in limits {
         let limited =
@@ -81,7 +84,7 @@ fn a_connection_that_is_not_made_in_time_has_sent_nothing() {
 
 #[test]
 fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
-    let hole = BlackHole::new();
+    let hole = Unroutable::new();
     let limits = [
         ("connect_timeout", SHORT, LONG, LONG),
         ("attempt_timeout", LONG, SHORT, LONG),
@@ -99,7 +102,7 @@ fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
 
 #[test]
 fn retries_end_with_the_time_for_the_whole_call() {
-    let server = Server::answering(|_| reply(429, &[("Retry-After", "0")], b""));
+    let server = Server::responding(|_| response(429, &[("Retry-After", "0")], b""));
     let limited = builder(&server).max_retries(u32::MAX).total_timeout(SHORT);
     let error = error_of(operations::POST, limited);
     // The time runs out between two attempts or in one.
@@ -110,9 +113,9 @@ fn retries_end_with_the_time_for_the_whole_call() {
 
 #[test]
 fn a_late_attempt_has_no_more_time_than_is_left_for_the_call() {
-    let busy = reply(503, &[("Retry-After", "2")], b"");
-    let script = vec![Step::Read, Step::Send(busy), Step::Read, Step::Stall];
-    let server = Server::playing([script]);
+    let busy = response(503, &[("Retry-After", "2")], b"");
+    let script = vec![Action::Read, Action::Send(busy), Action::Read, Action::Stall];
+    let server = Server::scripted([script]);
     let limited = builder(&server).max_retries(1).total_timeout(Duration::from_secs(3));
     let start = Instant::now();
     let error = error_of(operations::POST, limited);
@@ -129,8 +132,8 @@ fn a_wait_beyond_the_deadline_is_left_to_the_caller_at_once() {
     let values = [("61", 61..=61), ("86400", 86_400..=86_400), (&in_an_hour, 3_500..=3_600)];
     for (value, expected) in values {
         for status in [429, 503] {
-            let busy = reply(status, &[("Retry-After", value)], b"");
-            let server = Server::answering(move |_| busy.clone());
+            let busy = response(status, &[("Retry-After", value)], b"");
+            let server = Server::responding(move |_| busy.clone());
             let client = builder(&server).max_retries(3).build().unwrap();
             let error = operations::post(&client).unwrap_err();
             let wait = error.retry_after().expect("the service's wish is known").as_secs();
@@ -144,9 +147,15 @@ fn a_wait_beyond_the_deadline_is_left_to_the_caller_at_once() {
 
 #[test]
 fn a_wait_within_the_deadline_is_obeyed() {
-    let busy = reply(429, &[("Retry-After", "1")], b"");
-    let script = vec![Step::Read, Step::Send(busy), Step::Read, Step::Send(good()), Step::Stall];
-    let server = Server::playing([script]);
+    let busy = response(429, &[("Retry-After", "1")], b"");
+    let script = vec![
+        Action::Read,
+        Action::Send(busy),
+        Action::Read,
+        Action::Send(ok_response()),
+        Action::Stall,
+    ];
+    let server = Server::scripted([script]);
     let client = builder(&server).max_retries(1).build().unwrap();
     let start = Instant::now();
     operations::post(&client).unwrap();
@@ -156,9 +165,12 @@ fn a_wait_within_the_deadline_is_obeyed() {
 #[test]
 fn a_refusal_whose_body_is_broken_is_tried_again() {
     for status in [429, 503] {
-        for (what, bytes, ending) in broken_bodies(status, Duration::ZERO) {
-            let busy = vec![Step::Read, Step::Send(bytes), ending];
-            let server = Server::playing([busy, vec![Step::Read, Step::Send(good()), Step::Stall]]);
+        for (what, bytes, ending) in truncated_bodies(status, Duration::ZERO) {
+            let busy = vec![Action::Read, Action::Send(bytes), ending];
+            let server = Server::scripted([
+                busy,
+                vec![Action::Read, Action::Send(ok_response()), Action::Stall],
+            ]);
             let client = builder(&server).max_retries(1).max_response_bytes(64 * 1024);
             let result = operations::post(&client.build().unwrap());
             result.unwrap_or_else(|error| panic!("{status}, {what}: {error}"));
@@ -171,9 +183,9 @@ fn a_refusal_whose_body_is_broken_is_tried_again() {
 fn an_error_status_is_told_although_its_body_takes_too_long() {
     let headers = [("Content-Length", "100000"), ("Retry-After", "600")];
     for (status, is_in_doubt) in [(400, false), (429, false), (503, false), (500, true)] {
-        let slow = Step::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
-        let head = with_head(status, &headers, b"");
-        let server = Server::playing([vec![Step::Read, Step::Send(head), slow]]);
+        let slow = Action::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
+        let head = with_headers(status, &headers, b"");
+        let server = Server::scripted([vec![Action::Read, Action::Send(head), slow]]);
         let limited = builder(&server).attempt_timeout(SHORT).max_retries(3);
         let error = error_of(operations::POST, limited);
         assert_eq!(error.api().map(|api| api.status), Some(status), "{error}");

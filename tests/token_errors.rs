@@ -10,10 +10,10 @@ use genesys_onboarding::{Error, ErrorKind, TokenError};
 
 use support::kind;
 use support::operations;
-use support::responses::{good, json, reply};
-use support::server::{Server, Step};
+use support::responses::{json, ok_response, response};
+use support::server::{Action, Server};
 use support::sync::Gate;
-use support::tokens::{SECRET, bearers, call_at_once, credentials, service_for};
+use support::tokens::{SECRET, bearers, call_concurrently, credentials, service_for};
 
 fn token_error(error: &Error) -> &TokenError {
     match error.kind() {
@@ -26,8 +26,9 @@ fn token_error(error: &Error) -> &TokenError {
 fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
     let token = json(200, r#"{"access_token": "t-1"}"#);
     let gone = json(401, r#"{"error": "invalid_client"}"#);
-    let script = vec![Step::Read, Step::Send(token), Step::Read, Step::Send(gone), Step::Stall];
-    let (login, service) = (Server::playing([script]), service_for("t-2"));
+    let script =
+        vec![Action::Read, Action::Send(token), Action::Read, Action::Send(gone), Action::Stall];
+    let (login, service) = (Server::scripted([script]), service_for("t-2"));
     let client = credentials(&service, &login).build().unwrap();
     let error = operations::post(&client).unwrap_err();
     assert_eq!(token_error(&error).error.as_deref(), Some("invalid_client"));
@@ -57,11 +58,11 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
         (200, r#"{"access_token": "two\nlines", "expires_in": 60}"#, None, unusable, false),
         (200, &too_long, None, unusable, false),
     ];
-    let service = Server::answering(|_| good());
+    let service = Server::responding(|_| ok_response());
     for (status, body, code, words, is_rate_limit) in cases {
         let headers = [("ININ-Correlation-Id", "c-1"), ("Retry-After", "7")];
-        let answer = reply(status, &headers, body.as_bytes());
-        let login = Server::answering(move |_| answer.clone());
+        let answer = response(status, &headers, body.as_bytes());
+        let login = Server::responding(move |_| answer.clone());
         let client = credentials(&service, &login).build().unwrap();
         let error = operations::post(&client).unwrap_err();
         let token = token_error(&error);
@@ -78,14 +79,15 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
 
 #[test]
 fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
-    let (elsewhere, service) = (Server::answering(|_| good()), Server::answering(|_| good()));
+    let (elsewhere, service) =
+        (Server::responding(|_| ok_response()), Server::responding(|_| ok_response()));
     for status in [301, 302, 303, 307, 308] {
         let away = format!("{}/oauth/token", elsewhere.url());
         for (location, shown) in
             [(away.clone(), away.clone()), ("/login\u{85}?".into(), "/login".into())]
         {
-            let moved = reply(status, &[("Location", &location)], b"");
-            let login = Server::answering(move |_| moved.clone());
+            let moved = response(status, &[("Location", &location)], b"");
+            let login = Server::responding(move |_| moved.clone());
             let client = credentials(&service, &login).max_retries(3).build().unwrap();
             let error = operations::post(&client).unwrap_err();
             let token = token_error(&error);
@@ -97,7 +99,7 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
             assert_eq!(login.requests().len(), 1);
         }
         let echo = format!("/{SECRET}");
-        let login = Server::answering(move |_| reply(status, &[("Location", &echo)], b""));
+        let login = Server::responding(move |_| response(status, &[("Location", &echo)], b""));
         let error = operations::get(&credentials(&service, &login).build().unwrap()).unwrap_err();
         assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
     }
@@ -106,11 +108,11 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
 
 #[test]
 fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
-    let service = Server::answering(|_| good());
-    let silent = vec![Step::Read, Step::Stall];
-    let broken = vec![Step::Read, Step::Reset];
+    let service = Server::responding(|_| ok_response());
+    let silent = vec![Action::Read, Action::Stall];
+    let broken = vec![Action::Read, Action::Reset];
     for (script, expected) in [(silent, "Timeout"), (broken, "Transport")] {
-        let login = Server::playing([script]);
+        let login = Server::scripted([script]);
         let limited = credentials(&service, &login).attempt_timeout(Duration::from_millis(300));
         let error = operations::post(&limited.build().unwrap()).unwrap_err();
         assert_eq!(kind(&error), expected, "{error}");
@@ -122,10 +124,11 @@ fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
 
 #[test]
 fn a_busy_token_address_is_asked_again() {
-    let busy = reply(503, &[("Retry-After", "0")], b"");
+    let busy = response(503, &[("Retry-After", "0")], b"");
     let token = json(200, r#"{"access_token": "t-1"}"#);
-    let script = vec![Step::Read, Step::Send(busy), Step::Read, Step::Send(token), Step::Stall];
-    let (login, service) = (Server::playing([script]), service_for("t-1"));
+    let script =
+        vec![Action::Read, Action::Send(busy), Action::Read, Action::Send(token), Action::Stall];
+    let (login, service) = (Server::scripted([script]), service_for("t-1"));
     let client = credentials(&service, &login).max_retries(1).build().unwrap();
     operations::post(&client).unwrap();
     assert_eq!(login.requests().len(), 2);
@@ -135,7 +138,7 @@ fn a_busy_token_address_is_asked_again() {
 fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again() {
     const THREADS: usize = 8;
     let (asked, release) = (AtomicUsize::new(0), Gate::default());
-    let login = Server::answering({
+    let login = Server::responding({
         let release = release.clone();
         move |_| match asked.fetch_add(1, Ordering::Relaxed) {
             0 => {
@@ -148,7 +151,7 @@ fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again(
     let service = service_for("t-1");
     let client = credentials(&service, &login).build().unwrap();
     let results = thread::scope(|scope| {
-        let results = scope.spawn(|| call_at_once(THREADS, &client));
+        let results = scope.spawn(|| call_concurrently(THREADS, &client));
         login.wait_for_requests(1);
         // Nothing shows from outside that a thread waits; one that comes later still asks for itself.
         thread::sleep(Duration::from_millis(200));

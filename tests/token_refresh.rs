@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 
 use genesys_onboarding::Client;
 
-use support::log_hook::at_log_line;
+use support::log_hook::on_log_line;
 use support::operations;
-use support::responses::{good, json, reply};
-use support::server::{Server, Step};
+use support::responses::{json, ok_response, response};
+use support::server::{Action, Server};
 use support::sync::Gate;
-use support::tokens::{bearers, call_at_once, credentials, login, service_for};
-use support::{kind, must_end};
+use support::tokens::{bearers, call_concurrently, credentials, service_for, token_server};
+use support::{kind, with_watchdog};
 
 /// The life of a token, in seconds. In its last tenth it is renewed ahead of time.
 const LIFE: &str = "10";
@@ -31,22 +31,25 @@ fn token(number: u32) -> Vec<u8> {
 }
 
 /// A token address that gives one token and then meets the next request so.
-fn login_that_then(fault: Vec<Step>) -> Server {
-    let first = vec![Step::Read, Step::Send(token(1)), Step::Read];
-    Server::playing([[first, fault].concat()])
+fn login_that_then(fault: Vec<Action>) -> Server {
+    let first = vec![Action::Read, Action::Send(token(1)), Action::Read];
+    Server::scripted([[first, fault].concat()])
 }
 
 #[test]
 fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_every_call() {
     let refusal = json(401, r#"{"error": "invalid_client"}"#);
     let faults = [
-        ("says nothing", vec![Step::Stall]),
-        ("drips", vec![Step::Drip { bytes: token(2), pause: Duration::from_millis(50) }]),
-        ("is busy", vec![Step::Send(reply(503, &[], b"")), Step::Stall]),
-        ("asks to wait", vec![Step::Send(reply(429, &[("Retry-After", "60")], b"")), Step::Stall]),
-        ("refuses", vec![Step::Send(refusal), Step::Stall]),
-        ("gives no token", vec![Step::Send(json(200, "{}")), Step::Stall]),
-        ("breaks", vec![Step::Reset]),
+        ("says nothing", vec![Action::Stall]),
+        ("drips", vec![Action::Drip { bytes: token(2), pause: Duration::from_millis(50) }]),
+        ("is busy", vec![Action::Send(response(503, &[], b"")), Action::Stall]),
+        (
+            "asks to wait",
+            vec![Action::Send(response(429, &[("Retry-After", "60")], b"")), Action::Stall],
+        ),
+        ("refuses", vec![Action::Send(refusal), Action::Stall]),
+        ("gives no token", vec![Action::Send(json(200, "{}")), Action::Stall]),
+        ("breaks", vec![Action::Reset]),
     ];
     thread::scope(|scope| {
         for (what, fault) in faults {
@@ -69,7 +72,7 @@ fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_
 #[test]
 fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new() {
     let (asked, release) = (AtomicUsize::new(0), Gate::default());
-    let login = Server::answering({
+    let login = Server::responding({
         let release = release.clone();
         move |_| match asked.fetch_add(1, Ordering::Relaxed) {
             0 => token(1),
@@ -79,14 +82,14 @@ fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new()
             }
         }
     });
-    let service = Server::answering(|_| good());
+    let service = Server::responding(|_| ok_response());
     let client = credentials(&service, &login).build().unwrap();
     operations::get(&client).unwrap();
     thread::sleep(UNTIL_DUE); // the life itself, nothing to be told about
     thread::scope(|scope| {
         let renewing = scope.spawn(|| operations::get(&client));
         login.wait_for_requests(2);
-        let results = call_at_once(8, &client);
+        let results = call_concurrently(8, &client);
         assert!(results.iter().all(Result::is_ok), "{results:?}");
         assert_eq!(bearers(&service), ["t-1"; 9]);
         release.open();
@@ -100,17 +103,17 @@ fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new()
 #[test]
 fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it() {
     const TOTAL: Duration = Duration::from_secs(3);
-    let second = vec![Step::Read, Step::Send(token(2)), Step::Stall];
-    let first = vec![Step::Read, Step::Send(token(1)), Step::Read, Step::Stall];
-    let (login, refuse) = (Server::playing([first, second]), Gate::default());
-    let service = Server::answering({
+    let second = vec![Action::Read, Action::Send(token(2)), Action::Stall];
+    let first = vec![Action::Read, Action::Send(token(1)), Action::Read, Action::Stall];
+    let (login, refuse) = (Server::scripted([first, second]), Gate::default());
+    let service = Server::responding({
         let refuse = refuse.clone();
         move |request| match support::tokens::bearer(request) {
             Some("t-1") => {
                 refuse.wait();
                 json(401, "")
             }
-            _ => good(),
+            _ => ok_response(),
         }
     });
     let client = credentials(&service, &login).total_timeout(TOTAL).build().unwrap();
@@ -134,8 +137,8 @@ fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it(
 #[test]
 fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
     // A cancel ends the connections too, so that the second request comes over another.
-    let first = vec![Step::Read, Step::Send(token(1)), Step::Stall];
-    let login = Server::playing([first, vec![Step::Read, Step::Stall]]);
+    let first = vec![Action::Read, Action::Send(token(1)), Action::Stall];
+    let login = Server::scripted([first, vec![Action::Read, Action::Stall]]);
     let (service, limit) = (service_for("none"), Duration::from_secs(10));
     let client = credentials(&service, &login).total_timeout(limit).build().unwrap();
     let (is_refused, go_on) = (Gate::default(), Gate::default());
@@ -144,7 +147,7 @@ fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
         let client = client.clone();
         thread::spawn(move || {
             if let Some((is_refused, go_on)) = gates {
-                at_log_line(REFUSED, move || {
+                on_log_line(REFUSED, move || {
                     is_refused.open();
                     go_on.wait();
                 });
@@ -160,12 +163,12 @@ fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
     login.wait_for_requests(2);
     go_on.open();
 
-    let error = must_end(move || cancelled.join().unwrap()).unwrap_err();
+    let error = with_watchdog(move || cancelled.join().unwrap()).unwrap_err();
     assert_eq!(kind(&error), "Cancelled", "{error}");
     assert!(start.elapsed() < limit / 2, "{:?}", start.elapsed());
     assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
     client.cancel();
-    let error = must_end(move || fetching.join().unwrap()).unwrap_err();
+    let error = with_watchdog(move || fetching.join().unwrap()).unwrap_err();
     assert_eq!((kind(&error), error.attempts()), ("Cancelled", 0), "{error}");
 }
 
@@ -174,14 +177,14 @@ fn a_client_is_as_good_as_before_after_a_panic_in_a_call() {
     fn assert_unwind_safe<T: UnwindSafe + RefUnwindSafe>(_: &T) {}
 
     // The first token is lost in the first panic, the second is refused.
-    let (login, service) = (login("86399"), service_for("t-3"));
+    let (login, service) = (token_server("86399"), service_for("t-3"));
     let client = credentials(&service, &login).build().unwrap();
     assert_unwind_safe(&client);
     for words in ["access token: 200", REFUSED] {
-        at_log_line(words, || panic!("a logger's own fault"));
+        on_log_line(words, || panic!("a logger's own fault"));
         let caught = panic::catch_unwind(|| operations::get(&client));
         assert!(caught.is_err(), "{words}: {caught:?}");
     }
-    let results = call_at_once(4, &client);
+    let results = call_concurrently(4, &client);
     assert!(results.iter().all(Result::is_ok), "{results:?}");
 }

@@ -7,14 +7,16 @@ use std::thread;
 use std::time::Duration;
 
 use support::operations;
-use support::responses::{good, json};
+use support::responses::{json, ok_response};
 use support::server::Server;
-use support::tokens::{SECRET, bearer, bearers, call_at_once, credentials, login, service_for};
+use support::tokens::{
+    SECRET, bearer, bearers, call_concurrently, credentials, service_for, token_server,
+};
 use support::{builder, client};
 
 #[test]
 fn a_token_is_asked_for_at_the_first_call_as_the_platform_wants_it() {
-    let (login, service) = (login("86399"), service_for("t-1"));
+    let (login, service) = (token_server("86399"), service_for("t-1"));
     let client = credentials(&service, &login).user_agent("my-agent/1").build().unwrap();
     assert_eq!(login.connections(), 0);
     operations::get(&client).unwrap();
@@ -35,7 +37,7 @@ fn a_token_is_asked_for_at_the_first_call_as_the_platform_wants_it() {
 
 #[test]
 fn the_clients_id_and_secret_go_nowhere_but_to_the_token_address() {
-    let (login, service) = (login("86399"), service_for("t-2"));
+    let (login, service) = (token_server("86399"), service_for("t-2"));
     let client = credentials(&service, &login).build().unwrap();
     for call in operations::ALL {
         (call.run)(&client).unwrap();
@@ -53,9 +55,9 @@ fn the_clients_id_and_secret_go_nowhere_but_to_the_token_address() {
 
 #[test]
 fn threads_that_call_at_once_share_one_token() {
-    let (login, service) = (login("86399"), service_for("t-1"));
+    let (login, service) = (token_server("86399"), service_for("t-1"));
     let client = credentials(&service, &login).build().unwrap();
-    let results = call_at_once(8, &client);
+    let results = call_concurrently(8, &client);
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(login.requests().len(), 1);
     assert_eq!(service.requests().len(), 8);
@@ -64,7 +66,7 @@ fn threads_that_call_at_once_share_one_token() {
 #[test]
 fn a_refused_token_is_replaced_once_and_the_call_replayed_for_every_method() {
     for call in operations::ALL {
-        let (login, service) = (login("86399"), service_for("t-2"));
+        let (login, service) = (token_server("86399"), service_for("t-2"));
         let client = credentials(&service, &login).build().unwrap();
         (call.run)(&client).unwrap_or_else(|error| panic!("{}: {error}", call.method));
         assert_eq!(bearers(&service), ["t-1", "t-2"]);
@@ -79,7 +81,7 @@ fn a_refused_token_is_replaced_once_and_the_call_replayed_for_every_method() {
 
 #[test]
 fn a_service_that_refuses_every_token_is_asked_twice_and_its_word_is_the_error() {
-    let (login, service) = (login("86399"), service_for("none of them"));
+    let (login, service) = (token_server("86399"), service_for("none of them"));
     let client = credentials(&service, &login).max_retries(3).build().unwrap();
     let error = operations::post(&client).unwrap_err();
     assert_eq!(error.api().map(|api| api.status), Some(401), "{error}");
@@ -91,18 +93,18 @@ fn a_service_that_refuses_every_token_is_asked_twice_and_its_word_is_the_error()
 #[test]
 fn a_storm_of_refusals_brings_one_new_token() {
     const THREADS: usize = 16;
-    let login = login("86399");
+    let login = token_server("86399");
     let storm = Barrier::new(THREADS);
-    let service = Server::answering(move |request| {
+    let service = Server::responding(move |request| {
         if bearer(request) == Some("t-1") {
             // All threads have shown the old token before the first of them is refused.
             storm.wait();
             return json(401, "");
         }
-        good()
+        ok_response()
     });
     let client = credentials(&service, &login).build().unwrap();
-    let results = call_at_once(THREADS, &client);
+    let results = call_concurrently(THREADS, &client);
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(login.requests().len(), 2);
     assert_eq!(service.requests().len(), 2 * THREADS);
@@ -110,15 +112,15 @@ fn a_storm_of_refusals_brings_one_new_token() {
 
 #[test]
 fn a_token_is_renewed_once_its_life_is_over() {
-    let service = Server::answering(|_| good());
-    let of_no_life = login("0");
+    let service = Server::responding(|_| ok_response());
+    let of_no_life = token_server("0");
     let client = credentials(&service, &of_no_life).build().unwrap();
     operations::get(&client).unwrap();
     operations::get(&client).unwrap();
     assert_eq!(bearers(&service), ["t-1", "t-2"]);
 
-    let service = Server::answering(|_| good());
-    let of_a_second = login("1");
+    let service = Server::responding(|_| ok_response());
+    let of_a_second = token_server("1");
     let client = credentials(&service, &of_a_second).build().unwrap();
     operations::get(&client).unwrap();
     thread::sleep(Duration::from_millis(1100)); // the life itself, nothing to be told about
@@ -153,7 +155,7 @@ fn a_token_that_was_set_is_neither_renewed_nor_is_its_call_replayed() {
 
 #[test]
 fn who_has_no_credentials_shows_none() {
-    let service = Server::answering(|_| good());
+    let service = Server::responding(|_| ok_response());
     let client = client(&service);
     for call in operations::ALL {
         (call.run)(&client).unwrap();

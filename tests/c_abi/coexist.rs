@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::artifacts::{run, workshop};
+use super::artifacts::{build_dir, run};
 use super::compiler::Language::C;
 use super::programs::{Link, holds};
 use super::tools::{sources, words};
 
 fn second_library(name: &str) -> PathBuf {
-    let library = workshop().join(name);
+    let library = build_dir().join(name);
     let mut rustc = Command::new(&words("RUSTC", "rustc")[0]);
     rustc.args(["--edition", "2024", "--crate-type", "staticlib", "-C", "panic=unwind", "-o"]);
     run(rustc.arg(&library).arg(sources().join("coexist/second.rs")), "rustc");

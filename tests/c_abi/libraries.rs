@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use super::artifacts::{SONAME, compile, root, run, workshop};
+use super::artifacts::{SONAME, build_dir, compile, root, run};
 
 pub struct Libraries {
     /// As it is given to users: made fit for strangers by `bindings/c/localize.sh`.
@@ -23,15 +23,15 @@ pub fn libraries() -> &'static Libraries {
 }
 
 fn build() -> Libraries {
-    let workshop = workshop();
+    let build_dir = build_dir();
     let native = compile();
-    let raw = workshop.join("debug");
+    let raw = build_dir.join("debug");
 
-    let static_library = workshop.join("libgenesys_onboarding.a");
+    let static_library = build_dir.join("libgenesys_onboarding.a");
     let mut localize = Command::new(root().join("bindings/c/localize.sh"));
     run(localize.arg(raw.join("libgenesys_onboarding.a")).arg(&static_library), "binutils");
 
-    let shared_folder = workshop.join("shared");
+    let shared_folder = build_dir.join("shared");
     fs::create_dir_all(&shared_folder).expect("a folder can be made");
     for name in [SONAME, "libgenesys_onboarding.so"] {
         link(&raw.join("libgenesys_onboarding.so"), &shared_folder.join(name));

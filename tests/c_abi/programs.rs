@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::artifacts::{run, workshop};
+use super::artifacts::{build_dir, run};
 use super::compiler::Language::{self, C, Cpp};
 use super::functions;
 use super::libraries::libraries;
@@ -26,7 +26,7 @@ pub fn holds(name: &str, language: Language, link: Link, sources: &[PathBuf]) {
 }
 
 fn compile(name: &str, language: Language, link: Link, sources: &[PathBuf]) -> PathBuf {
-    let folder = workshop().join(format!("programs-{link:?}"));
+    let folder = build_dir().join(format!("programs-{link:?}"));
     fs::create_dir_all(&folder).expect("a folder can be made");
     let program = folder.join(name);
     let mut compiler = language.compiler();

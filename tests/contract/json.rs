@@ -9,7 +9,7 @@ use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS, Operation};
 
 /// A service that answers this, and a client for it.
-pub fn answering(status: usize, body: &str) -> (Service, Client) {
+pub fn responding(status: usize, body: &str) -> (Service, Client) {
     let mut service = Service::start();
     service.answers(status, body);
     let client = service.client();

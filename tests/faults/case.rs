@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::server::Step;
+use crate::support::server::Action;
 
 /// A fault and its outcome.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ pub enum Play {
     /// No server listens.
     Refused,
     /// A connection is neither taken nor refused.
-    BlackHole,
+    Unroutable,
     /// The host's name has no address.
     NoSuchHost,
     /// The server answers every request so.
@@ -63,7 +63,7 @@ pub enum Play {
 pub struct Answer {
     pub parts: Vec<Vec<u8>>,
     /// None if the connection stays open for the next request.
-    pub ending: Option<Step>,
+    pub ending: Option<Action>,
 }
 
 impl Row {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::case::{Answer, Cell, Ends, Play, Row, cell};
 use crate::support::responses::{
-    GOOD, chunked, good, gzip, gzipped, head_of, json, reply, with_head,
+    OK_BODY, chunked, gzip, gzipped, headers_only, json, ok_response, response, with_headers,
 };
-use crate::support::server::Step;
+use crate::support::server::Action;
 
 const PAGE: &str = "<html><h1>Welcome</h1></html>";
 
@@ -21,12 +21,12 @@ fn answer(parts: &[&[u8]]) -> Play {
     answer_and(parts, None)
 }
 
-fn answer_and(parts: &[&[u8]], ending: Option<Step>) -> Play {
+fn answer_and(parts: &[&[u8]], ending: Option<Action>) -> Play {
     Play::Answer(Answer { parts: parts.iter().map(|part| part.to_vec()).collect(), ending })
 }
 
 fn closing(bytes: &[u8]) -> Play {
-    answer_and(&[bytes], Some(Step::Close))
+    answer_and(&[bytes], Some(Action::Close))
 }
 
 fn ok() -> Cell {
@@ -69,10 +69,10 @@ fn garbage() -> Vec<Row> {
         b"HTTP/1.1 200 OK\r\n: x\r\n\r\n",
         b"HTTP/9.9 200 OK\r\n\r\n",
         b"HTTP/1.1 302 Found\r\nLocation: \x7f\r\n\r\n",
-        &with_head(200, &[("X-Long", &long_header)], b"{}"),
+        &with_headers(200, &[("X-Long", &long_header)], b"{}"),
     ];
     let chunk = |size: &[u8]| {
-        closing(&[&with_head(200, &[("Transfer-Encoding", "chunked")], b""), size].concat())
+        closing(&[&with_headers(200, &[("Transfer-Encoding", "chunked")], b""), size].concat())
     };
     vec![
         Row::new("garbage instead of a head", head.map(closing).into(), lost()),
@@ -83,20 +83,21 @@ fn garbage() -> Vec<Row> {
         ),
         Row::new(
             "garbage in a body",
-            vec![answer(&[&reply(200, &[], b"\xff\xfe{")])],
+            vec![answer(&[&response(200, &[], b"\xff\xfe{")])],
             undecodable(),
         ),
     ]
 }
 
 fn wrong_lengths() -> Vec<Row> {
-    let of_length = |length: &str| with_head(200, &[("Content-Length", length)], GOOD.as_bytes());
-    let long = (GOOD.len() + 1).to_string();
+    let of_length =
+        |length: &str| with_headers(200, &[("Content-Length", length)], OK_BODY.as_bytes());
+    let long = (OK_BODY.len() + 1).to_string();
     let [get, _, change, post] = ["GET", "HEAD", "PUT", "POST"].map(|_| cell("Timeout", 2));
     let waits = [get, ok(), change, Cell { requests: 1, ..post }];
     let both = [("Content-Length", "3"), ("Transfer-Encoding", "chunked")];
-    let chunks = chunked(200, GOOD.as_bytes(), 20);
-    let chunks = &chunks[head_of(&chunks).len()..];
+    let chunks = chunked(200, OK_BODY.as_bytes(), 20);
+    let chunks = &chunks[headers_only(&chunks).len()..];
     vec![
         Row::new(
             "a length that is too long, then FIN",
@@ -105,7 +106,7 @@ fn wrong_lengths() -> Vec<Row> {
         ),
         Row::new(
             "a length that is too long, then nothing",
-            vec![answer_and(&[&of_length(&long)], Some(Step::Stall))],
+            vec![answer_and(&[&of_length(&long)], Some(Action::Stall))],
             waits,
         )
         .ending_by(Ends::AttemptTimeout),
@@ -124,7 +125,7 @@ fn wrong_lengths() -> Vec<Row> {
         ),
         Row::new(
             "a length beside chunks",
-            vec![answer(&[&with_head(200, &both, chunks)])],
+            vec![answer(&[&with_headers(200, &both, chunks)])],
             all(ok()),
         ),
     ]
@@ -132,9 +133,13 @@ fn wrong_lengths() -> Vec<Row> {
 
 fn surplus() -> Vec<Row> {
     let foreign = json(200, r#"{"toAddress": "foreign@acme.example"}"#);
-    let busy = reply(503, &[("Retry-After", "0")], b"");
+    let busy = response(503, &[("Retry-After", "0")], b"");
     vec![
-        Row::new("two answers to one request", vec![answer(&[&good(), &foreign])], all(ok())),
+        Row::new(
+            "two answers to one request",
+            vec![answer(&[&ok_response(), &foreign])],
+            all(ok()),
+        ),
         Row::new(
             "two answers, of which the first is a refusal",
             vec![answer(&[&busy, &foreign])],
@@ -150,20 +155,20 @@ fn interim() -> Vec<Row> {
         b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n",
         b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n",
     ];
-    let endless = Step::Drip { bytes: interims[0].repeat(1000), pause: Duration::from_millis(1) };
+    let endless = Action::Drip { bytes: interims[0].repeat(1000), pause: Duration::from_millis(1) };
     let late = || cell("Timeout", 2);
     let timeout = [late(), late(), late(), cell("Timeout", 1)];
     vec![
         Row::new(
             "1xx before the answer",
-            interims.map(|it| answer(&[it, &good()])).into(),
+            interims.map(|it| answer(&[it, &ok_response()])).into(),
             all(ok()),
         ),
         Row::new("1xx, then FIN", interims.map(closing).into(), lost()),
         Row::new(
             "1xx, then nothing, or more of them without end",
             interims
-                .map(|it| answer_and(&[it], Some(Step::Stall)))
+                .map(|it| answer_and(&[it], Some(Action::Stall)))
                 .into_iter()
                 .chain([answer_and(&[], Some(endless))])
                 .collect(),
@@ -180,9 +185,9 @@ fn interim() -> Vec<Row> {
 }
 
 fn without_body() -> Vec<Row> {
-    let length = with_head(204, &[("Content-Length", "2")], b"");
-    let chunks = with_head(204, &[("Transfer-Encoding", "chunked")], b"");
-    let zipped = with_head(204, &[("Content-Encoding", "gzip")], b"");
+    let length = with_headers(204, &[("Content-Length", "2")], b"");
+    let chunks = with_headers(204, &[("Transfer-Encoding", "chunked")], b"");
+    let zipped = with_headers(204, &[("Content-Encoding", "gzip")], b"");
     let [get, _, change, post] = undecodable();
     let cells = [get, cell("Api 204", 1), change, post];
     vec![
@@ -208,16 +213,16 @@ fn redirects() -> Vec<Row> {
         "\u{ff}",
     ];
     let row = |status: u16| {
-        let pointing = |to: &str| answer(&[&reply(status, &[("Location", to)], b"moved")]);
+        let pointing = |to: &str| answer(&[&response(status, &[("Location", to)], b"moved")]);
         let mut plays: Vec<_> = locations.map(pointing).into();
-        plays.push(answer(&[&reply(status, &[], b"")]));
+        plays.push(answer(&[&response(status, &[], b"")]));
         let cell = cell(&format!("Api {status}"), 1);
         Row::new(format!("{status}, with any `Location` or none"), plays, all(cell))
             .without_an_effect()
     };
     let not_modified = Row::new(
         "304",
-        vec![answer(&[&with_head(304, &[("ETag", "\"e\"")], b"")])],
+        vec![answer(&[&with_headers(304, &[("ETag", "\"e\"")], b"")])],
         all(cell("Api 304", 1)),
     );
     let mut rows: Vec<_> = [300, 301, 302, 303, 305, 307, 308].map(row).into();
@@ -227,7 +232,7 @@ fn redirects() -> Vec<Row> {
 
 fn html() -> Vec<Row> {
     let page =
-        |status| answer(&[&reply(status, &[("Content-Type", "text/html")], PAGE.as_bytes())]);
+        |status| answer(&[&response(status, &[("Content-Type", "text/html")], PAGE.as_bytes())]);
     let gateway = || cell("Api 502", 2);
     let none = || cell("Api 404", 1);
     vec![
@@ -243,7 +248,7 @@ fn html() -> Vec<Row> {
 }
 
 fn compressed() -> Vec<Row> {
-    let zipped = gzip(GOOD.as_bytes());
+    let zipped = gzip(OK_BODY.as_bytes());
     let cut = |missing: usize| answer(&[&gzipped(200, &zipped[..zipped.len() - missing])]);
     let mut wrong_sum = zipped.clone();
     let sum = wrong_sum.len() - 8;
@@ -260,7 +265,7 @@ fn compressed() -> Vec<Row> {
         Row::new(
             "gzip that is none, or damaged",
             vec![
-                answer(&[&reply(200, &lie, GOOD.as_bytes())]),
+                answer(&[&response(200, &lie, OK_BODY.as_bytes())]),
                 answer(&[&gzipped(200, &wrong_sum)]),
             ],
             lost_in_body(),
@@ -272,7 +277,7 @@ fn compressed() -> Vec<Row> {
         ),
         Row::new(
             "a compression that nobody asked for",
-            vec![answer(&[&reply(200, &other, b"\x0b\x02\x80{}\x03")])],
+            vec![answer(&[&response(200, &other, b"\x0b\x02\x80{}\x03")])],
             undecodable(),
         ),
     ]

@@ -7,16 +7,16 @@ use genesys_onboarding::Client;
 use crate::case::{Cell, Row};
 use crate::runner::script;
 use crate::support::operations::{self, Call};
-use crate::support::responses::head_of;
-use crate::support::server::{Server, Step};
-use crate::support::{builder, kind, must_end};
+use crate::support::responses::headers_only;
+use crate::support::server::{Action, Server};
+use crate::support::{builder, kind, with_watchdog};
 use crate::truncated::{Place, cells, cut, place_of, whole_answers};
 
 #[test]
 fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_again() {
     thread::scope(|scope| {
         for (body, answer) in whole_answers() {
-            for ending in [Step::Close, Step::Reset] {
+            for ending in [Action::Close, Action::Reset] {
                 for call in operations::ALL {
                     let (answer, ending) = (answer.clone(), ending.clone());
                     scope.spawn(move || cut_everywhere(body, &answer, &ending, call));
@@ -27,10 +27,10 @@ fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_ag
 }
 
 /// One call for each offset, each on its own connection.
-fn cut_everywhere(body: Place, answer: &[u8], ending: &Step, call: Call) {
-    let length = if call.method == "HEAD" { head_of(answer).len() } else { answer.len() };
+fn cut_everywhere(body: Place, answer: &[u8], ending: &Action, call: Call) {
+    let length = if call.method == "HEAD" { headers_only(answer).len() } else { answer.len() };
     let scripts = (0..length).map(|offset| script(&cut(answer, offset, ending.clone()), call));
-    let server = Server::playing(scripts);
+    let server = Server::scripted(scripts);
     for offset in 0..length {
         let place = place_of(offset, answer, body);
         let what = format!("{} cut at {offset}, {place:?}", call.method);
@@ -47,7 +47,7 @@ fn client(server: &Server, call: Call) -> Client {
 }
 
 fn assert_cut(row: &Row, call: Call, client: Client) {
-    let result = must_end(move || (call.run)(&client));
+    let result = with_watchdog(move || (call.run)(&client));
     let outcome = result.as_ref().map_or_else(kind, |()| "ok");
     let Cell { outcome: expected, .. } = row.cell(call.method);
     assert_eq!(outcome, expected, "{}: {result:?}", row.fault);

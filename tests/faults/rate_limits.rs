@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use httpdate::fmt_http_date;
 
 use crate::case::{Answer, Ends, Play, Row, cell};
-use crate::support::responses::reply;
+use crate::support::responses::response;
 
 pub fn rows() -> Vec<Row> {
     let mut rows = unauthorized();
@@ -17,7 +17,7 @@ pub fn rows() -> Vec<Row> {
 
 fn answer(status: u16, retry_after: Option<&str>) -> Play {
     let headers: Vec<_> = retry_after.map(|value| ("Retry-After", value)).into_iter().collect();
-    Play::Answer(Answer { parts: vec![reply(status, &headers, b"{}")], ending: None })
+    Play::Answer(Answer { parts: vec![response(status, &headers, b"{}")], ending: None })
 }
 
 fn unauthorized() -> Vec<Row> {

@@ -11,12 +11,12 @@ use socket2::{Domain, Socket, Type};
 
 use crate::case::{Answer, Cell, Ends, Play, Row};
 use crate::support::operations::{self, Call};
-use crate::support::responses::head_of;
-use crate::support::server::{Server, Step};
+use crate::support::responses::headers_only;
+use crate::support::server::{Action, Server};
 use crate::support::sync::lock;
-use crate::support::tokens::{credentials, login, service_for};
-use crate::support::unroutable::BlackHole;
-use crate::support::{builder, kind, must_end};
+use crate::support::tokens::{credentials, service_for, token_server};
+use crate::support::unroutable::Unroutable;
+use crate::support::{builder, kind, with_watchdog};
 
 /// Most cases wait: for a limit, or between two tries.
 const WORKERS: usize = 32;
@@ -116,15 +116,15 @@ fn observe(row: &Row, play: &Play, call: Call) -> (Observed, Duration) {
             let url = format!("http://{}.example", "a".repeat(64));
             without_server(Client::builder().base_url(url))
         }
-        Play::BlackHole => without_server(BlackHole::new().builder()),
+        Play::Unroutable => without_server(Unroutable::new().builder()),
         Play::Answer(answer) => {
-            let server = Server::playing(vec![script(answer, call); 4]);
+            let server = Server::scripted(vec![script(answer, call); 4]);
             let client = limited(builder(&server), row.ends);
             made(client, call, |sent| seen_by(&server, sent.min(expected)))
         }
         Play::TokenRefused { for_ever } => {
             let service = service_for(if *for_ever { "none of them" } else { "t-2" });
-            let login = login("86399");
+            let login = token_server("86399");
             let client = limited(credentials(&service, &login), row.ends);
             let result = made(client, call, |sent| seen_by(&service, sent.min(expected)));
             assert_eq!(login.requests().len(), 2, "{}, {}", row.fault, call.method);
@@ -135,7 +135,7 @@ fn observe(row: &Row, play: &Play, call: Call) -> (Observed, Duration) {
 
 /// Makes the call, and then, with the client gone, counts the requests; so many attempts were made.
 fn made(client: Client, call: Call, count: impl FnOnce(usize) -> usize) -> (Observed, Duration) {
-    let (result, took) = must_end(move || {
+    let (result, took) = with_watchdog(move || {
         let start = Instant::now();
         let result = (call.run)(&client);
         (result, start.elapsed())
@@ -155,21 +155,21 @@ fn made(client: Client, call: Call, count: impl FnOnce(usize) -> usize) -> (Obse
 /// How many requests the server has read, once it has read all that were sent, so many at least.
 fn seen_by(server: &Server, sent: usize) -> usize {
     server.wait_for_requests(sent);
-    server.wait_for_ends(server.connections());
+    server.wait_for_closed(server.connections());
     server.requests().len()
 }
 
 /// The steps of a connection on which every request meets the same fault.
-pub fn script(answer: &Answer, call: Call) -> Vec<Step> {
+pub fn script(answer: &Answer, call: Call) -> Vec<Action> {
     let part = |part: &Vec<u8>| match part.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
-        true if call.method == "HEAD" && part.starts_with(b"HTTP/") => head_of(part).to_vec(),
+        true if call.method == "HEAD" && part.starts_with(b"HTTP/") => headers_only(part).to_vec(),
         _ => part.clone(),
     };
     let bytes: Vec<u8> = answer.parts.iter().flat_map(part).collect();
-    let mut exchange = vec![Step::Read, Step::Send(bytes)];
+    let mut exchange = vec![Action::Read, Action::Send(bytes)];
     exchange.extend(answer.ending.clone());
     let exchanges = if answer.ending.is_some() { 1 } else { 4 };
-    (0..exchanges).flat_map(|_| exchange.clone()).chain([Step::Stall]).collect()
+    (0..exchanges).flat_map(|_| exchange.clone()).chain([Action::Stall]).collect()
 }
 
 /// Bound, but not listening: nobody else gets the port, and nobody can connect.

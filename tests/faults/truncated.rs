@@ -1,8 +1,8 @@
 //! The rows for connections that are not made, and for answers that break off or stand still.
 
 use crate::case::{Answer, Cell, Ends, Play, Row, cell};
-use crate::support::responses::{chunked, head_of, json, with_head};
-use crate::support::server::Step;
+use crate::support::responses::{chunked, headers_only, json, with_headers};
+use crate::support::server::Action;
 
 /// A short body that is a good answer to each call.
 const BODY: &str = r#"{"toAddress":"a@b","joinCodeUrl":"c","emailDomains":[]}"#;
@@ -38,7 +38,7 @@ pub fn whole_answers() -> [(Place, Vec<u8>); 3] {
     [
         (Body, json(200, BODY)),
         (Chunks, chunked(200, BODY.as_bytes(), 16)),
-        (Unbounded, with_head(200, &[("Server", "s")], BODY.as_bytes())),
+        (Unbounded, with_headers(200, &[("Server", "s")], BODY.as_bytes())),
     ]
 }
 
@@ -48,32 +48,32 @@ pub fn place_of(offset: usize, answer: &[u8], body: Place) -> Place {
     match offset {
         0 => BeforeIt,
         _ if offset < status_line => StatusLine,
-        _ if offset < head_of(answer).len() => Headers,
+        _ if offset < headers_only(answer).len() => Headers,
         _ if body == Chunks && offset == answer.len() - 2 => LastLine,
         _ => body,
     }
 }
 
 /// What a call ends with whose answer is cut there.
-pub fn cells(place: Place, ending: &Step) -> [Cell; 4] {
-    let outcome = if matches!(ending, Step::Stall) { "Timeout" } else { "Transport" };
+pub fn cells(place: Place, ending: &Action) -> [Cell; 4] {
+    let outcome = if matches!(ending, Action::Stall) { "Timeout" } else { "Transport" };
     let lost = || cell(outcome, 2);
     let post = cell(outcome, 1);
     let ok = || cell("ok", 1);
     match place {
         BeforeIt | StatusLine | Headers => [lost(), lost(), lost(), post],
         // The end of the connection is the end of the body, which is then not what the contract says.
-        Unbounded if matches!(ending, Step::Close) => {
+        Unbounded if matches!(ending, Action::Close) => {
             [cell("Decode", 1), ok(), ok(), cell("Decode", 1)]
         }
         // All of the body is there.
-        LastLine if matches!(ending, Step::Close) => [ok(), ok(), ok(), ok()],
+        LastLine if matches!(ending, Action::Close) => [ok(), ok(), ok(), ok()],
         Body | Chunks | LastLine | Unbounded => [lost(), ok(), lost(), post],
     }
 }
 
 /// The answer up to the offset, and for a HEAD no more than its head.
-pub fn cut(answer: &[u8], offset: usize, ending: Step) -> Answer {
+pub fn cut(answer: &[u8], offset: usize, ending: Action) -> Answer {
     Answer { parts: vec![answer[..offset].to_vec()], ending: Some(ending) }
 }
 
@@ -89,9 +89,9 @@ fn offsets_in(place: Place) -> (Vec<u8>, Vec<usize>) {
     found.expect("each place is in one of the answers")
 }
 
-fn plays(place: Place, endings: &[Step]) -> Vec<Play> {
+fn plays(place: Place, endings: &[Action]) -> Vec<Play> {
     let (answer, offsets) = offsets_in(place);
-    let cut_by = |ending: &Step| {
+    let cut_by = |ending: &Action| {
         let cut_at = |offset: &usize| Play::Answer(cut(&answer, *offset, ending.clone()));
         offsets.iter().map(cut_at).collect::<Vec<_>>()
     };
@@ -108,29 +108,30 @@ pub fn no_connection() -> Vec<Row> {
     vec![
         row("the connection is refused", Play::Refused, "Connect"),
         row("the host's name has no address", Play::NoSuchHost, "Connect"),
-        row("the connection is not made in time", Play::BlackHole, "Timeout")
+        row("the connection is not made in time", Play::Unroutable, "Timeout")
             .ending_by(Ends::ConnectTimeout),
     ]
 }
 
 /// The rows for answers that end too early, or not at all.
 pub fn cut_answers() -> Vec<Row> {
-    let cut_by = |fault: &str, place, where_, endings: &[Step]| {
+    let cut_by = |fault: &str, place, where_, endings: &[Action]| {
         Row::new(format!("{fault} {where_}"), plays(place, endings), cells(place, &endings[0]))
     };
     let broken = PLACES.into_iter().flat_map(|(place, where_)| match place {
         LastLine | Unbounded => vec![
-            cut_by("FIN", place, where_, &[Step::Close]),
-            cut_by("reset", place, where_, &[Step::Reset]),
+            cut_by("FIN", place, where_, &[Action::Close]),
+            cut_by("reset", place, where_, &[Action::Reset]),
         ],
-        _ => vec![cut_by("FIN or reset", place, where_, &[Step::Reset, Step::Close])],
+        _ => vec![cut_by("FIN or reset", place, where_, &[Action::Reset, Action::Close])],
     });
     let stalled = PLACES.map(|(place, where_)| {
-        cut_by("nothing more comes", place, where_, &[Step::Stall]).ending_by(Ends::AttemptTimeout)
+        cut_by("nothing more comes", place, where_, &[Action::Stall])
+            .ending_by(Ends::AttemptTimeout)
     });
     let late = Row::new(
         "no answer in the time for the whole call",
-        plays(BeforeIt, &[Step::Stall]),
+        plays(BeforeIt, &[Action::Stall]),
         ["GET", "HEAD", "PUT", "POST"].map(|_| cell("Timeout", 1)),
     )
     .ending_by(Ends::TotalTimeout);

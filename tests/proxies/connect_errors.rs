@@ -6,8 +6,8 @@ use std::time::Duration;
 use genesys_onboarding::{Client, ClientBuilder, Error, ErrorKind};
 
 use crate::proxy::{PASSWORD, Proxy, basic};
-use crate::support::must_end;
 use crate::support::operations::{self, Call};
+use crate::support::with_watchdog;
 
 const TOKEN: &str = "planted-token-of-the-proxy-tests";
 
@@ -22,7 +22,7 @@ fn builder(proxy_url: &str) -> ClientBuilder {
 /// Makes a call that must fail before anything went to the service, and gives the error.
 fn failure(what: &str, client: &Client, call: Call) -> Error {
     let client = client.clone();
-    let result = must_end(move || (call.run)(&client));
+    let result = with_watchdog(move || (call.run)(&client));
     let Err(error) = result else { panic!("{what} was taken for a tunnel") };
     assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{what}: {error}");
     let basic = basic();
@@ -51,7 +51,7 @@ fn echo(status: u16) -> String {
 #[test]
 fn a_proxy_that_refuses_is_named_with_its_status_and_without_a_secret() {
     for status in [400, 403, 407, 429, 500, 502, 503, 504, 302] {
-        let proxy = Proxy::answering(echo(status), None);
+        let proxy = Proxy::responding(echo(status), None);
         let client = builder(&proxy.url()).build().unwrap();
         for call in [operations::GET, operations::POST] {
             let what = format!("{status} {}", call.method);
@@ -65,7 +65,7 @@ fn a_proxy_that_refuses_is_named_with_its_status_and_without_a_secret() {
 
 #[test]
 fn a_proxy_that_closes_or_answers_nonsense_is_a_failure_to_connect() {
-    let nonsense = |answer: &str| Proxy::answering(answer, None);
+    let nonsense = |answer: &str| Proxy::responding(answer, None);
     for (what, proxy) in [
         ("a closing proxy", Proxy::closing()),
         ("a mail server", nonsense("220 mail.acme.test ESMTP\r\n\r\n")),
@@ -93,7 +93,7 @@ fn a_proxy_that_is_not_there_is_named_without_its_credentials() {
 #[test]
 fn what_is_too_long_to_be_told_to_a_proxy_is_an_error_and_no_fault() {
     let long = "a".repeat(200_000);
-    let proxy = Proxy::answering(echo(200), None);
+    let proxy = Proxy::responding(echo(200), None);
     let address = proxy.listener.address();
     for (what, builder) in [
         ("a user agent", builder(&proxy.url()).user_agent(&long)),
@@ -119,8 +119,11 @@ fn assert_bounded(what: &str, proxy: &Proxy) {
 
 #[test]
 fn a_proxy_that_says_nothing_is_left_after_connect_timeout() {
-    assert_bounded("a silent proxy", &Proxy::answering("", None));
-    assert_bounded("a proxy that stops half-way", &Proxy::answering("HTTP/1.1 200 OK\r\nA:", None));
+    assert_bounded("a silent proxy", &Proxy::responding("", None));
+    assert_bounded(
+        "a proxy that stops half-way",
+        &Proxy::responding("HTTP/1.1 200 OK\r\nA:", None),
+    );
 }
 
 #[test]
@@ -128,12 +131,12 @@ fn a_proxy_that_drips_its_answer_is_left_after_connect_timeout() {
     // Each byte comes well inside the limit; all of them take many times as long.
     let answer = "HTTP/1.1 407 No\r\nX-Long: and longer\r\n\r\n";
     let pause = Some(Duration::from_millis(60));
-    assert_bounded("a dripping proxy", &Proxy::answering(answer, pause));
+    assert_bounded("a dripping proxy", &Proxy::responding(answer, pause));
 }
 
 #[test]
 fn a_refusing_proxy_is_asked_again_as_often_as_was_asked_for() {
-    let proxy = Proxy::answering(echo(503), None);
+    let proxy = Proxy::responding(echo(503), None);
     let client = builder(&proxy.url()).max_retries(1).build().unwrap();
     let error = operations::post(&client).unwrap_err();
     assert_eq!((error.attempts(), proxy.heads().len()), (2, 2), "{error}");

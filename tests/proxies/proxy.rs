@@ -51,7 +51,7 @@ impl Proxy {
     }
 
     /// Gives this answer, with a pause after each byte if there is one, and waits for the client's end.
-    pub fn answering(answer: impl Into<Vec<u8>>, pause: Option<Duration>) -> Self {
+    pub fn responding(answer: impl Into<Vec<u8>>, pause: Option<Duration>) -> Self {
         let answer = answer.into();
         Proxy::start(move |mut client, _| {
             let pieces = answer.chunks(if pause.is_some() { 1 } else { answer.len().max(1) });

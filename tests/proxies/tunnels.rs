@@ -6,7 +6,7 @@ use crate::proxy::{PASSWORD, Proxy, basic};
 use crate::server::certificates::{Authority, self_signed};
 use crate::server::tls_server::Setup;
 use crate::support::operations;
-use crate::support::responses::{good, json};
+use crate::support::responses::{json, ok_response};
 use crate::support::server::Server;
 
 const TOKEN: &str = "planted-token-of-the-tunnels";
@@ -96,10 +96,10 @@ fn later_calls_go_through_the_same_tunnel() {
 #[test]
 fn the_token_address_has_a_tunnel_of_its_own() {
     let authority = Authority::new("acme roots");
-    let server = Setup::of(&authority.server(&[API, LOGIN])).answering(|request| {
+    let server = Setup::of(&authority.server(&[API, LOGIN])).responding(|request| {
         match request.target.as_str() {
             "/oauth/token" => json(200, &format!(r#"{{"access_token": "{TOKEN}"}}"#)),
-            _ => good(),
+            _ => ok_response(),
         }
     });
     let proxy = Proxy::to(server.listener.address());
@@ -134,7 +134,7 @@ fn a_proxy_that_answers_in_the_services_place_gets_no_request() {
 
 #[test]
 fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let address = server.url().trim_start_matches("http://").to_owned();
     let proxy = Proxy::to(address.parse().unwrap());
     let client = Client::builder()
@@ -155,7 +155,7 @@ fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
 
 #[test]
 fn a_proxy_without_credentials_is_asked_without_them() {
-    let server = Server::answering(|_| good());
+    let server = Server::responding(|_| ok_response());
     let proxy = Proxy::to(server.url().trim_start_matches("http://").parse().unwrap());
     let url = format!("http://{}", proxy.listener.address());
     let client = Client::builder().base_url(server.url()).proxy(url).build().unwrap();

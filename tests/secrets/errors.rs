@@ -10,8 +10,8 @@ use crate::canaries::{
     self, CALLS, CLIENT_SECRET, PASSWORD, PROXY_PASSWORD, TOKEN, assert_hidden, errors_of_calls,
     shown,
 };
-use crate::support::responses::{json, reply};
-use crate::support::server::{Server, Step};
+use crate::support::responses::{json, response};
+use crate::support::server::{Action, Server};
 use crate::support::{builder, kind};
 
 fn assert_all_hidden(expected: &str, errors: &[Error]) {
@@ -23,8 +23,8 @@ fn assert_all_hidden(expected: &str, errors: &[Error]) {
 }
 
 /// Plays the same script for each call.
-fn playing(script: &[Step]) -> Server {
-    Server::playing(vec![script.to_vec(); CALLS.len()])
+fn playing(script: &[Action]) -> Server {
+    Server::scripted(vec![script.to_vec(); CALLS.len()])
 }
 
 fn with_token(builder: ClientBuilder) -> Client {
@@ -37,30 +37,30 @@ fn errors_of_the_way_hide_the_secrets_of_the_request() {
     let client = with_token(Client::builder().base_url(format!("http://{closed}")));
     assert_all_hidden("Connect", &errors_of_calls(&client));
 
-    let plain = playing(&[Step::Send(json(400, "{}")), Step::Close]);
+    let plain = playing(&[Action::Send(json(400, "{}")), Action::Close]);
     let secure_url = plain.url().replacen("http:", "https:", 1);
     let client = with_token(Client::builder().base_url(secure_url));
     assert_all_hidden("Tls", &errors_of_calls(&client));
 
-    let silent = playing(&[Step::Stall]);
+    let silent = playing(&[Action::Stall]);
     let limit = Duration::from_millis(100);
     let client = with_token(builder(&silent).attempt_timeout(limit));
     assert_all_hidden("Timeout", &errors_of_calls(&client));
 
-    let broken = playing(&[Step::Read, Step::Reset]);
+    let broken = playing(&[Action::Read, Action::Reset]);
     assert_all_hidden("Transport", &errors_of_calls(&with_token(builder(&broken))));
 }
 
 #[test]
 fn errors_of_the_answer_hide_the_secrets_of_the_request() {
-    let echo = Server::answering(|request| reply(200, &[], &request.body));
+    let echo = Server::responding(|request| response(200, &[], &request.body));
     let client = with_token(builder(&echo).max_response_bytes(1));
     assert_all_hidden("BodyTooLarge", &errors_of_calls(&client));
 }
 
 #[test]
 fn a_cancelled_call_hides_the_secrets_of_the_request() {
-    let server = playing(&[Step::Stall]);
+    let server = playing(&[Action::Stall]);
     let client = with_token(builder(&server));
     let errors = thread::scope(|scope| {
         scope.spawn(|| {

@@ -6,7 +6,7 @@ use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::canaries::{TOKEN, assert_hidden, errors_of_calls, with_credentials};
 use crate::support::builder;
-use crate::support::responses::{json, reply};
+use crate::support::responses::{json, response};
 use crate::support::server::Server;
 use crate::support::sync::lock;
 
@@ -42,15 +42,15 @@ fn keep_records() {
 fn log_records_show_no_secret() {
     keep_records();
     // Tokens, refusals of tokens, waits and answers that repeat all that was sent.
-    let login = Server::answering(|_| {
+    let login = Server::responding(|_| {
         json(200, &format!(r#"{{"access_token": "{TOKEN}", "expires_in": 1}}"#))
     });
     for status in [302, 400, 401, 429, 500] {
-        let server = Server::answering(move |request| {
+        let server = Server::responding(move |request| {
             let echo = format!("{:?} {}", request.header("authorization"), request.text());
             let headers =
                 [("Location", &*echo), ("ININ-Correlation-Id", &echo), ("Retry-After", "0")];
-            reply(status, &headers, echo.as_bytes())
+            response(status, &headers, echo.as_bytes())
         });
         let builder = builder(&server).max_retries(1);
         errors_of_calls(&with_credentials(builder, &login.url()).build().unwrap());

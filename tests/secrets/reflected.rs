@@ -10,7 +10,7 @@ use crate::canaries::{
 };
 use crate::support::builder;
 use crate::support::request::Request;
-use crate::support::responses::{good, reply};
+use crate::support::responses::{ok_response, response};
 use crate::support::server::Server;
 
 /// How a service writes text in JSON.
@@ -60,7 +60,7 @@ fn quote(request: &Request) -> String {
 }
 
 fn assert_echoes_are_hidden(what: &str, answer: fn(&Request) -> Vec<u8>) {
-    let server = Server::answering(answer);
+    let server = Server::responding(answer);
     let client = builder(&server).access_token(TOKEN).build().unwrap();
     for error in errors_of_calls(&client) {
         assert!(error.api().is_some(), "{what}: {error:?}");
@@ -70,25 +70,27 @@ fn assert_echoes_are_hidden(what: &str, answer: fn(&Request) -> Vec<u8>) {
 
 #[test]
 fn an_error_that_repeats_the_request_shows_no_secret_of_it() {
-    assert_echoes_are_hidden("JSON", |r| reply(400, &[], echo(r, plainly).as_bytes()));
-    assert_echoes_are_hidden("JSON, 500", |r| reply(500, &[], echo(r, plainly).as_bytes()));
-    assert_echoes_are_hidden("HTML", |r| reply(502, &[], all_of(r).as_bytes()));
+    assert_echoes_are_hidden("JSON", |r| response(400, &[], echo(r, plainly).as_bytes()));
+    assert_echoes_are_hidden("JSON, 500", |r| response(500, &[], echo(r, plainly).as_bytes()));
+    assert_echoes_are_hidden("HTML", |r| response(502, &[], all_of(r).as_bytes()));
 }
 
 #[test]
 fn an_error_that_repeats_the_request_shows_no_secret_however_its_json_is_spelled() {
-    assert_echoes_are_hidden("Gson", |r| reply(400, &[], echo(r, for_html).as_bytes()));
-    assert_echoes_are_hidden("PHP", |r| reply(400, &[], echo(r, with_escaped_slashes).as_bytes()));
-    assert_echoes_are_hidden("JSON in JSON", |r| reply(400, &[], quote(r).as_bytes()));
+    assert_echoes_are_hidden("Gson", |r| response(400, &[], echo(r, for_html).as_bytes()));
+    assert_echoes_are_hidden("PHP", |r| {
+        response(400, &[], echo(r, with_escaped_slashes).as_bytes())
+    });
+    assert_echoes_are_hidden("JSON in JSON", |r| response(400, &[], quote(r).as_bytes()));
 }
 
 #[test]
 fn a_header_that_repeats_the_request_shows_no_secret_of_it() {
     assert_echoes_are_hidden("Location", |r| {
-        reply(302, &[("Location", &format!("/?{}", all_of(r)))], b"")
+        response(302, &[("Location", &format!("/?{}", all_of(r)))], b"")
     });
     assert_echoes_are_hidden("ININ-Correlation-Id", |r| {
-        reply(400, &[("ININ-Correlation-Id", &all_of(r))], b"")
+        response(400, &[("ININ-Correlation-Id", &all_of(r))], b"")
     });
 }
 
@@ -104,9 +106,9 @@ fn a_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
 fn a_header_of_the_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
     let name = ["Location", "ININ-Correlation-Id"];
     for status in [302, 401] {
-        let login = Server::answering(move |request| {
+        let login = Server::responding(move |request| {
             let echo = format!("/?{}", all_of(request));
-            reply(status, &name.map(|name| (name, &*echo)), b"")
+            response(status, &name.map(|name| (name, &*echo)), b"")
         });
         let what = status.to_string();
         errors_of_the_token_address(&what, &login);
@@ -115,13 +117,13 @@ fn a_header_of_the_token_address_that_repeats_the_clients_secret_does_not_make_i
 
 /// The token address answers with the client's secret and the header it came in.
 fn assert_tokens_errors_are_hidden(what: &str, status: u16, spell: Spelling) {
-    let login = Server::answering(move |request| {
+    let login = Server::responding(move |request| {
         let basic = request.header("authorization").unwrap();
         let pair = BASE64_STANDARD.decode(basic.trim_start_matches("Basic ")).unwrap();
         let pair = String::from_utf8(pair).unwrap();
         assert!(pair.contains(CLIENT_SECRET));
         let text = spell(&format!("not {pair} nor {basic}"));
-        reply(status, &[], format!(r#"{{"error": {text}, "description": {text}}}"#).as_bytes())
+        response(status, &[], format!(r#"{{"error": {text}, "description": {text}}}"#).as_bytes())
     });
     for error in errors_of_the_token_address(what, &login) {
         assert!(error.to_string().contains("not my-id:[hidden]"), "{what}: {error}");
@@ -129,7 +131,7 @@ fn assert_tokens_errors_are_hidden(what: &str, status: u16, spell: Spelling) {
 }
 
 fn errors_of_the_token_address(what: &str, login: &Server) -> Vec<Error> {
-    let service = Server::answering(|_| good());
+    let service = Server::responding(|_| ok_response());
     let client = with_credentials(builder(&service), &login.url()).build().unwrap();
     let errors = errors_of_calls(&client);
     for error in &errors {
@@ -141,8 +143,8 @@ fn errors_of_the_token_address(what: &str, login: &Server) -> Vec<Error> {
 
 #[test]
 fn an_answer_that_is_not_the_model_is_not_quoted() {
-    let server = Server::answering(|request| {
-        reply(200, &[], json!([all_of(request)]).to_string().as_bytes())
+    let server = Server::responding(|request| {
+        response(200, &[], json!([all_of(request)]).to_string().as_bytes())
     });
     let client = builder(&server).access_token(TOKEN).build().unwrap();
     for error in errors_of_calls(&client) {

@@ -12,7 +12,7 @@ pub fn root() -> &'static Path {
 }
 
 /// Where the libraries are built; it is kept from run to run.
-pub fn workshop() -> PathBuf {
+pub fn build_dir() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("c-abi")
 }
 
@@ -23,7 +23,7 @@ pub fn compile() -> Vec<String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
     cargo.args(["rustc", "--locked", "--offline", "--lib", "--features", "capi,sandbox"]);
-    cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(workshop());
+    cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(build_dir());
     cargo.args(["--", "--cfg", "genesys_panic_trigger", "--print", "native-static-libs"]);
     cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
     let output = run(&mut cargo, "cargo");

@@ -12,7 +12,7 @@ thread_local! {
 }
 
 /// Acts at the first line that this thread writes from now on and that has these words in it.
-pub fn at_log_line(words: &'static str, act: impl FnOnce() + 'static) {
+pub fn on_log_line(words: &'static str, act: impl FnOnce() + 'static) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         log::set_logger(&Actor).unwrap();

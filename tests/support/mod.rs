@@ -26,7 +26,7 @@ use genesys_onboarding::{Client, ClientBuilder, Error, ErrorKind};
 use server::Server;
 
 /// Far beyond every limit in the tests: who waits longer hangs.
-pub const HANG: Duration = Duration::from_secs(30);
+pub const WATCHDOG_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A client of `server` that makes one attempt for each call.
 pub fn client(server: &Server) -> Client {
@@ -57,14 +57,16 @@ pub fn kind(error: &Error) -> &'static str {
 }
 
 /// Runs `work` on a thread of its own, so that a test whose work never ends fails instead of hanging.
-pub fn must_end<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub fn with_watchdog<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::spawn(move || {
         let _ = sender.send(work());
     });
-    match receiver.recv_timeout(HANG) {
+    match receiver.recv_timeout(WATCHDOG_TIMEOUT) {
         Ok(result) => result,
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("it has not ended after {HANG:?}"),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            panic!("it has not ended after {WATCHDOG_TIMEOUT:?}")
+        }
         Err(mpsc::RecvTimeoutError::Disconnected) => {
             std::panic::resume_unwind(worker.join().expect_err("it ended without a result"))
         }

@@ -10,15 +10,15 @@ use genesys_onboarding::{
 #[derive(Clone, Copy)]
 pub struct Call {
     pub method: &'static str,
-    pub changes: bool,
+    pub mutates: bool,
     pub run: fn(&Client) -> Result<(), Error>,
 }
 
-pub const GET: Call = Call { method: "GET", changes: false, run: |c| get(c).map(drop) };
-pub const HEAD: Call = Call { method: "HEAD", changes: false, run: |c| head(c).map(drop) };
-pub const PUT: Call = Call { method: "PUT", changes: true, run: put };
-pub const DELETE: Call = Call { method: "DELETE", changes: true, run: delete };
-pub const POST: Call = Call { method: "POST", changes: true, run: |c| post(c).map(drop) };
+pub const GET: Call = Call { method: "GET", mutates: false, run: |c| get(c).map(drop) };
+pub const HEAD: Call = Call { method: "HEAD", mutates: false, run: |c| head(c).map(drop) };
+pub const PUT: Call = Call { method: "PUT", mutates: true, run: put };
+pub const DELETE: Call = Call { method: "DELETE", mutates: true, run: delete };
+pub const POST: Call = Call { method: "POST", mutates: true, run: |c| post(c).map(drop) };
 
 pub const ALL: [Call; 5] = [GET, HEAD, PUT, DELETE, POST];
 

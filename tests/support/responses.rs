@@ -6,30 +6,30 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// A body that serves as the good answer to each operation the tests call.
-pub const GOOD: &str = r#"{"toAddress": "ada@acme.example", "joinCodeUrl": "https://acme.example/j", "emailDomains": ["acme.example"]}"#;
+pub const OK_BODY: &str = r#"{"toAddress": "ada@acme.example", "joinCodeUrl": "https://acme.example/j", "emailDomains": ["acme.example"]}"#;
 
 /// A JSON answer that leaves the connection open.
 pub fn json(status: u16, body: &str) -> Vec<u8> {
-    reply(status, &[("Content-Type", "application/json")], body.as_bytes())
+    response(status, &[("Content-Type", "application/json")], body.as_bytes())
 }
 
 /// The answer that every call takes for a good one.
-pub fn good() -> Vec<u8> {
-    json(200, GOOD)
+pub fn ok_response() -> Vec<u8> {
+    json(200, OK_BODY)
 }
 
 /// An answer with these headers and a `Content-Length`, save for a status that has no body.
-pub fn reply(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+pub fn response(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let length = body.len().to_string();
     let mut headers = headers.to_vec();
     if status != 204 {
         headers.push(("Content-Length", &length));
     }
-    with_head(status, &headers, body)
+    with_headers(status, &headers, body)
 }
 
 /// An answer with just these headers, whatever they say about the body.
-pub fn with_head(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+pub fn with_headers(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {status} Scripted\r\n").into_bytes();
     for (name, value) in headers {
         write!(bytes, "{name}: {value}\r\n").unwrap();
@@ -41,7 +41,7 @@ pub fn with_head(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> 
 
 /// An answer in chunks of at most `size` bytes.
 pub fn chunked(status: u16, body: &[u8], size: usize) -> Vec<u8> {
-    let mut bytes = with_head(status, &[("Transfer-Encoding", "chunked")], b"");
+    let mut bytes = with_headers(status, &[("Transfer-Encoding", "chunked")], b"");
     for chunk in body.chunks(size) {
         write!(bytes, "{:x}\r\n", chunk.len()).unwrap();
         bytes.extend_from_slice(chunk);
@@ -53,7 +53,7 @@ pub fn chunked(status: u16, body: &[u8], size: usize) -> Vec<u8> {
 
 /// A compressed answer; `zipped` is sent as it is.
 pub fn gzipped(status: u16, zipped: &[u8]) -> Vec<u8> {
-    reply(status, &[("Content-Encoding", "gzip")], zipped)
+    response(status, &[("Content-Encoding", "gzip")], zipped)
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -63,7 +63,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An answer without its body, as a HEAD request gets it.
-pub fn head_of(reply: &[u8]) -> &[u8] {
+pub fn headers_only(reply: &[u8]) -> &[u8] {
     let end = reply.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a reply has a head");
     &reply[..end + 4]
 }

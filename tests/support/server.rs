@@ -10,12 +10,12 @@ use std::time::Duration;
 use socket2::SockRef;
 
 use super::request::Request;
-use super::responses::head_of;
+use super::responses::headers_only;
 use super::sync::{Gate, lock, wait_until};
 
 /// What the server does next on a connection. After its last step it closes.
 #[derive(Clone)]
-pub enum Step {
+pub enum Action {
     /// Reads one whole request and records it. The script ends here if the client closes instead.
     Read,
     /// Sends these bytes.
@@ -56,15 +56,15 @@ struct State {
     ends: usize,
     /// What has to be shut down so that no thread of the server stays behind.
     open: HashMap<usize, Arc<TcpStream>>,
-    most_open: usize,
+    max_open: usize,
     is_stopping: bool,
 }
 
 impl Server {
     /// Plays the first script on the first connection, and so on. Connections beyond the last script are
     /// counted and closed.
-    pub fn playing(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
-        let scripts: Mutex<VecDeque<Vec<Step>>> = Mutex::new(scripts.into_iter().collect());
+    pub fn scripted(scripts: impl IntoIterator<Item = Vec<Action>>) -> Self {
+        let scripts: Mutex<VecDeque<Vec<Action>>> = Mutex::new(scripts.into_iter().collect());
         Server::start(Box::new(move |connection| {
             let script = lock(&scripts).pop_front().unwrap_or_default();
             script.into_iter().try_for_each(|step| connection.play(step))
@@ -72,13 +72,13 @@ impl Server {
     }
 
     /// Answers every request on every connection, and closes none.
-    pub fn answering(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    pub fn responding(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
         Server::start(Box::new(move |connection| {
             loop {
                 let request = connection.read()?;
                 let reply = answer(&request);
                 let is_head = request.method == "HEAD";
-                connection.send(if is_head { head_of(&reply) } else { &reply })?;
+                connection.send(if is_head { headers_only(&reply) } else { &reply })?;
             }
         }))
     }
@@ -109,8 +109,8 @@ impl Server {
     }
 
     /// How many connections were open at once at most.
-    pub fn most_open(&self) -> usize {
-        self.shared.lock().most_open
+    pub fn max_open(&self) -> usize {
+        self.shared.lock().max_open
     }
 
     /// Waits until so many requests have been read.
@@ -120,7 +120,7 @@ impl Server {
     }
 
     /// Waits until so many connections have been closed or broken off, by whichever side.
-    pub fn wait_for_ends(&self, number: usize) {
+    pub fn wait_for_closed(&self, number: usize) {
         let what = format!("connection number {number} ends");
         self.shared.wait_until(&what, |state| state.ends >= number);
     }
@@ -170,7 +170,7 @@ impl Shared {
                 let index = state.connections;
                 state.connections += 1;
                 state.open.insert(index, stream.clone());
-                state.most_open = state.most_open.max(state.open.len());
+                state.max_open = state.max_open.max(state.open.len());
                 drop(state);
                 self.changed.notify_all();
                 scope.spawn(move || {
@@ -198,31 +198,31 @@ impl Connection {
         Connection { index, stream, shared, unread: Vec::new(), has_ended: false }
     }
 
-    fn play(&mut self, step: Step) -> Option<()> {
+    fn play(&mut self, step: Action) -> Option<()> {
         match step {
-            Step::Read => self.read().map(drop),
-            Step::Send(bytes) => self.send(&bytes),
-            Step::Drip { bytes, pause } => bytes.iter().try_for_each(|byte| {
+            Action::Read => self.read().map(drop),
+            Action::Send(bytes) => self.send(&bytes),
+            Action::Drip { bytes, pause } => bytes.iter().try_for_each(|byte| {
                 self.send(&[*byte])?;
                 thread::sleep(pause);
                 Some(())
             }),
-            Step::Wait(gate) => {
+            Action::Wait(gate) => {
                 gate.wait();
                 Some(())
             }
-            Step::Open(gate) => {
+            Action::Open(gate) => {
                 gate.open();
                 Some(())
             }
-            Step::Stall => self.stall(),
-            Step::Close => {
+            Action::Stall => self.stall(),
+            Action::Close => {
                 let _ = self.stream.shutdown(Shutdown::Write);
                 self.has_ended = true;
                 self.shared.change(|state| state.ends += 1);
                 self.stall()
             }
-            Step::Reset => {
+            Action::Reset => {
                 SockRef::from(&*self.stream).set_linger(Some(Duration::ZERO)).ok()?;
                 None
             }

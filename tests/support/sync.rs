@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::HANG;
+use super::WATCHDOG_TIMEOUT;
 
 /// Holds one side, the server or the test, back until the other opens it.
 #[derive(Clone, Default)]
@@ -31,7 +31,7 @@ pub fn wait_until<T>(
     is_so: impl Fn(&T) -> bool,
 ) {
     let (_guard, result) = changed
-        .wait_timeout_while(guard, HANG, |value| !is_so(value))
+        .wait_timeout_while(guard, WATCHDOG_TIMEOUT, |value| !is_so(value))
         .unwrap_or_else(PoisonError::into_inner);
     assert!(!result.timed_out(), "waited in vain until {what}");
 }

@@ -5,9 +5,9 @@ use std::thread;
 
 use genesys_onboarding::{Client, get_onboarding_invite};
 
-use super::must_end;
 use super::request::Request;
 use super::responses::json;
+use super::with_watchdog;
 
 /// Does the work in so many threads at once; each is told its number.
 pub fn in_threads<T: Send + 'static>(
@@ -16,7 +16,7 @@ pub fn in_threads<T: Send + 'static>(
     work: impl Fn(&Client, usize) -> T + Send + Sync + 'static,
 ) -> Vec<T> {
     let client = client.clone();
-    must_end(move || {
+    with_watchdog(move || {
         let start = Barrier::new(threads);
         let run = |number| {
             start.wait();
@@ -31,13 +31,13 @@ pub fn in_threads<T: Send + 'static>(
 }
 
 /// Answers with an invite that tells which one was asked for.
-pub fn own_invite(request: &Request) -> Vec<u8> {
+pub fn echo_invite(request: &Request) -> Vec<u8> {
     let id = request.target.rsplit('/').next().unwrap();
     json(200, &format!(r#"{{"toAddress": "{id}@acme.example"}}"#))
 }
 
-/// Each thread makes so many calls to [`own_invite`], and gets the answers to its own.
-pub fn each_gets_its_own_answers(threads: usize, calls: usize, client: &Client) {
+/// Each thread makes so many calls to [`echo_invite`], and gets the answers to its own.
+pub fn assert_own_responses(threads: usize, calls: usize, client: &Client) {
     in_threads(threads, client, move |client, thread| {
         for number in 0..calls {
             let id = format!("{thread}-{number}");

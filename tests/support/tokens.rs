@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use genesys_onboarding::{Client, ClientBuilder, Error};
 
 use super::request::Request;
-use super::responses::{good, json};
+use super::responses::{json, ok_response};
 use super::server::Server;
 use super::threads::in_threads;
 use super::{builder, operations};
@@ -13,9 +13,9 @@ use super::{builder, operations};
 pub const SECRET: &str = "s3cret/with:colon";
 
 /// A token address that gives the tokens t-1, t-2, and so on, which live for `seconds`.
-pub fn login(seconds: &'static str) -> Server {
+pub fn token_server(seconds: &'static str) -> Server {
     let given = AtomicUsize::new(0);
-    Server::answering(move |_| {
+    Server::responding(move |_| {
         let number = given.fetch_add(1, Ordering::Relaxed) + 1;
         json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {seconds}}}"#))
     })
@@ -23,8 +23,8 @@ pub fn login(seconds: &'static str) -> Server {
 
 /// A service that takes only this token.
 pub fn service_for(token: &'static str) -> Server {
-    Server::answering(move |request| match bearer(request) {
-        Some(shown) if shown == token => good(),
+    Server::responding(move |request| match bearer(request) {
+        Some(shown) if shown == token => ok_response(),
         _ => json(401, r#"{"code": "bad.credentials"}"#),
     })
 }
@@ -42,6 +42,6 @@ pub fn credentials(service: &Server, login: &Server) -> ClientBuilder {
 }
 
 /// Calls from so many threads at once, and gives the results of all.
-pub fn call_at_once(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
+pub fn call_concurrently(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
     in_threads(threads, client, |client, _| operations::get(client).map(drop))
 }

@@ -7,13 +7,13 @@ use genesys_onboarding::{Client, ClientBuilder};
 use socket2::{Domain, Socket, Type};
 
 /// A listener that accepts nobody and whose queue is full.
-pub struct BlackHole {
+pub struct Unroutable {
     address: SocketAddr,
     _listener: Socket,
     _queue: Vec<TcpStream>,
 }
 
-impl BlackHole {
+impl Unroutable {
     pub fn new() -> Self {
         let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
         listener.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
@@ -23,7 +23,7 @@ impl BlackHole {
         while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(300)) {
             queue.push(stream);
         }
-        BlackHole { address, _listener: listener, _queue: queue }
+        Unroutable { address, _listener: listener, _queue: queue }
     }
 
     pub fn builder(&self) -> ClientBuilder {

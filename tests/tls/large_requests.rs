@@ -4,7 +4,7 @@ use genesys_onboarding::get_onboarding_invite;
 
 use crate::server::certificates::Authority;
 use crate::server::tls_server::Setup;
-use crate::support::responses::{GOOD, reply};
+use crate::support::responses::{OK_BODY, response};
 use crate::{TOKEN, builder};
 
 #[test]
@@ -13,7 +13,7 @@ fn a_request_as_long_as_it_may_be_and_a_long_head_of_an_answer_pass() {
     let authority = Authority::new("acme roots");
     let head = of(63 * 1024);
     let server = Setup::of(&authority.server(&["localhost"]))
-        .answering(move |_| reply(200, &[("X-Long", &head)], GOOD.as_bytes()));
+        .responding(move |_| response(200, &[("X-Long", &head)], OK_BODY.as_bytes()));
     let base = server.url("localhost");
     let path = of(16 * 1024 - base.len() - 1);
     let client = builder(&server, "localhost")

@@ -3,14 +3,14 @@
 use crate::server::certificates::{Authority, Identity, self_signed};
 use crate::server::tls_server::Setup;
 use crate::support::operations;
-use crate::support::server::{Server, Step};
+use crate::support::server::{Action, Server};
 use crate::{TOKEN, builder, refusal};
 
 use genesys_onboarding::Client;
 
 /// Calls a server with this certificate, with GET and with POST. Both must be refused, with these words
 /// in the reason, and nothing may reach the server.
-fn assert_refused(what: &str, identity: &Identity, host: &str, roots: Option<&str>, words: &str) {
+fn assert_rejected(what: &str, identity: &Identity, host: &str, roots: Option<&str>, words: &str) {
     let server = Setup::of(identity).start();
     let mut builder = builder(&server, host);
     if let Some(roots) = roots {
@@ -34,10 +34,10 @@ fn a_certificate_for_another_host_is_refused() {
     {
         let identity = authority.server(names);
         let what = format!("a certificate for {names:?}");
-        assert_refused(&what, &identity, "localhost", roots, "not valid for name \"localhost\"");
+        assert_rejected(&what, &identity, "localhost", roots, "not valid for name \"localhost\"");
     }
     let by_name = authority.server(&["localhost"]);
-    assert_refused("a name for an address", &by_name, "127.0.0.1", roots, "not valid for name");
+    assert_rejected("a name for an address", &by_name, "127.0.0.1", roots, "not valid for name");
 }
 
 #[test]
@@ -45,9 +45,9 @@ fn a_certificate_out_of_its_time_is_refused() {
     let authority = Authority::new("acme roots");
     let roots = Some(authority.certificate.as_str());
     let expired = authority.expired_server("localhost");
-    assert_refused("an expired certificate", &expired, "localhost", roots, "expired");
+    assert_rejected("an expired certificate", &expired, "localhost", roots, "expired");
     let future = authority.future_server("localhost");
-    assert_refused("a certificate of the future", &future, "localhost", roots, "not valid yet");
+    assert_rejected("a certificate of the future", &future, "localhost", roots, "not valid yet");
 }
 
 #[test]
@@ -63,10 +63,10 @@ fn a_certificate_that_no_trusted_authority_has_signed_is_refused() {
         ("another authority than the bundle's", &good, Some(other.certificate.as_str())),
         ("a self-signed certificate, by a bundle", &alone, Some(other.certificate.as_str())),
     ] {
-        assert_refused(what, identity, "localhost", roots, "UnknownIssuer");
+        assert_rejected(what, identity, "localhost", roots, "UnknownIssuer");
     }
     let roots = Some(namesake.certificate.as_str());
-    assert_refused("a namesake of the authority", &good, "localhost", roots, "invalid peer");
+    assert_rejected("a namesake of the authority", &good, "localhost", roots, "invalid peer");
 }
 
 #[test]
@@ -74,13 +74,13 @@ fn a_certificate_that_is_not_for_servers_is_refused() {
     let authority = Authority::new("acme roots");
     let roots = Some(authority.certificate.as_str());
     let client = authority.client("localhost");
-    assert_refused("a client's certificate", &client, "localhost", roots, "invalid peer");
+    assert_rejected("a client's certificate", &client, "localhost", roots, "invalid peer");
 }
 
 #[test]
 fn a_service_that_speaks_no_tls_is_refused() {
     let plain = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec();
-    let server = Server::playing([vec![Step::Send(plain), Step::Close]]);
+    let server = Server::scripted([vec![Action::Send(plain), Action::Close]]);
     let url = server.url().replacen("http:", "https:", 1);
     let client =
         Client::builder().base_url(url).access_token(TOKEN).max_retries(0).build().unwrap();

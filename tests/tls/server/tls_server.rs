@@ -15,7 +15,7 @@ use rustls::{
 use super::certificates::{Authority, Identity};
 use super::listener::Listener;
 use crate::support::request::Request;
-use crate::support::responses::good;
+use crate::support::responses::ok_response;
 use crate::support::sync::lock;
 
 /// How a server does TLS.
@@ -34,10 +34,10 @@ impl<'a> Setup<'a> {
 
     /// A server that answers all requests well.
     pub fn start(self) -> TlsServer {
-        self.answering(|_| good())
+        self.responding(|_| ok_response())
     }
 
-    pub fn answering(
+    pub fn responding(
         self,
         answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
     ) -> TlsServer {
