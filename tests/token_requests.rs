@@ -132,7 +132,7 @@ fn a_token_is_renewed_once_its_life_is_over() {
 fn a_token_of_unknown_or_absurd_life_is_used() {
     let lives = ["null", "1e300", "9223372036854775808", "86399.5"];
     for life in lives {
-        let (login, service) = (login(life), service_for("t-1"));
+        let (login, service) = (token_server(life), service_for("t-1"));
         let client = credentials(&service, &login).build().unwrap();
         for _ in 0..2 {
             operations::get(&client).unwrap_or_else(|error| panic!("{life}: {error}"));

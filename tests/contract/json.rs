@@ -45,7 +45,7 @@ pub fn is_refused(service: &Service, result: Result<String, Error>, argument: &s
 
 #[test]
 fn it_sends_the_same_request_as_the_typed_function() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     let client = &client;
     for operation in &OPERATIONS {
         // Only the requests are compared here: the answer is none that a model could be read from.
@@ -107,7 +107,7 @@ fn an_operation_without_a_model_answers_null_true_or_false() {
     let table = [(Answer::Nothing, 200, "null"), (Answer::Nothing, 204, "null")];
     let heads = [(Answer::Existence, 200, "true"), (Answer::Existence, 404, "false")];
     for (kind, status, expected) in table.into_iter().chain(heads) {
-        let (_service, client) = answering(status, "");
+        let (_service, client) = responding(status, "");
         let is_alike = |operation: &&Operation| {
             std::mem::discriminant(&operation.answer) == std::mem::discriminant(&kind)
         };
@@ -120,7 +120,7 @@ fn an_operation_without_a_model_answers_null_true_or_false() {
 
 #[test]
 fn a_body_is_sent_on_to_the_byte_with_what_the_model_does_not_know() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for operation in &OPERATIONS {
         let Some(body) = operation.body else { continue };
         let extra = r#" "zeta" : 1.0,"alpha":1e3, "big":12345678901234567890,"u":"\u00fc\/", "null":null }"#;
@@ -135,7 +135,7 @@ fn a_body_is_sent_on_to_the_byte_with_what_the_model_does_not_know() {
 
 #[test]
 fn a_null_argument_is_one_that_is_left_out() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     for (id, arguments, target) in [
         ("getOnboardingInvites", "{}", "/api/v2/onboarding/invites"),
         ("getOnboardingInvites", " { } ", "/api/v2/onboarding/invites"),
@@ -172,7 +172,7 @@ fn a_null_argument_is_one_that_is_left_out() {
 
 #[test]
 fn an_id_reaches_the_service_as_it_was_given_or_not_at_all() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for operation in OPERATIONS.iter().filter(|operation| operation.id_name().is_some()) {
         for id in ["", " ", "\n", ".", ".."] {
             let result = call_json(&client, operation.id, &arguments(operation, id, None));

@@ -5,12 +5,12 @@ use serde_json::{Map, Value, json};
 use genesys_onboarding::call_json;
 
 use crate::bodies::{as_array, of_other_types};
-use crate::json::{answering, arguments, is_refused};
+use crate::json::{arguments, is_refused, responding};
 use crate::operations::{ID, OPERATIONS, Operation};
 
 #[test]
 fn an_unknown_operation_is_refused() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     for id in
         ["", "getonboardinginvites", "get_onboarding_invites", "nope\n", "getOnboardingInvites "]
     {
@@ -20,7 +20,7 @@ fn an_unknown_operation_is_refused() {
 
 #[test]
 fn arguments_that_are_no_json_object_are_refused() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     for arguments in [
         "",
         " ",
@@ -48,7 +48,7 @@ fn arguments_that_are_no_json_object_are_refused() {
 
 #[test]
 fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_name() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     let wrong: [(&str, &[&str], &str); 5] = [
         ("getOnboardingInvite", &["7", "true", "[\"i\"]", "{}", "1.5"], "inviteId"),
         ("headOnboardingOrganizationUsers", &["7", "false", "[]", "{}", "\"\"", "\" \""], "email"),
@@ -92,13 +92,13 @@ fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_
 
 #[test]
 fn an_unknown_argument_cannot_break_the_errors_line() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     is_refused(&service, call_json(&client, "getOnboardingInvites", r#"{"a\nb":1}"#), "a\nb");
 }
 
 #[test]
 fn a_body_in_the_place_of_an_id_is_refused_without_its_password() {
-    let (service, client) = answering(200, "{}");
+    let (service, client) = responding(200, "{}");
     let arguments = r#"{"provisioningId":{"administratorPassword":"hunter2"},"body":"p-1"}"#;
     let result = call_json(&client, "postOnboardingOrgprovisioningComplete", arguments);
     is_refused(&service, result, "provisioningId");
@@ -138,7 +138,7 @@ fn body_fields() -> Vec<(&'static Operation, Map<String, Value>, String, bool)> 
 
 #[test]
 fn a_field_of_a_wrong_type_in_a_body_is_refused_by_its_name() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for (operation, fields, name, _) in body_fields() {
         for other in of_other_types(&fields[&name]) {
             let mut fields = fields.clone();
@@ -152,7 +152,7 @@ fn a_field_of_a_wrong_type_in_a_body_is_refused_by_its_name() {
 
 #[test]
 fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for (operation, fields, name, is_required) in body_fields() {
         let mut missing = fields.clone();
         missing.remove(&name);
@@ -182,7 +182,7 @@ fn completion(other_users: &str) -> String {
 
 #[test]
 fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     let good = r#"{"name":"n","email":"e"}"#;
     for (second, place) in [
         (r#"{"name":"n","email":31337}"#, "otherUsers[1].email"),
@@ -201,7 +201,7 @@ fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
 
 #[test]
 fn an_array_of_values_is_not_taken_for_a_body() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for operation in &OPERATIONS {
         let Some(body) = operation.body else { continue };
         let arguments = arguments(operation, ID, Some(&as_array(body)));
@@ -211,7 +211,7 @@ fn an_array_of_values_is_not_taken_for_a_body() {
 
 #[test]
 fn an_array_of_values_is_not_taken_for_a_user_inside_a_body_either() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     let arguments = completion(r#"[["hunter2","grace@acme.example"]]"#);
     let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
     let line = is_refused(&service, result, "body");
@@ -220,7 +220,7 @@ fn an_array_of_values_is_not_taken_for_a_user_inside_a_body_either() {
 
 #[test]
 fn a_body_that_is_no_object_or_has_a_field_twice_is_refused() {
-    let (service, client) = answering(200, "");
+    let (service, client) = responding(200, "");
     for operation in OPERATIONS.iter().filter(|operation| operation.body.is_some()) {
         for body in ["7", "true", "\"hunter2\"", "1.5", "[]"] {
             let arguments = arguments(operation, ID, Some(body));
