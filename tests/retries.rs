@@ -42,7 +42,7 @@ impl Outcome {
 /// A server whose n-th request ends with the n-th outcome, and all further ones well.
 fn server(outcomes: &[Outcome]) -> Server {
     let good = vec![vec![Action::Read, Action::Send(ok_response()), Action::Stall]; 4];
-    Server::scripted(outcomes.iter().map(|outcome| outcome.script()).chain(ok_response))
+    Server::scripted(outcomes.iter().map(|outcome| outcome.script()).chain(good))
 }
 
 fn row(call: Call, error: &Error, requests: usize) -> (String, usize, u32, bool) {

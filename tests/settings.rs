@@ -129,7 +129,7 @@ fn text_that_is_too_long_for_a_request_is_refused() {
         let login = || new().client_credentials("my-id", SECRET_VALUE).base_url("http://127.0.0.1");
         let builders = [
             ("base_url", new().base_url(url(length))),
-            ("login_url", token_server().login_url(url(length))),
+            ("login_url", login().login_url(url(length))),
             ("access_token", new().access_token(of(length))),
             ("client_id", new().client_credentials(of(length), SECRET_VALUE)),
             ("client_secret", new().client_credentials("my-id", of(length))),
