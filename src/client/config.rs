@@ -9,11 +9,10 @@ use crate::auth::Credentials;
 use crate::config::base_url::is_loopback;
 use crate::config::env::{EnvLookup, env_var};
 use crate::config::proxy::Proxy;
-use crate::config::{BaseUrl, Region, validate_header_value};
+use crate::config::{BaseUrl, PemSource, Region, validate_header_value};
 use crate::error::Error;
 use crate::http::{Tls, TransportConfig, TransportOptions};
 use crate::retry::policy::RetryPolicy;
-use crate::secret::Secret;
 
 /// The base address of the contract (`OnboardingApi.md`, "All URIs are relative to").
 const DEFAULT_REGION: Region = Region::Dca;
@@ -41,9 +40,9 @@ impl ClientBuilder {
             proxy: route.proxy.as_ref(),
             no_proxy_hosts: &route.no_proxy_hosts,
             tls: Tls::new(
-                self.ca_bundle.as_deref(),
-                self.client_certificate.as_deref(),
-                self.client_key.as_ref().map(Secret::expose),
+                self.ca_bundle.clone().map(PemSource::from).as_ref(),
+                self.client_certificate.clone().map(PemSource::from).as_ref(),
+                self.client_key.clone().map(PemSource::from).as_ref(),
             )?,
         });
         Ok(Settings {

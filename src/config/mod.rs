@@ -2,10 +2,12 @@
 
 pub(crate) mod base_url;
 pub(crate) mod env;
+pub(crate) mod pem;
 pub(crate) mod proxy;
 mod region;
 
 pub(crate) use base_url::BaseUrl;
+pub(crate) use pem::PemSource;
 pub use region::Region;
 
 use crate::error::Error;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::RootCertStore;
@@ -13,6 +14,7 @@ use rustls::sign::CertifiedKey;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use zeroize::Zeroizing;
 
+use crate::config::PemSource;
 use crate::error::Error;
 
 /// How much of a file is read, in bytes; all public authorities together have about 250 KiB.
@@ -27,9 +29,9 @@ pub(crate) struct Tls {
 impl Tls {
     /// Reads PEM text, or files with PEM text in them. No bundle means the system's roots.
     pub(crate) fn new(
-        ca_bundle: Option<&str>,
-        client_certificate: Option<&str>,
-        client_key: Option<&str>,
+        ca_bundle: Option<&PemSource>,
+        client_certificate: Option<&PemSource>,
+        client_key: Option<&PemSource>,
     ) -> Result<Self, Error> {
         let roots = ca_bundle.map_or(Ok(RootCerts::PlatformVerifier), read_roots)?;
         let client = match (client_certificate, client_key) {
@@ -59,7 +61,7 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-fn read_roots(value: &str) -> Result<RootCerts, Error> {
+fn read_roots(value: &PemSource) -> Result<RootCerts, Error> {
     let certificates = read_certificates("ca_bundle", value)?;
     let mut store = RootCertStore::empty();
     for certificate in &certificates {
@@ -70,11 +72,11 @@ fn read_roots(value: &str) -> Result<RootCerts, Error> {
     Ok(RootCerts::from(owned(&certificates)))
 }
 
-fn read_client(certificate: &str, key: &str) -> Result<ClientCert, Error> {
+fn read_client(certificate: &PemSource, key: &PemSource) -> Result<ClientCert, Error> {
     let chain = read_certificates("client_certificate", certificate)?;
     let pem = read_pem("client_key", key)?;
     let no_key = || Error::configuration("client_key", "there is no private key in PEM in it");
-    let der = PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| no_key())?;
+    let der = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| no_key())?;
     if chain.iter().any(|der| ParsedCertificate::try_from(der).is_err()) {
         return Err(Error::configuration("client_certificate", "a certificate in it is damaged"));
     }
@@ -86,7 +88,7 @@ fn read_client(certificate: &str, key: &str) -> Result<ClientCert, Error> {
         };
         Error::configuration("client_key", reason)
     })?;
-    let key = PrivateKey::from_pem(pem.as_bytes()).map_err(|_| no_key())?;
+    let key = PrivateKey::from_pem(&pem).map_err(|_| no_key())?;
     Ok(ClientCert::new_with_certs(&owned(&chain), key))
 }
 
@@ -94,27 +96,32 @@ fn owned(certificates: &[CertificateDer<'_>]) -> Vec<Certificate<'static>> {
     certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect()
 }
 
-fn read_certificates(setting: &str, value: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
+fn read_certificates(setting: &str, value: &PemSource) -> Result<Vec<CertificateDer<'static>>, Error> {
     let pem = read_pem(setting, value)?;
-    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     match certificates {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         _ => Err(Error::configuration(setting, "there is no certificate in PEM in it")),
     }
 }
 
-/// The value itself where it is PEM, else what is in the file that it names. The value is not shown: it may
-/// be a key whose first line is mistyped.
-fn read_pem(setting: &str, value: &str) -> Result<Zeroizing<String>, Error> {
-    if value.contains("-----BEGIN") {
-        return Ok(Zeroizing::new(value.to_owned()));
-    }
-    let mut text = Zeroizing::new(String::new());
-    File::open(value).and_then(|file| file.take(MAX_PEM_BYTES).read_to_string(&mut text)).map_err(
+/// The PEM data of a setting, read as bytes: comments around it may be in any encoding. The value is not
+/// shown: it may be a key whose first line is mistyped.
+fn read_pem(setting: &str, source: &PemSource) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let path = match source {
+        PemSource::Inline(pem) => return Ok(pem.clone()),
+        PemSource::InlineOrFile(value) if value.expose().contains("-----BEGIN") => {
+            return Ok(Zeroizing::new(value.expose().as_bytes().to_vec()));
+        }
+        PemSource::InlineOrFile(value) => Path::new(value.expose()),
+        PemSource::File(path) => path,
+    };
+    let mut pem = Zeroizing::new(Vec::new());
+    File::open(path).and_then(|file| file.take(MAX_PEM_BYTES).read_to_end(&mut pem)).map_err(
         |error| {
-            let reason = format!("it is neither PEM text nor a file that can be read: {error}");
+            let reason = format!("not PEM, and cannot be read as a file: {error}");
             Error::configuration(setting, reason)
         },
     )?;
-    Ok(text)
+    Ok(pem)
 }
