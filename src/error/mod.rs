@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 mod api;
@@ -29,9 +30,11 @@ pub use token::TokenError;
 /// }
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
+#[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
+
+/// The error of a layer below; shared, since errors are cloned.
+pub(crate) type ErrorSource = Arc<dyn std::error::Error + Send + Sync>;
 
 #[derive(Clone, Debug)]
 struct Details {
@@ -39,6 +42,7 @@ struct Details {
     operation: Option<&'static str>,
     attempts: u32,
     outcome_unknown: bool,
+    source: Option<ErrorSource>,
 }
 
 /// The kinds of failure, each with what is known of it.
@@ -121,7 +125,13 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Error(Box::new(Details { kind, operation: None, attempts: 0, outcome_unknown: false }))
+        Error(Box::new(Details {
+            kind,
+            operation: None,
+            attempts: 0,
+            outcome_unknown: false,
+            source: None,
+        }))
     }
 
     pub(crate) fn invalid_argument(argument: &str, reason: impl Into<String>) -> Self {
@@ -139,6 +149,11 @@ impl Error {
         if let ErrorKind::Configuration { setting, .. } = &mut self.0.kind {
             *setting = name.to_owned();
         }
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: Option<ErrorSource>) -> Self {
+        self.0.source = source;
         self
     }
 
@@ -241,6 +256,19 @@ impl Error {
             ErrorKind::Authentication(token) => token.retry_after,
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    /// The `io::Error` or `rustls::Error` below, if there is one.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use ureq::Timeout;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, ErrorSource};
 use crate::http::outcome::Outcome;
 
 /// An attempt without a usable answer.
@@ -14,6 +15,8 @@ pub(crate) struct TransportError {
     pub(crate) kind: TransportErrorKind,
     pub(crate) outcome: Outcome,
     pub(crate) reason: String,
+    /// The error of the layer below, such as an `io::Error` or a `rustls::Error`.
+    pub(crate) source: Option<ErrorSource>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,21 +37,23 @@ impl TransportError {
             kind: TransportErrorKind::BodyTooLarge { limit },
             outcome,
             reason: String::new(),
+            source: None,
         }
     }
 
     /// An answer that came whole, and cannot be decompressed.
-    pub(super) fn damaged(error: &io::Error) -> Self {
+    pub(super) fn damaged(error: io::Error) -> Self {
         let reason = format!("the answer cannot be decompressed: {error}");
         TransportError {
             kind: TransportErrorKind::ConnectionLost,
             outcome: Outcome::NoResponse,
             reason,
+            source: Some(Arc::new(error)),
         }
     }
 
     pub(crate) fn unsent(kind: TransportErrorKind, reason: impl Into<String>) -> Self {
-        TransportError { kind, outcome: Outcome::NotSent, reason: reason.into() }
+        TransportError { kind, outcome: Outcome::NotSent, reason: reason.into(), source: None }
     }
 
     /// Whether another try could not help, whatever the policy says.
@@ -72,30 +77,35 @@ impl TransportError {
             TransportErrorKind::BodyTooLarge { limit } => ErrorKind::BodyTooLarge { limit },
             TransportErrorKind::Cancelled => ErrorKind::Cancelled,
         })
+        .with_source(self.source)
     }
 
     /// What ureq's error means. `has_status` tells whether the answer's head had come in by then.
     pub(super) fn from_ureq(error: ureq::Error, has_status: bool) -> Self {
-        if let ureq::Error::Other(other) = &error
-            && let Some(unsent) = other.downcast_ref::<NotSentError>()
-        {
-            return TransportError::unsent(unsent.kind, unsent.reason.clone());
-        }
+        let error = match NotSentError::try_from(error) {
+            Ok(NotSentError { kind, reason, source }) => {
+                return TransportError { source, ..TransportError::unsent(kind, reason) };
+            }
+            Err(error) => error,
+        };
         if is_pool_shutdown(&error) {
             return TransportError::unsent(
                 TransportErrorKind::Cancelled,
                 "cancelled before it had a connection",
             );
         }
-        if !has_status && is_client_certificate_rejection(&error) {
-            return TransportError::unsent(TransportErrorKind::Tls, describe(&error).1);
+        let (kind, reason) = describe(&error);
+        let is_unsent = !has_status && is_client_certificate_rejection(&error);
+        let source = Some(source_of(error));
+        if is_unsent {
+            return TransportError { source, ..TransportError::unsent(kind, reason) };
         }
-        let (kind, reason) = match describe(&error) {
-            // The connection was made securely, and has broken since.
-            (TransportErrorKind::Tls, reason) => (TransportErrorKind::ConnectionLost, reason),
+        // The connection was made securely, and has broken since.
+        let kind = match kind {
+            TransportErrorKind::Tls => TransportErrorKind::ConnectionLost,
             other => other,
         };
-        TransportError { kind, outcome: Outcome::NoResponse, reason }
+        TransportError { kind, outcome: Outcome::NoResponse, reason, source }
     }
 }
 
@@ -104,6 +114,7 @@ impl TransportError {
 pub(super) struct NotSentError {
     kind: TransportErrorKind,
     reason: String,
+    source: Option<ErrorSource>,
 }
 
 impl NotSentError {
@@ -118,7 +129,19 @@ impl NotSentError {
         } else {
             kind
         };
-        ureq::Error::Other(Box::new(NotSentError { kind, reason: format!("{target}: {reason}") }))
+        let reason = format!("{target}: {reason}");
+        let source = Some(source_of(error));
+        ureq::Error::Other(Box::new(NotSentError { kind, reason, source }))
+    }
+
+    /// The marked error within, or the error as it was.
+    fn try_from(error: ureq::Error) -> Result<Self, ureq::Error> {
+        match error {
+            ureq::Error::Other(other) => {
+                other.downcast().map(|error| *error).map_err(ureq::Error::Other)
+            }
+            other => Err(other),
+        }
     }
 }
 
@@ -129,6 +152,19 @@ impl fmt::Display for NotSentError {
 }
 
 impl std::error::Error for NotSentError {}
+
+/// The error below ureq's: of I/O or of TLS where there is one.
+fn source_of(error: ureq::Error) -> ErrorSource {
+    match error {
+        ureq::Error::Rustls(error) => Arc::new(error),
+        ureq::Error::Io(error) => match error.downcast::<rustls::Error>() {
+            Ok(error) => Arc::new(error),
+            Err(error) => Arc::new(error),
+        },
+        ureq::Error::Other(error) => Arc::from(error),
+        other => Arc::new(other),
+    }
+}
 
 /// Whether ureq's pool, shut down, gave no connection; an error of the system's has no other inside.
 fn is_pool_shutdown(error: &ureq::Error) -> bool {

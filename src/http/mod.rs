@@ -216,7 +216,7 @@ impl Transport {
         body::read(body, headers, limit, &self.expectation).map_err(|unread| match unread {
             ReadBodyError::TooLarge => TransportError::too_large(limit, status),
             ReadBodyError::Broken(error) => self.failure(error, true),
-            ReadBodyError::Damaged(error) => TransportError::damaged(&error),
+            ReadBodyError::Damaged(error) => TransportError::damaged(error),
         })
     }
 

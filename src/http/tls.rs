@@ -96,7 +96,10 @@ fn owned(certificates: &[CertificateDer<'_>]) -> Vec<Certificate<'static>> {
     certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect()
 }
 
-fn read_certificates(setting: &str, value: &PemSource) -> Result<Vec<CertificateDer<'static>>, Error> {
+fn read_certificates(
+    setting: &str,
+    value: &PemSource,
+) -> Result<Vec<CertificateDer<'static>>, Error> {
     let pem = read_pem(setting, value)?;
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     match certificates {
