@@ -1,4 +1,4 @@
-//! The static and the shared library as cargo makes them, for the tests of other languages.
+//! Builds the static and the shared library, for the tests of other languages.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -6,19 +6,19 @@ use std::process::{Command, Output};
 
 pub const SONAME: &str = "libgenesys_onboarding.so.0";
 
-/// The crate's folder.
+/// The crate's directory.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where the libraries are built; it is kept from run to run.
+/// The target directory of the libraries, kept between runs.
 pub fn build_dir() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("c-abi")
 }
 
-/// Builds both libraries, with a way to a panic in them, and tells what a program that links the static one
-/// needs as well, in rustc's words. It runs cargo beside the one that runs the test, in a folder of its own,
-/// and with the same words for every test, so that one build serves them all.
+/// Builds both libraries with the panic trigger, and returns the native libraries that a program needs to
+/// link the static one. Cargo runs in a target directory of its own, so that it does not wait for the cargo
+/// that runs the test, and with the same arguments for every test, so that all of them share one build.
 pub fn compile() -> Vec<String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
@@ -27,12 +27,12 @@ pub fn compile() -> Vec<String> {
     cargo.args(["--", "--cfg", "genesys_panic_trigger", "--print", "native-static-libs"]);
     cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
     let output = run(&mut cargo, "cargo");
-    let told = String::from_utf8_lossy(&output.stderr);
-    let line = told.lines().find_map(|line| line.strip_prefix("note: native-static-libs: "));
+    let messages = String::from_utf8_lossy(&output.stderr);
+    let line = messages.lines().find_map(|line| line.strip_prefix("note: native-static-libs: "));
     line.expect("rustc names the native libraries").split_whitespace().map(str::to_owned).collect()
 }
 
-/// Runs a tool of the Debian package `package`, which must be there.
+/// Runs a tool, and fails with the Debian package to install if the tool is missing.
 pub fn output(command: &mut Command, package: &str) -> Output {
     command.output().unwrap_or_else(|error| match error.kind() {
         ErrorKind::NotFound => {
@@ -42,7 +42,7 @@ pub fn output(command: &mut Command, package: &str) -> Output {
     })
 }
 
-/// As [`output`], of a run that must go well.
+/// Like [`output`], and checks that the tool succeeds.
 pub fn run(command: &mut Command, package: &str) -> Output {
     let output = output(command, package);
     assert!(

@@ -1,4 +1,4 @@
-//! Two certificates with their keys, made for the tests with `openssl req -x509`; nothing trusts them.
+//! Two self-signed certificates and their keys, generated with `openssl req -x509`.
 
 pub const CERTIFICATE_A: &str = "\
 -----BEGIN CERTIFICATE-----

@@ -1,29 +1,29 @@
-//! Acts in the midst of a call: at a line that the crate writes to the log.
+//! Runs code in the middle of a call, when the crate logs a given message.
 
 use std::cell::RefCell;
 use std::sync::Once;
 
 use log::{LevelFilter, Log, Metadata, Record};
 
-type Act = Box<dyn FnOnce()>;
+type Hook = (&'static str, Box<dyn FnOnce()>);
 
 thread_local! {
-    static NEXT: RefCell<Option<(&'static str, Act)>> = const { RefCell::new(None) };
+    static NEXT: RefCell<Option<Hook>> = const { RefCell::new(None) };
 }
 
-/// Acts at the first line that this thread writes from now on and that has these words in it.
-pub fn on_log_line(words: &'static str, act: impl FnOnce() + 'static) {
+/// Runs `hook` when this thread next logs a message that contains `words`.
+pub fn on_log_line(words: &'static str, hook: impl FnOnce() + 'static) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        log::set_logger(&Actor).unwrap();
+        log::set_logger(&LogHook).unwrap();
         log::set_max_level(LevelFilter::Debug);
     });
-    NEXT.set(Some((words, Box::new(act))));
+    NEXT.set(Some((words, Box::new(hook))));
 }
 
-struct Actor;
+struct LogHook;
 
-impl Log for Actor {
+impl Log for LogHook {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("genesys_onboarding")
     }
@@ -33,9 +33,9 @@ impl Log for Actor {
             return;
         }
         let line = record.args().to_string();
-        let act = NEXT.with_borrow_mut(|next| next.take_if(|(words, _)| line.contains(*words)));
-        if let Some((_, act)) = act {
-            act();
+        let hook = NEXT.with_borrow_mut(|next| next.take_if(|(words, _)| line.contains(*words)));
+        if let Some((_, run)) = hook {
+            run();
         }
     }
 

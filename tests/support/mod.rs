@@ -1,6 +1,6 @@
-//! What the integration tests share: a server that plays scripts, and calls to make to it.
+//! Shared by the integration tests: a scripted server, and clients and calls for it.
 
-// Each test file is a program of its own and uses its own part of this.
+// Each test file is a separate program that uses a part of this module.
 #![allow(dead_code)]
 
 pub mod assertions;
@@ -25,15 +25,15 @@ use genesys_onboarding::{Client, ClientBuilder, Error, ErrorKind};
 
 use server::Server;
 
-/// Far beyond every limit in the tests: who waits longer hangs.
+/// Far above every timeout in the tests: a wait this long is a hang.
 pub const WATCHDOG_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A client of `server` that makes one attempt for each call.
+/// A client of `server` without retries.
 pub fn client(server: &Server) -> Client {
     builder(server).build().unwrap()
 }
 
-/// The settings of [`client`], for tests that need others on top.
+/// The builder of [`client`], for tests that need more settings.
 pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(server.url()).max_retries(0)
 }
@@ -52,11 +52,11 @@ pub fn kind(error: &Error) -> &'static str {
         ErrorKind::Decode { .. } => "Decode",
         ErrorKind::BodyTooLarge { .. } => "BodyTooLarge",
         ErrorKind::Cancelled => "Cancelled",
-        _ => "a kind that the tests do not know",
+        _ => "unknown",
     }
 }
 
-/// Runs `work` on a thread of its own, so that a test whose work never ends fails instead of hanging.
+/// Runs `work` on its own thread, so that a test whose work hangs fails.
 pub fn with_watchdog<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::spawn(move || {
@@ -65,10 +65,10 @@ pub fn with_watchdog<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
     match receiver.recv_timeout(WATCHDOG_TIMEOUT) {
         Ok(result) => result,
         Err(mpsc::RecvTimeoutError::Timeout) => {
-            panic!("it has not ended after {WATCHDOG_TIMEOUT:?}")
+            panic!("still running after {WATCHDOG_TIMEOUT:?}")
         }
         Err(mpsc::RecvTimeoutError::Disconnected) => {
-            std::panic::resume_unwind(worker.join().expect_err("it ended without a result"))
+            std::panic::resume_unwind(worker.join().expect_err("the thread ended without a result"))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One operation for each method of the contract.
+//! One operation for each HTTP method of the API.
 
 use genesys_onboarding::{
     Client, Error, Invite, JoinCode, JoinCodeRequest, delete_onboarding_invite,
@@ -6,7 +6,7 @@ use genesys_onboarding::{
     put_onboarding_joincode,
 };
 
-/// An operation, its method, and whether it changes anything at the service.
+/// An operation, its method, and whether it changes state at the service.
 #[derive(Clone, Copy)]
 pub struct Call {
     pub method: &'static str,

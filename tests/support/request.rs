@@ -1,32 +1,32 @@
-//! A request as the scripted server has read it.
+//! A request as received by the scripted server.
 
-/// A request as it came in.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Which connection it came over; the first is 0.
+    /// Index of the connection, from 0.
     pub connection: usize,
     pub method: String,
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// How many reads it took. A request that was sent by one write takes one.
+    /// Number of reads it took; 1 for a request that was sent by one write.
     pub reads: usize,
 }
 
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
-        let is_meant = |(key, _): &&(String, String)| key.eq_ignore_ascii_case(name);
-        self.headers.iter().find(is_meant).map(|(_, value)| value.as_str())
+        let matches = |(key, _): &&(String, String)| key.eq_ignore_ascii_case(name);
+        self.headers.iter().find(matches).map(|(_, value)| value.as_str())
     }
 
     pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).expect("the client sends text")
+        std::str::from_utf8(&self.body).expect("the body is UTF-8")
     }
 
-    /// The request at the beginning of `bytes` and its length, once it is there as a whole.
+    /// Parses the request at the start of `bytes`, and returns it with its length once it is complete.
     pub fn parse(bytes: &[u8], connection: usize, reads: usize) -> Option<(Self, usize)> {
-        let head = bytes.windows(4).position(|bytes| bytes == b"\r\n\r\n")? + 4;
-        let text = std::str::from_utf8(&bytes[..head]).expect("the client sends a head of ASCII");
+        let head_len = bytes.windows(4).position(|bytes| bytes == b"\r\n\r\n")? + 4;
+        let text = std::str::from_utf8(&bytes[..head_len]).expect("the headers are ASCII");
         let mut lines = text.trim_end().split("\r\n");
         let mut words = lines.next()?.split(' ').map(str::to_owned);
         let headers: Vec<_> = lines
@@ -43,7 +43,7 @@ impl Request {
         };
         let length: usize =
             request.header("content-length").map_or(0, |text| text.parse().unwrap());
-        request.body = bytes.get(head..head + length)?.to_vec();
-        Some((request, head + length))
+        request.body = bytes.get(head_len..head_len + length)?.to_vec();
+        Some((request, head_len + length))
     }
 }

@@ -1,24 +1,24 @@
-//! Answers in bytes, as a service or a gateway before it sends them.
+//! Raw HTTP responses, as a service or a gateway sends them.
 
 use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// A body that serves as the good answer to each operation the tests call.
+/// A body that decodes as the response to every operation in `operations`.
 pub const OK_BODY: &str = r#"{"toAddress": "ada@acme.example", "joinCodeUrl": "https://acme.example/j", "emailDomains": ["acme.example"]}"#;
 
-/// A JSON answer that leaves the connection open.
+/// A JSON response that keeps the connection open.
 pub fn json(status: u16, body: &str) -> Vec<u8> {
     response(status, &[("Content-Type", "application/json")], body.as_bytes())
 }
 
-/// The answer that every call takes for a good one.
+/// A success for every operation in `operations`.
 pub fn ok_response() -> Vec<u8> {
     json(200, OK_BODY)
 }
 
-/// An answer with these headers and a `Content-Length`, save for a status that has no body.
+/// A response with these headers and a `Content-Length`, except for 204.
 pub fn response(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let length = body.len().to_string();
     let mut headers = headers.to_vec();
@@ -28,7 +28,7 @@ pub fn response(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     with_headers(status, &headers, body)
 }
 
-/// An answer with just these headers, whatever they say about the body.
+/// A response with exactly these headers, whether they match the body or not.
 pub fn with_headers(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {status} Scripted\r\n").into_bytes();
     for (name, value) in headers {
@@ -39,7 +39,7 @@ pub fn with_headers(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u
     bytes
 }
 
-/// An answer in chunks of at most `size` bytes.
+/// A response with chunked encoding, in chunks of at most `size` bytes.
 pub fn chunked(status: u16, body: &[u8], size: usize) -> Vec<u8> {
     let mut bytes = with_headers(status, &[("Transfer-Encoding", "chunked")], b"");
     for chunk in body.chunks(size) {
@@ -51,7 +51,7 @@ pub fn chunked(status: u16, body: &[u8], size: usize) -> Vec<u8> {
     bytes
 }
 
-/// A compressed answer; `zipped` is sent as it is.
+/// A response with `Content-Encoding: gzip`; `zipped` is sent unchanged.
 pub fn gzipped(status: u16, zipped: &[u8]) -> Vec<u8> {
     response(status, &[("Content-Encoding", "gzip")], zipped)
 }
@@ -62,13 +62,13 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// An answer without its body, as a HEAD request gets it.
-pub fn headers_only(reply: &[u8]) -> &[u8] {
-    let end = reply.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a reply has a head");
-    &reply[..end + 4]
+/// The status line and headers of a response, as the response to a HEAD request.
+pub fn headers_only(response: &[u8]) -> &[u8] {
+    let end = response.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+    &response[..end.expect("the headers have an end") + 4]
 }
 
-/// The beginning of an object whose first field no contract names, nested so deep.
+/// The start of an object whose first field is unknown to the API and nested `depth` arrays deep.
 pub fn unknown_field(depth: usize) -> String {
     format!(r#"{{"unknown": {}{}, "#, "[".repeat(depth), "]".repeat(depth))
 }

@@ -1,4 +1,4 @@
-//! An HTTP server on a plain socket that does what a script says: answers, cuts, stalls and resets.
+//! A scripted HTTP server on a plain socket: it responds, truncates, stalls and resets.
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Write};
@@ -13,30 +13,30 @@ use super::request::Request;
 use super::responses::headers_only;
 use super::sync::{Gate, lock, wait_until};
 
-/// What the server does next on a connection. After its last step it closes.
+/// A step of a connection's script. The server closes the connection after the last one.
 #[derive(Clone)]
 pub enum Action {
-    /// Reads one whole request and records it. The script ends here if the client closes instead.
+    /// Reads one complete request and records it. The script ends here if the client closes instead.
     Read,
     /// Sends these bytes.
     Send(Vec<u8>),
     /// Sends these bytes one by one, with a pause after each.
     Drip { bytes: Vec<u8>, pause: Duration },
-    /// Goes on when the test opens the gate.
+    /// Waits until the test opens the gate.
     Wait(Gate),
-    /// Opens a gate that the test waits at.
+    /// Opens a gate that the test waits for.
     Open(Gate),
-    /// Says nothing more until the client closes; further requests are recorded.
+    /// Sends nothing until the client closes; further requests are recorded.
     Stall,
-    /// Says that nothing more will come (FIN), then as `Stall`.
+    /// Shuts down the sending side (FIN), then behaves like `Stall`.
     Close,
-    /// Breaks the connection off (RST).
+    /// Resets the connection (RST).
     Reset,
 }
 
-type Play = dyn Fn(&mut Connection) -> Option<()> + Send + Sync;
+type Handler = dyn Fn(&mut Connection) -> Option<()> + Send + Sync;
 
-/// Accepts connections on a port of its own until it is dropped.
+/// Accepts connections on its own port until it is dropped.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -46,7 +46,7 @@ pub struct Server {
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
-    play: Box<Play>,
+    handler: Box<Handler>,
 }
 
 #[derive(Default)]
@@ -54,39 +54,39 @@ struct State {
     requests: Vec<Request>,
     connections: usize,
     ends: usize,
-    /// What has to be shut down so that no thread of the server stays behind.
+    /// Shut down on drop, so that every thread of the server ends.
     open: HashMap<usize, Arc<TcpStream>>,
     max_open: usize,
     is_stopping: bool,
 }
 
 impl Server {
-    /// Plays the first script on the first connection, and so on. Connections beyond the last script are
+    /// Runs the first script on the first connection, and so on. Connections beyond the last script are
     /// counted and closed.
     pub fn scripted(scripts: impl IntoIterator<Item = Vec<Action>>) -> Self {
         let scripts: Mutex<VecDeque<Vec<Action>>> = Mutex::new(scripts.into_iter().collect());
         Server::start(Box::new(move |connection| {
             let script = lock(&scripts).pop_front().unwrap_or_default();
-            script.into_iter().try_for_each(|step| connection.play(step))
+            script.into_iter().try_for_each(|action| connection.run(action))
         }))
     }
 
-    /// Answers every request on every connection, and closes none.
-    pub fn responding(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    /// Responds to every request on every connection, and keeps all connections open.
+    pub fn responding(respond: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
         Server::start(Box::new(move |connection| {
             loop {
                 let request = connection.read()?;
-                let reply = answer(&request);
+                let response = respond(&request);
                 let is_head = request.method == "HEAD";
-                connection.send(if is_head { headers_only(&reply) } else { &reply })?;
+                connection.send(if is_head { headers_only(&response) } else { &response })?;
             }
         }))
     }
 
-    fn start(play: Box<Play>) -> Self {
+    fn start(handler: Box<Handler>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), play });
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), handler });
         let acceptor = thread::spawn({
             let shared = shared.clone();
             move || shared.accept(&listener)
@@ -98,36 +98,36 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Every request so far, in the order in which they were read.
+    /// The requests so far, in the order in which they were read.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.lock().requests.clone()
     }
 
-    /// How many connections were made so far.
+    /// The number of connections accepted so far.
     pub fn connections(&self) -> usize {
         self.shared.lock().connections
     }
 
-    /// How many connections were open at once at most.
+    /// The maximum number of simultaneously open connections.
     pub fn max_open(&self) -> usize {
         self.shared.lock().max_open
     }
 
-    /// Waits until so many requests have been read.
+    /// Waits until this many requests have been read.
     pub fn wait_for_requests(&self, number: usize) {
-        let what = format!("request number {number} comes in");
+        let what = format!("request number {number}");
         self.shared.wait_until(&what, |state| state.requests.len() >= number);
     }
 
-    /// Waits until so many connections have been closed or broken off, by whichever side.
+    /// Waits until this many connections have been closed or reset, by either side.
     pub fn wait_for_closed(&self, number: usize) {
-        let what = format!("connection number {number} ends");
+        let what = format!("the end of connection number {number}");
         self.shared.wait_until(&what, |state| state.ends >= number);
     }
 }
 
 impl Drop for Server {
-    /// Ends all threads of the server. A fault in one of them is a fault of the test.
+    /// Stops all threads of the server. A panic in one of them fails the test.
     fn drop(&mut self) {
         let open: Vec<_> = {
             let mut state = self.shared.lock();
@@ -150,8 +150,8 @@ impl Shared {
         lock(&self.state)
     }
 
-    fn wait_until(&self, what: &str, is_so: impl Fn(&State) -> bool) {
-        wait_until(&self.changed, self.lock(), what, is_so);
+    fn wait_until(&self, what: &str, is_done: impl Fn(&State) -> bool) {
+        wait_until(&self.changed, self.lock(), what, is_done);
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
@@ -176,7 +176,7 @@ impl Shared {
                 scope.spawn(move || {
                     stream.set_nodelay(true).unwrap();
                     let mut connection = Connection::new(index, stream, self.clone());
-                    (self.play)(&mut connection);
+                    (self.handler)(&mut connection);
                     connection.release();
                 });
             }
@@ -184,7 +184,7 @@ impl Shared {
     }
 }
 
-/// One connection while its script is played. `None` says that it is of no more use.
+/// A connection and the methods of its script; `None` ends the script.
 struct Connection {
     index: usize,
     stream: Arc<TcpStream>,
@@ -198,8 +198,8 @@ impl Connection {
         Connection { index, stream, shared, unread: Vec::new(), has_ended: false }
     }
 
-    fn play(&mut self, step: Action) -> Option<()> {
-        match step {
+    fn run(&mut self, action: Action) -> Option<()> {
+        match action {
             Action::Read => self.read().map(drop),
             Action::Send(bytes) => self.send(&bytes),
             Action::Drip { bytes, pause } => bytes.iter().try_for_each(|byte| {
@@ -256,7 +256,7 @@ impl Connection {
         }
     }
 
-    /// Closes the socket: with the last handle the system sends the FIN, or the RST.
+    /// Closes the socket: dropping the last handle sends the FIN or the RST.
     fn release(self) {
         let Connection { index, stream, shared, has_ended, .. } = self;
         shared.lock().open.remove(&index);

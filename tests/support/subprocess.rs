@@ -1,18 +1,18 @@
-//! A test that runs once more, in a process with an environment of its own.
+//! Runs a part of a test in a child process with its own environment.
 
 use std::env;
 use std::process::Command;
 
-/// Tells a child from its parent, and one child from another.
+/// The environment variable that holds the part to run.
 const PART: &str = "GENESYS_ONBOARDING_TEST_PART";
 
-/// The part of the test that this process is to run; none in the parent.
+/// The part that this process runs; `None` in the parent.
 pub fn part() -> Option<String> {
     env::var(PART).ok()
 }
 
-/// Runs a part of the test of this name in a child with these variables, and with no other that names a
-/// proxy. It fails like the child.
+/// Runs a part of the named test in a child process with these variables and no other proxy variables.
+/// Fails if the child fails.
 pub fn run_part(test: &str, part: &str, variables: &[(&str, &str)]) {
     let mut child = Command::new(env::current_exe().unwrap());
     for (name, _) in env::vars_os() {

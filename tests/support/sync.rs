@@ -1,10 +1,10 @@
-//! Waiting for the other side, with an end to it.
+//! Synchronization between a test and its server, with a watchdog.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::WATCHDOG_TIMEOUT;
 
-/// Holds one side, the server or the test, back until the other opens it.
+/// Blocks the server or the test until the other side opens it.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
 
@@ -15,7 +15,7 @@ impl Gate {
     }
 
     pub fn wait(&self) {
-        wait_until(&self.0.1, lock(&self.0.0), "the gate is opened", |is_open| *is_open);
+        wait_until(&self.0.1, lock(&self.0.0), "the gate to open", |is_open| *is_open);
     }
 }
 
@@ -23,15 +23,15 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits until the value is so, and fails the test instead of hanging.
+/// Waits until `is_done` holds, and fails the test instead of hanging.
 pub fn wait_until<T>(
     changed: &Condvar,
     guard: MutexGuard<'_, T>,
     what: &str,
-    is_so: impl Fn(&T) -> bool,
+    is_done: impl Fn(&T) -> bool,
 ) {
     let (_guard, result) = changed
-        .wait_timeout_while(guard, WATCHDOG_TIMEOUT, |value| !is_so(value))
+        .wait_timeout_while(guard, WATCHDOG_TIMEOUT, |value| !is_done(value))
         .unwrap_or_else(PoisonError::into_inner);
-    assert!(!result.timed_out(), "waited in vain until {what}");
+    assert!(!result.timed_out(), "timed out waiting for {what}");
 }

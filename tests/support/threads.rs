@@ -1,4 +1,4 @@
-//! Threads that begin at the same moment, on one client.
+//! Threads that start simultaneously and share one client.
 
 use std::sync::Barrier;
 use std::thread;
@@ -9,7 +9,7 @@ use super::request::Request;
 use super::responses::json;
 use super::with_watchdog;
 
-/// Does the work in so many threads at once; each is told its number.
+/// Runs `work` in `threads` threads at once, with the index of the thread.
 pub fn in_threads<T: Send + 'static>(
     threads: usize,
     client: &Client,
@@ -30,13 +30,13 @@ pub fn in_threads<T: Send + 'static>(
     })
 }
 
-/// Answers with an invite that tells which one was asked for.
+/// Responds with an invite whose address contains the requested ID.
 pub fn echo_invite(request: &Request) -> Vec<u8> {
     let id = request.target.rsplit('/').next().unwrap();
     json(200, &format!(r#"{{"toAddress": "{id}@acme.example"}}"#))
 }
 
-/// Each thread makes so many calls to [`echo_invite`], and gets the answers to its own.
+/// Checks that each thread gets the responses to its own requests, from a server of [`echo_invite`].
 pub fn assert_own_responses(threads: usize, calls: usize, client: &Client) {
     in_threads(threads, client, move |client, thread| {
         for number in 0..calls {

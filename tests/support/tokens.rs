@@ -1,4 +1,4 @@
-//! A service with a token address, and clients that have credentials for it.
+//! A service, a token endpoint, and clients with credentials for them.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,19 +12,19 @@ use super::{builder, operations};
 
 pub const SECRET: &str = "s3cret/with:colon";
 
-/// A token address that gives the tokens t-1, t-2, and so on, which live for `seconds`.
+/// A token endpoint that issues the tokens t-1, t-2, and so on, which are valid for `seconds`.
 pub fn token_server(seconds: &'static str) -> Server {
-    let given = AtomicUsize::new(0);
+    let issued = AtomicUsize::new(0);
     Server::responding(move |_| {
-        let number = given.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = issued.fetch_add(1, Ordering::Relaxed) + 1;
         json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {seconds}}}"#))
     })
 }
 
-/// A service that takes only this token.
+/// A service that accepts this token only.
 pub fn service_for(token: &'static str) -> Server {
     Server::responding(move |request| match bearer(request) {
-        Some(shown) if shown == token => ok_response(),
+        Some(sent) if sent == token => ok_response(),
         _ => json(401, r#"{"code": "bad.credentials"}"#),
     })
 }
@@ -41,7 +41,7 @@ pub fn credentials(service: &Server, login: &Server) -> ClientBuilder {
     builder(service).login_url(login.url()).client_credentials("my-id", SECRET)
 }
 
-/// Calls from so many threads at once, and gives the results of all.
+/// Makes one call from each of `threads` threads at once, and returns all results.
 pub fn call_concurrently(threads: usize, client: &Client) -> Vec<Result<(), Error>> {
     in_threads(threads, client, |client, _| operations::get(client).map(drop))
 }

@@ -1,25 +1,25 @@
-//! Answers whose head is whole and whose body is not.
+//! Responses with complete headers and an incomplete or oversized body.
 
 use std::time::Duration;
 
 use super::responses::{chunked, gzip, gzipped, response, with_headers};
 use super::server::Action;
 
-/// What the service says about a broken body, besides its status.
+/// The correlation ID of every response.
 pub const CORRELATION_ID: &str = "c-1";
 
-/// A wait beyond the deadline of every call.
+/// A wait beyond every call's deadline.
 pub const DAY: Duration = Duration::from_secs(86_400);
 
-/// The longest that an answer can say to be.
+/// The largest `Content-Length`.
 pub const HUGE: [(&str, &str); 1] = [("Content-Length", "9223372036854775807")];
 
-/// Answers with this status and `Retry-After`, and what comes after them. A limit of 64 KiB for an answer's
-/// body is less than the long ones have.
+/// Responses with this status and `Retry-After`, and the action that follows. The bodies that are too long
+/// exceed 64 KiB.
 pub fn truncated_bodies(status: u16, retry_after: Duration) -> Vec<(String, Vec<u8>, Action)> {
     let text = r#"{"code": "said.in.the.body", "message": "which is left out"}"#.as_bytes();
     let zipped = gzip(text);
-    // Whole as far as the connection goes, which would serve again.
+    // Complete at the HTTP level: without `Connection: close` the connection could be reused.
     let last = [("Content-Encoding", "gzip"), ("Connection", "close")];
     let long = vec![b' '; 128 * 1024];
     let cut = |bytes: Vec<u8>, missing: usize| bytes[..bytes.len() - missing].to_vec();
@@ -43,15 +43,16 @@ pub fn truncated_bodies(status: u16, retry_after: Duration) -> Vec<(String, Vec<
     ];
     let too_long = too_long.map(|(what, bytes)| (what.to_owned(), bytes, Action::Stall));
     let seconds = retry_after.as_secs();
-    let said = format!("ININ-Correlation-Id: {CORRELATION_ID}\r\nRetry-After: {seconds}\r\n");
+    let headers = format!("ININ-Correlation-Id: {CORRELATION_ID}\r\nRetry-After: {seconds}\r\n");
     broken
         .chain(too_long)
-        .map(|(what, bytes, end)| (what, add_headers(&bytes, &said), end))
+        .map(|(what, bytes, end)| (what, add_headers(&bytes, &headers), end))
         .collect()
 }
 
-/// Puts headers behind the status line.
-fn add_headers(reply: &[u8], headers: &str) -> Vec<u8> {
-    let line = reply.windows(2).position(|bytes| bytes == b"\r\n").expect("a reply has a line") + 2;
-    [&reply[..line], headers.as_bytes(), &reply[line..]].concat()
+/// Inserts headers after the status line.
+fn add_headers(response: &[u8], headers: &str) -> Vec<u8> {
+    let line = response.windows(2).position(|bytes| bytes == b"\r\n");
+    let line = line.expect("there is a status line") + 2;
+    [&response[..line], headers.as_bytes(), &response[line..]].concat()
 }

@@ -1,4 +1,4 @@
-//! An address that takes no connection and refuses none, as a host behind a firewall does.
+//! An address that neither accepts nor refuses connections, like a host behind a firewall.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use genesys_onboarding::{Client, ClientBuilder};
 use socket2::{Domain, Socket, Type};
 
-/// A listener that accepts nobody and whose queue is full.
+/// A listener that never accepts and whose backlog is full.
 pub struct Unroutable {
     address: SocketAddr,
     _listener: Socket,
