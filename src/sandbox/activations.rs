@@ -1,25 +1,32 @@
-//! The billing activations' operations.
+//! Operations on billing activations.
 
 use super::error_response::{ErrorResponse, Reply};
-use super::fields::{self, Fields};
 use super::request::Call;
+use super::routes::Route;
 use super::state::State;
+use super::validation::{self, Fields};
+use crate::api::operations;
 use crate::{ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse};
 
-pub(super) fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+pub(super) static ROUTES: &[Route] = &[
+    (&operations::GET_ONBOARDING_ACTIVATION, get),
+    (&operations::POST_ONBOARDING_ACTIVATION_APPLY, apply),
+];
+
+fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     Reply::model(&state.activations.get(&call.id)?.activation)
 }
 
-pub(super) fn apply(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+fn apply(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read(call)?;
     let row = state.activations.get_mut(&call.id)?;
     let organization = state.organizations.get(&request.organization_id)?;
     if row.applied {
-        return Err(ErrorResponse::conflict("This activation is applied already", &call.id));
+        return Err(ErrorResponse::conflict("Activation has already been applied", &call.id));
     }
     let bound_to = row.activation.existing_organization_id.as_ref();
     if bound_to.is_some_and(|bound_to| *bound_to != organization.id) {
-        return Err(ErrorResponse::wrong_field("organizationId"));
+        return Err(ErrorResponse::invalid_field("organizationId"));
     }
     row.applied = true;
     row.activation.existing_organization_id = Some(organization.id.clone());
@@ -34,7 +41,7 @@ pub(super) fn apply(state: &mut State, call: &Call) -> Result<Reply, ErrorRespon
 fn read(call: &Call) -> Result<ApplyOrgBillingActivationRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = ApplyOrgBillingActivationRequest {
-        organization_id: fields.required("organizationId", fields::name),
+        organization_id: fields.required("organizationId", validation::non_blank),
     };
     fields.finish(request)
 }

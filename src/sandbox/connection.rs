@@ -1,4 +1,4 @@
-//! Connections that the service can cut, for answers that get lost.
+//! Connections that a fault can abort.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,12 +12,12 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The way back to a caller; cutting it makes the next write an error, so that hyper hangs up.
+/// Aborts a connection: the next write fails, so that hyper closes it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line(Arc<AtomicBool>);
+pub(super) struct ConnectionHandle(Arc<AtomicBool>);
 
-impl Line {
-    pub(super) fn cut(&self) {
+impl ConnectionHandle {
+    pub(super) fn abort(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
@@ -29,25 +29,25 @@ impl Line {
     }
 }
 
-impl Connected<IncomingStream<'_, Connections>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Connections>) -> Line {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, AbortableListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, AbortableListener>) -> ConnectionHandle {
+        stream.io().handle.clone()
     }
 }
 
-/// A listener whose connections have a [`Line`].
-pub(super) struct Connections(pub(super) TcpListener);
+/// A listener whose connections have a [`ConnectionHandle`].
+pub(super) struct AbortableListener(pub(super) TcpListener);
 
-impl Listener for Connections {
+impl Listener for AbortableListener {
     type Io = Connection;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
-        // axum's own listener knows what to do about errors.
+        // axum's listener handles accept errors.
         let (stream, peer) = Listener::accept(&mut self.0).await;
-        // Small answers must not wait for an acknowledgement; where that cannot be set they do.
+        // Nagle's algorithm delays small responses; where it cannot be turned off, they are late.
         let _ = stream.set_nodelay(true);
-        (Connection { stream, line: Line::default() }, peer)
+        (Connection { stream, handle: ConnectionHandle::default() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -57,7 +57,7 @@ impl Listener for Connections {
 
 pub(super) struct Connection {
     stream: TcpStream,
-    line: Line,
+    handle: ConnectionHandle,
 }
 
 impl AsyncRead for Connection {
@@ -76,7 +76,7 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.line.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -85,7 +85,7 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.line.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write_vectored(context, parts)
     }
 

@@ -1,16 +1,16 @@
-//! What the sandbox says: an answer ([`Reply`]), or a "no" in the platform's words ([`ErrorResponse`]).
+//! Responses before they become HTTP: [`Reply`], and errors with the platform's error body ([`ErrorResponse`]).
 
 use serde::Serialize;
 
 use crate::{Detail, ErrorBody};
 
-/// An answer before it becomes HTTP.
+/// A response without HTTP's own headers.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    /// JSON, if there is a body at all.
+    /// A JSON body.
     pub(super) body: Option<Vec<u8>>,
-    /// A header that this answer has and others do not.
+    /// An additional header.
     pub(super) header: Option<(&'static str, String)>,
 }
 
@@ -20,13 +20,13 @@ impl Reply {
         Ok(Reply { status: 200, body: Some(serde_json::to_vec(model)?), header: None })
     }
 
-    /// A success that says nothing more.
-    pub(super) fn nothing(status: u16) -> Reply {
+    /// A response without a body.
+    pub(super) fn empty(status: u16) -> Reply {
         Reply { status, body: None, header: None }
     }
 }
 
-/// Why the service does not do what it was asked to.
+/// An error response.
 #[derive(Debug)]
 pub(super) struct ErrorResponse {
     status: u16,
@@ -45,31 +45,33 @@ impl ErrorResponse {
         ErrorResponse { status, body: Box::new(body), header: None }
     }
 
-    /// 400 that names every wrong field.
-    pub(super) fn wrong_fields(details: Vec<Detail>) -> ErrorResponse {
+    /// 400 that names every invalid field.
+    pub(super) fn invalid_fields(details: Vec<Detail>) -> ErrorResponse {
         let names: Vec<&str> = details.iter().filter_map(|d| d.field_name.as_deref()).collect();
-        let message = format!("These fields are missing or wrong: {}", names.join(", "));
-        let mut refusal = ErrorResponse::new(400, "bad.request", message);
-        refusal.body.details = details;
-        refusal
+        let message = format!("Missing or invalid fields: {}", names.join(", "));
+        let mut response = ErrorResponse::new(400, "bad.request", message);
+        response.body.details = details;
+        response
     }
 
-    /// 400 for one field whose form is right and whose value is not.
-    pub(super) fn wrong_field(name: &str) -> ErrorResponse {
-        ErrorResponse::wrong_fields(vec![detail("invalid.value", name)])
+    /// 400 for one field with a well-formed but invalid value.
+    pub(super) fn invalid_field(name: &str) -> ErrorResponse {
+        ErrorResponse::invalid_fields(vec![detail("invalid.value", name)])
     }
 
-    /// 404 for something that has no such id.
+    /// 404 for an unknown ID.
     pub(super) fn not_found(kind: &str, id: &str) -> ErrorResponse {
-        ErrorResponse::new(404, "not.found", format!("There is no {kind} with this id")).about(id)
+        let mut message = format!("{kind} not found");
+        message[..1].make_ascii_uppercase();
+        ErrorResponse::new(404, "not.found", message).with_entity(id)
     }
 
-    /// 409 for what is done already, or cannot be done as things stand.
+    /// 409 for an operation that the state of the entity does not allow.
     pub(super) fn conflict(message: &str, entity_id: &str) -> ErrorResponse {
-        ErrorResponse::new(409, "conflict", message).about(entity_id)
+        ErrorResponse::new(409, "conflict", message).with_entity(entity_id)
     }
 
-    fn about(mut self, entity_id: &str) -> ErrorResponse {
+    fn with_entity(mut self, entity_id: &str) -> ErrorResponse {
         self.body.entity_id = Some(entity_id.to_owned());
         self
     }
@@ -79,14 +81,14 @@ impl ErrorResponse {
         self
     }
 
-    /// The answer of an API address: the platform's error body.
+    /// The response of the API: the platform's error body.
     pub(super) fn into_api_reply(mut self, context_id: &str) -> Reply {
         self.body.context_id = Some(context_id.to_owned());
         let body = serde_json::to_vec(&self.body).ok();
         Reply { status: self.status, body, header: self.header }
     }
 
-    /// The answer of the token address, which has an error body of its own.
+    /// The response of the token endpoint: an OAuth error body.
     pub(super) fn into_token_reply(self) -> Reply {
         let body = serde_json::json!({
             "error": self.body.code,
@@ -103,7 +105,7 @@ impl From<serde_json::Error> for ErrorResponse {
     }
 }
 
-/// One line of an error body's `details`.
+/// An entry of an error body's `details`.
 pub(super) fn detail(error_code: &str, field_name: impl Into<String>) -> Detail {
     Detail {
         error_code: Some(error_code.to_owned()),

@@ -1,13 +1,14 @@
-//! Faults on demand: what a program's own tests need to see how it takes trouble.
+//! Fault injection, for tests of how a program handles failures.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::error_response::ErrorResponse;
+use super::service::Endpoint;
 
-/// Trouble that the sandbox makes for one request, given to
-/// [`Sandbox::fail_next`](super::Sandbox::fail_next).
+/// A fault to inject into a request, by [`Sandbox::fail_next`](super::Sandbox::fail_next) or
+/// [`Sandbox::fail_next_token`](super::Sandbox::fail_next_token).
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,7 +22,7 @@ use super::error_response::ErrorResponse;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Absent: the request is carried out.
+    /// The status of an error response that replaces the operation.
     status: Option<u16>,
     retry_after: Option<Duration>,
     delay: Duration,
@@ -29,20 +30,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The request is not carried out; the answer is an error with this status.
-    ///
-    /// A `status` outside 200 to 599 cannot end a request and becomes 500.
-    ///
-    /// ```
-    /// let fault = genesys_onboarding::sandbox::Fault::status(503);
-    /// # let _ = fault;
-    /// ```
-    pub fn status(status: u16) -> Fault {
-        let status = if (200..=599).contains(&status) { status } else { 500 };
-        Fault { status: Some(status), ..Fault::none() }
-    }
-
-    /// No fault: lets a request pass, in front of others that meet one.
+    /// No fault: lets a request pass, for example between two that fail.
     ///
     /// ```
     /// use genesys_onboarding::sandbox::{Fault, Sandbox};
@@ -56,7 +44,20 @@ impl Fault {
         Fault { status: None, retry_after: None, delay: Duration::ZERO, drops_response: false }
     }
 
-    /// Executes the request at once and delays the response by `delay`.
+    /// Does not execute the request, and responds with an error of this status.
+    ///
+    /// A `status` outside 200 to 599 cannot end a request and becomes 500.
+    ///
+    /// ```
+    /// let fault = genesys_onboarding::sandbox::Fault::status(503);
+    /// # let _ = fault;
+    /// ```
+    pub fn status(status: u16) -> Fault {
+        let status = if (200..=599).contains(&status) { status } else { 500 };
+        Fault { status: Some(status), ..Fault::none() }
+    }
+
+    /// Executes the request at once, and responds after `delay`.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -67,9 +68,9 @@ impl Fault {
         Fault::none().delay(delay)
     }
 
-    /// The request is carried out, and the connection is closed instead of an answer.
+    /// Executes the request, and closes the connection without a response.
     ///
-    /// A program cannot tell this from a request that never arrived.
+    /// A program cannot distinguish this from a request that never arrived.
     ///
     /// ```
     /// let fault = genesys_onboarding::sandbox::Fault::dropped_response();
@@ -79,9 +80,9 @@ impl Fault {
         Fault { drops_response: true, ..Fault::none() }
     }
 
-    /// The answer also says `Retry-After`: `wait`, rounded up to whole seconds.
+    /// Adds `Retry-After` to the error response: `wait`, rounded up to whole seconds.
     ///
-    /// It has no effect on a fault that has no status.
+    /// It has no effect on a fault without a status.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -94,7 +95,7 @@ impl Fault {
         Fault { retry_after: Some(wait), ..self }
     }
 
-    /// Whatever happens, it happens after `delay`; the default is no delay.
+    /// Delays the response by `delay`; the default is no delay.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -107,7 +108,7 @@ impl Fault {
         Fault { delay, ..self }
     }
 
-    pub(super) fn wait(&self) -> Duration {
+    pub(super) fn response_delay(&self) -> Duration {
         self.delay
     }
 
@@ -115,27 +116,20 @@ impl Fault {
         self.drops_response
     }
 
-    /// The error to answer with, unless the request is to be carried out.
-    pub(super) fn refusal(&self, address: BaseUrl) -> Option<ErrorResponse> {
+    /// The error response that replaces the request, if any.
+    pub(super) fn error_response(&self, endpoint: Endpoint) -> Option<ErrorResponse> {
         let status = self.status?;
         let wait = self.retry_after.map(whole_seconds);
-        let (code, message) = match address {
-            BaseUrl::Api => (api_code(status), api_message(status, wait)),
-            BaseUrl::Token => token_error(status),
+        let (code, message) = match endpoint {
+            Endpoint::Token => token_error(status),
+            Endpoint::Api | Endpoint::Foreign => (api_code(status), api_message(status, wait)),
         };
-        let refusal = ErrorResponse::new(status, code, message);
+        let error = ErrorResponse::new(status, code, message);
         Some(match wait {
-            Some(seconds) => refusal.with_header("retry-after", seconds.to_string()),
-            None => refusal,
+            Some(seconds) => error.with_header("retry-after", seconds.to_string()),
+            None => error,
         })
     }
-}
-
-/// Which of the sandbox's two hosts-in-one was called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BaseUrl {
-    Api,
-    Token,
 }
 
 fn whole_seconds(wait: Duration) -> u64 {
@@ -164,32 +158,32 @@ fn api_message(status: u16, wait: Option<u64>) -> String {
             format!("Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds")
         }
         (429, None) => "Rate limit exceeded the maximum.".to_owned(),
-        _ => "The sandbox was told to answer like this".to_owned(),
+        _ => "Fault injected by the sandbox".to_owned(),
     }
 }
 
-/// The token address says with 400 that it has had too many requests.
+/// The token endpoint reports its rate limit with 400.
 fn token_error(status: u16) -> (&'static str, String) {
     match status {
-        400 | 429 => ("invalid_request", "rate limit exceeded".to_owned()),
+        400 | 429 => ("invalid_request", "rate limit exceeded; too many token requests".to_owned()),
         401 => ("invalid_client", "client not found".to_owned()),
-        _ => ("server_error", "the sandbox was told to answer like this".to_owned()),
+        _ => ("server_error", "fault injected by the sandbox".to_owned()),
     }
 }
 
-/// Faults that wait for their requests, first in, first out.
+/// Queued faults, first in, first out.
 #[derive(Debug, Default)]
 pub(super) struct FaultQueue(Mutex<VecDeque<(u32, Fault)>>);
 
 impl FaultQueue {
     pub(super) fn add(&self, count: u32, fault: Fault) {
         if count > 0 {
-            // A queue is whole between any two calls, also after a panic elsewhere.
+            // The queue is consistent between calls, also after a panic elsewhere.
             self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back((count, fault));
         }
     }
 
-    /// What happens to the next request: a queued fault, or nothing special.
+    /// Takes the fault of the next request.
     pub(super) fn next(&self) -> Fault {
         let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((left, fault)) = queue.front_mut() else {

@@ -1,10 +1,10 @@
-//! What a new sandbox knows: the same things under the same ids every time.
+//! The fixture data of a new sandbox, with constants for its IDs.
 
-use super::provisionings::make_organization;
+use super::provisionings::create_organization;
 use super::state::{Activation, Provisioning, State};
 use crate::{CompleteOrgProvisioningRequest, OrgBillingActivation, StageOrgProvisioningRequest};
 
-/// The organization that the sandbox's clients belong to.
+/// The organization of the sandbox's clients.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::ORGANIZATION_ID, "organization-1");
@@ -18,37 +18,37 @@ pub const ORGANIZATION_ID: &str = "organization-1";
 /// ```
 pub const ORGANIZATION_NAME: &str = "Acme";
 
-/// The e-mail domain of [`ORGANIZATION_ID`].
+/// The email domain of [`ORGANIZATION_ID`].
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::EMAIL_DOMAIN, "acme.example");
 /// ```
 pub const EMAIL_DOMAIN: &str = "acme.example";
 
-/// The administrator of [`ORGANIZATION_ID`], a user of it.
+/// The administrator of [`ORGANIZATION_ID`], one of its users.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::ADMINISTRATOR_EMAIL, "ada@acme.example");
 /// ```
 pub const ADMINISTRATOR_EMAIL: &str = "ada@acme.example";
 
-/// Another organization, made from [`COMPLETED_PROVISIONING_ID`].
+/// Another organization, the result of [`COMPLETED_PROVISIONING_ID`].
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::OTHER_ORGANIZATION_ID, "organization-2");
 /// ```
 pub const OTHER_ORGANIZATION_ID: &str = "organization-2";
 
-/// The administrator of [`OTHER_ORGANIZATION_ID`], a user of it.
+/// The administrator of [`OTHER_ORGANIZATION_ID`], one of its users.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::OTHER_ADMINISTRATOR_EMAIL, "grace@initech.example");
 /// ```
 pub const OTHER_ADMINISTRATOR_EMAIL: &str = "grace@initech.example";
 
-/// How many invites there are: three pages of 25, the last of them not full.
+/// Number of invites: three pages of 25, the last of them not full.
 ///
-/// Their ids are `invite-1`, `invite-2` and so on, to `guest-1@acme.example`, `guest-2@acme.example`
+/// Their IDs are `invite-1`, `invite-2` and so on, to `guest-1@acme.example`, `guest-2@acme.example`
 /// and so on.
 ///
 /// ```
@@ -56,14 +56,14 @@ pub const OTHER_ADMINISTRATOR_EMAIL: &str = "grace@initech.example";
 /// ```
 pub const INVITE_COUNT: u32 = 63;
 
-/// An invite into [`ORGANIZATION_ID`], for somebody who is to be an administrator.
+/// An invite to [`ORGANIZATION_ID`] for a future administrator.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::INVITE_ID, "invite-1");
 /// ```
 pub const INVITE_ID: &str = "invite-1";
 
-/// An invite to [`ADMINISTRATOR_EMAIL`], who is a user already: creating a user from it is refused.
+/// An invite to [`ADMINISTRATOR_EMAIL`], an existing user: creating a user from it fails with a conflict.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::EXISTING_USER_INVITE_ID, "invite-63");
@@ -77,28 +77,28 @@ pub const EXISTING_USER_INVITE_ID: &str = "invite-63";
 /// ```
 pub const JOIN_CODE_ID: &str = "joincode-1";
 
-/// A join code of [`ORGANIZATION_ID`] that is disabled, for `acme.example`.
+/// A disabled join code of [`ORGANIZATION_ID`], for `acme.example`.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::DISABLED_JOIN_CODE_ID, "joincode-2");
 /// ```
 pub const DISABLED_JOIN_CODE_ID: &str = "joincode-2";
 
-/// A billing activation for an organization that does not exist yet.
+/// A billing activation that is not bound to an organization.
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::ACTIVATION_ID, "activation-1");
 /// ```
 pub const ACTIVATION_ID: &str = "activation-1";
 
-/// A billing activation for [`ORGANIZATION_ID`], and for no other.
+/// A billing activation bound to [`ORGANIZATION_ID`].
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::EXISTING_ORGANIZATION_ACTIVATION_ID, "activation-2");
 /// ```
 pub const EXISTING_ORGANIZATION_ACTIVATION_ID: &str = "activation-2";
 
-/// A billing activation that is applied already, to [`OTHER_ORGANIZATION_ID`].
+/// A billing activation that has already been applied to [`OTHER_ORGANIZATION_ID`].
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::APPLIED_ACTIVATION_ID, "activation-3");
@@ -112,23 +112,23 @@ pub const APPLIED_ACTIVATION_ID: &str = "activation-3";
 /// ```
 pub const PROVISIONING_ID: &str = "provisioning-1";
 
-/// A provisioning that is completed: it became [`OTHER_ORGANIZATION_ID`].
+/// A completed provisioning; its result is [`OTHER_ORGANIZATION_ID`].
 ///
 /// ```
 /// assert_eq!(genesys_onboarding::sandbox::COMPLETED_PROVISIONING_ID, "provisioning-2");
 /// ```
 pub const COMPLETED_PROVISIONING_ID: &str = "provisioning-2";
 
-/// What a new sandbox knows.
-pub(super) fn state() -> State {
+/// The state of a new sandbox.
+pub(super) fn initial_state() -> State {
     let mut state = State::empty();
-    add_acme(&mut state);
-    add_provisionings(&mut state);
-    add_activations(&mut state);
+    seed_acme(&mut state);
+    seed_provisionings(&mut state);
+    seed_activations(&mut state);
     state
 }
 
-fn add_acme(state: &mut State) {
+fn seed_acme(state: &mut State) {
     state.add_organization(ORGANIZATION_NAME);
     state.add_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL);
     for number in 1..INVITE_COUNT {
@@ -141,7 +141,7 @@ fn add_acme(state: &mut State) {
     state.add_join_code(ORGANIZATION_ID, vec![EMAIL_DOMAIN.to_owned()], true);
 }
 
-fn add_provisionings(state: &mut State) {
+fn seed_provisionings(state: &mut State) {
     let newco = StageOrgProvisioningRequest {
         email_address: "dana@newco.example".to_owned(),
         activation_id: Some(ACTIVATION_ID.to_owned()),
@@ -164,17 +164,17 @@ fn add_provisionings(state: &mut State) {
         administrator_email: OTHER_ADMINISTRATOR_EMAIL.to_owned(),
         ..CompleteOrgProvisioningRequest::default()
     };
-    make_organization(state, "Initech", &completion);
+    create_organization(state, "Initech", &completion);
 }
 
-fn add_activations(state: &mut State) {
+fn seed_activations(state: &mut State) {
     add_activation(state, "dana@newco.example", None, false);
     add_activation(state, ADMINISTRATOR_EMAIL, Some((ORGANIZATION_ID, "acme")), false);
     let initech = Some((OTHER_ORGANIZATION_ID, "initech"));
     add_activation(state, OTHER_ADMINISTRATOR_EMAIL, initech, true);
 }
 
-/// `existing` is an organization's id and short name.
+/// `existing` is an organization's ID and short name.
 fn add_activation(state: &mut State, email: &str, existing: Option<(&str, &str)>, applied: bool) {
     state.activations.add(|id| Activation {
         activation: OrgBillingActivation {
@@ -194,16 +194,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_constants_are_what_they_say() {
-        let state = state();
+    fn constants_match_the_initial_state() {
+        let state = initial_state();
         assert_eq!(state.organizations.get(ORGANIZATION_ID).unwrap().name, ORGANIZATION_NAME);
         assert_eq!(state.organizations.get(OTHER_ORGANIZATION_ID).unwrap().short_name, "initech");
         assert!(state.is_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL));
         assert!(state.is_user(OTHER_ORGANIZATION_ID, OTHER_ADMINISTRATOR_EMAIL));
         assert_eq!(state.invites.iter().count(), INVITE_COUNT as usize);
         assert_eq!(state.invites.get(INVITE_ID).unwrap().invite.administrator, Some(true));
-        let of_a_user = &state.invites.get(EXISTING_USER_INVITE_ID).unwrap().invite;
-        assert_eq!(of_a_user.to_address, ADMINISTRATOR_EMAIL);
+        let existing_user = &state.invites.get(EXISTING_USER_INVITE_ID).unwrap().invite;
+        assert_eq!(existing_user.to_address, ADMINISTRATOR_EMAIL);
         let is_disabled = |id| state.join_codes.get(id).unwrap().join_code.disabled;
         assert_eq!(is_disabled(JOIN_CODE_ID), Some(false));
         assert_eq!(is_disabled(DISABLED_JOIN_CODE_ID), Some(true));

@@ -1,4 +1,4 @@
-//! Between HTTP and the service: reads a request, writes the reply.
+//! The HTTP layer: reads a request, injects its fault, writes the response.
 
 use std::sync::Arc;
 
@@ -8,64 +8,64 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
-use super::connection::Line;
+use super::connection::ConnectionHandle;
 use super::error_response::{ErrorResponse, Reply};
-use super::faults::BaseUrl;
-use super::service::{IncomingRequest, Service, TOKEN_PATH};
-use super::tokens::random_text;
+use super::service::{Endpoint, IncomingRequest, Service};
+use super::tokens::random_hex;
 
-/// No body of the contract comes near it.
-pub(super) const LARGEST_BODY: usize = 1 << 20;
+/// Far above every request body of the API.
+pub(super) const MAX_BODY_BYTES: usize = 1 << 20;
 
-/// Answers one request. It asks axum for no routing, which would decode and tidy up the path.
-pub(super) async fn answer(
-    ConnectInfo(line): ConnectInfo<Line>,
+/// Handles one request. Routing is the sandbox's own, since axum's would decode and normalize the path.
+pub(super) async fn handle(
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     State(service): State<Arc<Service>>,
     request: Request,
 ) -> Response {
-    let (head, body) = request.into_parts();
-    let address = if head.uri.path() == TOKEN_PATH { BaseUrl::Token } else { BaseUrl::Api };
-    let fault = service.gate(address).enter();
-    // The server's layer has put the limit into the head's extensions.
-    let body = Bytes::from_request(Request::from_parts(head.clone(), body), &()).await;
-    let context_id = random_text();
-    let asked = match &body {
-        Ok(body) => Ok(asked(&head, body)),
-        Err(rejection) => Err(unreadable(rejection.status())),
+    let (parts, body) = request.into_parts();
+    let endpoint = Endpoint::of(parts.uri.path());
+    let fault = service.record(endpoint);
+    // The server's layer has put the limit into the request's extensions.
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
+    let context_id = random_hex();
+    let incoming = match &body {
+        Ok(body) => Ok(incoming_request(&parts, body)),
+        Err(rejection) => Err(read_error(rejection.status())),
     };
-    let mut reply = service.reply(address, asked, &fault, &context_id);
-    if head.method == Method::HEAD {
+    let mut reply = service.reply(endpoint, incoming, &fault, &context_id);
+    if parts.method == Method::HEAD {
         reply.body = None;
     }
-    if !fault.wait().is_zero() {
-        tokio::time::sleep(fault.wait()).await;
+    if !fault.response_delay().is_zero() {
+        tokio::time::sleep(fault.response_delay()).await;
     }
     if fault.drops_response() {
-        line.cut();
+        connection.abort();
     }
-    write(reply, &context_id)
+    let correlation_id = (endpoint != Endpoint::Foreign).then_some(context_id.as_str());
+    into_response(reply, correlation_id)
 }
 
-fn unreadable(status: StatusCode) -> ErrorResponse {
+fn read_error(status: StatusCode) -> ErrorResponse {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
         return ErrorResponse::new(413, "request.too.large", "The body is larger than 1 MiB");
     }
-    ErrorResponse::new(400, "bad.request", "The body did not arrive as a whole")
+    ErrorResponse::new(400, "bad.request", "Incomplete body")
 }
 
-fn asked<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
-    // A header that is no text is there all the same, and is no good.
-    let text = |value: &'a HeaderValue| value.to_str().unwrap_or_default();
+fn incoming_request<'a>(parts: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
+    // A header that is not a string is present, and invalid.
+    let string = |value: &'a HeaderValue| value.to_str().unwrap_or_default();
     IncomingRequest {
-        method: head.method.as_str(),
-        path: head.uri.path(),
-        query: head.uri.query().unwrap_or_default(),
-        authorization: head.headers.get(header::AUTHORIZATION).map(text),
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        authorization: parts.headers.get(header::AUTHORIZATION).map(string),
         body,
     }
 }
 
-fn write(reply: Reply, context_id: &str) -> Response {
+fn into_response(reply: Reply, correlation_id: Option<&str>) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -74,7 +74,9 @@ fn write(reply: Reply, context_id: &str) -> Response {
             response.headers_mut().insert(name, value);
         }
     };
-    set("inin-correlation-id", context_id);
+    if let Some(correlation_id) = correlation_id {
+        set("inin-correlation-id", correlation_id);
+    }
     if let Some((name, value)) = &reply.header {
         set(name, value);
     }

@@ -1,10 +1,10 @@
 //! An embedded Onboarding service, for demonstrations and for a program's own tests (feature `sandbox`).
 //!
-//! A [`Sandbox`] serves the 17 operations of the contract and the token address `/oauth/token` on a port
-//! of this machine that nobody else reaches. It keeps state: a user is created from an invite and uses it
-//! up, a completed provisioning is an organization. It refuses what a real service refuses, and it makes
-//! trouble when asked to ([`Sandbox::fail_next`]). It knows the same things under the same ids whenever
-//! it starts; the constants of this module name them.
+//! A [`Sandbox`] serves every operation of the API and the token endpoint `/oauth/token` on a port of the
+//! loopback interface. It keeps state: creating a user from an invite redeems the invite, completing a
+//! provisioning creates an organization. It rejects what a real service rejects, and injects faults on request
+//! ([`Sandbox::fail_next`]). It always starts with the same fixture data; the constants of this module name
+//! its IDs.
 //!
 //! ```
 //! use genesys_onboarding::sandbox::{INVITE_ID, Sandbox};
@@ -20,67 +20,67 @@
 //!
 //! # Assumptions
 //!
-//! The contract (`OnboardingApi.md`, `models.md`) does not settle these; here is what the sandbox does.
+//! Genesys documents the operations, but not all of their behavior. The sandbox behaves as follows.
 //!
-//! About every request:
+//! Every request:
 //!
-//! - What is wrong is looked for in this order: the path (404), the method (405, with `Allow`; a HEAD that
-//!   the contract does not name is one, too), the token (401), the permission (403), query and body (400),
-//!   and then what the service knows (404, 409).
-//! - An operation that needs no permission takes no token; a bad token is refused all the same.
-//! - Successes are 200, also for what has been created; where the contract gives no result they are 204,
-//!   except for HEAD.
-//! - `null` is the same as absent. Fields and query parameters that the contract does not name are ignored,
-//!   and so is `Content-Type`: a body is read as JSON. One of more than 1 MiB is refused with 413, one that
-//!   does not arrive as a whole with 400.
-//! - Required text must not be blank and a required list not empty. An e-mail address is something, `@`, and
-//!   a domain, without spaces. Upper and lower case do not matter in either.
-//! - An id that stands for nothing is 404, in the path and in a body alike.
-//! - `selfUri` and a listing's addresses are paths, without a host.
-//! - There is no limit to the number of requests; `fail_next` makes one.
-//! - A path segment is decoded once, and never tidied up: `..` is an id like any other. Bytes that are not
-//!   UTF-8 become the replacement character, so that such an id is not found.
-//! - What is no HTTP at all gets a bare 400 and no correlation id.
+//! - Validation order: path (404), method (405 with `Allow`; also for a HEAD that the API does not have),
+//!   token (401), permission (403), query and body (400), state (404, 409).
+//! - An operation that needs no permission needs no token; an invalid token is rejected anyway.
+//! - A success is 200, also after creation; it is 204 for operations without a result, except for HEAD.
+//! - `null` is the same as absent. Unknown fields and query parameters are ignored, and so is
+//!   `Content-Type`: a body is read as JSON. A body of more than 1 MiB is rejected with 413, an incomplete one
+//!   with 400.
+//! - Required strings must not be blank. An email address has a local part, `@`, and a domain, without
+//!   whitespace. Comparison of email addresses ignores case.
+//! - An unknown ID is 404, both in the path and in a body.
+//! - `selfUri` and the URIs of a listing are paths, without a host.
+//! - There is no rate limit; `fail_next` simulates one.
+//! - A path segment is decoded once and never normalized: `..` is an ID like any other. Bytes that are not
+//!   UTF-8 become the replacement character, so that such an ID is not found.
+//! - Every response of the API and the token endpoint has `ININ-Correlation-Id`. A path outside of both is
+//!   404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
+//!   400.
 //!
-//! About tokens: a token lasts 86,399 seconds; two clients exist, one of them has no permissions; the form
-//! needs `grant_type=client_credentials` (400 otherwise), the client's id and secret are taken from the
-//! `Authorization` header only (401 otherwise).
+//! Tokens: an access token is valid for 86,399 seconds. There are two clients, one of them without
+//! permissions. The form needs `grant_type=client_credentials` (400 otherwise); client ID and client secret are
+//! read from the `Authorization` header only (401 otherwise).
 //!
-//! About the resources:
+//! Resources:
 //!
-//! - The clients look after every organization of the sandbox: the listings show the invites and the join
-//!   codes of those that were made by completing a provisioning as well, in the order they were made. A
-//!   join code that is created belongs to [`ORGANIZATION_ID`].
-//! - `pageSize` is 1 to 100. A page after the last is empty. With nothing to list, `pageCount` is 0.
-//! - A join code that is asked for with an `emailDomain` that is not one of its own is not found.
-//! - A join code's link and an invite's link end in its id; nothing is served there.
-//! - Staging a user: a disabled join code is 409, an address in another domain is 400 for `email`, somebody
-//!   who is a user or is invited already is 409.
-//! - Creating a user: a used invite is gone (404). For somebody who is a user already it is 409, and the
-//!   invite stays. The answer's `organization` is the organization's name. A password is any text that is
-//!   not empty; it is not kept.
-//! - Joining existing organizations is all or nothing: one unknown organization is 404, being a user of one
-//!   of them is 409. Whoever is invited already gets that invite's link; others get a join code's that admits
-//!   their address; others get the link of a new invite. Without an address only join codes are left, and
-//!   perhaps nothing. Of several organizations the first link of each sort is given. `jobId` is ignored.
-//! - A provisioning that is staged without a name takes the e-mail address's domain for one. Staging the
-//!   same twice makes two. An activation that is named must exist (404) and not be applied (409); it is not
-//!   applied by that.
-//! - `organizationExists` and `supportsImmediateJoin` are about the organization that
-//!   `existingOrganizationId` names, or else about one of the same name; the latter says that a join code
-//!   of it admits the address. `billingActivationJob` changes nothing.
-//! - Completing a provisioning makes an organization whatever others are called; short names stay apart
-//!   (`acme`, `acme-2`). It has a join code for the administrator's e-mail domain, unless that is a public
-//!   mail provider's or `disableOrgAutoJoin` is true. Other users who are the administrator or each other
-//!   are 400. They become users when they use their invites.
-//! - An activation that names an organization can be applied to no other (400 for `organizationId`); the
-//!   others can be applied to any, and name it from then on. The answer's `status` is `STARTED`.
+//! - The clients manage every organization of the sandbox: the listings include the invites and join codes of
+//!   organizations that completed provisionings created, in creation order. A new join code belongs to
+//!   [`ORGANIZATION_ID`].
+//! - `pageSize` is 1 to 100. A page after the last one is empty. `pageCount` of an empty listing is 0.
+//! - `emailDomains` may be empty: the join code then accepts nobody's email address.
+//! - Getting a join code with an `emailDomain` that is not one of its own is 404.
+//! - The links of join codes and invites end in their ID; nothing is served there.
+//! - Staging a user: a disabled join code is 409, an email address in another domain is 400 for `email`, an
+//!   existing or already invited user is 409.
+//! - Creating a user: a redeemed invite is 404. An existing user is 409, and the invite remains.
+//!   `organization` is the organization's name. A password is any string that is not empty; it is not kept.
+//! - Joining existing organizations is all or nothing: an unknown organization is 404, an existing user of one
+//!   of them is 409, an empty list is 400. An invited user gets the link of that invite; others get the link of
+//!   a join code that accepts their email address; others get the link of a new invite. Without an email
+//!   address only join codes are considered, and the result may be empty. Of several organizations, the first
+//!   link of each type is returned. `jobId` is ignored.
+//! - Staging a provisioning without a name uses the email address's domain. Staging the same twice creates two
+//!   provisionings. An activation that is named must exist (404) and must not have been applied (409); staging
+//!   does not apply it.
+//! - `organizationExists` and `supportsImmediateJoin` refer to the organization in `existingOrganizationId`,
+//!   or else to one of the same name; the latter is true if one of its join codes accepts the email address.
+//!   `billingActivationJob` has no effect.
+//! - Completing a provisioning creates an organization, whatever the names of others; short names are unique
+//!   (`acme`, `acme-2`). The organization has a join code for the administrator's email domain, unless that is
+//!   a public email provider's or `disableOrgAutoJoin` is true. A repeated email address among administrator
+//!   and other users is 400. The other users become users when they redeem their invites.
+//! - An activation that names an organization can only be applied to that one (400 for `organizationId`); any
+//!   other can be applied to every organization, and names it afterwards. `status` is `STARTED`.
 
 mod activations;
 mod connection;
 mod error_response;
 mod faults;
-mod fields;
 mod fixtures;
 mod form;
 mod http;
@@ -97,6 +97,7 @@ mod state;
 mod table;
 mod tokens;
 mod users;
+mod validation;
 
 use std::fmt;
 use std::io;
@@ -113,10 +114,10 @@ use self::server::Server;
 use self::service::Service;
 use self::tokens::Tokens;
 
-/// A running Onboarding service; it stops when dropped, whatever is under way.
+/// A running Onboarding service; it stops when dropped, without waiting for requests in progress.
 ///
-/// It listens on 127.0.0.1 only and shares nothing with other sandboxes. A process forked from the one
-/// that started it can use it, but stops nothing by dropping it.
+/// It listens on 127.0.0.1 only and shares no state with other sandboxes. A process forked from the one
+/// that started it can use it, but does not stop it by dropping it.
 ///
 /// ```
 /// use genesys_onboarding::sandbox::Sandbox;
@@ -130,7 +131,7 @@ pub struct Sandbox {
     client: Credentials,
     unprivileged: Credentials,
     service: Arc<Service>,
-    /// Never read; the service lives as long as this does.
+    /// Never read; dropping it stops the service.
     _server: Server,
 }
 
@@ -144,7 +145,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// What the operating system says if it gives no port, no thread or no file descriptors.
+    /// The operating system's error if a port, a thread or file descriptors are not available.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -154,12 +155,12 @@ impl Sandbox {
         Sandbox::bind(0)
     }
 
-    /// Starts a sandbox on a given port; 0 is any free port.
+    /// Starts a sandbox on a port; 0 is any free port.
     ///
     /// # Errors
     ///
-    /// What the operating system says if it gives no port ([`io::ErrorKind::AddrInUse`] for one that is
-    /// taken), no thread or no file descriptors.
+    /// The operating system's error if the port ([`io::ErrorKind::AddrInUse`] if it is in use), a thread or
+    /// file descriptors are not available.
     ///
     /// ```no_run
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::bind(8080)?;
@@ -180,7 +181,7 @@ impl Sandbox {
         Ok(Sandbox { base_url, client, unprivileged, service, _server: server })
     }
 
-    /// The base address of the API and of the token address, such as `http://127.0.0.1:8080`.
+    /// The base URL of the API and of the token endpoint, such as `http://127.0.0.1:8080`.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -191,7 +192,7 @@ impl Sandbox {
         &self.base_url
     }
 
-    /// The id of the client that has every permission.
+    /// The client ID of the client that has every permission.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -202,7 +203,7 @@ impl Sandbox {
         &self.client.id
     }
 
-    /// The secret of the client that has every permission; random, and good for this sandbox alone.
+    /// The client secret of the client that has every permission; random, and valid for this sandbox only.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -213,7 +214,7 @@ impl Sandbox {
         &self.client.secret
     }
 
-    /// The id of the client that has no permissions.
+    /// The client ID of the client that has no permissions.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -224,7 +225,7 @@ impl Sandbox {
         &self.unprivileged.id
     }
 
-    /// The secret of the client that has no permissions; random, and good for this sandbox alone.
+    /// The client secret of the client that has no permissions; random, and valid for this sandbox only.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -235,7 +236,7 @@ impl Sandbox {
         &self.unprivileged.secret
     }
 
-    /// A builder that is set to this sandbox and to the client that has every permission.
+    /// Returns a builder with the base URL of this sandbox and the client that has every permission.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -249,7 +250,7 @@ impl Sandbox {
             .client_credentials(self.client_id(), self.client_secret())
     }
 
-    /// A client of this sandbox that has every permission.
+    /// Builds a client of this sandbox that has every permission.
     ///
     /// # Errors
     ///
@@ -268,10 +269,10 @@ impl Sandbox {
         self.client_builder().build()
     }
 
-    /// Makes the next `count` API requests meet a fault, after those that were queued before it.
+    /// Injects a fault into the next `count` API requests, after the faults that are already queued.
     ///
-    /// A client that tries again meets one with each attempt. Requests to the token address do not count;
-    /// see [`Sandbox::fail_next_token`].
+    /// Each attempt of a call counts as a request. Requests to the token endpoint do not count; see
+    /// [`Sandbox::fail_next_token`].
     ///
     /// ```
     /// use genesys_onboarding::sandbox::{Fault, INVITE_ID, Sandbox};
@@ -287,10 +288,11 @@ impl Sandbox {
         self.service.api.faults.add(count, fault);
     }
 
-    /// Makes the next `count` requests to the token address meet a fault, after those that were queued
-    /// before it.
+    /// Injects a fault into the next `count` requests to the token endpoint, after the faults that are
+    /// already queued.
     ///
-    /// The statuses 400 and 429 say there that the rate limit is exceeded.
+    /// With the statuses 400 and 429 the error response says that the rate limit is exceeded, as the
+    /// platform does with 400.
     ///
     /// ```
     /// use genesys_onboarding::sandbox::{Fault, Sandbox};
@@ -303,7 +305,7 @@ impl Sandbox {
         self.service.token.faults.add(count, fault);
     }
 
-    /// Makes the sandbox refuse, with 401, every token that it has issued so far.
+    /// Makes the sandbox reject, with 401, every access token that it has issued so far.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -314,7 +316,7 @@ impl Sandbox {
         self.service.tokens().expire();
     }
 
-    /// How many API requests have come so far, those that met a fault included.
+    /// The number of API requests received so far, including those that met a fault.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -325,7 +327,7 @@ impl Sandbox {
         self.service.api.request_count()
     }
 
-    /// How many requests to the token address have come so far, those that met a fault included.
+    /// The number of requests that the token endpoint received so far, including those that met a fault.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -337,7 +339,7 @@ impl Sandbox {
     }
 }
 
-/// Shows the address and no secrets.
+/// Shows the base URL and no secrets.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()

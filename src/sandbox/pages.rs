@@ -1,22 +1,22 @@
-//! One page of a listing.
+//! Pages of a listing.
 
 use super::error_response::ErrorResponse;
-use super::fields::{self, Fields};
 use super::request::Call;
+use super::validation::{self, Fields};
 use crate::Listing;
 
-const DEFAULT_SIZE: i64 = 25;
-const LARGEST_SIZE: i64 = 100;
+const DEFAULT_PAGE_SIZE: i64 = 25;
+const MAX_PAGE_SIZE: i64 = 100;
 
-/// The page of `all` that the call's query asks for; a page after the last is empty.
+/// Returns the page of `all` that the query asks for; a page after the last one is empty.
 pub(super) fn page<'a, T: Clone + 'a>(
     call: &Call,
     all: impl Iterator<Item = &'a T>,
 ) -> Result<Listing<T>, ErrorResponse> {
     let mut fields = Fields::of(&call.query);
-    let number = fields.optional("pageNumber", fields::integer(1..=i64::MAX)).unwrap_or(1);
-    let size = fields.optional("pageSize", fields::integer(1..=LARGEST_SIZE));
-    let (number, size) = fields.finish((number, size.unwrap_or(DEFAULT_SIZE)))?;
+    let number = fields.optional("pageNumber", validation::integer(1..=i64::MAX)).unwrap_or(1);
+    let size = fields.optional("pageSize", validation::integer(1..=MAX_PAGE_SIZE));
+    let (number, size) = fields.finish((number, size.unwrap_or(DEFAULT_PAGE_SIZE)))?;
     let all: Vec<&T> = all.collect();
     let total = all.len() as i64;
     let count = (total + size - 1) / size;

@@ -1,25 +1,33 @@
-//! The provisionings' operations: staging an organization and completing it.
+//! Operations on org provisionings: staging and completion.
 
 use super::error_response::{ErrorResponse, Reply};
-use super::fields::{self, Fields};
 use super::request::Call;
+use super::routes::Route;
 use super::state::{Provisioning, State, domain_of, is_generic};
+use super::validation::{self, Fields};
+use crate::api::operations;
 use crate::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
     OrgProvisioningUser, Secret, StageOrgProvisioningRequest, StageOrgProvisioningResponse,
 };
 
-pub(super) fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+pub(super) static ROUTES: &[Route] = &[
+    (&operations::GET_ONBOARDING_ORGPROVISIONING, get),
+    (&operations::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, complete),
+    (&operations::POST_ONBOARDING_ORGPROVISIONINGS, stage),
+];
+
+fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let mut fields = Fields::of(&call.query);
-    let existing = fields.optional("existingOrganizationId", fields::text);
-    fields.optional("billingActivationJob", fields::flag);
+    let existing = fields.optional("existingOrganizationId", validation::string);
+    fields.optional("billingActivationJob", validation::boolean);
     let existing = fields.finish(existing)?;
     let provisioning = state.provisionings.get(&call.id)?;
     Reply::model(&describe(state, provisioning, existing.as_deref()))
 }
 
-/// A provisioning as it stands now, beside the organization that exists already: the one that the
-/// caller names, or the first one of the provisioning's name.
+/// The state of a provisioning, compared with the existing organization: the one that the caller names, or
+/// the first one with the provisioning's name.
 fn describe(state: &State, staged: &Provisioning, existing: Option<&str>) -> OrgProvisioning {
     let name = &staged.organization_name;
     let organization = state.organizations.iter().find(|organization| match existing {
@@ -44,12 +52,12 @@ fn describe(state: &State, staged: &Provisioning, existing: Option<&str>) -> Org
     }
 }
 
-pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_stage(call)?;
     if let Some(activation_id) = &request.activation_id
         && state.activations.get(activation_id)?.applied
     {
-        return Err(ErrorResponse::conflict("This activation is applied already", activation_id));
+        return Err(ErrorResponse::conflict("Activation has already been applied", activation_id));
     }
     let staged = state.provisionings.add(|id| Provisioning::staged(id, request));
     Reply::model(&StageOrgProvisioningResponse {
@@ -60,7 +68,7 @@ pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorRespon
 
 impl Provisioning {
     pub(super) fn staged(id: String, request: StageOrgProvisioningRequest) -> Provisioning {
-        // An organization must have a name; of one that was given none, only the domain is known.
+        // An organization needs a name; without one in the request, the domain serves.
         let domain = domain_of(&request.email_address);
         let organization_name = request.organization_name.unwrap_or_else(|| domain.to_owned());
         Provisioning {
@@ -75,22 +83,22 @@ impl Provisioning {
     }
 }
 
-pub(super) fn complete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+fn complete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_complete(call)?;
     let provisioning = state.provisionings.get_mut(&call.id)?;
     if provisioning.completed {
-        return Err(ErrorResponse::conflict("This provisioning is completed already", &call.id));
+        return Err(ErrorResponse::conflict("Provisioning has already been completed", &call.id));
     }
     provisioning.completed = true;
     if let Some(name) = &request.organization_name {
         provisioning.organization_name.clone_from(name);
     }
     let name = provisioning.organization_name.clone();
-    Reply::model(&make_organization(state, &name, &request))
+    Reply::model(&create_organization(state, &name, &request))
 }
 
-/// Makes the organization, its administrator, and invites for the others.
-pub(super) fn make_organization(
+/// Creates the organization, its administrator, and invites for the other users.
+pub(super) fn create_organization(
     state: &mut State,
     name: &str,
     request: &CompleteOrgProvisioningRequest,
@@ -118,14 +126,14 @@ fn self_uri(id: &str) -> String {
 fn read_stage(call: &Call) -> Result<StageOrgProvisioningRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = StageOrgProvisioningRequest {
-        email_address: fields.required("emailAddress", fields::email),
-        recaptcha_value: fields.optional("recaptchaValue", fields::text).map(Secret::from),
-        activation_id: fields.optional("activationId", fields::text),
-        first_name: fields.optional("firstName", fields::text),
-        last_name: fields.optional("lastName", fields::text),
-        organization_name: fields.optional("organizationName", fields::name),
-        locale: fields.optional("locale", fields::text),
-        phone_number: fields.optional("phoneNumber", fields::text),
+        email_address: fields.required("emailAddress", validation::email),
+        recaptcha_value: fields.optional("recaptchaValue", validation::string).map(Secret::from),
+        activation_id: fields.optional("activationId", validation::string),
+        first_name: fields.optional("firstName", validation::string),
+        last_name: fields.optional("lastName", validation::string),
+        organization_name: fields.optional("organizationName", validation::non_blank),
+        locale: fields.optional("locale", validation::string),
+        phone_number: fields.optional("phoneNumber", validation::string),
     };
     fields.finish(request)
 }
@@ -133,28 +141,28 @@ fn read_stage(call: &Call) -> Result<StageOrgProvisioningRequest, ErrorResponse>
 fn read_complete(call: &Call) -> Result<CompleteOrgProvisioningRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = CompleteOrgProvisioningRequest {
-        administrator_email: fields.required("administratorEmail", fields::email),
-        administrator_password: fields.required("administratorPassword", fields::password),
-        administrator_name: fields.required("administratorName", fields::name),
-        organization_name: fields.optional("organizationName", fields::name),
-        other_users: fields.optional_list_of_objects("otherUsers", |user| OrgProvisioningUser {
-            name: user.required("name", fields::name),
-            email: user.required("email", fields::email),
+        administrator_email: fields.required("administratorEmail", validation::email),
+        administrator_password: fields.required("administratorPassword", validation::password),
+        administrator_name: fields.required("administratorName", validation::non_blank),
+        organization_name: fields.optional("organizationName", validation::non_blank),
+        other_users: fields.optional_objects("otherUsers", |user| OrgProvisioningUser {
+            name: user.required("name", validation::non_blank),
+            email: user.required("email", validation::email),
         }),
-        locale: fields.optional("locale", fields::text),
-        disable_org_auto_join: fields.optional("disableOrgAutoJoin", fields::flag),
+        locale: fields.optional("locale", validation::string),
+        disable_org_auto_join: fields.optional("disableOrgAutoJoin", validation::boolean),
     };
     let request = fields.finish(request)?;
-    refuse_repeated_people(&request)?;
+    reject_repeated_users(&request)?;
     Ok(request)
 }
 
-/// 400 for other users who are the administrator or each other.
-fn refuse_repeated_people(request: &CompleteOrgProvisioningRequest) -> Result<(), ErrorResponse> {
+/// Fails with 400 if an email address occurs twice among the administrator and the other users.
+fn reject_repeated_users(request: &CompleteOrgProvisioningRequest) -> Result<(), ErrorResponse> {
     let mut known = vec![request.administrator_email.as_str()];
     for (index, user) in request.other_users.iter().flatten().enumerate() {
         if known.iter().any(|email| email.eq_ignore_ascii_case(&user.email)) {
-            return Err(ErrorResponse::wrong_field(&format!("otherUsers[{index}].email")));
+            return Err(ErrorResponse::invalid_field(&format!("otherUsers[{index}].email")));
         }
         known.push(&user.email);
     }

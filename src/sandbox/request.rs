@@ -1,4 +1,4 @@
-//! A request for one operation of the contract, without anything of HTTP.
+//! A request to an operation, decoded from HTTP.
 
 use serde_json::{Map, Value};
 
@@ -9,45 +9,45 @@ use crate::contract::operation::{Operation, ParameterKind};
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) operation: &'static Operation,
-    /// The path parameter, decoded; empty for an operation that has none.
+    /// The decoded path parameter; empty for an operation without one.
     pub(super) id: String,
-    /// The query's values as JSON. What is no number or boolean where the contract wants one stays
-    /// text, so that it is of the wrong type for whoever reads it.
+    /// The query as JSON. A value that does not parse as the parameter's type stays a string, so that
+    /// validation reports the wrong type.
     pub(super) query: Map<String, Value>,
-    /// The body; empty for none, so that its required fields are missing.
+    /// The body; an absent one is empty, so that its required fields are missing.
     pub(super) body: Map<String, Value>,
 }
 
 impl Call {
-    pub(super) fn read(
+    pub(super) fn decode(
         operation: &'static Operation,
         id: String,
         query: &str,
         body: &[u8],
     ) -> Result<Call, ErrorResponse> {
-        let takes_one = operation.body.is_some();
-        let body = if takes_one { read_body(body)? } else { Map::new() };
-        Ok(Call { operation, id, query: read_query(operation, query), body })
+        let has_body = operation.body.is_some();
+        let body = if has_body { decode_body(body)? } else { Map::new() };
+        Ok(Call { operation, id, query: decode_query(operation, query), body })
     }
 }
 
-fn read_query(operation: &Operation, query: &str) -> Map<String, Value> {
+fn decode_query(operation: &Operation, query: &str) -> Map<String, Value> {
     let mut values = Map::new();
-    for (name, text) in form::pairs(query.as_bytes()) {
+    for (name, string) in form::parse_form(query.as_bytes()) {
         let parameter = operation.parameters.iter().find(|(known, _)| *known == name);
         let Some((_, kind)) = parameter else { continue };
         let value = match kind {
-            ParameterKind::QueryInt => text.parse::<i64>().ok().map(Value::from),
-            ParameterKind::QueryBool => text.parse::<bool>().ok().map(Value::from),
+            ParameterKind::QueryInt => string.parse::<i64>().ok().map(Value::from),
+            ParameterKind::QueryBool => string.parse::<bool>().ok().map(Value::from),
             ParameterKind::Path => continue,
             ParameterKind::QueryString { .. } => None,
         };
-        values.insert(name, value.unwrap_or(Value::String(text)));
+        values.insert(name, value.unwrap_or(Value::String(string)));
     }
     values
 }
 
-fn read_body(body: &[u8]) -> Result<Map<String, Value>, ErrorResponse> {
+fn decode_body(body: &[u8]) -> Result<Map<String, Value>, ErrorResponse> {
     if body.is_empty() {
         return Ok(Map::new());
     }

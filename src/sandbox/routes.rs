@@ -1,65 +1,56 @@
-//! From the contract's rows to the functions that do the work.
+//! Routing: finds the operation and the handler for a method and a path.
 
 use super::error_response::{ErrorResponse, Reply};
 use super::request::Call;
 use super::state::State;
 use super::{activations, form, invites, join_codes, organizations, provisionings, users};
-use crate::api::operations;
 use crate::contract::operation::Operation;
 
-/// Does one operation on what the service knows.
-pub(super) type Work = fn(&mut State, &Call) -> Result<Reply, ErrorResponse>;
+/// Executes an operation on the state of the service.
+pub(super) type Handler = fn(&mut State, &Call) -> Result<Reply, ErrorResponse>;
 
-static ROUTES: &[(&Operation, Work)] = &[
-    (&operations::DELETE_ONBOARDING_INVITE, invites::delete),
-    (&operations::DELETE_ONBOARDING_JOINCODE, join_codes::delete),
-    (&operations::GET_ONBOARDING_ACTIVATION, activations::get),
-    (&operations::GET_ONBOARDING_INVITE, invites::get),
-    (&operations::GET_ONBOARDING_INVITES, invites::list),
-    (&operations::GET_ONBOARDING_JOINCODE, join_codes::get),
-    (&operations::GET_ONBOARDING_JOINCODES, join_codes::list),
-    (&operations::GET_ONBOARDING_ORGPROVISIONING, provisionings::get),
-    (&operations::HEAD_ONBOARDING_ORGANIZATION_USERS, organizations::head_users),
-    (&operations::POST_ONBOARDING_ACTIVATION_APPLY, activations::apply),
-    (&operations::POST_ONBOARDING_JOINCODES, join_codes::create),
-    (&operations::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, provisionings::complete),
-    (&operations::POST_ONBOARDING_ORGPROVISIONINGS, provisionings::stage),
-    (&operations::POST_ONBOARDING_USERS, users::create),
-    (&operations::POST_ONBOARDING_USERS_JOINEXISTINGORGS, users::join_existing),
-    (&operations::POST_ONBOARDING_USERS_STAGE, users::stage),
-    (&operations::PUT_ONBOARDING_JOINCODE, join_codes::update),
+/// An operation and its handler. Each resource's module lists its own.
+pub(super) type Route = (&'static Operation, Handler);
+
+static RESOURCES: &[&[Route]] = &[
+    activations::ROUTES,
+    invites::ROUTES,
+    join_codes::ROUTES,
+    organizations::ROUTES,
+    provisionings::ROUTES,
+    users::ROUTES,
 ];
 
-/// An operation that a request names, with the id in its path.
-pub(super) struct Route {
+/// The route of a request, with the decoded ID from its path.
+pub(super) struct Match {
     pub(super) operation: &'static Operation,
-    pub(super) work: Work,
+    pub(super) handler: Handler,
     pub(super) id: String,
 }
 
-/// Finds the operation of a method and a path; the path is as it came, still encoded.
-pub(super) fn find(method: &str, path: &str) -> Result<Route, ErrorResponse> {
+/// Finds the route of a method and an encoded path.
+pub(super) fn find(method: &str, path: &str) -> Result<Match, ErrorResponse> {
     let mut allowed = Vec::new();
-    for (operation, work) in ROUTES {
-        let Some(id) = matches(operation.path, path) else { continue };
+    for (operation, handler) in RESOURCES.iter().copied().flatten() {
+        let Some(id) = match_path(operation.path, path) else { continue };
         if operation.method.as_str() == method {
-            return Ok(Route { operation, work: *work, id });
+            return Ok(Match { operation, handler: *handler, id });
         }
         allowed.push(operation.method.as_str());
     }
     if allowed.is_empty() {
-        return Err(ErrorResponse::new(404, "not.found", "There is nothing at this address"));
+        return Err(ErrorResponse::new(404, "not.found", "Not found"));
     }
     Err(method_not_allowed(&allowed.join(", ")))
 }
 
 pub(super) fn method_not_allowed(allowed: &str) -> ErrorResponse {
-    let message = format!("This address takes only {allowed}");
+    let message = format!("Method not allowed; allowed: {allowed}");
     ErrorResponse::new(405, "method.not.allowed", message).with_header("allow", allowed.to_owned())
 }
 
-/// The decoded id if `path` is of the form that `template` says; an empty id is none.
-fn matches(template: &str, path: &str) -> Option<String> {
+/// The decoded ID if `path` matches `template`; an empty ID does not match.
+fn match_path(template: &str, path: &str) -> Option<String> {
     let mut id = String::new();
     let mut segments = path.split('/');
     for expected in template.split('/') {
@@ -69,7 +60,7 @@ fn matches(template: &str, path: &str) -> Option<String> {
         } else if segment.is_empty() {
             return None;
         } else {
-            id = form::segment(segment);
+            id = form::decode_segment(segment);
         }
     }
     segments.next().is_none().then_some(id)
@@ -78,16 +69,20 @@ fn matches(template: &str, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::operations;
 
     #[test]
-    fn every_operation_of_the_contract_has_its_work() {
-        let routed: Vec<&str> = ROUTES.iter().map(|(operation, _)| operation.id).collect();
-        let all: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
+    fn every_operation_has_exactly_one_handler() {
+        let mut routed: Vec<&str> =
+            RESOURCES.iter().copied().flatten().map(|(operation, _)| operation.id).collect();
+        routed.sort_unstable();
+        let mut all: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
+        all.sort_unstable();
         assert_eq!(routed, all);
     }
 
     #[test]
-    fn a_segment_is_decoded_once_and_never_resolved() {
+    fn path_segment_is_decoded_once_and_never_resolved() {
         let id = |path| find("GET", path).ok().map(|route| route.id);
         assert_eq!(id("/api/v2/onboarding/invites/a%2Fb").as_deref(), Some("a/b"));
         assert_eq!(id("/api/v2/onboarding/invites/%252F+").as_deref(), Some("%2F+"));

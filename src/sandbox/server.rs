@@ -1,4 +1,4 @@
-//! The thread that serves a sandbox, from its start to its end.
+//! The thread that serves a sandbox.
 
 use std::future::IntoFuture;
 use std::io;
@@ -13,14 +13,14 @@ use axum::handler::Handler;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use super::connection::{Connections, Line};
+use super::connection::{AbortableListener, ConnectionHandle};
 use super::http;
 use super::service::Service;
 
 #[derive(Debug)]
 pub(super) struct Server {
     port: u16,
-    /// Dropping it is what stops the thread.
+    /// Dropping it stops the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     process: u32,
@@ -33,13 +33,13 @@ impl Server {
         let port = listener.local_addr()?.port();
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
-        let connections = {
+        let listener = {
             let _context = runtime.enter();
-            Connections(tokio::net::TcpListener::from_std(listener)?)
+            AbortableListener(tokio::net::TcpListener::from_std(listener)?)
         };
         let thread = thread::Builder::new()
             .name("genesys-sandbox".to_owned())
-            .spawn(move || serve(&runtime, connections, service, stopped))?;
+            .spawn(move || serve(&runtime, listener, service, stopped))?;
         Ok(Server { port, stop: Some(stop), thread: Some(thread), process: process::id() })
     }
 
@@ -48,32 +48,32 @@ impl Server {
     }
 }
 
-/// Serves until the other end of `stopped` is gone. What is under way then ends with the runtime, so
-/// that nobody has to wait for late answers or idle connections.
+/// Serves until the sender of `stopped` is dropped. Dropping the runtime then ends requests in progress, so
+/// that stopping waits for neither delayed responses nor idle connections.
 fn serve(
     runtime: &Runtime,
-    connections: Connections,
+    listener: AbortableListener,
     service: Arc<Service>,
     stopped: oneshot::Receiver<()>,
 ) {
-    let app = http::answer
-        .layer(DefaultBodyLimit::max(http::LARGEST_BODY))
+    let app = http::handle
+        .layer(DefaultBodyLimit::max(http::MAX_BODY_BYTES))
         .with_state(service)
-        .into_make_service_with_connect_info::<Line>();
-    runtime.spawn(axum::serve(connections, app).into_future());
-    // An error is the sender's end, which is what this waits for.
+        .into_make_service_with_connect_info::<ConnectionHandle>();
+    runtime.spawn(axum::serve(listener, app).into_future());
+    // The error means that the sender was dropped, which is the signal to stop.
     let _ = runtime.block_on(stopped);
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A forked child has these values and not the thread, for which it would wait for ever.
+        // A forked child has these values but not the thread, and would wait for it forever.
         if self.process != process::id() {
             mem::forget((self.stop.take(), self.thread.take()));
         }
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic of the thread has been reported by its panic hook.
+            // The panic hook has already reported a panic of the thread.
             let _ = thread.join();
         }
     }

@@ -1,19 +1,39 @@
-//! The service itself: a request goes in, a reply comes out, and what it knows has changed.
+//! The service: executes a request and returns the reply.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error_response::{ErrorResponse, Reply};
-use super::faults::{BaseUrl, Fault, FaultQueue};
+use super::faults::{Fault, FaultQueue};
 use super::fixtures;
 use super::request::Call;
 use super::routes;
 use super::state::State;
 use super::tokens::Tokens;
 
-pub(super) const TOKEN_PATH: &str = "/oauth/token";
+const API_PREFIX: &str = "/api/v2/";
+const TOKEN_PATH: &str = "/oauth/token";
 
-/// A request as it came, its path and query still encoded.
+/// The part of the sandbox that a path belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Api,
+    Token,
+    /// Outside the service, as with a wrong base URL: an HTTP server that is not Genesys Cloud responds.
+    Foreign,
+}
+
+impl Endpoint {
+    pub(super) fn of(path: &str) -> Endpoint {
+        match path {
+            TOKEN_PATH => Endpoint::Token,
+            _ if path.starts_with(API_PREFIX) => Endpoint::Api,
+            _ => Endpoint::Foreign,
+        }
+    }
+}
+
+/// A request whose path and query are still encoded.
 #[derive(Debug)]
 pub(super) struct IncomingRequest<'a> {
     pub(super) method: &'a str,
@@ -27,81 +47,91 @@ pub(super) struct IncomingRequest<'a> {
 pub(super) struct Service {
     state: Mutex<State>,
     tokens: Mutex<Tokens>,
-    pub(super) api: Gate,
-    pub(super) token: Gate,
+    pub(super) api: EndpointState,
+    pub(super) token: EndpointState,
 }
 
 impl Service {
     pub(super) fn new(tokens: Tokens) -> Service {
         Service {
-            state: Mutex::new(fixtures::state()),
+            state: Mutex::new(fixtures::initial_state()),
             tokens: Mutex::new(tokens),
-            api: Gate::default(),
-            token: Gate::default(),
+            api: EndpointState::default(),
+            token: EndpointState::default(),
         }
     }
 
-    pub(super) fn gate(&self, address: BaseUrl) -> &Gate {
-        match address {
-            BaseUrl::Api => &self.api,
-            BaseUrl::Token => &self.token,
+    /// Counts a request and takes its fault.
+    pub(super) fn record(&self, endpoint: Endpoint) -> Fault {
+        match endpoint {
+            Endpoint::Api => self.api.record(),
+            Endpoint::Token => self.token.record(),
+            Endpoint::Foreign => Fault::none(),
         }
     }
 
-    /// Answers a request, which is carried out unless the fault says otherwise.
+    /// Executes a request, unless the fault replaces it, and returns the reply.
     pub(super) fn reply(
         &self,
-        address: BaseUrl,
-        asked: Result<IncomingRequest<'_>, ErrorResponse>,
+        endpoint: Endpoint,
+        request: Result<IncomingRequest<'_>, ErrorResponse>,
         fault: &Fault,
         context_id: &str,
     ) -> Reply {
-        let done = match fault.refusal(address) {
-            Some(refusal) => Err(refusal),
-            None => asked.and_then(|asked| self.carry_out(address, &asked)),
+        let result = match fault.error_response(endpoint) {
+            Some(error) => Err(error),
+            None => request.and_then(|request| self.execute(endpoint, &request)),
         };
-        done.unwrap_or_else(|refusal| match address {
-            BaseUrl::Api => refusal.into_api_reply(context_id),
-            BaseUrl::Token => refusal.into_token_reply(),
+        result.unwrap_or_else(|error| match endpoint {
+            Endpoint::Api => error.into_api_reply(context_id),
+            Endpoint::Token => error.into_token_reply(),
+            Endpoint::Foreign => Reply::empty(404),
         })
     }
 
-    fn carry_out(
+    fn execute(
         &self,
-        address: BaseUrl,
-        asked: &IncomingRequest<'_>,
+        endpoint: Endpoint,
+        request: &IncomingRequest<'_>,
     ) -> Result<Reply, ErrorResponse> {
-        if address == BaseUrl::Token {
-            return self.tokens().grant(asked.method, asked.authorization, asked.body);
+        match endpoint {
+            Endpoint::Api => self.execute_operation(request),
+            Endpoint::Token => {
+                self.tokens().issue(request.method, request.authorization, request.body)
+            }
+            Endpoint::Foreign => Ok(Reply::empty(404)),
         }
-        let route = routes::find(asked.method, asked.path)?;
-        self.tokens().authorize(asked.authorization, route.operation)?;
-        let call = Call::read(route.operation, route.id, asked.query, asked.body)?;
-        // The work looks before it changes anything, so that a panic would leave the state whole.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        (route.work)(&mut state, &call)
     }
 
-    /// The tokens are whole between any two calls, also after a panic elsewhere.
+    fn execute_operation(&self, request: &IncomingRequest<'_>) -> Result<Reply, ErrorResponse> {
+        let route = routes::find(request.method, request.path)?;
+        self.tokens().authorize(request.authorization, route.operation)?;
+        let call = Call::decode(route.operation, route.id, request.query, request.body)?;
+        // Handlers validate before they modify, so that the state stays consistent after a panic.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        (route.handler)(&mut state, &call)
+    }
+
+    /// Locks the tokens. They are consistent between calls, also after a panic elsewhere.
     pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What stands before an address: it counts who comes, and holds the faults that wait for them.
+/// Request count and queued faults of an endpoint.
 #[derive(Debug, Default)]
-pub(super) struct Gate {
-    requests: AtomicU64,
+pub(super) struct EndpointState {
+    request_count: AtomicU64,
     pub(super) faults: FaultQueue,
 }
 
-impl Gate {
-    pub(super) fn enter(&self) -> Fault {
-        self.requests.fetch_add(1, Ordering::Relaxed);
+impl EndpointState {
+    fn record(&self) -> Fault {
+        self.request_count.fetch_add(1, Ordering::Relaxed);
         self.faults.next()
     }
 
     pub(super) fn request_count(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+        self.request_count.load(Ordering::Relaxed)
     }
 }

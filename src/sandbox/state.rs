@@ -1,10 +1,10 @@
-//! What the service knows, and the changes that more than one operation makes to it.
+//! The state of the service, and the modifications that several operations share.
 
 use super::error_response::ErrorResponse;
 use super::table::Table;
 use crate::{Invite, JoinCode, OrgBillingActivation};
 
-/// The mail providers whose domains say nothing about an organization.
+/// Domains of public email providers, which do not identify an organization.
 const GENERIC_DOMAINS: [&str; 5] =
     ["gmail.com", "hotmail.com", "icloud.com", "outlook.com", "yahoo.com"];
 
@@ -63,16 +63,16 @@ pub(super) struct Provisioning {
 impl State {
     pub(super) fn empty() -> State {
         State {
-            organizations: Table::new("organization"),
+            organizations: Table::new("organization", "organization"),
             users: Vec::new(),
-            invites: Table::new("invite"),
-            join_codes: Table::new("joincode"),
-            activations: Table::new("activation"),
-            provisionings: Table::new("provisioning"),
+            invites: Table::new("invite", "invite"),
+            join_codes: Table::new("join code", "joincode"),
+            activations: Table::new("activation", "activation"),
+            provisionings: Table::new("provisioning", "provisioning"),
         }
     }
 
-    /// Makes an organization; its short name is its own even if the name is not.
+    /// Adds an organization. Its short name is unique, its name need not be.
     pub(super) fn add_organization(&mut self, name: &str) -> &Organization {
         let wanted = short_name(name);
         let is_free = |short: &String| self.organizations.iter().all(|o| o.short_name != *short);
@@ -133,14 +133,14 @@ impl State {
         })
     }
 
-    /// 409 for somebody who is a user of the organization already.
-    pub(super) fn refuse_user(
+    /// Fails with 409 if the email address belongs to a user of the organization.
+    pub(super) fn reject_existing_user(
         &self,
         organization_id: &str,
         email: &str,
     ) -> Result<(), ErrorResponse> {
         if self.is_user(organization_id, email) {
-            return Err(ErrorResponse::conflict("This user exists already", organization_id));
+            return Err(ErrorResponse::conflict("User already exists", organization_id));
         }
         Ok(())
     }
@@ -150,7 +150,7 @@ impl State {
         rows.find(|row| row.invite.to_address.eq_ignore_ascii_case(email)).map(|row| &row.invite)
     }
 
-    /// The join code of an organization that works for `email`, or for somebody at least.
+    /// The organization's first enabled join code that accepts `email`, or any without an email address.
     pub(super) fn join_code_for(
         &self,
         organization_id: &str,
@@ -158,12 +158,12 @@ impl State {
     ) -> Option<&JoinCode> {
         let rows = self.join_codes.iter().filter(|row| row.organization_id == organization_id);
         let mut codes = rows.map(|row| &row.join_code).filter(|code| code.disabled != Some(true));
-        codes.find(|code| email.is_none_or(|email| admits(code, domain_of(email))))
+        codes.find(|code| email.is_none_or(|email| accepts_domain(code, domain_of(email))))
     }
 }
 
-/// Whether people of an e-mail domain may use a join code.
-pub(super) fn admits(code: &JoinCode, domain: &str) -> bool {
+/// Whether users of an email domain may use a join code.
+pub(super) fn accepts_domain(code: &JoinCode, domain: &str) -> bool {
     code.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
 }
 

@@ -1,4 +1,4 @@
-//! Who may do what: the two clients of a sandbox, and the tokens they were given.
+//! Authentication: the two clients of a sandbox, and the access tokens issued to them.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use super::form;
 use super::routes::method_not_allowed;
 use crate::contract::operation::Operation;
 
-/// How long a token is good for, in seconds.
-const LIFETIME: u64 = 86_399;
+/// Lifetime of an access token, in seconds.
+const TOKEN_LIFETIME_S: u64 = 86_399;
 
-/// A program that has credentials.
+/// An OAuth client.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) id: String,
@@ -25,7 +25,7 @@ pub(super) struct Client {
 #[derive(Debug)]
 struct Token {
     has_permissions: bool,
-    ends: Instant,
+    expires_at: Instant,
 }
 
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub(super) struct Tokens {
 impl Tokens {
     pub(super) fn new() -> Tokens {
         let client = |id: &str, has_permissions| Client {
-            id: format!("{id}-{}", random_text()),
-            secret: random_text(),
+            id: format!("{id}-{}", random_hex()),
+            secret: random_hex(),
             has_permissions,
         };
         Tokens {
@@ -49,8 +49,8 @@ impl Tokens {
         }
     }
 
-    /// Answers a request to the token address.
-    pub(super) fn grant(
+    /// Issues an access token for a request to the token endpoint.
+    pub(super) fn issue(
         &mut self,
         method: &str,
         authorization: Option<&str>,
@@ -59,7 +59,7 @@ impl Tokens {
         if method != "POST" {
             return Err(method_not_allowed("POST"));
         }
-        let grant_type = form::pairs(form).find(|(name, _)| name == "grant_type");
+        let grant_type = form::parse_form(form).find(|(name, _)| name == "grant_type");
         match grant_type.as_ref().map(|(_, value)| value.as_str()) {
             Some("client_credentials") => {}
             Some(_) => {
@@ -72,21 +72,21 @@ impl Tokens {
         }
         let client = self.authenticate(authorization)?;
         let has_permissions = client.has_permissions;
-        let access_token = random_text();
-        let ends = Instant::now() + Duration::from_secs(LIFETIME);
-        self.issued.insert(access_token.clone(), Token { has_permissions, ends });
+        let access_token = random_hex();
+        let expires_at = Instant::now() + Duration::from_secs(TOKEN_LIFETIME_S);
+        self.issued.insert(access_token.clone(), Token { has_permissions, expires_at });
         Reply::model(&serde_json::json!({
             "access_token": access_token,
             "token_type": "bearer",
-            "expires_in": LIFETIME,
+            "expires_in": TOKEN_LIFETIME_S,
         }))
     }
 
     fn authenticate(&self, authorization: Option<&str>) -> Result<&Client, ErrorResponse> {
         let missing =
-            || ErrorResponse::new(401, "invalid_client", "the id and the secret are missing");
+            || ErrorResponse::new(401, "invalid_client", "client ID and client secret are missing");
         let credentials = credentials(authorization, "basic")
-            .and_then(|text| BASE64_STANDARD.decode(text).ok())
+            .and_then(|encoded| BASE64_STANDARD.decode(encoded).ok())
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .ok_or_else(missing)?;
         let (id, secret) = credentials.split_once(':').ok_or_else(missing)?;
@@ -96,13 +96,13 @@ impl Tokens {
             .ok_or_else(|| ErrorResponse::new(401, "invalid_client", "client not found"))
     }
 
-    /// Refuses a bad token, and whoever lacks the permission that the operation needs.
+    /// Rejects an invalid token, and a client without the permission that the operation needs.
     pub(super) fn authorize(
         &self,
         authorization: Option<&str>,
         operation: &Operation,
     ) -> Result<(), ErrorResponse> {
-        let token = authorization.map(|text| self.token(text)).transpose()?;
+        let token = authorization.map(|header| self.token(header)).transpose()?;
         match token {
             _ if operation.permissions.is_empty() => Ok(()),
             Some(token) if token.has_permissions => Ok(()),
@@ -116,12 +116,12 @@ impl Tokens {
 
     fn token(&self, authorization: &str) -> Result<&Token, ErrorResponse> {
         credentials(Some(authorization), "bearer")
-            .and_then(|text| self.issued.get(text))
-            .filter(|token| Instant::now() < token.ends)
+            .and_then(|token| self.issued.get(token))
+            .filter(|token| Instant::now() < token.expires_at)
             .ok_or_else(|| ErrorResponse::new(401, "bad.credentials", "Invalid login credentials"))
     }
 
-    /// Makes every token that was issued so far a bad one.
+    /// Invalidates every token issued so far.
     pub(super) fn expire(&mut self) {
         self.issued.clear();
     }
@@ -136,13 +136,13 @@ fn missing_permissions(operation: &Operation) -> ErrorResponse {
     ErrorResponse::new(403, "missing.permissions", message)
 }
 
-/// What follows the scheme in an `Authorization` header, if it is that scheme.
+/// The credentials in an `Authorization` header of this scheme.
 fn credentials<'a>(authorization: Option<&'a str>, scheme: &str) -> Option<&'a str> {
-    let (run_into_c, rest) = authorization?.split_once(' ')?;
-    run_into_c.eq_ignore_ascii_case(scheme).then_some(rest.trim())
+    let (actual, credentials) = authorization?.split_once(' ')?;
+    actual.eq_ignore_ascii_case(scheme).then_some(credentials.trim())
 }
 
-/// 128 bits, good enough to keep apart what meets in one sandbox; not for guarding anything real.
-pub(super) fn random_text() -> String {
+/// 128 random bits: unique within a sandbox, not cryptographically secure.
+pub(super) fn random_hex() -> String {
     format!("{:032x}", fastrand::u128(..))
 }

@@ -1,19 +1,27 @@
-//! The users' operations: created from an invite, staged by a join code, or joined to organizations.
+//! Operations on users: creation from an invite, staging by a join code, joining organizations.
 
 use super::error_response::{ErrorResponse, Reply};
-use super::fields::{self, Fields};
 use super::request::Call;
-use super::state::{State, admits, domain_of};
+use super::routes::Route;
+use super::state::{State, accepts_domain, domain_of};
+use super::validation::{self, Fields};
+use crate::api::operations;
 use crate::{
     CreateUserRequest, CreateUserResponse, Invite, JoinExistingOrgsRequest,
     JoinExistingOrgsResponse, StageUserRequest,
 };
 
-pub(super) fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+pub(super) static ROUTES: &[Route] = &[
+    (&operations::POST_ONBOARDING_USERS, create),
+    (&operations::POST_ONBOARDING_USERS_JOINEXISTINGORGS, join_existing),
+    (&operations::POST_ONBOARDING_USERS_STAGE, stage),
+];
+
+fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_create(call)?;
     let row = state.invites.get(&request.invite_id)?;
     let organization = state.organizations.get(&row.organization_id)?;
-    state.refuse_user(&organization.id, &row.invite.to_address)?;
+    state.reject_existing_user(&organization.id, &row.invite.to_address)?;
     let organization_name = organization.name.clone();
     let used = state.invites.remove(&request.invite_id)?;
     state.add_user(&used.organization_id, &used.invite.to_address);
@@ -25,33 +33,33 @@ pub(super) fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorRespo
     })
 }
 
-pub(super) fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_stage(call)?;
     let row = state.join_codes.get(&request.join_code_id)?;
     if row.join_code.disabled == Some(true) {
-        return Err(ErrorResponse::conflict("This join code is disabled", &request.join_code_id));
+        return Err(ErrorResponse::conflict("Join code is disabled", &request.join_code_id));
     }
-    if !admits(&row.join_code, domain_of(&request.email)) {
-        return Err(ErrorResponse::wrong_field("email"));
+    if !accepts_domain(&row.join_code, domain_of(&request.email)) {
+        return Err(ErrorResponse::invalid_field("email"));
     }
     let organization_id = row.organization_id.clone();
-    state.refuse_user(&organization_id, &request.email)?;
+    state.reject_existing_user(&organization_id, &request.email)?;
     if state.invite_of(&organization_id, &request.email).is_some() {
-        return Err(ErrorResponse::conflict("This user is staged already", &request.join_code_id));
+        return Err(ErrorResponse::conflict("User has already been staged", &request.join_code_id));
     }
     state.add_invite(&organization_id, &request.email, false);
-    Ok(Reply::nothing(204))
+    Ok(Reply::empty(204))
 }
 
-/// Gives the links by which the user goes on: the first join code and the first invite that apply.
-pub(super) fn join_existing(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
+/// Returns the links for joining: the first join code and the first invite that apply.
+fn join_existing(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_join(call)?;
     let email = request.email.as_deref();
-    // All or nothing: whatever is to be refused is refused before anything is changed.
+    // All or nothing: validate every organization before modifying the state.
     for id in &request.organization_ids {
         state.organizations.get(id)?;
         if let Some(email) = email {
-            state.refuse_user(id, email)?;
+            state.reject_existing_user(id, email)?;
         }
     }
     let mut response = JoinExistingOrgsResponse::default();
@@ -61,8 +69,8 @@ pub(super) fn join_existing(state: &mut State, call: &Call) -> Result<Reply, Err
     Reply::model(&response)
 }
 
-/// Somebody invited already goes on by that invite; others by a join code that admits them; others
-/// by a new invite. Without an e-mail address nobody can be invited.
+/// Selects an existing invite, else a join code that accepts the email address, else a new invite. An invite
+/// needs an email address.
 fn join_one(
     state: &mut State,
     organization_id: &str,
@@ -94,9 +102,9 @@ fn invite_url(invite: &Invite) -> String {
 fn read_create(call: &Call) -> Result<CreateUserRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = CreateUserRequest {
-        invite_id: fields.required("inviteId", fields::name),
-        name: fields.required("name", fields::name),
-        password: fields.required("password", fields::password),
+        invite_id: fields.required("inviteId", validation::non_blank),
+        name: fields.required("name", validation::non_blank),
+        password: fields.required("password", validation::password),
     };
     fields.finish(request)
 }
@@ -104,9 +112,9 @@ fn read_create(call: &Call) -> Result<CreateUserRequest, ErrorResponse> {
 fn read_stage(call: &Call) -> Result<StageUserRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = StageUserRequest {
-        join_code_id: fields.required("joinCodeId", fields::name),
-        email: fields.required("email", fields::email),
-        locale: fields.optional("locale", fields::text),
+        join_code_id: fields.required("joinCodeId", validation::non_blank),
+        email: fields.required("email", validation::email),
+        locale: fields.optional("locale", validation::string),
     };
     fields.finish(request)
 }
@@ -114,10 +122,11 @@ fn read_stage(call: &Call) -> Result<StageUserRequest, ErrorResponse> {
 fn read_join(call: &Call) -> Result<JoinExistingOrgsRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = JoinExistingOrgsRequest {
-        organization_ids: fields.required("organizationIds", fields::some(fields::name)),
-        email: fields.optional("email", fields::email),
-        job_id: fields.optional("jobId", fields::text),
-        locale: fields.optional("locale", fields::text),
+        organization_ids: fields
+            .required("organizationIds", validation::non_empty_list(validation::non_blank)),
+        email: fields.optional("email", validation::email),
+        job_id: fields.optional("jobId", validation::string),
+        locale: fields.optional("locale", validation::string),
     };
     fields.finish(request)
 }

@@ -1,4 +1,4 @@
-//! The sandbox as a program meets it: through this crate's functions.
+//! The sandbox through the crate's client.
 #![cfg(feature = "sandbox")]
 
 mod faults;

@@ -1,4 +1,4 @@
-//! What the sandbox refuses, and how it says so.
+//! Requests that the sandbox rejects.
 
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
@@ -7,56 +7,56 @@ use crate::workflows::*;
 
 type Attempt = fn(&Client, &str) -> Result<(), Error>;
 
-/// Every way to name something that does not exist, in the path or in the body.
-const BY_ID: [Attempt; 14] = [
+/// Every operation with an ID, in the path or in the body.
+const ID_OPERATIONS: [Attempt; 14] = [
     delete_onboarding_invite,
     delete_onboarding_joincode,
     |client, id| get_onboarding_activation(client, id).map(drop),
     |client, id| get_onboarding_invite(client, id).map(drop),
-    |client, id| read_join_code(client, id).map(drop),
+    |client, id| get_join_code(client, id).map(drop),
     |client, id| get_onboarding_orgprovisioning(client, id, &Default::default()).map(drop),
     |client, id| post_onboarding_orgprovisioning_complete(client, id, &completion()).map(drop),
-    |client, id| put_onboarding_joincode(client, id, &of_domain("new.example")),
+    |client, id| put_onboarding_joincode(client, id, &join_code_request("new.example")),
     |client, id| apply(client, id, ORGANIZATION_ID),
     |client, id| apply(client, ACTIVATION_ID, id),
     |client, id| create_user(client, id).map(drop),
     |client, id| stage_user(client, id, "new@acme.example"),
     |client, id| join(client, &[ORGANIZATION_ID, id], None).map(drop),
-    |client, id| stage_organization(client, "new@acme.example", Some(id)).map(drop),
+    |client, id| stage_provisioning(client, "new@acme.example", Some(id)).map(drop),
 ];
 
-/// Ids that are trouble for whoever takes a path apart.
-const HOSTILE: [&str; 10] =
+/// IDs with characters that are special in paths, queries or JSON.
+const ADVERSARIAL_IDS: [&str; 10] =
     ["a/b", "a%2Fb", "%2e%2e", "..x", "\0", "é😀", "a b+c?d#e&f=g", "a\r\nb", ";", "\"\\"];
 
 #[test]
-fn what_does_not_exist_is_not_found_under_exactly_the_id_that_was_given() {
+fn unknown_id_is_404_with_that_id() {
     let (_sandbox, client) = start();
-    for id in HOSTILE {
-        for (number, attempt) in BY_ID.iter().enumerate() {
-            let api = refusal(attempt(&client, id));
+    for id in ADVERSARIAL_IDS {
+        for (number, attempt) in ID_OPERATIONS.iter().enumerate() {
+            let api = api_error(attempt(&client, id));
             assert_eq!((api.status, api.body.entity_id.as_deref()), (404, Some(id)), "{number}");
         }
     }
 }
 
 #[test]
-fn nobody_is_a_user_of_an_organization_that_does_not_exist() {
+fn unknown_organization_or_email_has_no_user() {
     let (_sandbox, client) = start();
-    for id in HOSTILE {
+    for id in ADVERSARIAL_IDS {
         assert!(!head_onboarding_organization_users(&client, id, ADMINISTRATOR_EMAIL).unwrap());
         assert!(!head_onboarding_organization_users(&client, ORGANIZATION_ID, id).unwrap());
     }
 }
 
 #[test]
-fn all_missing_and_wrong_fields_are_named_at_once() {
+fn all_missing_and_invalid_fields_are_reported() {
     let (_sandbox, client) = start();
-    let nobody = OrgProvisioningUser { name: "Nobody".into(), email: "nobody".into() };
-    let broken = CompleteOrgProvisioningRequest {
+    let invalid_user = OrgProvisioningUser { name: "Guest".into(), email: "guest".into() };
+    let invalid = CompleteOrgProvisioningRequest {
         administrator_email: "a b@newco.test".into(),
         administrator_name: " ".into(),
-        other_users: Some(vec![OrgProvisioningUser::default(), nobody]),
+        other_users: Some(vec![OrgProvisioningUser::default(), invalid_user]),
         ..completion()
     };
     let complete = |body| post_onboarding_orgprovisioning_complete(&client, PROVISIONING_ID, body);
@@ -78,24 +78,27 @@ fn all_missing_and_wrong_fields_are_named_at_once() {
         (post_onboarding_users_joinexistingorgs(&client, None).map(drop), &["organizationIds"]),
         (join(&client, &[], Some("@")).map(drop), &["organizationIds", "email"]),
         (post_onboarding_joincodes(&client, None).map(drop), &["emailDomains"]),
-        (put_onboarding_joincode(&client, JOIN_CODE_ID, &of_domain("a@b")), &["emailDomains"]),
+        (
+            put_onboarding_joincode(&client, JOIN_CODE_ID, &join_code_request("a@b")),
+            &["emailDomains"],
+        ),
         (
             post_onboarding_activation_apply(&client, ACTIVATION_ID, None).map(drop),
             &["organizationId"],
         ),
         (post_onboarding_orgprovisionings(&client, None).map(drop), &["emailAddress"]),
         (complete(None).map(drop), administrator),
-        (complete(Some(&broken)).map(drop), &in_lists),
+        (complete(Some(&invalid)).map(drop), &in_lists),
         (get_onboarding_invites(&client, &page).map(drop), &["pageNumber", "pageSize"]),
     ] {
-        assert_eq!(wrong_fields(result), names);
+        assert_eq!(invalid_fields(result), names);
     }
 }
 
 #[test]
-fn a_value_that_does_not_go_with_the_others_is_named() {
+fn inconsistent_field_is_reported() {
     let (_sandbox, client) = start();
-    let twice = CompleteOrgProvisioningRequest {
+    let repeated = CompleteOrgProvisioningRequest {
         administrator_email: "Worker@newco.test".into(),
         ..completion()
     };
@@ -104,42 +107,42 @@ fn a_value_that_does_not_go_with_the_others_is_named() {
     for (result, name) in [
         (stage_user(&client, JOIN_CODE_ID, "new@elsewhere.example"), "email"),
         (apply(&client, bound, OTHER_ORGANIZATION_ID), "organizationId"),
-        (complete(&twice).map(drop), "otherUsers[0].email"),
+        (complete(&repeated).map(drop), "otherUsers[0].email"),
     ] {
-        assert_eq!(wrong_fields(result), [name]);
+        assert_eq!(invalid_fields(result), [name]);
     }
 }
 
 type Call = fn(&Client) -> Result<(), Error>;
 
-/// Every operation that needs a permission, with that permission.
-const PRIVILEGED: [(&str, Call); 6] = [
+/// Every operation that needs a permission, with the permission.
+const PERMISSIONED_OPERATIONS: [(&str, Call); 6] = [
     ("invite:actions:delete", |client| delete_onboarding_invite(client, INVITE_ID)),
-    ("invite:actions:view", |client| get_onboarding_invites(client, &ALL).map(drop)),
+    ("invite:actions:view", |client| get_onboarding_invites(client, &DEFAULT_PAGE).map(drop)),
     ("joinCode:actions:delete", |client| delete_onboarding_joincode(client, JOIN_CODE_ID)),
-    ("joinCode:actions:view", |client| get_onboarding_joincodes(client, &ALL).map(drop)),
+    ("joinCode:actions:view", |client| get_onboarding_joincodes(client, &DEFAULT_PAGE).map(drop)),
     ("joinCode:actions:create", |client| post_onboarding_joincodes(client, None).map(drop)),
     ("joinCode:actions:update", |client| put_onboarding_joincode(client, JOIN_CODE_ID, None)),
 ];
 
 #[test]
-fn a_client_without_permissions_is_told_which_one_it_lacks() {
+fn missing_permission_is_403_with_its_name() {
     let (sandbox, _) = start();
     let (id, secret) = (sandbox.unprivileged_client_id(), sandbox.unprivileged_client_secret());
-    let limited = sandbox.client_builder().client_credentials(id, secret).build().unwrap();
-    for (permission, attempt) in PRIVILEGED {
-        let api = refusal(attempt(&limited));
+    let unprivileged = sandbox.client_builder().client_credentials(id, secret).build().unwrap();
+    for (permission, attempt) in PERMISSIONED_OPERATIONS {
+        let api = api_error(attempt(&unprivileged));
         assert_eq!(api.status, 403, "{permission}");
         assert!(api.body.message.unwrap().ends_with(permission), "{permission}");
     }
 }
 
 #[test]
-fn only_what_needs_a_permission_needs_a_token() {
+fn token_is_required_only_with_permission() {
     let (sandbox, _) = start();
     let anonymous = anonymous(&sandbox);
-    for (permission, attempt) in PRIVILEGED {
-        assert_eq!(refusal(attempt(&anonymous)).status, 401, "{permission}");
+    for (permission, attempt) in PERMISSIONED_OPERATIONS {
+        assert_eq!(api_error(attempt(&anonymous)).status, 401, "{permission}");
     }
     get_onboarding_invite(&anonymous, INVITE_ID).unwrap();
 }

@@ -1,4 +1,4 @@
-//! What each operation does to what the sandbox knows.
+//! The effect of each operation on the sandbox's state.
 
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
@@ -6,45 +6,49 @@ use genesys_onboarding::*;
 use crate::workflows::*;
 
 #[test]
-fn completing_a_provisioning_makes_an_organization_with_its_administrator() {
+fn completed_provisioning_creates_organization_and_administrator() {
     let (_sandbox, client) = start();
-    let (_, organization) = make_organization(&client, &completion());
+    let (_, organization) = complete_organization(&client, &completion());
     let is_user =
         |email| head_onboarding_organization_users(&client, &organization, email).unwrap();
     assert!(is_user("boss@newco.test"));
-    assert!(!is_user("worker@newco.test"), "who is only invited is no user yet");
+    assert!(!is_user("worker@newco.test"), "an invited user does not exist yet");
 }
 
 #[test]
-fn completing_a_provisioning_invites_the_other_users() {
+fn completed_provisioning_invites_other_users() {
     let (_sandbox, client) = start();
-    make_organization(&client, &completion());
+    complete_organization(&client, &completion());
     assert!(is_invited(&client, "worker@newco.test"));
     assert!(!is_invited(&client, "boss@newco.test"));
 }
 
 #[test]
-fn a_provisioning_says_how_it_stands() {
+fn provisioning_reports_its_state() {
     let (_sandbox, client) = start();
-    let (completed, organization) = make_organization(&client, &completion());
-    let stands = |id: &str, existing_organization_id| {
+    let (completed, organization) = complete_organization(&client, &completion());
+    let state = |id: &str, existing_organization_id| {
         let options = OrgProvisioningOptions {
             existing_organization_id,
             ..OrgProvisioningOptions::default()
         };
-        let now = get_onboarding_orgprovisioning(&client, id, &options).unwrap();
-        [now.provision_completed, now.organization_exists, now.supports_immediate_join]
+        let provisioning = get_onboarding_orgprovisioning(&client, id, &options).unwrap();
+        [
+            provisioning.provision_completed,
+            provisioning.organization_exists,
+            provisioning.supports_immediate_join,
+        ]
     };
-    let staged = stage_organization(&client, "other@newco.test", None).unwrap();
-    assert_eq!(stands(PROVISIONING_ID, Some("nowhere")), [false, false, false]);
-    assert_eq!(stands(PROVISIONING_ID, Some(ORGANIZATION_ID)), [false, true, false]);
-    assert_eq!(stands(&staged, None), [false, true, true], "by the name");
-    assert_eq!(stands(&completed, Some(&organization)), [true, true, true]);
+    let staged = stage_provisioning(&client, "other@newco.test", None).unwrap();
+    assert_eq!(state(PROVISIONING_ID, Some("nowhere")), [false, false, false]);
+    assert_eq!(state(PROVISIONING_ID, Some(ORGANIZATION_ID)), [false, true, false]);
+    assert_eq!(state(&staged, None), [false, true, true], "by the name");
+    assert_eq!(state(&completed, Some(&organization)), [true, true, true]);
 }
 
 #[test]
-fn a_new_organization_admits_its_own_domain_unless_it_is_public_or_told_not_to() {
-    for (administrator_email, disable, admits) in [
+fn new_organization_accepts_its_private_email_domain() {
+    for (administrator_email, disable, has_join_code) in [
         ("boss@newco.test", None, true),
         ("boss@newco.test", Some(true), false),
         ("boss@gmail.com", None, false),
@@ -55,22 +59,22 @@ fn a_new_organization_admits_its_own_domain_unless_it_is_public_or_told_not_to()
             disable_org_auto_join: disable,
             ..completion()
         };
-        let (_, organization) = make_organization(&client, &request);
+        let (_, organization) = complete_organization(&client, &request);
         let link = join(&client, &[&organization], None).unwrap().join_code_url;
-        assert_eq!(link.is_some(), admits, "{administrator_email} {disable:?}");
+        assert_eq!(link.is_some(), has_join_code, "{administrator_email} {disable:?}");
     }
 }
 
 #[test]
-fn creating_a_user_uses_up_its_invite() {
+fn creating_a_user_redeems_its_invite() {
     let (_sandbox, client) = start();
     create_user(&client, INVITE_ID).unwrap();
-    assert_eq!(refusal(get_onboarding_invite(&client, INVITE_ID)).status, 404);
-    assert_eq!(refusal(create_user(&client, INVITE_ID)).status, 404);
+    assert_eq!(api_error(get_onboarding_invite(&client, INVITE_ID)).status, 404);
+    assert_eq!(api_error(create_user(&client, INVITE_ID)).status, 404);
 }
 
 #[test]
-fn a_created_user_is_whom_the_invite_was_for() {
+fn created_user_matches_the_invite() {
     let (_sandbox, client) = start();
     let invited = "guest-1@acme.example";
     let exists = || head_onboarding_organization_users(&client, ORGANIZATION_ID, invited).unwrap();
@@ -82,7 +86,7 @@ fn a_created_user_is_whom_the_invite_was_for() {
 }
 
 #[test]
-fn staging_a_user_makes_an_invite() {
+fn staging_a_user_creates_an_invite() {
     let (_sandbox, client) = start();
     assert!(!is_invited(&client, "new@acme.test"));
     stage_user(&client, JOIN_CODE_ID, "new@acme.test").unwrap();
@@ -90,7 +94,7 @@ fn staging_a_user_makes_an_invite() {
 }
 
 #[test]
-fn joining_goes_on_by_an_invite_else_by_a_join_code_else_by_a_new_invite() {
+fn joining_prefers_invite_then_join_code() {
     let (_sandbox, client) = start();
     let tail = |link: Option<String>| link.map(|link| link.rsplit('/').next().unwrap().to_owned());
     for (email, invite, join_code) in [
@@ -106,88 +110,100 @@ fn joining_goes_on_by_an_invite_else_by_a_join_code_else_by_a_new_invite() {
 }
 
 #[test]
-fn joining_that_is_refused_by_one_organization_invites_to_none() {
+fn rejected_join_invites_to_no_organization() {
     let (_sandbox, client) = start();
     let both = [ORGANIZATION_ID, OTHER_ORGANIZATION_ID];
-    assert_eq!(refusal(join(&client, &both, Some(OTHER_ADMINISTRATOR_EMAIL))).status, 409);
+    assert_eq!(api_error(join(&client, &both, Some(OTHER_ADMINISTRATOR_EMAIL))).status, 409);
     assert!(!is_invited(&client, OTHER_ADMINISTRATOR_EMAIL));
 }
 
 #[test]
-fn a_created_join_code_is_read_and_listed() {
+fn created_join_code_is_returned_and_listed() {
     let (_sandbox, client) = start();
     let id = create_join_code(&client);
-    let read = read_join_code(&client, &id).unwrap();
-    assert_eq!(read.email_domains, ["new.example"]);
-    let listed: Result<Vec<JoinCode>, Error> = iter_onboarding_joincodes(&client, &ALL).collect();
-    assert!(listed.unwrap().contains(&read));
+    let created = get_join_code(&client, &id).unwrap();
+    assert_eq!(created.email_domains, ["new.example"]);
+    let listed: Result<Vec<JoinCode>, Error> =
+        iter_onboarding_joincodes(&client, &DEFAULT_PAGE).collect();
+    assert!(listed.unwrap().contains(&created));
 }
 
 #[test]
-fn an_updated_join_code_has_its_new_domains_only() {
+fn join_code_without_domains_is_valid() {
     let (_sandbox, client) = start();
-    put_onboarding_joincode(&client, JOIN_CODE_ID, &of_domain("new.example")).unwrap();
-    assert_eq!(read_join_code(&client, JOIN_CODE_ID).unwrap().email_domains, ["new.example"]);
+    let request = JoinCodeRequest { email_domains: Vec::new() };
+    let id = post_onboarding_joincodes(&client, &request).unwrap().id.unwrap();
+    assert_eq!(get_join_code(&client, &id).unwrap().email_domains, [""; 0]);
+    put_onboarding_joincode(&client, JOIN_CODE_ID, &request).unwrap();
+    let error = api_error(stage_user(&client, JOIN_CODE_ID, "new@acme.example"));
+    assert_eq!(error.status, 400, "it accepts no email address");
 }
 
 #[test]
-fn a_deleted_join_code_is_gone() {
+fn update_replaces_join_code_domains() {
+    let (_sandbox, client) = start();
+    put_onboarding_joincode(&client, JOIN_CODE_ID, &join_code_request("new.example")).unwrap();
+    assert_eq!(get_join_code(&client, JOIN_CODE_ID).unwrap().email_domains, ["new.example"]);
+}
+
+#[test]
+fn deleted_join_code_is_404() {
     let (_sandbox, client) = start();
     let id = create_join_code(&client);
     delete_onboarding_joincode(&client, &id).unwrap();
-    assert_eq!(refusal(read_join_code(&client, &id)).status, 404);
-    assert_eq!(refusal(delete_onboarding_joincode(&client, &id)).status, 404);
+    assert_eq!(api_error(get_join_code(&client, &id)).status, 404);
+    assert_eq!(api_error(delete_onboarding_joincode(&client, &id)).status, 404);
 }
 
 #[test]
-fn a_join_code_is_found_by_its_own_domains_only() {
+fn join_code_matches_only_its_domains() {
     let (_sandbox, client) = start();
     let by = |email_domain| {
         get_onboarding_joincode(&client, JOIN_CODE_ID, &JoinCodeOptions { email_domain })
     };
     assert_eq!(by(Some("ACME.test")).unwrap(), by(None).unwrap());
-    assert_eq!(refusal(by(Some("elsewhere.example"))).status, 404);
+    assert_eq!(api_error(by(Some("elsewhere.example"))).status, 404);
 }
 
 #[test]
-fn an_applied_activation_names_its_organization() {
+fn applied_activation_names_its_organization() {
     let (_sandbox, client) = start();
-    let names =
+    let organization =
         || get_onboarding_activation(&client, ACTIVATION_ID).unwrap().existing_organization_id;
-    assert_eq!(names(), None);
+    assert_eq!(organization(), None);
     apply(&client, ACTIVATION_ID, OTHER_ORGANIZATION_ID).unwrap();
-    assert_eq!(names().as_deref(), Some(OTHER_ORGANIZATION_ID));
+    assert_eq!(organization().as_deref(), Some(OTHER_ORGANIZATION_ID));
 }
 
 #[test]
-fn an_activation_is_applied_only_once() {
+fn second_activation_apply_is_409() {
     let (_sandbox, client) = start();
     apply(&client, ACTIVATION_ID, OTHER_ORGANIZATION_ID).unwrap();
-    assert_eq!(refusal(apply(&client, ACTIVATION_ID, OTHER_ORGANIZATION_ID)).status, 409);
+    assert_eq!(api_error(apply(&client, ACTIVATION_ID, OTHER_ORGANIZATION_ID)).status, 409);
 }
 
 #[test]
-fn what_is_done_already_is_a_conflict() {
+fn repeated_operations_are_409_without_effect() {
     let (_sandbox, client) = start();
     let complete = |id| post_onboarding_orgprovisioning_complete(&client, id, &completion());
-    let (staged_already, user) = ("guest-1@acme.example", ADMINISTRATOR_EMAIL);
+    let (invited, user) = ("guest-1@acme.example", ADMINISTRATOR_EMAIL);
     for (what, result) in [
-        ("create a user", create_user(&client, EXISTING_USER_INVITE_ID).map(drop)),
-        ("stage an invited one", stage_user(&client, JOIN_CODE_ID, staged_already)),
-        ("stage a user", stage_user(&client, JOIN_CODE_ID, user)),
+        ("create a user twice", create_user(&client, EXISTING_USER_INVITE_ID).map(drop)),
+        ("stage an invited user", stage_user(&client, JOIN_CODE_ID, invited)),
+        ("stage an existing user", stage_user(&client, JOIN_CODE_ID, user)),
         ("a disabled join code", stage_user(&client, DISABLED_JOIN_CODE_ID, "new@acme.example")),
         ("join", join(&client, &[ORGANIZATION_ID], Some(user)).map(drop)),
         ("apply", apply(&client, APPLIED_ACTIVATION_ID, OTHER_ORGANIZATION_ID)),
         ("complete", complete(COMPLETED_PROVISIONING_ID).map(drop)),
-        ("stage", stage_organization(&client, user, Some(APPLIED_ACTIVATION_ID)).map(drop)),
+        ("stage", stage_provisioning(&client, user, Some(APPLIED_ACTIVATION_ID)).map(drop)),
     ] {
-        assert_eq!(refusal(result).status, 409, "{what}");
+        assert_eq!(api_error(result).status, 409, "{what}");
     }
-    assert_eq!(invites(&client).len(), INVITE_COUNT as usize, "a conflict changes nothing");
+    assert_eq!(invites(&client).len(), INVITE_COUNT as usize, "a conflict has no effect");
 }
 
 #[test]
-fn the_invites_come_in_three_pages_of_25() {
+fn invites_have_three_pages_of_25() {
     let (_sandbox, client) = start();
     for (number, length, is_last) in [(1, 25, false), (2, 25, false), (3, 13, true), (4, 0, true)] {
         let options = PageOptions { page_number: Some(number), page_size: None };
@@ -198,12 +214,12 @@ fn the_invites_come_in_three_pages_of_25() {
 }
 
 #[test]
-fn iterating_finds_every_invite_once_whatever_the_page_size() {
+fn iteration_yields_every_invite_once() {
     let (_sandbox, client) = start();
     let expected: Vec<String> =
         (1..=INVITE_COUNT).map(|number| format!("invite-{number}")).collect();
     for page_size in [None, Some(1), Some(63), Some(100)] {
-        let options = PageOptions { page_size, ..ALL };
+        let options = PageOptions { page_size, ..DEFAULT_PAGE };
         let ids =
             iter_onboarding_invites(&client, &options).map(|invite| invite.unwrap().id.unwrap());
         assert_eq!(ids.collect::<Vec<_>>(), expected, "{page_size:?}");

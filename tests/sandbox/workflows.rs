@@ -1,4 +1,4 @@
-//! What the tests have a client do, and what they look for afterwards.
+//! Calls that the tests share, and queries of the resulting state.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
 
-pub const ALL: PageOptions = PageOptions { page_number: None, page_size: None };
-/// Longer than any test takes; only a call that hangs comes near it.
-pub const FOREVER: Duration = Duration::from_secs(60);
+pub const DEFAULT_PAGE: PageOptions = PageOptions { page_number: None, page_size: None };
+/// Longer than any test takes, unless a call hangs.
+pub const LONG_DELAY: Duration = Duration::from_secs(60);
 
 pub fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().unwrap();
@@ -16,8 +16,8 @@ pub fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// A client that shows every fault instead of trying again.
-pub fn impatient(sandbox: &Sandbox) -> Client {
+/// A client that returns every injected fault as an error.
+pub fn client_without_retries(sandbox: &Sandbox) -> Client {
     sandbox.client_builder().max_retries(0).build().unwrap()
 }
 
@@ -25,26 +25,26 @@ pub fn anonymous(sandbox: &Sandbox) -> Client {
     Client::builder().base_url(sandbox.base_url()).build().unwrap()
 }
 
-pub fn refusal<T: Debug>(result: Result<T, Error>) -> ApiError {
-    let error = result.expect_err("it is not refused");
-    error.api().unwrap_or_else(|| panic!("the service did not say so: {error}")).clone()
+pub fn api_error<T: Debug>(result: Result<T, Error>) -> ApiError {
+    let error = result.expect_err("the call succeeded");
+    error.api().unwrap_or_else(|| panic!("not an error response: {error}")).clone()
 }
 
-pub fn wrong_fields<T: Debug>(result: Result<T, Error>) -> Vec<String> {
-    let api = refusal(result);
+pub fn invalid_fields<T: Debug>(result: Result<T, Error>) -> Vec<String> {
+    let api = api_error(result);
     assert_eq!(api.status, 400, "{api:?}");
     api.body.details.into_iter().filter_map(|detail| detail.field_name).collect()
 }
 
 pub fn invites(client: &Client) -> Vec<Invite> {
-    iter_onboarding_invites(client, &ALL).collect::<Result<_, _>>().unwrap()
+    iter_onboarding_invites(client, &DEFAULT_PAGE).collect::<Result<_, _>>().unwrap()
 }
 
 pub fn is_invited(client: &Client, email: &str) -> bool {
     invites(client).iter().any(|invite| invite.to_address == email)
 }
 
-pub fn stage_organization(
+pub fn stage_provisioning(
     client: &Client,
     email: &str,
     activation: Option<&str>,
@@ -58,7 +58,7 @@ pub fn stage_organization(
     post_onboarding_orgprovisionings(client, &request).map(|staged| staged.id.unwrap())
 }
 
-/// Boss is the administrator of what it makes, and Worker another user.
+/// Completes a provisioning with Boss as the administrator and Worker as another user.
 pub fn completion() -> CompleteOrgProvisioningRequest {
     let worker = OrgProvisioningUser { name: "Worker".into(), email: "worker@newco.test".into() };
     CompleteOrgProvisioningRequest {
@@ -70,14 +70,15 @@ pub fn completion() -> CompleteOrgProvisioningRequest {
     }
 }
 
-/// Stages and completes an organization; the ids are the provisioning's and the organization's.
-pub fn make_organization(
+/// Stages and completes a provisioning; returns its ID and the organization's ID.
+pub fn complete_organization(
     client: &Client,
     request: &CompleteOrgProvisioningRequest,
 ) -> (String, String) {
-    let provisioning = stage_organization(client, "boss@newco.test", None).unwrap();
-    let made = post_onboarding_orgprovisioning_complete(client, &provisioning, request).unwrap();
-    (provisioning, made.organization_id.unwrap())
+    let provisioning = stage_provisioning(client, "boss@newco.test", None).unwrap();
+    let completed =
+        post_onboarding_orgprovisioning_complete(client, &provisioning, request).unwrap();
+    (provisioning, completed.organization_id.unwrap())
 }
 
 pub fn create_user(client: &Client, invite_id: &str) -> Result<CreateUserResponse, Error> {
@@ -111,14 +112,14 @@ pub fn apply(client: &Client, activation_id: &str, organization_id: &str) -> Res
     post_onboarding_activation_apply(client, activation_id, &request).map(drop)
 }
 
-pub fn of_domain(domain: &str) -> JoinCodeRequest {
+pub fn join_code_request(domain: &str) -> JoinCodeRequest {
     JoinCodeRequest { email_domains: vec![domain.to_owned()] }
 }
 
 pub fn create_join_code(client: &Client) -> String {
-    post_onboarding_joincodes(client, &of_domain("new.example")).unwrap().id.unwrap()
+    post_onboarding_joincodes(client, &join_code_request("new.example")).unwrap().id.unwrap()
 }
 
-pub fn read_join_code(client: &Client, id: &str) -> Result<JoinCode, Error> {
+pub fn get_join_code(client: &Client, id: &str) -> Result<JoinCode, Error> {
     get_onboarding_joincode(client, id, &JoinCodeOptions::default())
 }
