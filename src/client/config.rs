@@ -34,7 +34,7 @@ impl ClientBuilder {
         let attempt_timeout = self.attempt_timeout.min(self.total_timeout);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
-            attempt_limit: attempt_timeout,
+            attempt_timeout,
             max_response_bytes: self.max_response_bytes,
             user_agent: &self.user_agent,
             proxy: route.proxy.as_ref(),

@@ -1,4 +1,4 @@
-//! The body of an answer, read whole, so that its connection can serve again, but no more than the limit.
+//! Reads a response body whole, so that its connection can be reused, but never more than a limit.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,14 +7,18 @@ use flate2::bufread::MultiGzDecoder;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
-/// How much memory an answer's own word about its length is good for, in bytes.
+/// Upper bound on preallocation from `Content-Length`, in bytes.
 const MAX_PREALLOCATION: u64 = 1024 * 1024;
 
-/// The room that is made for the first body of unknown length, in bytes.
+/// Capacity for the first body of unknown length, in bytes.
 const DEFAULT_BODY_CAPACITY: usize = 8 * 1024;
 
-/// How long a body of unknown length will be: as long as the last, since one that has to grow costs more
-/// than all else that is done with it.
+/// How much of an error response is read, in bytes, before and after decompression. Error bodies of the
+/// service are far shorter; anything longer comes from a gateway or an attacker.
+const MAX_ERROR_BODY_BYTES: u64 = 64 * 1024;
+
+/// The expected length of a body that does not announce one: that of the last, because growing a buffer
+/// costs more than everything else that is done with a body.
 pub(super) struct BodySizeHint(AtomicUsize);
 
 impl Default for BodySizeHint {
@@ -26,49 +30,94 @@ impl Default for BodySizeHint {
 /// Why a body could not be read.
 pub(super) enum ReadBodyError {
     TooLarge,
-    Broken(ureq::Error),
-    /// It came whole, and cannot be decompressed.
-    Damaged(io::Error),
+    Io(ureq::Error),
+    /// The body is complete, and its compressed data is invalid.
+    Decompress(io::Error),
 }
 
-/// Reads a body and decompresses it if the headers say so. Neither what comes nor what it grows to may be
-/// longer than `limit` bytes.
+/// Reads a body and decompresses it if the headers say so. It may have at most `limit` bytes, both before
+/// and after decompression.
 pub(super) fn read(
     body: ureq::Body,
     headers: &HeaderMap,
     limit: u64,
-    expectation: &BodySizeHint,
+    size_hint: &BodySizeHint,
 ) -> Result<Vec<u8>, ReadBodyError> {
     let announced = content_length(headers);
     if announced.is_some_and(|length| length > limit) {
         return Err(ReadBodyError::TooLarge);
     }
-    let reader = body.into_with_config().limit(u64::MAX).reader();
-    let expected = announced.unwrap_or_else(|| expectation.0.load(Ordering::Relaxed) as u64);
-    let bytes = read_limited(limit, expected, reader)
-        .map_err(|error| ReadBodyError::Broken(error.into()))?
-        .ok_or(ReadBodyError::TooLarge)?;
+    let expected = announced.unwrap_or_else(|| size_hint.0.load(Ordering::Relaxed) as u64);
+    let bytes = read_limited(limit, expected, reader(body))
+        .map_err(|error| ReadBodyError::Io(error.into()))?
+        .whole()?;
     if announced.is_none() {
-        expectation.0.store(bytes.len().max(DEFAULT_BODY_CAPACITY), Ordering::Relaxed);
+        size_hint.0.store(bytes.len().max(DEFAULT_BODY_CAPACITY), Ordering::Relaxed);
     }
-    if is_gzip(headers) { decompress(&bytes, limit) } else { Ok(bytes) }
+    if !is_gzip(headers) || bytes.is_empty() {
+        return Ok(bytes);
+    }
+    decompress(&bytes, limit)?.whole()
 }
 
-fn decompress(gzip: &[u8], limit: u64) -> Result<Vec<u8>, ReadBodyError> {
-    // The last bytes say how much the rest grows to.
+/// Reads the start of the body of an error response. What is beyond the limit stays unread, so that the
+/// connection is closed.
+pub(super) fn read_start(
+    body: ureq::Body,
+    headers: &HeaderMap,
+    limit: u64,
+) -> Result<Vec<u8>, ReadBodyError> {
+    let limit = limit.min(MAX_ERROR_BODY_BYTES);
+    let expected = content_length(headers).unwrap_or_default();
+    let start = read_limited(limit, expected, reader(body))
+        .map_err(|error| ReadBodyError::Io(error.into()))?;
+    if !is_gzip(headers) || start.bytes.is_empty() {
+        return Ok(start.bytes);
+    }
+    // The start of compressed data has no end that could be checked.
+    if start.is_cut {
+        return Err(ReadBodyError::TooLarge);
+    }
+    Ok(decompress(&start.bytes, limit)?.bytes)
+}
+
+/// ureq's own limit would be an error of its own; the readers here count by themselves.
+fn reader(body: ureq::Body) -> impl Read {
+    body.into_with_config().limit(u64::MAX).reader()
+}
+
+/// At most `limit` bytes of what a reader gives.
+struct Limited {
+    bytes: Vec<u8>,
+    /// Whether there was more.
+    is_cut: bool,
+}
+
+impl Limited {
+    fn whole(self) -> Result<Vec<u8>, ReadBodyError> {
+        if self.is_cut { Err(ReadBodyError::TooLarge) } else { Ok(self.bytes) }
+    }
+}
+
+fn decompress(gzip: &[u8], limit: u64) -> Result<Limited, ReadBodyError> {
+    // The last four bytes hold the length of the decompressed data.
     let expected = gzip.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
     read_limited(limit, expected.into(), MultiGzDecoder::new(gzip))
-        .map_err(ReadBodyError::Damaged)?
-        .ok_or(ReadBodyError::TooLarge)
+        .map_err(ReadBodyError::Decompress)
 }
 
-/// All that comes, or nothing if that is more than `limit` bytes.
-fn read_limited(limit: u64, expected: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
-    // One byte more is room for the NUL that C's text ends with.
-    let mut bytes = Vec::with_capacity(expected.min(limit).min(MAX_PREALLOCATION) as usize + 1);
-    // One byte more than allowed tells whether there was more.
+fn read_limited(limit: u64, expected: u64, reader: impl Read) -> io::Result<Limited> {
+    let mut bytes = Vec::new();
+    // One byte more is for the NUL at the end of a C string. A peer chooses the length, so that memory
+    // which is not there is an error and must not abort the process.
+    bytes.try_reserve_exact(expected.min(limit).min(MAX_PREALLOCATION) as usize + 1)?;
+    // One byte beyond the limit tells whether there is more.
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+    let is_cut = bytes.len() as u64 > limit;
+    if is_cut {
+        bytes.truncate(limit as usize);
+    }
+    Ok(Limited { bytes, is_cut })
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {

@@ -1,7 +1,7 @@
-//! Host names made into addresses, with a limit of time, and only when a connection is opened.
+//! DNS resolution with a timeout, and a cache, used only when a connection is opened.
 //!
-//! ureq resolves the host before each call, even if a kept connection will serve it, and starts a thread
-//! for that. Here its resolver does nothing, and the connector asks [`DnsCache`] when it must connect.
+//! ureq resolves the host before each call, even if a pooled connection will serve it, and starts a thread
+//! for that. Here its resolver does nothing, and the connector uses [`DnsCache`] when it has to connect.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,15 +13,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use http::Uri;
+use socket2::{Domain, Socket, Type};
 use ureq::config::Config;
 use ureq::unversioned::resolver::{ArrayVec, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// How long addresses are remembered: a burst of connections asks once, a move of the service is
+use super::Deadline;
+use super::happy_eyeballs::interleave;
+
+/// How long addresses are cached: a burst of connections needs one lookup, and a move of the service is
 /// followed soon.
 const DNS_CACHE_TTL: Duration = Duration::from_secs(30);
 
-/// How often a look-up, which cannot be interrupted, is left to see whether all is shut down.
+/// How often a waiter polls for shutdown, because `getaddrinfo` cannot be interrupted.
 const SHUTDOWN_POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A resolver for ureq that leaves the work to the connector.
@@ -36,7 +40,7 @@ impl Resolver for DeferredResolver {
         _: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let mut addresses = ArrayVec::from_fn(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
-        // ureq wants at least one.
+        // ureq requires at least one.
         addresses.push(SocketAddr::from(([0, 0, 0, 0], 0)));
         Ok(addresses)
     }
@@ -44,15 +48,39 @@ impl Resolver for DeferredResolver {
 
 type HostPort = (String, u16);
 
-/// What is known of a host.
+/// The state of a host in the cache.
 enum Entry {
-    /// Somebody asks the system already; all others wait for that answer.
-    Pending,
+    /// A lookup is in progress, and all others wait for its result.
+    Pending {
+        /// The address that worked before the last lookup expired.
+        preferred: Option<SocketAddr>,
+    },
     Resolved {
         addresses: Vec<SocketAddr>,
         since: Instant,
+        preferred: Option<SocketAddr>,
     },
-    Failed(io::ErrorKind, String),
+    Failed(LookupError),
+}
+
+/// An [`io::Error`] that all waiters can have a copy of.
+struct LookupError {
+    code: Option<i32>,
+    kind: io::ErrorKind,
+    message: String,
+}
+
+impl LookupError {
+    fn new(error: &io::Error) -> Self {
+        LookupError { code: error.raw_os_error(), kind: error.kind(), message: error.to_string() }
+    }
+
+    fn to_io(&self) -> io::Error {
+        match self.code {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::new(self.kind, self.message.clone()),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -66,63 +94,99 @@ impl CacheState {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, key: HostPort, entry: Entry) {
-        self.lock().insert(key, entry);
+    /// Ends a lookup with its result.
+    fn complete(&self, key: HostPort, result: io::Result<Vec<SocketAddr>>) {
+        let mut entries = self.lock();
+        let preferred = match entries.get(&key) {
+            Some(Entry::Pending { preferred }) => *preferred,
+            _ => None,
+        };
+        let entry = match result {
+            Ok(addresses) => {
+                let mut addresses = interleave(addresses);
+                if let Some(preferred) = preferred {
+                    put_first(&mut addresses, preferred);
+                }
+                Entry::Resolved { addresses, since: Instant::now(), preferred }
+            }
+            Err(error) => Entry::Failed(LookupError::new(&error)),
+        };
+        entries.insert(key, entry);
         self.changed.notify_all();
     }
 }
 
-/// Remembers the addresses of hosts for a short while.
+/// Puts the preferred address first or, if it is gone, one of its family.
+fn put_first(addresses: &mut [SocketAddr], preferred: SocketAddr) {
+    let position = addresses
+        .iter()
+        .position(|address| *address == preferred)
+        .or_else(|| addresses.iter().position(|a| a.is_ipv6() == preferred.is_ipv6()));
+    if let Some(position) = position {
+        addresses[..=position].rotate_right(1);
+    }
+}
+
+/// Caches the addresses of hosts, shared by all connections of a transport.
+#[derive(Clone)]
 pub(super) struct DnsCache {
-    memory: Arc<CacheState>,
+    state: Arc<CacheState>,
     is_shut_down: Arc<AtomicBool>,
 }
 
 impl DnsCache {
     pub(super) fn new(is_shut_down: Arc<AtomicBool>) -> Self {
-        DnsCache { memory: Arc::default(), is_shut_down }
+        DnsCache { state: Arc::default(), is_shut_down }
     }
 
-    /// The addresses of a host, one at least, looked up within `limit`.
+    pub(super) fn is_shut_down(&self) -> &AtomicBool {
+        &self.is_shut_down
+    }
+
+    /// Returns the addresses of a host, at least one, in the order in which to try them.
     pub(super) fn resolve(
         &self,
         host: &str,
         port: u16,
-        limit: Duration,
+        deadline: Deadline,
     ) -> io::Result<Vec<SocketAddr>> {
         if let Ok(ip) = host.parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(ip, port)]);
         }
         let key = (host.to_owned(), port);
-        let mut entries = self.memory.lock();
-        match entries.get(&key) {
-            Some(Entry::Resolved { addresses, since }) if since.elapsed() < DNS_CACHE_TTL => {
-                return Ok(addresses.clone());
+        let mut entries = self.state.lock();
+        let preferred = match entries.get(&key) {
+            Some(Entry::Resolved { addresses, since, preferred }) => {
+                if since.elapsed() < DNS_CACHE_TTL {
+                    return Ok(addresses.clone());
+                }
+                *preferred
             }
-            Some(Entry::Pending) => {}
-            _ => {
-                entries.insert(key.clone(), Entry::Pending);
-                spawn_lookup(self.memory.clone(), key.clone()).inspect_err(|_| {
-                    entries.remove(&key);
-                })?;
-            }
-        }
-        self.wait(entries, &key, limit)
+            Some(Entry::Pending { .. }) => return self.wait(entries, &key, deadline),
+            Some(Entry::Failed(_)) | None => None,
+        };
+        entries.insert(key.clone(), Entry::Pending { preferred });
+        spawn_lookup(self.state.clone(), key.clone()).inspect_err(|_| {
+            entries.remove(&key);
+        })?;
+        self.wait(entries, &key, deadline)
     }
 
-    /// Puts the address that could be connected to first, so that those before it are not tried again.
+    /// Remembers the address that could be connected to, so that it is tried first from now on.
     pub(super) fn prefer(&self, host: &str, port: u16, address: SocketAddr) {
-        let mut entries = self.memory.lock();
-        if let Some(Entry::Resolved { addresses, .. }) = entries.get_mut(&(host.to_owned(), port)) {
-            // `false` sorts first.
-            addresses.sort_by_key(|other| *other != address);
+        let mut entries = self.state.lock();
+        if let Some(Entry::Resolved { addresses, preferred, .. }) =
+            entries.get_mut(&(host.to_owned(), port))
+        {
+            *preferred = Some(address);
+            put_first(addresses, address);
         }
     }
 
-    /// Forgets a host's addresses, after none of them could be connected to.
-    pub(super) fn forget(&self, host: &str, port: u16) {
+    /// Forgets the addresses of a host, after none of them could be connected to.
+    pub(super) fn invalidate(&self, host: &str, port: u16) {
         let key = (host.to_owned(), port);
-        let mut entries = self.memory.lock();
+        let mut entries = self.state.lock();
         if let Some(Entry::Resolved { .. }) = entries.get(&key) {
             entries.remove(&key);
         }
@@ -132,28 +196,24 @@ impl DnsCache {
         &self,
         mut entries: MutexGuard<'_, HashMap<HostPort, Entry>>,
         key: &HostPort,
-        limit: Duration,
+        deadline: Deadline,
     ) -> io::Result<Vec<SocketAddr>> {
-        let end = Instant::now() + limit;
         loop {
             match entries.get(key) {
                 Some(Entry::Resolved { addresses, .. }) => return Ok(addresses.clone()),
-                Some(Entry::Failed(kind, reason)) => {
-                    return Err(io::Error::new(*kind, reason.clone()));
-                }
-                // Forgotten between its coming and our waking.
+                Some(Entry::Failed(error)) => return Err(error.to_io()),
+                // Invalidated before this waiter woke.
                 None => return Err(io::ErrorKind::NotFound.into()),
-                Some(Entry::Pending) => {}
+                Some(Entry::Pending { .. }) => {}
             }
-            let left = end.saturating_duration_since(Instant::now());
+            let left = deadline.left();
             if self.is_shut_down.load(Ordering::SeqCst) {
                 return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
             }
             if left.is_zero() {
                 return Err(io::ErrorKind::TimedOut.into());
             }
-            let waited =
-                self.memory.changed.wait_timeout(entries, left.min(SHUTDOWN_POLL_INTERVAL));
+            let waited = self.state.changed.wait_timeout(entries, left.min(SHUTDOWN_POLL_INTERVAL));
             entries = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -161,21 +221,90 @@ impl DnsCache {
 
 impl fmt::Debug for DnsCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Names").finish_non_exhaustive()
+        f.debug_struct("DnsCache").finish_non_exhaustive()
     }
 }
 
-/// Asks the system's resolver on a thread of its own, since it knows no limit of time.
-fn spawn_lookup(memory: Arc<CacheState>, key: HostPort) -> io::Result<()> {
-    let ask = move || {
-        let entry = match (key.0.as_str(), key.1).to_socket_addrs().map(Vec::from_iter) {
-            Ok(addresses) if addresses.is_empty() => {
-                Entry::Failed(io::ErrorKind::NotFound, "the name has no address".to_owned())
-            }
-            Ok(addresses) => Entry::Resolved { addresses, since: Instant::now() },
-            Err(error) => Entry::Failed(error.kind(), error.to_string()),
-        };
-        memory.set(key, entry);
+/// Calls the system's resolver on a thread of its own, because it has no timeout.
+fn spawn_lookup(state: Arc<CacheState>, key: HostPort) -> io::Result<()> {
+    let lookup = move || {
+        let result = look_up(&key.0, key.1);
+        state.complete(key, result);
     };
-    thread::Builder::new().name("genesys-resolve".to_owned()).spawn(ask).map(drop)
+    thread::Builder::new().name("genesys-resolve".to_owned()).spawn(lookup).map(drop).map_err(
+        |error| {
+            let message = format!(
+                "cannot start a thread for the resolver: {error}; raise the limit on threads"
+            );
+            io::Error::new(error.kind(), message)
+        },
+    )
+}
+
+fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let addresses: Vec<_> = (host, port).to_socket_addrs().map_err(root_cause)?.collect();
+    if addresses.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the host has no address"));
+    }
+    Ok(addresses)
+}
+
+/// Without a free file descriptor the system's resolver says that it does not know the name. Whether that is
+/// so shows an attempt to open one.
+fn root_cause(error: io::Error) -> io::Error {
+    Socket::new(Domain::IPV4, Type::DGRAM, None).err().unwrap_or(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: (&str, u16) = ("api.example", 443);
+
+    fn addresses<const N: usize>(texts: [&str; N]) -> Vec<SocketAddr> {
+        texts.map(|text| SocketAddr::new(text.parse().unwrap(), KEY.1)).to_vec()
+    }
+
+    /// Puts the result of a lookup into the cache, and returns what the next connection gets.
+    fn resolved(cache: &DnsCache, found: Vec<SocketAddr>) -> Vec<SocketAddr> {
+        cache.state.complete((KEY.0.to_owned(), KEY.1), Ok(found));
+        cache.resolve(KEY.0, KEY.1, Deadline::after(Duration::ZERO)).unwrap()
+    }
+
+    #[test]
+    fn address_families_alternate_starting_with_the_first() {
+        let cache = DnsCache::new(Arc::default());
+        let found = addresses(["::1", "::2", "::3", "10.0.0.1", "10.0.0.2"]);
+        let order = addresses(["::1", "10.0.0.1", "::2", "10.0.0.2", "::3"]);
+        assert_eq!(resolved(&cache, found), order);
+        let found = addresses(["10.0.0.1", "10.0.0.2", "::1"]);
+        assert_eq!(resolved(&cache, found), addresses(["10.0.0.1", "::1", "10.0.0.2"]));
+    }
+
+    #[test]
+    fn working_address_family_survives_the_next_lookup() {
+        let cache = DnsCache::new(Arc::default());
+        resolved(&cache, addresses(["::1", "10.0.0.1"]));
+        cache.prefer(KEY.0, KEY.1, addresses(["10.0.0.1"])[0]);
+        let preferred = match cache.state.lock().get(&(KEY.0.to_owned(), KEY.1)) {
+            Some(Entry::Resolved { addresses, preferred, .. }) => {
+                assert_eq!(Some(addresses[0]), *preferred);
+                *preferred
+            }
+            _ => panic!("the entry is gone"),
+        };
+        // What an expired entry turns into at the next connection.
+        let pending = Entry::Pending { preferred };
+        cache.state.lock().insert((KEY.0.to_owned(), KEY.1), pending);
+        let order = resolved(&cache, addresses(["::7", "10.0.0.7", "::8"]));
+        assert_eq!(order, addresses(["10.0.0.7", "::7", "::8"]));
+    }
+
+    #[test]
+    fn lookup_error_keeps_its_os_code_for_all_waiters() {
+        let error = io::Error::from_raw_os_error(24);
+        assert_eq!(LookupError::new(&error).to_io().raw_os_error(), Some(24));
+        let error = io::Error::new(io::ErrorKind::NotFound, "name or service not known");
+        assert_eq!(LookupError::new(&error).to_io().to_string(), "name or service not known");
+    }
 }

@@ -1,4 +1,4 @@
-//! What can become of an attempt that brings no answer, in this project's own words.
+//! Why an attempt brought no usable response.
 
 use std::fmt;
 use std::io;
@@ -9,7 +9,7 @@ use ureq::Timeout;
 use crate::error::{Error, ErrorKind, ErrorSource};
 use crate::http::outcome::Outcome;
 
-/// An attempt without a usable answer.
+/// An attempt without a usable response.
 #[derive(Debug)]
 pub(crate) struct TransportError {
     pub(crate) kind: TransportErrorKind,
@@ -25,62 +25,87 @@ pub(crate) enum TransportErrorKind {
     Tls,
     Timeout,
     ConnectionLost,
-    BodyTooLarge { limit: u64 },
+    /// The headers of a successful response arrived, and its body was cut or cannot be decompressed.
+    InvalidBody,
+    BodyTooLarge {
+        limit: u64,
+    },
+    /// A proxy rejected the CONNECT request, and would reject the next one too.
+    ProxyRejected,
     Cancelled,
 }
 
 impl TransportError {
-    /// An answer whose body is longer than the limit; its status is known.
+    /// A response whose body is longer than the limit.
     pub(super) fn too_large(limit: u64, status: u16) -> Self {
-        let outcome = Outcome::Responded { status, retry_after: None };
         TransportError {
             kind: TransportErrorKind::BodyTooLarge { limit },
-            outcome,
+            outcome: Outcome::Responded { status, retry_after: None },
             reason: String::new(),
             source: None,
         }
     }
 
-    /// An answer that came whole, and cannot be decompressed.
-    pub(super) fn damaged(error: io::Error) -> Self {
-        let reason = format!("the answer cannot be decompressed: {error}");
+    /// A successful response whose body is complete, and whose compressed data is invalid.
+    pub(super) fn invalid_compression(error: io::Error, status: u16) -> Self {
         TransportError {
-            kind: TransportErrorKind::ConnectionLost,
-            outcome: Outcome::NoResponse,
-            reason,
+            kind: TransportErrorKind::InvalidBody,
+            outcome: Outcome::Responded { status, retry_after: None },
+            reason: format!("cannot decompress the response: {error}"),
             source: Some(Arc::new(error)),
         }
+    }
+
+    /// What ureq's error means once the headers of a response with this status have arrived. Whatever
+    /// happens to the body, the status stands.
+    pub(super) fn in_body(error: ureq::Error, status: u16) -> Self {
+        let failure = TransportError::from_ureq(error, true);
+        let kind = match failure.kind {
+            TransportErrorKind::ConnectionLost => TransportErrorKind::InvalidBody,
+            other => other,
+        };
+        let outcome = Outcome::Responded { status, retry_after: None };
+        TransportError { kind, outcome, ..failure }
     }
 
     pub(crate) fn unsent(kind: TransportErrorKind, reason: impl Into<String>) -> Self {
         TransportError { kind, outcome: Outcome::NotSent, reason: reason.into(), source: None }
     }
 
-    /// Whether another try could not help, whatever the policy says.
+    /// Whether a retry cannot help, whatever the retry policy says.
     pub(crate) fn is_final(&self) -> bool {
         matches!(
             self.kind,
             TransportErrorKind::Tls
+                | TransportErrorKind::InvalidBody
                 | TransportErrorKind::BodyTooLarge { .. }
+                | TransportErrorKind::ProxyRejected
                 | TransportErrorKind::Cancelled
         )
     }
 
-    /// The failure as an error about `target`.
+    /// Converts to the public error, as one about `target`.
     pub(crate) fn into_error(self, target: &str) -> Error {
         let reason = format!("{target}: {}", self.reason);
-        Error::new(match self.kind {
-            TransportErrorKind::Connect => ErrorKind::Connect { reason },
-            TransportErrorKind::Tls => ErrorKind::Tls { reason },
-            TransportErrorKind::Timeout => ErrorKind::Timeout { reason },
-            TransportErrorKind::ConnectionLost => ErrorKind::Transport { reason },
-            TransportErrorKind::BodyTooLarge { limit } => ErrorKind::BodyTooLarge { limit },
-            TransportErrorKind::Cancelled => ErrorKind::Cancelled,
+        Error::new(match (self.kind, self.outcome) {
+            (TransportErrorKind::InvalidBody, Outcome::Responded { status, .. }) => {
+                ErrorKind::Decode { status, reason: self.reason }
+            }
+            (TransportErrorKind::Connect | TransportErrorKind::ProxyRejected, _) => {
+                ErrorKind::Connect { reason }
+            }
+            (TransportErrorKind::Tls, _) => ErrorKind::Tls { reason },
+            (TransportErrorKind::Timeout, _) => ErrorKind::Timeout { reason },
+            (TransportErrorKind::ConnectionLost | TransportErrorKind::InvalidBody, _) => {
+                ErrorKind::Transport { reason }
+            }
+            (TransportErrorKind::BodyTooLarge { limit }, _) => ErrorKind::BodyTooLarge { limit },
+            (TransportErrorKind::Cancelled, _) => ErrorKind::Cancelled,
         })
         .with_source(self.source)
     }
 
-    /// What ureq's error means. `has_status` tells whether the answer's head had come in by then.
+    /// What ureq's error means. `has_status` tells whether the response headers had arrived by then.
     pub(super) fn from_ureq(error: ureq::Error, has_status: bool) -> Self {
         let error = match NotSentError::try_from(error) {
             Ok(NotSentError { kind, reason, source }) => {
@@ -118,6 +143,10 @@ pub(super) struct NotSentError {
 }
 
 impl NotSentError {
+    pub(super) fn wrap(kind: TransportErrorKind, reason: String) -> ureq::Error {
+        ureq::Error::Other(Box::new(NotSentError { kind, reason, source: None }))
+    }
+
     /// Marks an error of the connector; one that is marked already stays as it is.
     pub(super) fn mark(error: ureq::Error, target: &str) -> ureq::Error {
         if matches!(&error, ureq::Error::Other(other) if other.is::<NotSentError>()) {
@@ -238,9 +267,7 @@ fn describe(error: &ureq::Error) -> (TransportErrorKind, String) {
 
 fn describe_io(error: &io::Error) -> (TransportErrorKind, String) {
     match error.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            (TransportErrorKind::Timeout, TIMEOUT_MESSAGE.to_owned())
-        }
+        io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, TIMEOUT_MESSAGE.to_owned()),
         io::ErrorKind::UnexpectedEof => {
             (TransportErrorKind::ConnectionLost, "the service closed the connection".to_owned())
         }

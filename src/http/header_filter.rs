@@ -1,17 +1,22 @@
-//! The head of an answer, cut down to the headers that somebody here acts on.
+//! Response headers, reduced to those that the client reads before ureq sees them.
 //!
-//! ureq makes a map of all headers, which for the seventeen of an ordinary answer is a tenth of what a call
-//! costs. So it is shown a head without those that nobody asks for. What is in any way unusual is left as it
-//! is: ureq judges it.
+//! ureq builds a map of all headers, which for the seventeen of an ordinary response is a tenth of the cost
+//! of a call. What this filter cannot parse it passes on: ureq, which uses the same parser, reports it.
+//!
+//! On the way it reads what decides whether a connection may be reused, and whether a response arrives
+//! before its request has been sent.
 
 use std::fmt;
 use std::mem::MaybeUninit;
+use std::time::{Duration, Instant};
 
 use httparse::{Header, ParserConfig, Response, Status};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// What ureq frames an answer by, and what this crate reads of it.
+use super::MAX_HEADER_BYTES;
+
+/// The headers by which ureq frames a response, and those that [`Headers`](super::Headers) reads.
 const RETAINED_HEADERS: [&str; 7] = [
     "connection",
     "content-encoding",
@@ -22,13 +27,17 @@ const RETAINED_HEADERS: [&str; 7] = [
     "transfer-encoding",
 ];
 
-/// More headers than this are unusual.
-const MAX_HEADERS: usize = 64;
+/// Maximum number of headers in a response, the same as ureq's.
+const MAX_HEADERS: usize = 128;
 
-/// The longest first piece of an answer that is worth it, in bytes: what follows the head moves with it.
-const MAX_FILTERED_LEN: usize = 16 * 1024;
+/// A request of at most this length, in bytes, is sent before there can be a response.
+const EARLY_RESPONSE_THRESHOLD: usize = 64 * 1024;
 
-/// Shortens the heads on the connections of the chain before it, be they plain or secured.
+/// How long before the end of the server's keep-alive timeout a connection is given up. A request may take
+/// this long to arrive.
+const KEEP_ALIVE_MARGIN: Duration = Duration::from_secs(1);
+
+/// Filters the response headers on the connections of the chain before it, with or without TLS.
 #[derive(Debug)]
 pub(super) struct HeaderFilterConnector;
 
@@ -40,60 +49,122 @@ impl<In: Transport> Connector<In> for HeaderFilterConnector {
         _: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|inner| HeaderFilter { inner, is_awaited: false, piece: Vec::new() }))
+        Ok(chained.map(HeaderFilter::new))
     }
 }
 
-/// A connection whose answers have short heads.
+/// A connection whose responses have few headers.
 pub(super) struct HeaderFilter<T> {
     inner: T,
-    /// Whether the head of an answer comes next.
-    is_awaited: bool,
-    /// Room for the first piece of an answer.
-    piece: Vec<u8>,
+    /// Whether the headers of a response come next.
+    expects_headers: bool,
+    filtered: FilteredHeaders,
+    /// Bytes of the current request so far.
+    request_len: usize,
+    early_response: EarlyResponse,
+    /// Whether the connection cannot be reused.
+    must_close: bool,
+    idle: IdleTime,
+}
+
+/// Whether a response has arrived before its request was sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EarlyResponse {
+    No,
+    /// Its bytes are buffered, and ureq still has to be told.
+    Ready,
+    Delivered,
 }
 
 impl<T: Transport> HeaderFilter<T> {
-    /// Puts a short head in the place of the one that has come, once it has come whole.
+    fn new(inner: T) -> Self {
+        HeaderFilter {
+            inner,
+            expects_headers: false,
+            filtered: FilteredHeaders::default(),
+            request_len: 0,
+            early_response: EarlyResponse::No,
+            must_close: false,
+            idle: IdleTime::default(),
+        }
+    }
+
+    fn begin_request(&mut self) {
+        self.expects_headers = true;
+        self.filtered.clear();
+        self.request_len = 0;
+        self.idle = IdleTime::default();
+    }
+
+    /// Replaces the headers in the input by the filtered ones, once they have arrived completely. Interim
+    /// responses (1xx) are dropped.
     fn filter_headers(&mut self) {
-        let buffers = self.inner.buffers();
-        let input = buffers.input();
-        self.piece.clear();
-        match filtered_header_section(input, &mut self.piece) {
-            Head::Unfinished => {}
-            Head::Unusual => self.is_awaited = false,
-            Head::Shortened { length } => {
-                self.is_awaited = false;
-                self.piece.extend_from_slice(&input[length..]);
-                let length = input.len();
-                buffers.input_consume(length);
-                buffers.input_append_buf()[..self.piece.len()].copy_from_slice(&self.piece);
-                buffers.input_appended(self.piece.len());
+        while self.expects_headers {
+            let buffers = self.inner.buffers();
+            match filter(buffers.input(), &mut self.filtered.bytes) {
+                Section::Incomplete => return,
+                Section::Unfiltered => self.expects_headers = false,
+                Section::Interim { length } => buffers.input_consume(length),
+                Section::Final { length, is_ambiguous, keep_alive } => {
+                    self.expects_headers = false;
+                    self.must_close |= is_ambiguous;
+                    self.idle = IdleTime { limit: keep_alive, since: None };
+                    buffers.input_consume(length);
+                }
             }
+        }
+    }
+
+    /// Looks, without waiting, whether the peer responds to a request that it has not read yet: with an
+    /// error, before it closes the connection. It may not read the rest.
+    fn look_for_early_response(&mut self, timeout: NextTimeout) {
+        // An error will be met again by whoever writes or reads next.
+        let _ = self.inner.await_input(NextTimeout { after: Duration::ZERO.into(), ..timeout });
+        self.filter_headers();
+        if !self.expects_headers {
+            self.must_close = true;
+            // Without filtered headers ureq does not see by itself that there is input.
+            let is_seen = !self.filtered.is_empty();
+            self.early_response =
+                if is_seen { EarlyResponse::Delivered } else { EarlyResponse::Ready };
         }
     }
 }
 
 impl<T: Transport> Transport for HeaderFilter<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
+        if self.filtered.is_empty() { self.inner.buffers() } else { &mut self.filtered }
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        self.is_awaited = true;
-        self.inner.transmit_output(amount, timeout)
+        if self.early_response != EarlyResponse::No {
+            return Ok(());
+        }
+        if !self.expects_headers {
+            self.begin_request();
+        }
+        self.inner.transmit_output(amount, timeout)?;
+        self.request_len += amount;
+        if self.request_len > EARLY_RESPONSE_THRESHOLD {
+            self.look_for_early_response(timeout);
+        }
+        Ok(())
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let has_come = self.inner.await_input(timeout)?;
-        if self.is_awaited {
+        if self.early_response == EarlyResponse::Ready {
+            self.early_response = EarlyResponse::Delivered;
+            return Ok(true);
+        }
+        let has_input = self.inner.await_input(timeout)?;
+        if self.expects_headers {
             self.filter_headers();
         }
-        Ok(has_come)
+        Ok(has_input)
     }
 
     fn is_open(&mut self) -> bool {
-        self.inner.is_open()
+        !self.must_close && !self.idle.is_over() && self.inner.is_open()
     }
 
     fn is_tls(&self) -> bool {
@@ -103,94 +174,214 @@ impl<T: Transport> Transport for HeaderFilter<T> {
 
 impl<T> fmt::Debug for HeaderFilter<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HeadTransport").finish_non_exhaustive()
+        f.debug_struct("HeaderFilter").finish_non_exhaustive()
     }
 }
 
-enum Head {
-    Unfinished,
-    Unusual,
-    /// It was so many bytes long.
-    Shortened {
+/// How long a connection may be idle, where the server has said so (`Keep-Alive: timeout=5`).
+#[derive(Default)]
+struct IdleTime {
+    limit: Option<Duration>,
+    since: Option<Instant>,
+}
+
+impl IdleTime {
+    /// ureq asks first when a connection returns to the pool, which is when the time starts.
+    fn is_over(&mut self) -> bool {
+        let Some(limit) = self.limit else { return false };
+        let since = *self.since.get_or_insert_with(Instant::now);
+        since.elapsed() + KEEP_ALIVE_MARGIN >= limit
+    }
+}
+
+/// The input while filtered headers are unread; the body follows in the input of the connection.
+#[derive(Default)]
+struct FilteredHeaders {
+    bytes: Vec<u8>,
+    consumed: usize,
+}
+
+impl FilteredHeaders {
+    fn is_empty(&self) -> bool {
+        self.consumed >= self.bytes.len()
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.consumed = 0;
+    }
+}
+
+impl Buffers for FilteredHeaders {
+    fn output(&mut self) -> &mut [u8] {
+        &mut []
+    }
+
+    fn input(&self) -> &[u8] {
+        &self.bytes[self.consumed..]
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        &mut []
+    }
+
+    fn input_appended(&mut self, _: usize) {}
+
+    fn input_consume(&mut self, amount: usize) {
+        self.consumed += amount;
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        (&mut [], &mut [])
+    }
+
+    fn can_use_input(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+/// What the input starts with.
+enum Section {
+    Incomplete,
+    /// Not the headers of an HTTP/1 response, or too many.
+    Unfiltered,
+    /// Something to skip: an interim response, or an empty line before a response.
+    Interim {
         length: usize,
+    },
+    Final {
+        length: usize,
+        /// Whether the end of the body is announced in two ways (RFC 9112, 6.3).
+        is_ambiguous: bool,
+        keep_alive: Option<Duration>,
     },
 }
 
-/// Writes the head that `input` begins with, without the headers that nobody asks for.
-fn filtered_header_section(input: &[u8], short: &mut Vec<u8>) -> Head {
-    if input.len() > MAX_FILTERED_LEN || !input.starts_with(b"HTTP/1.") {
-        return Head::Unusual;
+/// Writes the header section that `input` starts with to `filtered`, without the headers that are not read.
+fn filter(input: &[u8], filtered: &mut Vec<u8>) -> Section {
+    let empty_lines = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    if empty_lines > 0 {
+        return Section::Interim { length: empty_lines };
+    }
+    if !b"HTTP/1.".starts_with(&input[..input.len().min(7)]) {
+        return Section::Unfiltered;
     }
     let Some(end_of_status) = input.iter().position(|byte| *byte == b'\n') else {
-        return Head::Unfinished;
+        return Section::Incomplete;
     };
-    if input[end_of_status - 1] != b'\r' {
-        return Head::Unusual;
-    }
     let mut headers = [const { MaybeUninit::uninit() }; MAX_HEADERS];
-    let mut head = Response::new(&mut []);
-    let parser = ParserConfig::default();
-    let length = match parser.parse_response_with_uninit_headers(&mut head, input, &mut headers) {
-        Ok(Status::Complete(length)) => length,
-        Ok(Status::Partial) => return Head::Unfinished,
-        Err(_) => return Head::Unusual,
+    let mut response = Response::new(&mut []);
+    let parsed = ParserConfig::default().parse_response_with_uninit_headers(
+        &mut response,
+        input,
+        &mut headers,
+    );
+    let length = match parsed {
+        Ok(Status::Complete(length)) if length <= MAX_HEADER_BYTES => length,
+        Ok(Status::Partial) => return Section::Incomplete,
+        _ => return Section::Unfiltered,
     };
-    // After an interim head there comes another.
-    if head.code.is_none_or(|code| code < 200) {
-        return Head::Unusual;
+    let status = response.code.unwrap_or_default();
+    match status {
+        100 | 102..200 => return Section::Interim { length },
+        101 => return Section::Unfiltered,
+        _ => {}
     }
-    short.extend_from_slice(&input[..=end_of_status]);
-    for header in head.headers.iter().filter(|header| is_kept(header, head.version)) {
-        short.extend_from_slice(line(input, header));
+    filtered.clear();
+    filtered.extend_from_slice(&input[..=end_of_status]);
+    let (mut has_length, mut has_encoding, mut keep_alive) = (false, false, None);
+    for header in response.headers.iter() {
+        has_length |= header.name.eq_ignore_ascii_case("content-length");
+        has_encoding |= header.name.eq_ignore_ascii_case("transfer-encoding");
+        if header.name.eq_ignore_ascii_case("keep-alive") {
+            keep_alive = parse_keep_alive(header.value);
+        }
+        if is_retained(header, status, response.version) {
+            filtered.extend_from_slice(line(input, header));
+        }
     }
-    // Its end too as it came: what is made of lines that were there is never longer than they were.
-    let end: &[u8] = if input[..length].ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
-    short.extend_from_slice(end);
-    Head::Shortened { length }
+    filtered.extend_from_slice(b"\r\n");
+    Section::Final { length, is_ambiguous: has_length && has_encoding, keep_alive }
 }
 
-/// The line that a header was read from, as it came.
+/// Returns the line that a header was parsed from.
 fn line<'a>(input: &'a [u8], header: &Header) -> &'a [u8] {
     let start = header.name.as_ptr().addr() - input.as_ptr().addr();
-    // Beyond name and value it has a colon, perhaps spaces, and its end.
+    // Besides name and value it has a colon, perhaps spaces, and its end.
     let nearly_all = start + header.name.len() + header.value.len();
     let rest = input[nearly_all..].iter().position(|byte| *byte == b'\n');
     &input[start..nearly_all + rest.map_or(0, |rest| rest + 1)]
 }
 
-fn is_kept(header: &Header, version: Option<u8>) -> bool {
-    RETAINED_HEADERS.iter().any(|kept| kept.eq_ignore_ascii_case(header.name))
-        && !is_default(header, version)
+fn is_retained(header: &Header, status: u16, version: Option<u8>) -> bool {
+    let name = header.name;
+    if RETAINED_HEADERS.iter().any(|retained| retained.eq_ignore_ascii_case(name)) {
+        return !is_default(header, version);
+    }
+    // These are read of errors, and of a success that is not what it should be.
+    (name.eq_ignore_ascii_case("content-type") && (status >= 300 || !is_json(header.value)))
+        || (name.eq_ignore_ascii_case("date") && status >= 300)
 }
 
-/// Whether a header says what is so without it.
+/// Whether a header says what holds without it.
 fn is_default(header: &Header, version: Option<u8>) -> bool {
     version == Some(1)
         && header.name.eq_ignore_ascii_case("connection")
         && header.value.eq_ignore_ascii_case(b"keep-alive")
 }
 
+fn is_json(content_type: &[u8]) -> bool {
+    const JSON: &[u8] = b"application/json";
+    content_type.get(..JSON.len()).is_some_and(|start| start.eq_ignore_ascii_case(JSON))
+}
+
+/// Reads the timeout in `Keep-Alive: timeout=5, max=100`.
+fn parse_keep_alive(value: &[u8]) -> Option<Duration> {
+    let value = std::str::from_utf8(value).ok()?;
+    let timeout = value.split(',').find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("timeout").then_some(value)
+    })?;
+    timeout.trim().trim_matches('"').parse().ok().map(Duration::from_secs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Else there might be no room for it.
+    fn filtered(input: &str) -> String {
+        let mut filtered = Vec::new();
+        assert!(
+            matches!(filter(input.as_bytes(), &mut filtered), Section::Final { .. }),
+            "{input:?}"
+        );
+        String::from_utf8(filtered).unwrap()
+    }
+
     #[test]
-    fn a_short_head_is_no_longer_than_the_one_that_came() {
-        for head in [
-            "HTTP/1.1 200 OK\r\nContent-Length:5\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nContent-Length:5\n\n",
-            "HTTP/1.1 200 OK\r\nContent-Length:5\r\n\n",
-            "HTTP/1.1 200 OK\r\nContent-Length:5\n\r\n",
-            "HTTP/1.1 200 OK\r\nLocation:\r\nContent-Length: \t5 \t\r\n\r\n",
-            "HTTP/1.1 200 OK\r\n\n",
-        ] {
-            let mut short = Vec::new();
-            let answer = [head.as_bytes(), b"hello"].concat();
-            let Head::Shortened { length } = filtered_header_section(&answer, &mut short) else {
-                panic!("{head:?} is nothing unusual");
-            };
-            assert_eq!((length, short.as_slice()), (head.len(), head.as_bytes()));
+    fn successful_json_response_keeps_framing_headers_only() {
+        let input = "HTTP/1.1 200 OK\r\nDate: today\r\nContent-Type: application/json; charset=utf-8\r\n\
+                     Keep-Alive: timeout=5\r\nX-Other: 1\r\nConnection: keep-alive\r\n\
+                     Content-Length:5\r\n\r\nhello";
+        assert_eq!(filtered(input), "HTTP/1.1 200 OK\r\nContent-Length:5\r\n\r\n");
+    }
+
+    #[test]
+    fn unexpected_responses_keep_type_and_date() {
+        let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+        assert_eq!(filtered(page), page);
+        let error = "HTTP/1.1 503 No\nDate: today\nContent-Type: application/json\n\r\n";
+        assert_eq!(filtered(error), error);
+    }
+
+    #[test]
+    fn keep_alive_timeout_is_parsed_in_every_form() {
+        let parse = |value: &str| parse_keep_alive(value.as_bytes()).map(|time| time.as_secs());
+        assert_eq!(parse("timeout=5"), Some(5));
+        assert_eq!(parse("max=100, Timeout = 75"), Some(75));
+        assert_eq!(parse("timeout=\"5\",max=1"), Some(5));
+        for invalid in ["", "5", "timeout", "timeout=", "timeout=-1", "timeout=soon", "max=5"] {
+            assert_eq!(parse(invalid), None, "{invalid:?}");
         }
     }
 }

@@ -1,18 +1,23 @@
-//! The only room that knows ureq: one attempt out, a bounded body back, a named failure.
+//! HTTP/1.1 over ureq: sends one request and returns the response with a bounded body, or an error.
 //!
-//! It follows no redirect, repeats nothing and judges no status. `connection`, `head` and `names` build on
-//! `ureq::unversioned`, which may change with a minor version; that is why ureq's is pinned.
+//! It follows no redirect, retries nothing and judges no status. This is the only module that knows ureq.
+//! `tcp`, `header_filter`, `proxy_tunnel` and `dns` implement traits of `ureq::unversioned`, which may change
+//! with a minor version; that is why the version of ureq is pinned.
 
+mod authority;
 mod body;
 mod buffers;
 pub(crate) mod deadline;
 mod dns;
 mod error;
+mod happy_eyeballs;
 mod header_filter;
 pub(crate) mod outcome;
+mod pool_generation;
 mod proxy_tunnel;
 mod request;
 mod response;
+mod socket;
 mod tcp;
 mod tls;
 
@@ -34,35 +39,35 @@ pub(crate) use tls::Tls;
 use crate::config::proxy::Proxy;
 use crate::contract::method::Method;
 use body::{BodySizeHint, ReadBodyError};
-use buffers::MAX_LINE_LEN;
+use buffers::{LineLength, MAX_LINE_LEN};
 use dns::{DeferredResolver, DnsCache};
 use header_filter::HeaderFilterConnector;
 use proxy_tunnel::{ProxyTunnel, ProxyTunnelConnector};
 use tcp::{TagNotSent, TcpConnector};
 
-/// Idle connections kept to one host. A burst of threads should find its connections again.
+/// Maximum number of idle connections to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
 
-/// The longest head of an answer, in bytes.
+/// Maximum length of a response's header section, in bytes.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 
-/// How much later than asked an attempt may end before the agent's own limit does not serve any more.
+/// How much shorter than the agent's timeout an attempt's may be before it needs a configuration of its own.
 const TIMEOUT_TOLERANCE: Duration = Duration::from_millis(10);
 
-/// What an agent is made from; checked, so that making one cannot fail.
+/// Validated configuration of a transport, so that creating one cannot fail.
 #[derive(Clone)]
 pub(crate) struct TransportConfig {
     config: Config,
     user_agent: HeaderValue,
     max_response_bytes: u64,
-    attempt_limit: Duration,
+    attempt_timeout: Duration,
     tunnel: Option<ProxyTunnel>,
 }
 
-/// The values that a transport is set up with.
+/// Options for a [`TransportConfig`].
 pub(crate) struct TransportOptions<'a> {
     pub(crate) connect_timeout: Duration,
-    pub(crate) attempt_limit: Duration,
+    pub(crate) attempt_timeout: Duration,
     pub(crate) max_response_bytes: u64,
     pub(crate) user_agent: &'a str,
     pub(crate) proxy: Option<&'a Proxy>,
@@ -71,58 +76,61 @@ pub(crate) struct TransportOptions<'a> {
 }
 
 impl TransportConfig {
-    pub(crate) fn new(setup: TransportOptions<'_>) -> Self {
+    pub(crate) fn new(options: TransportOptions<'_>) -> Self {
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // The way by a proxy is `tunnel`'s; ureq would take one from the environment.
+            // Proxies are up to `tunnel`; ureq would take one from the environment.
             .proxy(None)
-            .tls_config(setup.tls.into_config())
+            .tls_config(options.tls.into_config())
             .max_response_header_size(MAX_HEADER_BYTES)
-            // These are TLS's buffers, which ureq fills with zeros for each connection. Of its own size, twice
-            // as large, glibc gave their memory back to the system when a connection ended, and asked for it
-            // anew, page by page, for the next.
+            // The sizes of the TLS buffers, which ureq zeroes for each connection. With ureq's defaults, twice
+            // as large, glibc returned their memory to the system at the end of each connection.
             .input_buffer_size(MAX_HEADER_BYTES + 8 * 1024)
             .output_buffer_size(MAX_LINE_LEN)
             .max_idle_connections(2 * IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
-            .timeout_connect(Some(setup.connect_timeout))
-            .timeout_per_call(Some(setup.attempt_limit))
+            .timeout_connect(Some(options.connect_timeout))
+            .timeout_per_call(Some(options.attempt_timeout))
             .build();
-        let tunnel = setup
+        let tunnel = options
             .proxy
-            .map(|proxy| ProxyTunnel::new(proxy, setup.no_proxy_hosts, setup.user_agent));
+            .map(|proxy| ProxyTunnel::new(proxy, options.no_proxy_hosts, options.user_agent));
         TransportConfig {
             config,
-            user_agent: setup.user_agent.parse().expect("it has been checked"),
-            max_response_bytes: setup.max_response_bytes,
-            attempt_limit: setup.attempt_limit,
+            user_agent: options.user_agent.parse().expect("validated by the builder"),
+            max_response_bytes: options.max_response_bytes,
+            attempt_timeout: options.attempt_timeout,
             tunnel,
         }
     }
 }
 
-/// One answer as it came in, whatever its status.
+/// A response, whatever its status.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Vec<u8>,
 }
 
-/// Connections to the service, shared by all threads.
+/// The connection pool, shared by all threads.
 pub(crate) struct Transport {
     agent: Agent,
     settings: TransportConfig,
-    expectation: BodySizeHint,
+    body_size_hint: BodySizeHint,
+    line_length: LineLength,
     is_shut_down: Arc<AtomicBool>,
 }
 
 impl Transport {
     pub(crate) fn new(settings: &TransportConfig) -> Self {
         let is_shut_down = Arc::new(AtomicBool::new(false));
-        let tcp = TcpConnector::new(DnsCache::new(is_shut_down.clone()));
-        let tunnel = ProxyTunnelConnector::new(settings.tunnel.clone());
+        let line_length = LineLength::default();
+        line_length.require(settings.user_agent.len());
+        let tcp = TcpConnector::new(DnsCache::new(is_shut_down.clone()), line_length.clone());
+        let to_proxy = TagNotSent(().chain(tcp.clone()).chain(RustlsConnector::default()));
+        let tunnel = ProxyTunnelConnector::new(settings.tunnel.clone(), to_proxy);
         let connector =
             ().chain(tunnel)
                 .chain(tcp)
@@ -133,29 +141,34 @@ impl Transport {
         Transport {
             agent,
             settings: settings.clone(),
-            expectation: BodySizeHint::default(),
+            body_size_hint: BodySizeHint::default(),
+            line_length,
             is_shut_down,
         }
     }
 
-    /// Makes one attempt, which ends after `limit` at the latest.
+    /// Makes one attempt, which ends after `timeout` at the latest.
     pub(crate) fn attempt(
         &self,
-        outgoing: &HttpRequest<'_>,
-        limit: Duration,
+        request: &HttpRequest<'_>,
+        timeout: Duration,
     ) -> Result<HttpResponse, TransportError> {
         let user_agent = &self.settings.user_agent;
-        let response = match outgoing.body {
-            Some(body) => self.run(outgoing.request(body, user_agent)?, limit),
-            None if outgoing.method.expects_body() => {
-                self.run(outgoing.request(&[][..], user_agent)?, limit)
+        self.line_length.require(request.url.len());
+        self.line_length.require(request.authorization.map_or(0, str::len));
+        let response = match request.body {
+            Some(body) => self.run(request.build(body, user_agent)?, timeout),
+            None if request.method.expects_body() => {
+                self.run(request.build(&[][..], user_agent)?, timeout)
             }
-            None => self.run(outgoing.request((), user_agent)?, limit),
+            None => self.run(request.build((), user_agent)?, timeout),
         };
-        self.receive(response.map_err(|error| self.failure(error, false))?, outgoing.method)
+        let response =
+            response.map_err(|error| self.or_cancelled(TransportError::from_ureq(error, false)))?;
+        self.receive(response, request.method)
     }
 
-    /// Ends all attempts under way, from another thread. The transport is of no use afterwards.
+    /// Cancels all attempts in progress, from another thread. The transport cannot be used afterwards.
     pub(crate) fn shut_down(&self) {
         self.is_shut_down.store(true, Ordering::SeqCst);
         self.agent.clone().shutdown();
@@ -164,13 +177,13 @@ impl Transport {
     fn run(
         &self,
         request: Request<impl ureq::AsSendBody>,
-        limit: Duration,
+        timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        if limit + TIMEOUT_TOLERANCE >= self.settings.attempt_limit {
+        if timeout + TIMEOUT_TOLERANCE >= self.settings.attempt_timeout {
             return self.agent.run(request);
         }
-        // Only a late try comes here: its own configuration costs more than the agent's.
-        let request = self.agent.configure_request(request).timeout_per_call(Some(limit)).build();
+        // Only late retries come here: a configuration of their own costs more than the agent's.
+        let request = self.agent.configure_request(request).timeout_per_call(Some(timeout)).build();
         self.agent.run(request)
     }
 
@@ -181,29 +194,14 @@ impl Transport {
     ) -> Result<HttpResponse, TransportError> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
-        let body = self.body_of(body, &parts.headers, status, method)?;
+        let body = match status {
+            // These have no body, whatever their headers announce.
+            _ if method == Method::Head => Vec::new(),
+            204 | 304 => Vec::new(),
+            ..300 => self.read_body(body, &parts.headers, status)?,
+            _ => self.read_error_body(body, &parts.headers, status)?,
+        };
         Ok(HttpResponse { status, headers: Headers::new(parts.headers), body })
-    }
-
-    /// The body as far as it matters: a status of an error says what it has to say without one.
-    fn body_of(
-        &self,
-        body: ureq::Body,
-        headers: &HeaderMap,
-        status: u16,
-        method: Method,
-    ) -> Result<Vec<u8>, TransportError> {
-        // These have none, whatever their headers announce.
-        if method == Method::Head || matches!(status, 204 | 304) {
-            return Ok(Vec::new());
-        }
-        self.read_body(body, headers, status).or_else(|failure| {
-            if status < 300 || failure.kind == TransportErrorKind::Cancelled {
-                return Err(failure);
-            }
-            log::warn!("the body of a {status} is left out: {:?} {}", failure.kind, failure.reason);
-            Ok(Vec::new())
-        })
     }
 
     fn read_body(
@@ -213,15 +211,44 @@ impl Transport {
         status: u16,
     ) -> Result<Vec<u8>, TransportError> {
         let limit = self.settings.max_response_bytes;
-        body::read(body, headers, limit, &self.expectation).map_err(|unread| match unread {
-            ReadBodyError::TooLarge => TransportError::too_large(limit, status),
-            ReadBodyError::Broken(error) => self.failure(error, true),
-            ReadBodyError::Damaged(error) => TransportError::damaged(error),
+        body::read(body, headers, limit, &self.body_size_hint)
+            .map_err(|error| self.body_error(error, status))
+    }
+
+    /// Reads the start of the body of an error response. The status says enough if that fails.
+    fn read_error_body(
+        &self,
+        body: ureq::Body,
+        headers: &HeaderMap,
+        status: u16,
+    ) -> Result<Vec<u8>, TransportError> {
+        let limit = self.settings.max_response_bytes;
+        body::read_start(body, headers, limit).or_else(|error| {
+            let failure = self.body_error(error, status);
+            if failure.kind == TransportErrorKind::Cancelled {
+                return Err(failure);
+            }
+            log::warn!(
+                "ignoring the body of a {status} response: {:?} {}",
+                failure.kind,
+                failure.reason
+            );
+            Ok(Vec::new())
         })
     }
 
-    fn failure(&self, error: ureq::Error, has_status: bool) -> TransportError {
-        let failure = TransportError::from_ureq(error, has_status);
+    fn body_error(&self, error: ReadBodyError, status: u16) -> TransportError {
+        match error {
+            ReadBodyError::TooLarge => {
+                TransportError::too_large(self.settings.max_response_bytes, status)
+            }
+            ReadBodyError::Io(error) => self.or_cancelled(TransportError::in_body(error, status)),
+            ReadBodyError::Decompress(error) => TransportError::invalid_compression(error, status),
+        }
+    }
+
+    /// An error of a transport that is shut down is a cancellation, whatever it looks like.
+    fn or_cancelled(&self, failure: TransportError) -> TransportError {
         if self.is_shut_down.load(Ordering::SeqCst) {
             return TransportError { kind: TransportErrorKind::Cancelled, ..failure };
         }

@@ -1,14 +1,15 @@
-//! The way through an HTTP proxy: CONNECT, and then the bytes of the connection to the service.
+//! Tunnels through an HTTP proxy: CONNECT, and then the bytes of the connection to the service.
 //!
-//! ureq's own takes its time limit anew at each read, so that a proxy which answers byte by byte could
-//! hold a call for ever, and chooses the hosts that need no proxy by patterns.
+//! ureq's own takes its timeout anew at each read, so that a proxy that sends byte by byte could hold a call
+//! indefinitely, and chooses the hosts that need no proxy by patterns.
 
 use std::fmt::{self, Write};
-use std::time::Instant;
+use std::net::SocketAddr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http::Uri;
+use http::{StatusCode, Uri};
+use httparse::{EMPTY_HEADER, Response, Status};
 use ureq::Error;
 use ureq::unversioned::resolver::ResolvedSocketAddrs;
 use ureq::unversioned::transport::{
@@ -16,12 +17,18 @@ use ureq::unversioned::transport::{
 };
 use zeroize::Zeroizing;
 
+use super::authority::Authority;
+use super::error::NotSentError;
+use super::{Deadline, TransportErrorKind};
 use crate::config::proxy::Proxy;
 
-/// The longest answer to a CONNECT that is read, in bytes.
+/// Maximum length of a proxy's response to CONNECT, in bytes.
 const MAX_CONNECT_RESPONSE: usize = 16 * 1024;
 
-/// A proxy, and when it is used.
+/// Maximum number of headers in it.
+const MAX_CONNECT_HEADERS: usize = 64;
+
+/// A proxy, and the hosts that do without it.
 #[derive(Clone)]
 pub(super) struct ProxyTunnel {
     proxy: Uri,
@@ -38,51 +45,52 @@ impl ProxyTunnel {
             Zeroizing::new(format!("Basic {}", encoded.as_str()))
         });
         ProxyTunnel {
-            proxy: proxy.address.url.parse().expect("an address was parsed as one before"),
+            proxy: proxy.address.url.parse().expect("validated as a URL before"),
             authorization,
             no_proxy_hosts: no_proxy_hosts.to_vec(),
             user_agent: user_agent.to_owned(),
         }
     }
 
-    fn is_for(&self, target: &Uri) -> bool {
-        let host = target.host().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
+    fn applies_to(&self, target: &Uri) -> bool {
+        let host = Authority::of(target).host;
         target.authority() != self.proxy.authority()
             && !self.no_proxy_hosts.iter().any(|direct| direct.eq_ignore_ascii_case(host))
     }
 
     fn request(&self, target: &Uri) -> Zeroizing<String> {
-        let host = target.host().unwrap_or_default();
-        let default_port = if target.scheme_str() == Some("https") { 443 } else { 80 };
-        let port = target.port_u16().unwrap_or(default_port);
-        let mut text = Zeroizing::new(String::with_capacity(1024));
+        let authority = Authority::of(target);
+        let mut request = Zeroizing::new(String::with_capacity(1024));
         let written = write!(
-            text,
-            "CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: {}\r\n",
+            request,
+            "CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: {}\r\n",
             self.user_agent
         );
-        written.expect("a String takes all text");
+        written.expect("writing to a String cannot fail");
         if let Some(authorization) = &self.authorization {
-            *text += "Proxy-Authorization: ";
-            *text += authorization;
-            *text += "\r\n";
+            *request += "Proxy-Authorization: ";
+            *request += authorization;
+            *request += "\r\n";
         }
-        *text += "\r\n";
-        text
+        *request += "\r\n";
+        request
     }
 }
 
-/// Opens a tunnel where there is a proxy for the service, and leaves the rest to the next connector.
-pub(super) struct ProxyTunnelConnector(Option<ProxyTunnel>);
+/// Opens a tunnel where a proxy applies, and leaves the rest to the next connector.
+pub(super) struct ProxyTunnelConnector<C> {
+    tunnel: Option<ProxyTunnel>,
+    /// Connects to the proxy itself.
+    to_proxy: C,
+}
 
-impl ProxyTunnelConnector {
-    pub(super) fn new(tunnel: Option<ProxyTunnel>) -> Self {
-        ProxyTunnelConnector(tunnel)
+impl<C> ProxyTunnelConnector<C> {
+    pub(super) fn new(tunnel: Option<ProxyTunnel>, to_proxy: C) -> Self {
+        ProxyTunnelConnector { tunnel, to_proxy }
     }
 }
 
-impl<In: Transport> Connector<In> for ProxyTunnelConnector {
+impl<In: Transport, C: Connector> Connector<In> for ProxyTunnelConnector<C> {
     type Out = Either<In, ProxyTunnelTransport>;
 
     fn connect(
@@ -90,88 +98,164 @@ impl<In: Transport> Connector<In> for ProxyTunnelConnector {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        match &self.0 {
-            Some(tunnel) if tunnel.is_for(details.uri) => {
-                open(tunnel, details).map(|transport| Some(Either::B(transport)))
+        match &self.tunnel {
+            Some(tunnel) if tunnel.applies_to(details.uri) => {
+                let transport = connect_tunnel(&self.to_proxy, tunnel, details)?;
+                Ok(Some(Either::B(transport)))
             }
             _ => Ok(chained.map(Either::A)),
         }
     }
 }
 
-fn open(tunnel: &ProxyTunnel, details: &ConnectionDetails) -> Result<ProxyTunnelTransport, Error> {
-    let end = Instant::now().checked_add(*details.timeout.after);
-    let left = || match end {
-        Some(end) => NextTimeout {
-            after: end.saturating_duration_since(Instant::now()).into(),
-            ..details.timeout
-        },
-        None => details.timeout,
-    };
-    let to_proxy = ConnectionDetails {
+fn connect_tunnel(
+    to_proxy: &impl Connector,
+    tunnel: &ProxyTunnel,
+    details: &ConnectionDetails,
+) -> Result<ProxyTunnelTransport, Error> {
+    let deadline = Deadline::after(*details.timeout.after);
+    let timeout = || NextTimeout { after: deadline.left().into(), ..details.timeout };
+    let proxy_details = ConnectionDetails {
         uri: &tunnel.proxy,
-        addrs: ResolvedSocketAddrs::from_fn(|_| std::net::SocketAddr::from(([0, 0, 0, 0], 0))),
+        addrs: ResolvedSocketAddrs::from_fn(|_| SocketAddr::from(([0, 0, 0, 0], 0))),
         config: details.config,
         request_level: details.request_level,
         resolver: details.resolver,
         now: details.now,
-        timeout: left(),
+        timeout: timeout(),
         current_time: details.current_time.clone(),
         run_connector: details.run_connector.clone(),
         register_shutdown: details.register_shutdown.clone(),
     };
-    let mut transport = (details.run_connector)(&to_proxy)?;
+    let mut transport =
+        to_proxy.connect(&proxy_details, None)?.ok_or(Error::ConnectionFailed)?.boxed();
+    send(transport.as_mut(), tunnel.request(details.uri).as_bytes(), timeout)?;
+    loop {
+        if deadline.has_passed() {
+            return Err(Error::Timeout(details.timeout.reason));
+        }
+        let has_input = transport.await_input(timeout())?;
+        let input = transport.buffers().input();
+        let length = match ConnectResponse::parse(input) {
+            Some(response) => response.into_tunnel(input)?,
+            None if !has_input => return Err(failed("the proxy closed the connection")),
+            None if input.len() > MAX_CONNECT_RESPONSE => {
+                return Err(failed("the response is too long"));
+            }
+            None => continue,
+        };
+        transport.buffers().input_consume(length);
+        return Ok(ProxyTunnelTransport(transport));
+    }
+}
 
-    let request = tunnel.request(details.uri);
-    let mut rest = request.as_bytes();
+fn send(
+    transport: &mut dyn Transport,
+    request: &[u8],
+    timeout: impl Fn() -> NextTimeout,
+) -> Result<(), Error> {
+    let mut rest = request;
     while !rest.is_empty() {
         let output = transport.buffers().output();
         let (piece, later) = rest.split_at(rest.len().min(output.len()));
         output[..piece.len()].copy_from_slice(piece);
-        transport.transmit_output(piece.len(), left())?;
+        transport.transmit_output(piece.len(), timeout())?;
         rest = later;
     }
-    let status = loop {
-        if left().after.is_zero() {
-            return Err(Error::Timeout(details.timeout.reason));
+    Ok(())
+}
+
+/// A proxy's response to CONNECT.
+struct ConnectResponse {
+    /// 0 if it is not HTTP.
+    status: u16,
+    /// Length of the header section.
+    length: usize,
+    /// The schemes of `Proxy-Authenticate`.
+    schemes: Vec<String>,
+}
+
+impl ConnectResponse {
+    /// Parses a response whose header section has arrived completely.
+    fn parse(input: &[u8]) -> Option<Self> {
+        let mut headers = [EMPTY_HEADER; MAX_CONNECT_HEADERS];
+        let mut response = Response::new(&mut headers);
+        match response.parse(input) {
+            Ok(Status::Complete(length)) => Some(ConnectResponse {
+                status: response.code.unwrap_or_default(),
+                length,
+                schemes: authentication_schemes(response.headers),
+            }),
+            Ok(Status::Partial) => None,
+            Err(_) => Some(ConnectResponse { status: 0, length: 0, schemes: Vec::new() }),
         }
-        let has_more = transport.await_input(left())?;
-        match read_status(transport.buffers().input()) {
-            Some((status, length)) => {
-                transport.buffers().input_consume(length);
-                break status;
+    }
+
+    /// Returns the length of the response if it opens the tunnel.
+    fn into_tunnel(self, input: &[u8]) -> Result<usize, Error> {
+        match self.status {
+            // The service has not been asked for anything yet.
+            200..300 if input.len() > self.length => {
+                Err(failed("unexpected data after the response"))
             }
-            None if !has_more || transport.buffers().input().len() > MAX_CONNECT_RESPONSE => {
-                return Err(refused("it did not answer in HTTP"));
-            }
-            None => {}
+            200..300 => Ok(self.length),
+            // Asking again gives the same result, and a wrong password may lock the account.
+            400..500 => Err(rejected(self.status, &self.schemes)),
+            0 => Err(failed("not an HTTP response")),
+            status => Err(failed(&describe(status))),
         }
-    };
-    match status {
-        // What follows at once is nothing that the service has been asked for.
-        200 if transport.buffers().input().is_empty() => Ok(ProxyTunnelTransport(transport)),
-        200 => Err(refused("it sent more than its answer")),
-        407 => Err(refused("it answered 407; check the user and password in the proxy's address")),
-        other => Err(refused(&format!("it answered {other}"))),
     }
 }
 
-fn refused(reason: &str) -> Error {
-    Error::ConnectProxyFailed(format!("the proxy gave no way to it: {reason}"))
+/// The schemes that a proxy offers, each once. Only names: a challenge may repeat what it was sent.
+fn authentication_schemes(headers: &[httparse::Header]) -> Vec<String> {
+    let mut schemes: Vec<String> = Vec::new();
+    for header in headers {
+        if !header.name.eq_ignore_ascii_case("proxy-authenticate") {
+            continue;
+        }
+        let value = String::from_utf8_lossy(header.value);
+        // A challenge is a scheme, then parameters with an equals sign in each.
+        for part in value.split(',').filter_map(|part| part.split_whitespace().next()) {
+            let is_name = part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+            if is_name && part.len() <= 20 && !schemes.iter().any(|scheme| scheme == part) {
+                schemes.push(part.to_owned());
+            }
+        }
+    }
+    schemes
 }
 
-/// The status of an answer whose head is whole, and the head's length.
-fn read_status(input: &[u8]) -> Option<(u16, usize)> {
-    let length = input.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-    let line = std::str::from_utf8(&input[..length]).unwrap_or_default();
-    let mut words = line.split(' ');
-    let is_http = words.next().is_some_and(|version| version.starts_with("HTTP/1."));
-    let status = words.next().and_then(|word| word.get(..3)).and_then(|word| word.parse().ok());
-    // 0 stands for what is not HTTP: it is refused like any other number.
-    Some((status.filter(|_| is_http).unwrap_or(0), length))
+/// A failure that another attempt may not meet.
+fn failed(reason: &str) -> Error {
+    NotSentError::wrap(TransportErrorKind::Connect, format!("proxy CONNECT failed: {reason}"))
 }
 
-/// A connection through the proxy. There may be TLS to the proxy; to the service there is none yet.
+/// A rejection that every attempt would meet.
+fn rejected(status: u16, schemes: &[String]) -> Error {
+    let mut reason = format!("proxy CONNECT failed: {}", describe(status));
+    if status == 407 {
+        reason += "; check the user and password in the proxy URL";
+    }
+    if !schemes.is_empty() {
+        reason = format!("{reason}; the proxy offers {}", schemes.join(", "));
+        if !schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("basic")) {
+            reason += ", and only Basic is supported";
+        }
+    }
+    NotSentError::wrap(TransportErrorKind::ProxyRejected, reason)
+}
+
+/// A status with its standard reason phrase. The proxy's own may repeat what it was sent.
+fn describe(status: u16) -> String {
+    let phrase = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    match phrase {
+        Some(phrase) => format!("{status} {phrase}"),
+        None => status.to_string(),
+    }
+}
+
+/// A connection through the proxy. There may be TLS to the proxy, but not yet to the service.
 #[derive(Debug)]
 pub(super) struct ProxyTunnelTransport(Box<dyn Transport>);
 
@@ -197,8 +281,8 @@ impl Transport for ProxyTunnelTransport {
     }
 }
 
-impl fmt::Debug for ProxyTunnelConnector {
+impl<C> fmt::Debug for ProxyTunnelConnector<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TunnelConnector").finish_non_exhaustive()
+        f.debug_struct("ProxyTunnelConnector").finish_non_exhaustive()
     }
 }

@@ -1,13 +1,13 @@
-//! The headers of an answer that a client acts on.
+//! The response headers that the client acts on.
 
 use std::time::{Duration, SystemTime};
 
-use http::header::{LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
-/// The headers of an answer, read when one of them is asked for: of a good answer none is.
+/// Response headers, each decoded when it is asked for: for a successful response none is.
 pub(crate) struct Headers(HeaderMap);
 
 impl Headers {
@@ -16,34 +16,62 @@ impl Headers {
     }
 
     pub(crate) fn correlation_id(&self) -> Option<String> {
-        self.text(&CORRELATION_ID).filter(|id| !id.is_empty())
+        self.get(&CORRELATION_ID).filter(|id| !id.is_empty())
     }
 
-    /// How long the service asks to wait, from now on.
+    /// How long the service asks to wait before the next request. A date is compared with the response's
+    /// own `Date`, because this machine's clock may be wrong.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.text(&RETRY_AFTER).and_then(|value| parse_retry_after(&value, SystemTime::now()))
+        let value = self.get(&RETRY_AFTER)?;
+        parse_retry_after(&value, self.date().unwrap_or_else(SystemTime::now))
     }
 
     pub(crate) fn location(&self) -> Option<String> {
-        self.text(&LOCATION)
+        self.get(&LOCATION)
     }
 
-    /// A header's value as text; what is not UTF-8 in it becomes the replacement character.
-    fn text(&self, name: &HeaderName) -> Option<String> {
+    /// The media type of an error response, or of a successful one that is not JSON. For JSON the header
+    /// filter drops it.
+    #[allow(
+        dead_code,
+        reason = "read by the classification of responses that are not the service's"
+    )]
+    pub(crate) fn content_type(&self) -> Option<String> {
+        self.get(&CONTENT_TYPE)
+    }
+
+    /// When an error response was sent, by the server's clock.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        self.get(&DATE).and_then(|value| httpdate::parse_http_date(value.trim()).ok())
+    }
+
+    /// The value of a header; invalid UTF-8 becomes the replacement character.
+    fn get(&self, name: &HeaderName) -> Option<String> {
         self.0.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 }
 
-/// Reads a `Retry-After` header: whole seconds, or a date. Anything else counts as no header.
+/// Parses a `Retry-After` header: seconds, rounded up, or a date. Anything else is ignored.
 fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More than a u32 holds is 136 years: the number does not matter any more.
-        let seconds = value.parse::<u32>().unwrap_or(u32::MAX);
-        return Some(Duration::from_secs(seconds.into()));
+    if let Some(seconds) = parse_seconds(value) {
+        return Some(Duration::from_secs(seconds));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// Parses seconds, which some gateways send with a fraction.
+fn parse_seconds(value: &str) -> Option<u64> {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    if whole.is_empty() || fraction.is_empty() || !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    // A u32 holds 136 years: beyond that the number makes no difference.
+    let seconds = u64::from(whole.parse::<u32>().unwrap_or(u32::MAX));
+    let is_exact = fraction.bytes().all(|digit| digit == b'0');
+    Some(if is_exact { seconds } else { seconds + 1 })
 }
 
 #[cfg(test)]
@@ -51,16 +79,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn retry_after_is_read_as_seconds_or_as_a_date() {
+    fn retry_after_accepts_seconds_and_dates() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
         let parse = |value| parse_retry_after(value, now).map(|wait| wait.as_secs());
         assert_eq!(parse("42"), Some(42));
         assert_eq!(parse(" 0 "), Some(0));
+        assert_eq!(parse("1.5"), Some(2));
+        assert_eq!(parse("3.00"), Some(3));
+        assert_eq!(parse("0.001"), Some(1));
         assert_eq!(parse("99999999999999999999"), Some(u32::MAX.into()));
         assert_eq!(parse("Sun, 06 Nov 1994 08:49:47 GMT"), Some(10));
         assert_eq!(parse("Sun, 06 Nov 1994 08:49:27 GMT"), Some(0));
-        for wrong in ["", "-1", "+1", "1.5", "soon", "1 2"] {
-            assert_eq!(parse(wrong), None, "{wrong:?}");
+        for invalid in ["", "-1", "+1", ".5", "1.", "1.5.1", "1,5", "soon", "1 2"] {
+            assert_eq!(parse(invalid), None, "{invalid:?}");
         }
+    }
+
+    #[test]
+    fn retry_after_date_is_relative_to_response_date() {
+        let mut headers = HeaderMap::new();
+        headers.insert(DATE, "Sun, 06 Nov 1994 08:49:37 GMT".parse().unwrap());
+        headers.insert(RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT".parse().unwrap());
+        assert_eq!(Headers::new(headers).retry_after(), Some(Duration::from_secs(30)));
     }
 }

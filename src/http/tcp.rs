@@ -1,30 +1,28 @@
-//! A TCP connection that asks the system for little: one write for a request, one look whether it is
-//! still open, and a time limit that is set anew only when it has to move.
+//! A TCP transport tuned for few system calls: one write for a request, one liveness check of a pooled
+//! connection, and a read timeout that is set only when it has to move.
 //!
-//! ureq's own writes head and body of a request one after the other, looks at a connection with three
-//! system calls, twice for each call, and sets a time limit before each read.
+//! ureq's own transport writes the headers and the body of a request separately, checks a connection with
+//! three system calls, twice for each call, and sets a timeout before each read.
 
 use std::fmt;
-use std::io::{self, Read};
-#[cfg(not(unix))]
-use std::mem::MaybeUninit;
-use std::net::{Shutdown, SocketAddr};
-#[cfg(unix)]
-use std::os::fd::AsFd;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-#[cfg(unix)]
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use socket2::{Domain, Protocol, Socket, Type};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, ShutdownHandle, Transport,
 };
 use ureq::{Error, Timeout};
 
-use super::buffers::CoalescingBuffers;
+use super::Deadline;
+use super::authority::Authority;
+use super::buffers::{CoalescingBuffers, LineLength};
 use super::dns::DnsCache;
 use super::error::{NotSentError, preserve_reset};
+use super::happy_eyeballs::Race;
+use super::pool_generation::PoolGeneration;
+use super::socket::TcpSocket;
 
 /// Marks every error of a chain of connectors as one that came before a request was sent.
 #[derive(Debug)]
@@ -43,44 +41,54 @@ impl<In: Transport, C: Connector<In>> Connector<In> for TagNotSent<C> {
     }
 }
 
-/// Opens TCP connections, unless an earlier connector of the chain has made one.
-#[derive(Debug)]
+/// Opens TCP connections, unless an earlier connector of the chain has opened one.
+#[derive(Clone, Debug)]
 pub(super) struct TcpConnector {
-    names: DnsCache,
+    dns: DnsCache,
+    line_length: LineLength,
+    generation: PoolGeneration,
 }
 
 impl TcpConnector {
-    pub(super) fn new(names: DnsCache) -> Self {
-        TcpConnector { names }
+    pub(super) fn new(dns: DnsCache, line_length: LineLength) -> Self {
+        TcpConnector { dns, line_length, generation: PoolGeneration::default() }
     }
 
     fn open(&self, details: &ConnectionDetails) -> Result<TcpTransport, Error> {
-        let limit = *details.timeout.after;
-        let end = Instant::now().checked_add(limit);
-        let left = || end.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
-        let host = details.uri.host().ok_or(Error::HostNotFound)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let default_port = if details.needs_tls() { 443 } else { 80 };
-        let port = details.uri.port_u16().unwrap_or(default_port);
-
-        let timed_out = details.timeout.reason;
-        let addresses =
-            self.names.resolve(host, port, left()).map_err(|error| named(error, timed_out))?;
-        let mut failure = Error::HostNotFound;
-        for (tried, address) in addresses.iter().enumerate() {
-            // What is left is shared out, so that one dead address does not use it up.
-            let share = left() / (addresses.len() - tried) as u32;
-            match connect(*address, share, details) {
-                Ok(transport) if tried > 0 => {
-                    self.names.prefer(host, port, *address);
-                    return Ok(transport);
-                }
-                Ok(transport) => return Ok(transport),
-                Err(error) => failure = error,
-            }
+        let deadline = Deadline::after(*details.timeout.after);
+        let to_error = |error| connect_error(error, details.timeout.reason);
+        let Authority { host, port } = Authority::of(details.uri);
+        let addresses = self.dns.resolve(host, port, deadline).map_err(to_error)?;
+        let (address, socket) = self.connect(&addresses, deadline, details).map_err(|error| {
+            self.dns.invalidate(host, port);
+            to_error(error)
+        })?;
+        if address != addresses[0] {
+            self.dns.prefer(host, port, address);
         }
-        self.names.forget(host, port);
-        Err(failure)
+        Ok(TcpTransport {
+            socket,
+            buffers: CoalescingBuffers::new(self.line_length.clone()),
+            read_timeout: None,
+            awaiting_response: false,
+            deferred_write_error: None,
+            just_read: false,
+            is_reused: false,
+            generation: self.generation.join(),
+        })
+    }
+
+    fn connect(
+        &self,
+        addresses: &[SocketAddr],
+        deadline: Deadline,
+        details: &ConnectionDetails,
+    ) -> io::Result<(SocketAddr, Arc<TcpSocket>)> {
+        let register = |socket: &Arc<TcpSocket>| {
+            let handle: Arc<dyn ShutdownHandle> = socket.clone();
+            (details.register_shutdown)(Arc::downgrade(&handle)).map_err(Error::into_io)
+        };
+        Race::new(addresses, register, self.dns.is_shut_down()).run(deadline)
     }
 }
 
@@ -99,104 +107,103 @@ impl<In: Transport> Connector<In> for TcpConnector {
     }
 }
 
-fn connect(
-    address: SocketAddr,
-    limit: Duration,
-    details: &ConnectionDetails,
-) -> Result<TcpTransport, Error> {
-    if limit.is_zero() {
-        return Err(Error::Timeout(details.timeout.reason));
-    }
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    #[cfg(target_vendor = "apple")]
-    socket.set_nosigpipe(true)?;
-    let shared = Arc::new(Shared(socket));
-    // Registered before connecting, so that a shutdown ends the wait for the connection too.
-    let handle: Arc<dyn ShutdownHandle> = shared.clone();
-    (details.register_shutdown)(Arc::downgrade(&handle))?;
-    let connected = shared.0.connect_timeout(&address.into(), limit);
-    connected.map_err(|error| named(error, details.timeout.reason))?;
-    shared.0.set_tcp_nodelay(true)?;
-    Ok(TcpTransport {
-        shared,
-        buffers: CoalescingBuffers::default(),
-        read_limit: None,
-        write_limit: None,
-        awaiting_response: false,
-        deferred_write_error: None,
-        just_read: false,
-    })
-}
-
-/// An error of connecting; one of time has the name of the limit that ran out.
-fn named(error: io::Error, timed_out: Timeout) -> Error {
+/// An error of connecting; a timeout gets the name of the setting that has expired.
+fn connect_error(error: io::Error, reason: Timeout) -> Error {
     match error.kind() {
-        io::ErrorKind::TimedOut => Error::Timeout(timed_out),
+        io::ErrorKind::TimedOut => Error::Timeout(reason),
         _ => Error::Io(error),
-    }
-}
-
-/// The socket, which a shutdown from another thread reaches while calls wait on it.
-struct Shared(Socket);
-
-impl ShutdownHandle for Shared {
-    fn shutdown(&self) {
-        // An error says that it is closed already.
-        let _ = self.0.shutdown(Shutdown::Both);
     }
 }
 
 /// One TCP connection.
 pub(super) struct TcpTransport {
-    shared: Arc<Shared>,
+    socket: Arc<TcpSocket>,
     buffers: CoalescingBuffers,
-    read_limit: Option<Duration>,
-    write_limit: Option<Duration>,
-    /// Whether bytes went out after the last that came in.
+    read_timeout: Option<Duration>,
+    /// Whether bytes were sent after the last that were received.
     awaiting_response: bool,
     deferred_write_error: Option<io::Error>,
     just_read: bool,
+    /// Whether the connection comes from the pool.
+    is_reused: bool,
+    generation: PoolGeneration,
 }
 
 impl TcpTransport {
-    /// Sends what is held. A service may answer and close before it has read all: then the answer
-    /// matters, not the failure to write, which is kept for the case that there is no answer.
+    /// Sends what is queued, until all is sent or there is input: a peer that responds early may never read
+    /// the rest. A peer may also respond and close before it has read everything; then its response matters
+    /// and not the failure to write, which is kept for the case that there is no response.
     fn flush(&mut self, deadline: SocketDeadline) -> Result<(), Error> {
-        let result = self.flush_queued(deadline);
-        self.buffers.clear_queued();
-        result
-    }
-
-    fn flush_queued(&mut self, deadline: SocketDeadline) -> Result<(), Error> {
-        let mut sent = 0;
-        while sent < self.buffers.held().len() {
-            deadline.arm(&mut self.write_limit, |limit| self.shared.0.set_write_timeout(limit))?;
-            match self.shared.0.send_with_flags(&self.buffers.held()[sent..], SEND_FLAGS) {
-                Ok(n) => {
-                    sent += n;
+        while !self.buffers.queued().is_empty() {
+            match self.socket.send(self.buffers.queued()) {
+                Ok(amount) => {
+                    self.buffers.sent(amount);
                     self.awaiting_response = true;
                 }
-                Err(error) if is_timeout_or_interrupt(&error) => deadline.check()?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    let left = deadline.left()?;
+                    if self.socket.wait_to_send(left).map_err(Error::Io)? {
+                        return Ok(());
+                    }
+                }
                 Err(error) if self.awaiting_response => {
                     self.deferred_write_error = Some(error);
-                    break;
+                    self.buffers.clear_queued();
                 }
                 Err(error) => {
-                    return Err(NotSentError::mark(Error::Io(error), "the kept connection"));
+                    self.buffers.clear_queued();
+                    self.generation.end();
+                    return Err(NotSentError::mark(Error::Io(error), "the pooled connection"));
                 }
             }
         }
         Ok(())
     }
 
-    fn read_some(&mut self, deadline: SocketDeadline) -> Result<usize, Error> {
+    fn read(&mut self, deadline: SocketDeadline) -> Result<usize, Error> {
         loop {
-            deadline.arm(&mut self.read_limit, |limit| self.shared.0.set_read_timeout(limit))?;
-            match (&self.shared.0).read(self.buffers.input_append_buf()) {
-                Err(error) if is_timeout_or_interrupt(&error) => deadline.check()?,
+            deadline.apply(&self.socket, &mut self.read_timeout)?;
+            match self.socket.read(self.buffers.input_append_buf()) {
+                Err(error) if is_timeout_or_interrupt(&error) => drop(deadline.left()?),
                 result => return result.map_err(preserve_reset),
             }
         }
+    }
+
+    fn flush_and_read(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        if self.buffers.exceeds_line_limit() {
+            return Err(Error::Other("header or chunk line too long".into()));
+        }
+        let deadline = SocketDeadline::new(timeout.for_read());
+        self.flush(deadline)?;
+        let read = self.read(deadline);
+        match (read, self.deferred_write_error.take()) {
+            (Ok(0) | Err(Error::Io(_) | Error::Other(_)), Some(write_error)) => {
+                Err(Error::Io(write_error))
+            }
+            (Ok(amount), _) => {
+                self.buffers.input_appended(amount);
+                self.just_read = true;
+                Ok(amount > 0)
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// Reads input that is there already, while a request is still being sent.
+    fn read_available(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        if !self.socket.has_input() || self.buffers.exceeds_line_limit() {
+            return Err(Error::Timeout(timeout.reason));
+        }
+        let amount = self.socket.read(self.buffers.input_append_buf()).map_err(preserve_reset)?;
+        self.buffers.input_appended(amount);
+        if amount == 0 {
+            // The peer has closed the connection: there is no use in sending the rest.
+            self.deferred_write_error = Some(io::ErrorKind::UnexpectedEof.into());
+            self.buffers.clear_queued();
+        }
+        Ok(amount > 0)
     }
 }
 
@@ -205,47 +212,53 @@ impl Transport for TcpTransport {
         &mut self.buffers
     }
 
-    /// Holds the output back until an answer is awaited, so that a request leaves in one piece.
+    /// Queues the output until a response is awaited, so that a request is sent in one piece.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if self.deferred_write_error.is_some() {
             return Ok(());
         }
         self.just_read = false;
-        self.buffers.hold(amount);
-        if self.buffers.is_almost_full() {
+        self.buffers.queue(amount);
+        if self.buffers.is_almost_full() && !timeout.after.is_zero() {
             self.flush(SocketDeadline::new(timeout.for_write()))?;
         }
         Ok(())
     }
 
+    /// A timeout of zero asks for what is there already, and sends nothing.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        if self.buffers.exceeds_line_limit() {
-            return Err(Error::Other("a line of the answer is without an end".into()));
+        if timeout.after.is_zero() {
+            return self.read_available(timeout);
         }
-        let deadline = SocketDeadline::new(timeout.for_read());
-        self.flush(deadline)?;
-        let read = self.read_some(deadline);
-        match (read, self.deferred_write_error.take()) {
-            (Ok(0) | Err(Error::Io(_) | Error::Other(_)), Some(deferred_write_error)) => {
-                Err(Error::Io(deferred_write_error))
-            }
-            (Ok(amount), _) => {
-                self.buffers.input_appended(amount);
+        let result = self.flush_and_read(timeout);
+        match result {
+            // With output queued, the response is not to the whole request.
+            Ok(true) if self.buffers.queued().is_empty() => {
+                if self.awaiting_response {
+                    self.generation.renew();
+                }
                 self.awaiting_response = false;
-                self.just_read = true;
-                Ok(amount > 0)
             }
-            (Err(error), _) => Err(error),
+            Ok(true) => {}
+            // No response on a connection that has worked before: it may be dead like its siblings.
+            Ok(false) | Err(_) => {
+                if self.is_reused && self.awaiting_response {
+                    self.generation.end();
+                }
+            }
         }
+        result
     }
 
-    /// ureq asks twice: when a connection comes back from a call, and before it serves the next. The
-    /// first time nothing can have happened since the read, so only the second looks.
+    /// ureq asks twice: when a connection returns to the pool, and before it is reused. The first time
+    /// nothing can have happened since the read, so only the second checks the socket.
     fn is_open(&mut self) -> bool {
         if std::mem::take(&mut self.just_read) {
-            return self.buffers.input().is_empty();
+            self.buffers.shrink();
+            return self.buffers.input().is_empty() && self.buffers.queued().is_empty();
         }
-        is_idle(&self.shared.0)
+        self.is_reused = true;
+        self.generation.is_current() && !self.socket.has_input()
     }
 }
 
@@ -255,28 +268,7 @@ impl fmt::Debug for TcpTransport {
     }
 }
 
-/// No signal ends a program of the user's when the peer has closed.
-#[cfg(all(unix, not(target_vendor = "apple")))]
-const SEND_FLAGS: i32 = libc::MSG_NOSIGNAL;
-#[cfg(not(all(unix, not(target_vendor = "apple"))))]
-const SEND_FLAGS: i32 = 0;
-
-/// Whether there is nothing to read, neither bytes, nor the end of the connection, nor an error.
-#[cfg(unix)]
-fn is_idle(socket: &Socket) -> bool {
-    let mut watched = [PollFd::new(socket.as_fd(), PollFlags::POLLIN)];
-    matches!(poll(&mut watched, PollTimeout::ZERO), Ok(0))
-}
-
-#[cfg(not(unix))]
-fn is_idle(socket: &Socket) -> bool {
-    let mut byte = [MaybeUninit::uninit()];
-    let peeked = socket.set_nonblocking(true).and_then(|()| socket.peek(&mut byte));
-    let waits = matches!(&peeked, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
-    waits && socket.set_nonblocking(false).is_ok()
-}
-
-/// Whether a wait ended without a result, by its time limit or by a signal.
+/// Whether a wait ended without a result, by its timeout or by a signal.
 fn is_timeout_or_interrupt(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -284,51 +276,40 @@ fn is_timeout_or_interrupt(error: &io::Error) -> bool {
     )
 }
 
-/// When a wait has to end, kept by means of the socket's own time limit.
+/// The deadline of a wait on a socket, with the name of the setting that it comes from.
 #[derive(Clone, Copy)]
 struct SocketDeadline {
-    end: Option<Instant>,
+    deadline: Deadline,
     reason: Timeout,
 }
 
 impl SocketDeadline {
     fn new(timeout: NextTimeout) -> Self {
-        SocketDeadline { end: Instant::now().checked_add(*timeout.after), reason: timeout.reason }
+        SocketDeadline { deadline: Deadline::after(*timeout.after), reason: timeout.reason }
     }
 
-    fn left(self) -> Option<Duration> {
-        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+    /// Returns the time until the deadline, or the error if it has passed.
+    fn left(self) -> Result<Duration, Error> {
+        let left = self.deadline.left();
+        if left.is_zero() { Err(Error::Timeout(self.reason)) } else { Ok(left) }
     }
 
-    fn check(self) -> Result<(), Error> {
-        match self.left() {
-            Some(left) if left.is_zero() => Err(Error::Timeout(self.reason)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Makes the socket wake up before the deadline. A limit that does so, and not far too often, stays
-    /// as it is: that saves a system call for nearly every read.
-    fn arm(
-        self,
-        current: &mut Option<Duration>,
-        set: impl FnOnce(Option<Duration>) -> io::Result<()>,
-    ) -> Result<(), Error> {
-        let Some(left) = self.left() else {
-            return Ok(());
-        };
-        if left.is_zero() {
-            return Err(Error::Timeout(self.reason));
-        }
-        if current.is_some_and(|limit| limit <= left && limit >= left / 2) {
+    /// Sets the socket's read timeout so that a read returns before the deadline. A timeout that does so,
+    /// and not far too early, stays as it is: that saves a system call for nearly every read.
+    fn apply(self, socket: &TcpSocket, current: &mut Option<Duration>) -> Result<(), Error> {
+        let left = self.left()?;
+        if current.is_some_and(|timeout| timeout <= left && timeout >= left / 2) {
             return Ok(());
         }
-        // A little less than is left, so that the next call, a moment later, needs no other. On Windows a
-        // socket is of no use after its limit ran out, so there it may not run out early.
-        let limit = if cfg!(windows) { left } else { left - left / 8 };
-        let limit = limit.max(Duration::from_millis(1));
-        set(Some(limit))?;
-        *current = Some(limit);
+        // A little less than what is left, so that the next call, a moment later, needs no other. On Windows
+        // a socket is unusable after a timeout, so there it may not expire early.
+        let timeout = if cfg!(windows) { left } else { left - left / 8 };
+        let timeout = timeout.clamp(Duration::from_millis(1), MAX_SOCKET_TIMEOUT);
+        socket.set_read_timeout(timeout)?;
+        *current = Some(timeout);
         Ok(())
     }
 }
+
+/// What every system accepts as a socket's timeout.
+const MAX_SOCKET_TIMEOUT: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -135,7 +135,7 @@ fn a_proxy_that_drips_its_answer_is_left_after_connect_timeout() {
 }
 
 #[test]
-fn a_refusing_proxy_is_asked_again_as_often_as_was_asked_for() {
+fn unavailable_proxy_is_retried() {
     let proxy = Proxy::responding(echo(503), None);
     let client = builder(&proxy.url()).max_retries(1).build().unwrap();
     let error = operations::post(&client).unwrap_err();

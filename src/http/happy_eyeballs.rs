@@ -1,0 +1,120 @@
+//! Connects to whichever address of a host responds first (Happy Eyeballs, RFC 8305), without threads.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::Deadline;
+use super::socket::{TcpSocket, wait_for_any};
+
+/// How long an address is tried before the next one is tried besides (RFC 8305, section 8).
+const CONNECTION_ATTEMPT_DELAY: Duration = Duration::from_millis(250);
+
+/// How often a wait looks whether the transport has been shut down. A shutdown wakes most waits by itself.
+const SHUTDOWN_POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Orders addresses so that their families alternate, starting with that of the first (RFC 8305, section 4).
+pub(super) fn interleave(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    let is_first_family = |address: &SocketAddr| address.is_ipv6() == addresses[0].is_ipv6();
+    let (first, second): (Vec<_>, Vec<_>) = addresses.iter().copied().partition(is_first_family);
+    let (mut first, mut second) = (first.into_iter(), second.into_iter());
+    let mut interleaved = Vec::with_capacity(addresses.len());
+    while interleaved.len() < addresses.len() {
+        interleaved.extend(first.next());
+        interleaved.extend(second.next());
+    }
+    interleaved
+}
+
+/// A race between the addresses of a host.
+pub(super) struct Race<'a, R> {
+    addresses: std::slice::Iter<'a, SocketAddr>,
+    running: Vec<(SocketAddr, Arc<TcpSocket>)>,
+    next_start: Deadline,
+    failure: io::Error,
+    /// Registers a socket to be shut down with the transport.
+    register: R,
+    is_shut_down: &'a AtomicBool,
+}
+
+impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
+    pub(super) fn new(
+        addresses: &'a [SocketAddr],
+        register: R,
+        is_shut_down: &'a AtomicBool,
+    ) -> Self {
+        Race {
+            addresses: addresses.iter(),
+            running: Vec::with_capacity(1),
+            next_start: Deadline::after(Duration::ZERO),
+            failure: io::ErrorKind::AddrNotAvailable.into(),
+            register,
+            is_shut_down,
+        }
+    }
+
+    /// Returns the first connection that is established. The others are closed.
+    pub(super) fn run(mut self, deadline: Deadline) -> io::Result<(SocketAddr, Arc<TcpSocket>)> {
+        loop {
+            self.start_due();
+            if self.running.is_empty() {
+                return Err(self.failure);
+            }
+            if self.is_shut_down.load(Ordering::SeqCst) {
+                return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
+            }
+            let left = deadline.left();
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            let mut wait = left.min(SHUTDOWN_POLL_INTERVAL);
+            if self.addresses.len() > 0 {
+                wait = wait.min(self.next_start.left());
+            }
+            if let Some(winner) = self.wait(wait)? {
+                return Ok(winner);
+            }
+        }
+    }
+
+    /// Starts the next connection if it is time, or if no other is running.
+    fn start_due(&mut self) {
+        while self.running.is_empty() || self.next_start.has_passed() {
+            let Some(address) = self.addresses.next() else { return };
+            match self.start(*address) {
+                Ok(socket) => {
+                    self.running.push((*address, socket));
+                    self.next_start = Deadline::after(CONNECTION_ATTEMPT_DELAY);
+                }
+                Err(error) => self.failure = error,
+            }
+        }
+    }
+
+    fn start(&self, address: SocketAddr) -> io::Result<Arc<TcpSocket>> {
+        let socket = Arc::new(TcpSocket::new(address)?);
+        // Before connecting, so that a shutdown ends the wait for the connection too.
+        (self.register)(&socket)?;
+        socket.start_connect(address)?;
+        Ok(socket)
+    }
+
+    fn wait(&mut self, timeout: Duration) -> io::Result<Option<(SocketAddr, Arc<TcpSocket>)>> {
+        let sockets = self.running.iter().map(|(_, socket)| socket.as_ref());
+        // From the last, so that the indices before it stay valid.
+        for index in wait_for_any(sockets, timeout)?.into_iter().rev() {
+            match self.running[index].1.finish_connect() {
+                Some(Ok(())) => return Ok(Some(self.running.swap_remove(index))),
+                Some(Err(error)) => {
+                    self.running.remove(index);
+                    self.failure = error;
+                    self.next_start = Deadline::after(Duration::ZERO);
+                }
+                None => {}
+            }
+        }
+        Ok(None)
+    }
+}
