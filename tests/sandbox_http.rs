@@ -248,7 +248,7 @@ fn head_response_has_no_body() {
     for (query, status) in [
         ("?email=ada%40acme.example", 200),
         ("?email=ADA@acme.example", 200),
-        ("?email=nobody@acme.example", 404),
+        ("?email=missing@acme.example", 404),
         ("", 400),
         ("?email=", 400),
         ("?email=+", 400),

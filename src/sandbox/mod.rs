@@ -52,7 +52,7 @@
 //!   organizations that completed provisionings created, in creation order. A new join code belongs to
 //!   [`ORGANIZATION_ID`].
 //! - `pageSize` is 1 to 100. A page after the last one is empty. `pageCount` of an empty listing is 0.
-//! - `emailDomains` may be empty: the join code then accepts nobody's email address.
+//! - `emailDomains` may be empty: the join code then accepts no email address.
 //! - Getting a join code with an `emailDomain` that is not one of its own is 404.
 //! - The links of join codes and invites end in their ID; nothing is served there.
 //! - Staging a user: a disabled join code is 409, an email address in another domain is 400 for `email`, an
