@@ -1,16 +1,16 @@
-//! A whole onboarding journey through all 17 operations, against the embedded sandbox:
+//! A complete onboarding, which calls every operation of the API, against the embedded sandbox:
 //!
 //!     cargo run --features sandbox --example quickstart
 //!
-//! With `--live` it reads, and only reads, from the organization that the `GENESYSCLOUD_*` variables
-//! name.
+//! With `--live` it lists the invites and join codes of the organization in the `GENESYSCLOUD_*` variables. It
+//! does not modify anything.
 
 use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
 
 use genesys_onboarding::sandbox::{
-    ACTIVATION_ID, ADMINISTRATOR_EMAIL, INVITE_ID, OTHER_ORGANIZATION_ID, Sandbox,
+    ACTIVATION_ID, ADMINISTRATOR_EMAIL, INVITE_ID, OTHER_ORGANIZATION_ID, Sandbox, operation_ids,
 };
 use genesys_onboarding::{
     ApplyOrgBillingActivationRequest, Client, CompleteOrgProvisioningRequest, CreateUserRequest,
@@ -27,37 +27,41 @@ use genesys_onboarding::{
 
 fn main() -> Result<(), Box<dyn Error>> {
     match env::args().nth(1).as_deref() {
-        None => journey(),
+        None => run(),
         Some("--live") => read_live(),
-        Some(other) => Err(format!("unknown argument {other:?}; known: --live").into()),
+        Some(other) => Err(format!("unknown argument {other:?}; expected --live").into()),
     }
 }
 
-fn journey() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let client = sandbox.client()?;
-    let mut diary = Diary::default();
+    let mut log = Log::default();
     println!("An onboarding service runs at {}\n", sandbox.base_url());
 
     println!("A new organization");
-    let organization_id = make_organization(&client, &mut diary)?;
-    activate_billing(&client, &organization_id, &mut diary)?;
+    let organization_id = create_organization(&client, &mut log)?;
+    activate_billing(&client, &organization_id, &mut log)?;
 
-    println!("\nPeople who join by a code");
-    let join_code_id = make_join_code(&client, &mut diary)?;
-    join(&client, &join_code_id, &organization_id, &mut diary)?;
+    println!("\nUsers who join by a code");
+    let join_code_id = create_join_code(&client, &mut log)?;
+    join(&client, &join_code_id, &organization_id, &mut log)?;
 
     println!("\nCleaning up");
-    clean_up(&client, &join_code_id, &mut diary)?;
+    clean_up(&client, &join_code_id, &mut log)?;
 
-    println!("\nTwo failures, as a user meets them");
+    println!("\nTwo failures");
     fail(&sandbox, &client)?;
 
-    println!("\n{} of 17 operations", diary.operations.len());
-    if diary.operations.len() == 17 { Ok(()) } else { Err("some were left out".into()) }
+    let all = operation_ids();
+    println!("\n{} of {} operations", log.operations.len(), all.len());
+    match all.iter().find(|id| !log.operations.contains(*id)) {
+        None => Ok(()),
+        Some(missing) => Err(format!("{missing} was not called").into()),
+    }
 }
 
-fn make_organization(client: &Client, diary: &mut Diary) -> Result<String, Box<dyn Error>> {
+fn create_organization(client: &Client, log: &mut Log) -> Result<String, Box<dyn Error>> {
     let stage = StageOrgProvisioningRequest {
         email_address: "lin@globex.example".into(),
         organization_name: Some("Globex".into()),
@@ -65,9 +69,9 @@ fn make_organization(client: &Client, diary: &mut Diary) -> Result<String, Box<d
         ..StageOrgProvisioningRequest::default()
     };
     let staged = post_onboarding_orgprovisionings(client, &stage)?;
-    let id = staged.id.ok_or("the service gave the provisioning no id")?;
+    let id = staged.id.ok_or("the provisioning has no ID")?;
     let path = "POST /api/v2/onboarding/orgprovisionings".to_owned();
-    diary.note("postOnboardingOrgprovisionings", path, format!("staged as {id}"));
+    log.record("postOnboardingOrgprovisionings", path, format!("staged as {id}"));
 
     let complete = CompleteOrgProvisioningRequest {
         administrator_email: "lin@globex.example".into(),
@@ -79,18 +83,18 @@ fn make_organization(client: &Client, diary: &mut Diary) -> Result<String, Box<d
         }]),
         ..CompleteOrgProvisioningRequest::default()
     };
-    let made = post_onboarding_orgprovisioning_complete(client, &id, &complete)?;
-    let organization_id = made.organization_id.ok_or("the service gave no organization id")?;
+    let completed = post_onboarding_orgprovisioning_complete(client, &id, &complete)?;
+    let organization_id = completed.organization_id.ok_or("the organization has no ID")?;
     let path = format!("POST /api/v2/onboarding/orgprovisionings/{id}/complete");
-    diary.note("postOnboardingOrgprovisioningComplete", path, format!("made {organization_id}"));
+    log.record("postOnboardingOrgprovisioningComplete", path, format!("created {organization_id}"));
 
     let provisioning =
         get_onboarding_orgprovisioning(client, &id, &OrgProvisioningOptions::default())?;
-    let what = format!("completed: {}", provisioning.provision_completed);
-    diary.note(
+    let result = format!("completed: {}", provisioning.provision_completed);
+    log.record(
         "getOnboardingOrgprovisioning",
         format!("GET /api/v2/onboarding/orgprovisionings/{id}"),
-        what,
+        result,
     );
     Ok(organization_id)
 }
@@ -98,34 +102,34 @@ fn make_organization(client: &Client, diary: &mut Diary) -> Result<String, Box<d
 fn activate_billing(
     client: &Client,
     organization_id: &str,
-    diary: &mut Diary,
+    log: &mut Log,
 ) -> Result<(), Box<dyn Error>> {
     let activation = get_onboarding_activation(client, ACTIVATION_ID)?;
-    let buyer = activation.email_address.unwrap_or_default();
+    let purchaser = activation.email_address.unwrap_or_default();
     let path = format!("GET /api/v2/onboarding/activations/{ACTIVATION_ID}");
-    diary.note("getOnboardingActivation", path, format!("bought by {buyer}"));
+    log.record("getOnboardingActivation", path, format!("purchased by {purchaser}"));
 
     let apply = ApplyOrgBillingActivationRequest { organization_id: organization_id.into() };
     let applied = post_onboarding_activation_apply(client, ACTIVATION_ID, &apply)?;
     let path = format!("POST /api/v2/onboarding/activations/{ACTIVATION_ID}/apply");
-    let what = format!("{} {}", applied.job_name, applied.status);
-    diary.note("postOnboardingActivationApply", path, what);
+    let result = format!("{} {}", applied.job_name, applied.status);
+    log.record("postOnboardingActivationApply", path, result);
     Ok(())
 }
 
-fn make_join_code(client: &Client, diary: &mut Diary) -> Result<String, Box<dyn Error>> {
+fn create_join_code(client: &Client, log: &mut Log) -> Result<String, Box<dyn Error>> {
     let request = JoinCodeRequest { email_domains: vec!["acme.example".into()] };
     let code = post_onboarding_joincodes(client, &request)?;
-    let id = code.id.ok_or("the service gave the join code no id")?;
-    diary.note(
+    let id = code.id.ok_or("the join code has no ID")?;
+    log.record(
         "postOnboardingJoincodes",
         "POST /api/v2/onboarding/joincodes".into(),
-        format!("made {id}"),
+        format!("created {id}"),
     );
 
     let wider = JoinCodeRequest { email_domains: vec!["acme.example".into(), "acme.test".into()] };
     put_onboarding_joincode(client, &id, &wider)?;
-    diary.note(
+    log.record(
         "putOnboardingJoincode",
         format!("PUT /api/v2/onboarding/joincodes/{id}"),
         "updated".into(),
@@ -134,11 +138,11 @@ fn make_join_code(client: &Client, diary: &mut Diary) -> Result<String, Box<dyn 
     let options = JoinCodeOptions { email_domain: Some("acme.test") };
     let code = get_onboarding_joincode(client, &id, &options)?;
     let path = format!("GET /api/v2/onboarding/joincodes/{id}?emailDomain=acme.test");
-    diary.note("getOnboardingJoincode", path, format!("for {}", code.email_domains.join(", ")));
+    log.record("getOnboardingJoincode", path, format!("for {}", code.email_domains.join(", ")));
 
     let page = get_onboarding_joincodes(client, &PageOptions::default())?;
-    let what = format!("{} join codes", page.entities.len());
-    diary.note("getOnboardingJoincodes", "GET /api/v2/onboarding/joincodes".into(), what);
+    let result = format!("{} join codes", page.entities.len());
+    log.record("getOnboardingJoincodes", "GET /api/v2/onboarding/joincodes".into(), result);
     Ok(id)
 }
 
@@ -146,7 +150,7 @@ fn join(
     client: &Client,
     join_code_id: &str,
     organization_id: &str,
-    diary: &mut Diary,
+    log: &mut Log,
 ) -> Result<(), Box<dyn Error>> {
     let stage = StageUserRequest {
         join_code_id: join_code_id.into(),
@@ -154,20 +158,20 @@ fn join(
         ..StageUserRequest::default()
     };
     post_onboarding_users_stage(client, &stage)?;
-    diary.note(
+    log.record(
         "postOnboardingUsersStage",
         "POST /api/v2/onboarding/users/stage".into(),
-        "invited by mail".into(),
+        "invited by email".into(),
     );
 
     let invites: Vec<Invite> =
         iter_onboarding_invites(client, &PageOptions::default()).collect::<Result<_, _>>()?;
     let page = get_onboarding_invites(client, &PageOptions::default())?;
-    let what = format!("{} invites on {} pages", invites.len(), page.page_count.unwrap_or(1));
-    diary.note(
+    let result = format!("{} invites on {} pages", invites.len(), page.page_count.unwrap_or(1));
+    log.record(
         "getOnboardingInvites",
         "GET /api/v2/onboarding/invites?pageNumber=1..".into(),
-        what,
+        result,
     );
 
     let invite = invites.iter().find(|invite| invite.to_address == "sam@acme.test");
@@ -178,50 +182,54 @@ fn join(
         password: "correct horse battery staple".into(),
     };
     let user = post_onboarding_users(client, &create)?;
-    let what = format!("{} is a user of {}", user.email, user.organization);
-    diary.note("postOnboardingUsers", "POST /api/v2/onboarding/users".into(), what);
+    let result = format!("{} is a user of {}", user.email, user.organization);
+    log.record("postOnboardingUsers", "POST /api/v2/onboarding/users".into(), result);
 
     let exists = head_onboarding_organization_users(client, organization_id, "lin@globex.example")?;
     let path = format!(
         "HEAD /api/v2/onboarding/organizations/{organization_id}/users?email=lin@globex.example"
     );
-    diary.note("headOnboardingOrganizationUsers", path, format!("exists: {exists}"));
+    log.record("headOnboardingOrganizationUsers", path, format!("exists: {exists}"));
 
     let join = JoinExistingOrgsRequest {
         organization_ids: vec![OTHER_ORGANIZATION_ID.into()],
         email: Some(ADMINISTRATOR_EMAIL.into()),
         ..JoinExistingOrgsRequest::default()
     };
-    let answer = post_onboarding_users_joinexistingorgs(client, &join)?;
-    let link = answer.invite_url.or(answer.join_code_url).unwrap_or_default();
+    let response = post_onboarding_users_joinexistingorgs(client, &join)?;
+    let link = response.invite_url.or(response.join_code_url).unwrap_or_default();
     let path = "POST /api/v2/onboarding/users/joinexistingorgs".into();
-    diary.note("postOnboardingUsersJoinexistingorgs", path, format!("go on at {link}"));
+    log.record("postOnboardingUsersJoinexistingorgs", path, format!("continue at {link}"));
     Ok(())
 }
 
-fn clean_up(client: &Client, join_code_id: &str, diary: &mut Diary) -> Result<(), Box<dyn Error>> {
+fn clean_up(client: &Client, join_code_id: &str, log: &mut Log) -> Result<(), Box<dyn Error>> {
     let invite = get_onboarding_invite(client, INVITE_ID)?;
-    let what = format!("sent to {}", invite.to_address);
-    diary.note("getOnboardingInvite", format!("GET /api/v2/onboarding/invites/{INVITE_ID}"), what);
+    let result = format!("sent to {}", invite.to_address);
+    log.record(
+        "getOnboardingInvite",
+        format!("GET /api/v2/onboarding/invites/{INVITE_ID}"),
+        result,
+    );
 
     delete_onboarding_invite(client, INVITE_ID)?;
     let path = format!("DELETE /api/v2/onboarding/invites/{INVITE_ID}");
-    diary.note("deleteOnboardingInvite", path, "deleted".into());
+    log.record("deleteOnboardingInvite", path, "deleted".into());
 
     delete_onboarding_joincode(client, join_code_id)?;
     let path = format!("DELETE /api/v2/onboarding/joincodes/{join_code_id}");
-    diary.note("deleteOnboardingJoincode", path, "deleted".into());
+    log.record("deleteOnboardingJoincode", path, "deleted".into());
     Ok(())
 }
 
 fn fail(sandbox: &Sandbox, client: &Client) -> Result<(), Box<dyn Error>> {
-    let limited = Client::builder()
+    let unprivileged = Client::builder()
         .base_url(sandbox.base_url())
         .login_url(sandbox.base_url())
         .client_credentials(sandbox.unprivileged_client_id(), sandbox.unprivileged_client_secret())
         .build()?;
-    let forbidden = get_onboarding_invites(&limited, &PageOptions::default());
-    println!("  {}", forbidden.err().ok_or("the limited client may not see the invites")?);
+    let forbidden = get_onboarding_invites(&unprivileged, &PageOptions::default());
+    println!("  {}", forbidden.err().ok_or("the unprivileged client must not list invites")?);
 
     let missing = get_onboarding_invite(client, INVITE_ID);
     println!("  {}", missing.err().ok_or("the invite was deleted above")?);
@@ -240,14 +248,14 @@ fn read_live() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What has been done, a line for each call.
+/// Prints a line for each call, and collects the operations.
 #[derive(Default)]
-struct Diary {
+struct Log {
     operations: BTreeSet<&'static str>,
 }
 
-impl Diary {
-    fn note(&mut self, operation: &'static str, path: String, result: String) {
+impl Log {
+    fn record(&mut self, operation: &'static str, path: String, result: String) {
         self.operations.insert(operation);
         println!("  {operation:<37} {path} -> {result}");
     }

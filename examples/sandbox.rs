@@ -2,8 +2,8 @@
 //!
 //!     cargo run --features sandbox --example sandbox -- --port 8080
 //!
-//! The first line of its output is JSON that says where it serves and with which credentials. It ends at
-//! the end of its input, or at a signal.
+//! The first line of the output is JSON with the base URL and the credentials. The program ends at the end of
+//! its input, or at a signal.
 
 use std::env;
 use std::io::{self, Write};
@@ -23,19 +23,19 @@ fn main() -> ExitCode {
     match serve(port) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sandbox: cannot serve on port {port}: {error}");
+            eprintln!("sandbox: cannot listen on port {port}: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// The port that the arguments name; 0, which is any free one, if they name none.
+/// The port in the arguments; 0, any free port, by default.
 fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, String> {
     let mut port = 0;
     while let Some(argument) = arguments.next() {
         let value = match argument.split_once('=') {
             Some(("--port", value)) => value.to_owned(),
-            None if argument == "--port" => arguments.next().ok_or("--port needs a number")?,
+            None if argument == "--port" => arguments.next().ok_or("--port needs a value")?,
             _ => return Err(format!("unknown argument {argument:?}")),
         };
         port = value.parse().map_err(|_| format!("{value:?} is not a port, 0 to 65535"))?;

@@ -113,6 +113,16 @@ pub use self::fixtures::{
 use self::server::Server;
 use self::service::Service;
 use self::tokens::Tokens;
+use crate::api::operations;
+
+/// Returns the operation IDs of the API, all of which a sandbox serves.
+///
+/// ```
+/// assert!(genesys_onboarding::sandbox::operation_ids().contains(&"getOnboardingInvites"));
+/// ```
+pub fn operation_ids() -> Vec<&'static str> {
+    operations::ALL.iter().map(|operation| operation.id).collect()
+}
 
 /// A running Onboarding service; it stops when dropped, without waiting for requests in progress.
 ///

@@ -1,0 +1,160 @@
+//! Runs the examples and checks what they print.
+#![cfg(feature = "sandbox")]
+
+use std::env;
+use std::io::{BufRead, BufReader, Read, Write, copy};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+
+use genesys_onboarding::sandbox::{INVITE_COUNT, Sandbox, operation_ids};
+use genesys_onboarding::{Client, PageOptions, get_onboarding_invites};
+use serde_json::Value;
+
+/// An example's program. Builds the examples with the features of this test, so that nothing is compiled twice.
+fn program(name: &str) -> Command {
+    static BUILD: OnceLock<()> = OnceLock::new();
+    BUILD.get_or_init(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
+        cargo.args(["build", "--quiet", "--locked", "--offline", "--examples", "--all-features"]);
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success());
+    });
+    let test = env::current_exe().unwrap();
+    let profile_dir = test.ancestors().nth(2).unwrap();
+    Command::new(profile_dir.join("examples").join(name))
+}
+
+fn run(name: &str, arguments: &[&str]) -> Output {
+    program(name).args(arguments).output().unwrap()
+}
+
+/// The lines that an example prints.
+fn lines(name: &str, arguments: &[&str]) -> Vec<String> {
+    let output = run(name, arguments);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn quickstart_calls_every_operation() {
+    let count = operation_ids().len();
+    let expected = format!("{count} of {count} operations");
+    assert_eq!(lines("quickstart", &[]).last(), Some(&expected));
+}
+
+#[test]
+fn quickstart_rejects_unknown_arguments() {
+    let output = run("quickstart", &["--life"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--life"));
+}
+
+#[test]
+fn sandbox_serves_until_the_end_of_its_input() {
+    let mut sandbox = program("sandbox")
+        .args(["--port", "0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(sandbox.stdout.take().unwrap());
+    let mut first_line = String::new();
+    output.read_line(&mut first_line).unwrap();
+    let line: Value = serde_json::from_str(&first_line).unwrap();
+    let setting = |name: &str| line[name].as_str().unwrap().to_owned();
+    let client = Client::builder()
+        .base_url(setting("baseUrl"))
+        .login_url(setting("baseUrl"))
+        .client_credentials(setting("clientId"), setting("clientSecret"))
+        .build()
+        .unwrap();
+    let page = get_onboarding_invites(&client, &PageOptions::default()).unwrap();
+    assert_eq!(page.total, Some(INVITE_COUNT.into()));
+    assert_ne!(setting("unprivilegedClientId"), setting("clientId"));
+    drop(sandbox.stdin.take());
+    assert!(sandbox.wait().unwrap().success());
+}
+
+#[test]
+fn sandbox_rejects_invalid_arguments() {
+    for arguments in [["--port", "65536"].as_slice(), &["--port"], &["--prot", "1"]] {
+        let output = run("sandbox", arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn errors_reports_each_category() {
+    let lines = lines("errors", &[]);
+    let categories: Vec<&str> = lines.iter().filter_map(|l| Some(l.split_once(": ")?.0)).collect();
+    let expected = ["not found", "error response 500", "network error", "bug in this program"];
+    assert_eq!(categories, expected);
+}
+
+#[test]
+fn retry_checks_after_an_unknown_outcome() {
+    let lines = lines("retry", &[]);
+    assert_eq!(lines[0], "guest-1@acme.example after 3 requests");
+    assert_eq!(lines.last().unwrap(), "the join code was created");
+}
+
+#[test]
+fn pages_yields_every_invite() {
+    assert_eq!(
+        lines("pages", &[]),
+        [
+            "page 2 has 25 of 63 invites",
+            "guest-1@acme.example becomes an administrator",
+            "ada@acme.example becomes an administrator",
+            "63 invites in all",
+        ]
+    );
+}
+
+#[test]
+fn cancel_ends_the_call_and_keeps_the_client() {
+    assert_eq!(lines("cancel", &[]).last().unwrap(), "guest-1@acme.example");
+}
+
+#[test]
+fn proxy_connects_through_the_proxy() {
+    let sandbox = Sandbox::start().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy_url = format!("http://{}", listener.local_addr().unwrap());
+    let proxy = thread::spawn(move || tunnel(listener.accept().unwrap().0));
+    assert_eq!(lines("proxy", &[&proxy_url, sandbox.base_url()]), ["guest-1@acme.example"]);
+    let target = sandbox.base_url().strip_prefix("http://").unwrap();
+    assert_eq!(proxy.join().unwrap(), format!("CONNECT {target} HTTP/1.1\r\n"));
+}
+
+/// Serves one CONNECT request, and returns its request line.
+fn tunnel(client: TcpStream) -> String {
+    let mut reader = BufReader::new(client.try_clone().unwrap());
+    let mut request_line = String::new();
+    reader.read_line(&mut request_line).unwrap();
+    let mut header = String::new();
+    while header != "\r\n" {
+        header.clear();
+        reader.read_line(&mut header).unwrap();
+    }
+    let target = request_line.split(' ').nth(1).unwrap();
+    let upstream = TcpStream::connect(target).unwrap();
+    (&client).write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| relay(&mut reader, &upstream));
+        relay(&upstream, &client);
+    });
+    request_line
+}
+
+/// Copies until either side closes, then closes the sending side of the other.
+fn relay(mut from: impl Read, mut to: &TcpStream) {
+    let _ = copy(&mut from, &mut to);
+    let _ = to.shutdown(std::net::Shutdown::Both);
+}
