@@ -32,6 +32,9 @@ impl ClientBuilder {
             self.reject_plaintext_credentials("login_url", login, &route)?;
         }
         let attempt_timeout = self.attempt_timeout.min(self.total_timeout);
+        let proxy_address = route.proxy.as_ref().map(|proxy| &proxy.address);
+        let addresses = [Some(&base), login.as_ref(), proxy_address];
+        let uses_tls = addresses.iter().flatten().any(|address| address.is_secure);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
             attempt_timeout,
@@ -43,6 +46,7 @@ impl ClientBuilder {
                 self.ca_bundle.clone().map(PemSource::from).as_ref(),
                 self.client_certificate.clone().map(PemSource::from).as_ref(),
                 self.client_key.clone().map(PemSource::from).as_ref(),
+                uses_tls,
             )?,
         });
         Ok(Settings {

@@ -6,6 +6,7 @@ mod support;
 
 mod large_requests;
 mod mtls;
+mod pem_settings;
 mod rejected_certificates;
 mod trusted_roots;
 mod versions;

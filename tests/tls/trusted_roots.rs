@@ -59,3 +59,55 @@ fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
     assert_eq!(server.requests().len(), 1);
     assert_eq!(server.listener.connections(), 2);
 }
+
+/// `build` in a process with these variables, told by the exit of this test there.
+#[cfg(target_os = "linux")]
+#[test]
+fn build_without_system_roots_fails_for_https_only() {
+    use genesys_onboarding::{Client, ErrorKind};
+
+    const MARKER: &str = "GENESYS_TEST_WITHOUT_SYSTEM_ROOTS";
+    let https = || Client::builder().base_url("https://api.example");
+    if std::env::var_os(MARKER).is_some() {
+        let http = Client::builder().base_url("http://127.0.0.1:1");
+        http.clone().build().expect("plain HTTP needs no roots");
+        https().ca_bundle(Authority::new("acme roots").certificate).build().expect("a bundle");
+        for builder in [https(), http.login_url("https://login.example")] {
+            let error = builder.build().unwrap_err();
+            let ErrorKind::Configuration { setting, reason, .. } = error.kind() else {
+                panic!("{error:?}")
+            };
+            assert_eq!(setting, "ca_bundle");
+            assert!(reason.contains("no CA certificates"), "{reason}");
+            assert!(reason.contains("ca-certificates"), "{reason}");
+        }
+        return;
+    }
+    https().build().expect("the system that runs the tests has CA certificates");
+    let empty = std::env::temp_dir().join(format!("genesys-no-roots-{}", std::process::id()));
+    fs::create_dir_all(&empty).unwrap();
+    let garbage = empty.with_extension("pem");
+    fs::write(&garbage, "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n")
+        .unwrap();
+    for (variable, value) in [
+        ("SSL_CERT_FILE", "/nowhere/roots.pem"),
+        ("SSL_CERT_FILE", "/dev/null"),
+        ("SSL_CERT_FILE", garbage.to_str().unwrap()),
+        ("SSL_CERT_DIR", empty.to_str().unwrap()),
+    ] {
+        let name = "trusted_roots::build_without_system_roots_fails_for_https_only";
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name, "--nocapture"])
+            .env_remove("SSL_CERT_FILE")
+            .env_remove("SSL_CERT_DIR")
+            .env(variable, value)
+            .env(MARKER, "1")
+            .output()
+            .unwrap();
+        let output = String::from_utf8_lossy(&child.stdout);
+        let errors = String::from_utf8_lossy(&child.stderr);
+        assert!(child.status.success(), "{variable}={value}: {output}{errors}");
+    }
+    fs::remove_dir(&empty).unwrap();
+    fs::remove_file(&garbage).unwrap();
+}
