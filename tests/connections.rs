@@ -1,6 +1,8 @@
-//! Connections are kept, shared and given up at the right moment.
+//! The connection pool: which connections are reused, shared between threads, and closed.
 
 mod support;
+
+use std::thread;
 
 use genesys_onboarding::{JoinCodeRequest, post_onboarding_joincodes};
 
@@ -11,10 +13,10 @@ use support::responses::{
 use support::server::{Action, Server};
 use support::sync::Gate;
 use support::threads::{assert_own_responses, echo_invite};
-use support::{builder, client, kind};
+use support::{builder, client, kind, with_watchdog};
 
 #[test]
-fn one_connection_serves_all_calls_whatever_they_are_answered() {
+fn one_connection_serves_calls_with_any_response() {
     let good_body = OK_BODY.as_bytes();
     let exchanges: [(Call, Vec<u8>); 16] = [
         (operations::GET, ok_response()),
@@ -47,7 +49,7 @@ fn one_connection_serves_all_calls_whatever_they_are_answered() {
 }
 
 #[test]
-fn a_connection_that_ended_while_idle_is_not_used_again() {
+fn connection_closed_while_idle_is_not_reused() {
     for call in [operations::GET, operations::POST] {
         for (what, ending) in [("FIN", Action::Close), ("RST", Action::Reset)] {
             let returned = Gate::default();
@@ -73,7 +75,7 @@ fn a_connection_that_ended_while_idle_is_not_used_again() {
 }
 
 #[test]
-fn an_answer_that_says_close_is_the_last_on_its_connection() {
+fn connection_is_not_reused_after_close() {
     let last = response(200, &[("Connection", "close")], OK_BODY.as_bytes());
     let until_closed = with_headers(200, &[], OK_BODY.as_bytes());
     let server = Server::scripted([
@@ -88,8 +90,8 @@ fn an_answer_that_says_close_is_the_last_on_its_connection() {
     assert_eq!(server.connections(), 3);
 }
 
-/// Two connections: the first breaks at its second request, after that was read whole.
-fn server_that_breaks_at_the_second_request(ending: Action) -> Server {
+/// Two connections, of which the first breaks after its second request has been read.
+fn server_breaking_at_second_request(ending: Action) -> Server {
     Server::scripted([
         vec![Action::Read, Action::Send(ok_response()), Action::Read, ending],
         vec![Action::Read, Action::Send(ok_response()), Action::Stall],
@@ -97,9 +99,9 @@ fn server_that_breaks_at_the_second_request(ending: Action) -> Server {
 }
 
 #[test]
-fn a_get_whose_kept_connection_breaks_is_sent_again() {
+fn get_is_retried_after_pooled_connection_breaks() {
     for ending in [Action::Close, Action::Reset] {
-        let server = server_that_breaks_at_the_second_request(ending);
+        let server = server_breaking_at_second_request(ending);
         let client = builder(&server).max_retries(1).build().unwrap();
         operations::get(&client).unwrap();
         operations::get(&client).unwrap();
@@ -108,9 +110,9 @@ fn a_get_whose_kept_connection_breaks_is_sent_again() {
 }
 
 #[test]
-fn a_post_that_may_have_reached_the_service_is_never_sent_twice() {
+fn post_is_not_retried_after_possible_effect() {
     for ending in [Action::Close, Action::Reset] {
-        let server = server_that_breaks_at_the_second_request(ending);
+        let server = server_breaking_at_second_request(ending);
         let client = builder(&server).max_retries(3).build().unwrap();
         operations::post(&client).unwrap();
         let error = operations::post(&client).unwrap_err();
@@ -123,9 +125,9 @@ fn a_post_that_may_have_reached_the_service_is_never_sent_twice() {
 }
 
 #[test]
-fn a_request_with_a_body_leaves_in_one_write() {
-    // If a request left in two writes, the server, which reads without delay, would find the first alone
-    // in one of so many cases.
+fn request_with_body_is_sent_in_one_write() {
+    // With two writes, the server, which reads without delay, would see the first alone in one of so many
+    // cases.
     let server = Server::responding(|_| ok_response());
     let client = client(&server);
     for _ in 0..100 {
@@ -135,20 +137,143 @@ fn a_request_with_a_body_leaves_in_one_write() {
     assert_eq!(reads, [1; 100]);
 }
 
+fn large_body(domains: usize) -> JoinCodeRequest {
+    JoinCodeRequest { email_domains: (0..domains).map(|n| format!("acme-{n}.example")).collect() }
+}
+
 #[test]
-fn a_body_larger_than_all_buffers_arrives_whole() {
+fn body_larger_than_all_buffers_arrives_complete() {
     let server = Server::responding(|_| ok_response());
-    let body = JoinCodeRequest {
-        email_domains: (0..100_000).map(|n| format!("acme-{n}.example")).collect(),
-    };
+    let body = large_body(100_000);
     post_onboarding_joincodes(&client(&server), &body).unwrap();
     let request = &server.requests()[0];
     let arrived: JoinCodeRequest = serde_json::from_slice(&request.body).unwrap();
     assert_eq!(arrived, body);
 }
 
+/// More than the buffers of both systems hold.
+fn body_of_12_megabytes() -> JoinCodeRequest {
+    large_body(500_000)
+}
+
 #[test]
-fn threads_share_a_client_and_each_gets_its_own_answers() {
+fn early_error_response_ends_an_upload() {
+    let too_large = json(413, r#"{"code": "too.large"}"#);
+    let interim = [b"HTTP/1.1 102 Processing\r\n\r\n".as_slice(), &too_large].concat();
+    for bytes in [too_large, interim] {
+        let done = Gate::default();
+        // It reads nothing, so that the upload can never end.
+        let script = vec![Action::Send(bytes), Action::Wait(done.clone())];
+        let server = Server::scripted([script, vec![Action::Read, Action::Send(ok_response())]]);
+        let client = builder(&server).max_retries(3).build().unwrap();
+        let (error, client) = with_watchdog(move || {
+            let error = post_onboarding_joincodes(&client, &body_of_12_megabytes()).unwrap_err();
+            (error, client)
+        });
+        let api = error.api().unwrap_or_else(|| panic!("{error}"));
+        assert_eq!((api.status, api.body.code.as_deref()), (413, Some("too.large")), "{error}");
+        assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
+        done.open();
+        // The rest of the body must not be taken for the next request.
+        operations::get(&client).unwrap();
+        assert_eq!(server.connections(), 2);
+    }
+}
+
+#[test]
+fn interim_response_does_not_end_an_upload() {
+    let interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nA: b\r\n\r\n";
+    let script = vec![
+        Action::Send(interim.to_vec()),
+        Action::Read,
+        Action::Send(ok_response()),
+        Action::Read,
+        Action::Send(ok_response()),
+        Action::Stall,
+    ];
+    let server = Server::scripted([script]);
+    let client = client(&server);
+    let body = body_of_12_megabytes();
+    post_onboarding_joincodes(&client, &body).unwrap();
+    let arrived: JoinCodeRequest = serde_json::from_slice(&server.requests()[0].body).unwrap();
+    assert_eq!(arrived, body);
+    operations::get(&client).unwrap();
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn retry_after_dead_pooled_connection_opens_a_new_one() {
+    const POOLED: usize = 6;
+    for ending in [Action::Close, Action::Reset] {
+        let all_sent = Gate::default();
+        let pooled = vec![
+            Action::Read,
+            Action::Wait(all_sent.clone()),
+            Action::Send(ok_response()),
+            Action::Read,
+            ending,
+        ];
+        let fresh = vec![[Action::Read, Action::Send(ok_response())]; 2].concat();
+        let scripts = vec![pooled; POOLED].into_iter().chain([fresh]);
+        let server = Server::scripted(scripts);
+        let client = builder(&server).max_retries(1).build().unwrap();
+        thread::scope(|scope| {
+            let calls: Vec<_> =
+                (0..POOLED).map(|_| scope.spawn(|| operations::get(&client).unwrap())).collect();
+            server.wait_for_requests(POOLED);
+            all_sent.open();
+            for call in calls {
+                call.join().unwrap();
+            }
+        });
+        assert_eq!(server.connections(), POOLED);
+
+        operations::get(&client).unwrap();
+        operations::get(&client).unwrap();
+        let connections: Vec<_> =
+            server.requests().iter().skip(POOLED).map(|request| request.connection).collect();
+        assert_eq!(connections.len(), 3, "{connections:?}");
+        assert_eq!(connections[1..], [POOLED, POOLED]);
+    }
+}
+
+#[test]
+fn keep_alive_timeout_of_the_server_is_honoured() {
+    for (value, expected) in [
+        ("timeout=0", 2),
+        // The connection is given up one second before.
+        ("timeout=1", 2),
+        ("max=100, timeout=1", 2),
+        ("timeout=600", 1),
+        ("max=100", 1),
+        ("timeout=soon", 1),
+    ] {
+        let reply = response(200, &[("Keep-Alive", value)], OK_BODY.as_bytes());
+        let server = Server::responding(move |_| reply.clone());
+        let client = client(&server);
+        operations::post(&client).unwrap();
+        operations::post(&client).unwrap();
+        assert_eq!(server.connections(), expected, "{value}");
+    }
+}
+
+#[test]
+fn connection_with_ambiguous_body_length_is_closed() {
+    let body = &chunked(200, OK_BODY.as_bytes(), 20);
+    let chunks = &body[headers_only(body).len()..];
+    let length = OK_BODY.len().to_string();
+    let headers = [("Content-Length", length.as_str()), ("Transfer-Encoding", "chunked")];
+    let ambiguous = with_headers(200, &headers, chunks);
+    let server = Server::responding(move |_| ambiguous.clone());
+    let client = client(&server);
+    for _ in 0..2 {
+        assert_eq!(operations::get(&client).unwrap().to_address, "ada@acme.example");
+    }
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn threads_sharing_a_client_get_their_own_responses() {
     const THREADS: usize = 8;
     let server = Server::responding(echo_invite);
     assert_own_responses(THREADS, 50, &client(&server));

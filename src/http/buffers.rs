@@ -10,8 +10,11 @@ use zeroize::Zeroize;
 /// Maximum length of a line of a request, in bytes: that with the target, which has 48 KiB at most.
 pub(super) const MAX_LINE_LEN: usize = 52 * 1024;
 
-/// Size of the output buffer of an idle connection, in bytes. An ordinary request fits.
-const IDLE_OUTPUT_SIZE: usize = 4 * 1024;
+/// Initial size of the output buffer, in bytes. Most requests fit.
+const OUTPUT_SIZE: usize = 4 * 1024;
+
+/// Maximum size of the output buffer of an idle connection, in bytes.
+const MAX_IDLE_OUTPUT_SIZE: usize = 8 * 1024;
 
 /// Queued output is sent once it is this long, in bytes.
 const MAX_QUEUED: usize = 64 * 1024;
@@ -97,7 +100,7 @@ impl CoalescingBuffers {
 
     /// Frees what an idle connection does not need.
     pub(super) fn shrink(&mut self) {
-        if self.queued == 0 && self.output.len() > IDLE_OUTPUT_SIZE.max(self.line_length.get()) {
+        if self.queued == 0 && self.output.len() > MAX_IDLE_OUTPUT_SIZE {
             self.output = Vec::new();
         }
         if self.consumed == self.filled && self.input.len() > INPUT_RESERVE {
@@ -114,7 +117,7 @@ impl CoalescingBuffers {
         if self.output.len() >= needed {
             return;
         }
-        let size = needed.max(2 * self.output.len()).max(IDLE_OUTPUT_SIZE);
+        let size = needed.max(2 * self.output.len()).max(OUTPUT_SIZE);
         let mut larger = vec![0; size];
         larger[..self.queued].copy_from_slice(self.queued());
         mem::replace(&mut self.output, larger).zeroize();

@@ -14,6 +14,8 @@ use httparse::{Header, ParserConfig, Response, Status};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
+use zeroize::Zeroizing;
+
 use super::MAX_HEADER_BYTES;
 
 /// The headers by which ureq frames a response, and those that [`Headers`](super::Headers) reads.
@@ -32,6 +34,9 @@ const MAX_HEADERS: usize = 128;
 
 /// A request of at most this length, in bytes, is sent before there can be a response.
 const EARLY_RESPONSE_THRESHOLD: usize = 64 * 1024;
+
+/// How much of the rest of a request is discarded at a time, in bytes.
+const DISCARD_SIZE: usize = 64 * 1024;
 
 /// How long before the end of the server's keep-alive timeout a connection is given up. A request may take
 /// this long to arrive.
@@ -199,6 +204,8 @@ impl IdleTime {
 struct FilteredHeaders {
     bytes: Vec<u8>,
     consumed: usize,
+    /// Output that is not sent any more because of an early response.
+    discarded: Zeroizing<Vec<u8>>,
 }
 
 impl FilteredHeaders {
@@ -214,7 +221,8 @@ impl FilteredHeaders {
 
 impl Buffers for FilteredHeaders {
     fn output(&mut self) -> &mut [u8] {
-        &mut []
+        self.discarded.resize(DISCARD_SIZE, 0);
+        &mut self.discarded
     }
 
     fn input(&self) -> &[u8] {
@@ -232,7 +240,7 @@ impl Buffers for FilteredHeaders {
     }
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
-        (&mut [], &mut [])
+        self.output().split_at_mut(DISCARD_SIZE / 2)
     }
 
     fn can_use_input(&self) -> bool {
