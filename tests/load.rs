@@ -1,4 +1,4 @@
-//! Many threads on one client, while the service is slow, says nothing, or takes no token.
+//! Many threads on one client, while the service is slow, does not respond, or rejects the token.
 
 mod support;
 
@@ -18,20 +18,20 @@ use support::{builder, client, kind};
 
 const THREADS: usize = 64;
 
-/// The limit of a call that is not answered.
+/// Timeout of a call without a response.
 const TOTAL: Duration = Duration::from_secs(2);
-/// How much later than that it may end under this load.
-const LATENESS: Duration = Duration::from_millis(250);
+/// How much later it may end under this load.
+const TOLERANCE: Duration = Duration::from_millis(250);
 
 fn slow_server() -> Server {
     Server::responding(|_| {
-        thread::sleep(Duration::from_millis(20)); // how slow it is
+        thread::sleep(Duration::from_millis(20)); // the time to respond
         ok_response()
     })
 }
 
 #[test]
-fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
+fn all_threads_make_progress_with_a_slow_service() {
     const CALLS: usize = 20;
     static DONE: [AtomicUsize; THREADS] = [const { AtomicUsize::new(0) }; THREADS];
     let server = slow_server();
@@ -44,18 +44,18 @@ fn every_thread_gets_through_to_a_slow_service_and_none_is_left_behind() {
         DONE.iter().map(|done| done.load(Ordering::SeqCst)).min().unwrap()
     });
     let fewest = fewest_at_the_end.into_iter().min().unwrap();
-    assert!(fewest > 0, "a thread had no answer yet when another had all {CALLS}");
+    assert!(fewest > 0, "a thread had no response yet when another had all {CALLS}");
     assert_eq!(server.requests().len(), THREADS * CALLS);
     let (made, max_open) = (server.connections(), server.max_open());
     assert!(made <= THREADS && max_open <= THREADS, "{made} made, {max_open} open at once");
 }
 
-/// One call of each thread, of all methods.
+/// Calls an operation chosen by the number of the thread.
 fn call(client: &Client, number: usize) -> Result<(), Error> {
     (operations::ALL[number % operations::ALL.len()].run)(client)
 }
 
-/// Makes so many calls, none of which is answered before all have come in; all must go well.
+/// Makes concurrent calls, which are responded to once all have arrived. All must succeed.
 fn burst(client: &Client, server: &Server, gate: &Gate, threads: usize) {
     let before = server.requests().len();
     thread::scope(|scope| {
@@ -68,7 +68,7 @@ fn burst(client: &Client, server: &Server, gate: &Gate, threads: usize) {
 }
 
 #[test]
-fn after_a_burst_the_idle_connections_are_bounded_and_serve_the_next() {
+fn idle_connections_are_bounded_and_reused_after_burst() {
     let gates = [Gate::default(), Gate::default()];
     let (server_gates, read) = (gates.clone(), AtomicUsize::new(0));
     let server = Server::responding(move |_| {
@@ -85,7 +85,7 @@ fn after_a_burst_the_idle_connections_are_bounded_and_serve_the_next() {
     assert_eq!(server.connections(), 2 * THREADS, "the idle connections were not used");
 }
 
-/// Calls from all threads. Each has to be told that the time is over, and in time.
+/// Calls from all threads, and asserts that each call times out in time.
 fn assert_all_time_out(builder: ClientBuilder) {
     let client = builder.total_timeout(TOTAL).build().unwrap();
     let results = in_threads(THREADS, &client, |client, number| {
@@ -96,12 +96,12 @@ fn assert_all_time_out(builder: ClientBuilder) {
     for (result, took) in results {
         let error = result.unwrap_err();
         assert_eq!(kind(&error), "Timeout", "{error}");
-        assert!((TOTAL..TOTAL + LATENESS).contains(&took), "{took:?}: {error}");
+        assert!((TOTAL..TOTAL + TOLERANCE).contains(&took), "{took:?}: {error}");
     }
 }
 
 #[test]
-fn calls_that_are_not_answered_end_by_their_deadline() {
+fn calls_without_response_end_by_their_deadline() {
     let server = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS]);
     assert_all_time_out(builder(&server).max_retries(3));
     assert_eq!(server.requests().len(), THREADS);
@@ -109,22 +109,22 @@ fn calls_that_are_not_answered_end_by_their_deadline() {
 }
 
 #[test]
-fn calls_that_wait_for_a_token_that_does_not_come_end_by_their_deadline() {
-    // More than one connection: who has a moment left when the first gives up takes a turn.
+fn calls_waiting_for_a_token_end_by_their_deadline() {
+    // More than one connection: a waiter with time left refreshes when the first refresh times out.
     let login = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS]);
     let service = Server::responding(|_| ok_response());
     let builder = credentials(&service, &login).max_retries(3);
     thread::scope(|scope| {
         scope.spawn(|| assert_all_time_out(builder));
         login.wait_for_requests(1);
-        thread::sleep(TOTAL / 2); // all calls are under way
+        thread::sleep(TOTAL / 2); // all calls are in progress
         assert_eq!(login.requests().len(), 1);
     });
     assert_eq!(service.connections(), 0);
 }
 
 #[test]
-fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
+fn retried_calls_end_by_their_deadline() {
     let server = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS * 100]);
     let limited = builder(&server).attempt_timeout(Duration::from_millis(300)).total_timeout(TOTAL);
     let client = limited.max_retries(u32::MAX).build().unwrap();
@@ -135,13 +135,13 @@ fn calls_that_are_tried_again_and_again_end_by_their_deadline() {
     for (error, took) in results {
         assert_eq!(kind(&error), "Timeout", "{error}");
         assert!(error.attempts() > 1, "{error}");
-        // It ends before the deadline if the next wait would not.
-        assert!(took < TOTAL + LATENESS, "{took:?}: {error}");
+        // A call ends early if the next wait would exceed the deadline.
+        assert!(took < TOTAL + TOLERANCE, "{took:?}: {error}");
     }
 }
 
 #[test]
-fn a_storm_of_refused_tokens_makes_one_token_request() {
+fn concurrent_token_rejections_cause_one_token_request() {
     let login = token_server("86399");
     let (storm, renewed) = (Gate::default(), Gate::default());
     let service = Server::responding({
@@ -153,10 +153,10 @@ fn a_storm_of_refused_tokens_makes_one_token_request() {
             }
             let number = seen.fetch_add(1, Ordering::SeqCst);
             if number == 0 {
-                return ok_response(); // to the first call only
+                return ok_response(); // the first call only
             }
-            // Nobody is refused before all have shown the token, and half of them only after another
-            // has shown the new one.
+            // No call is rejected before all have sent the token, and half of them only after another has
+            // sent the new one.
             storm.wait();
             if number > THREADS / 2 {
                 renewed.wait();

@@ -290,6 +290,64 @@ fn unexpected_body_is_not_used_as_next_response() {
     );
 }
 
+#[test]
+fn empty_body_with_gzip_encoding_is_empty() {
+    let encoding = ("Content-Encoding", "gzip");
+    let empty = [
+        with_headers(200, &[encoding, ("Content-Length", "0")], b""),
+        with_headers(200, &[encoding, ("Transfer-Encoding", "chunked")], b"0\r\n\r\n"),
+    ];
+    for bytes in empty {
+        for call in [operations::DELETE, operations::PUT] {
+            let script = vec![Action::Read, Action::Send(bytes.clone()), Action::Stall];
+            let server = Server::scripted([script]);
+            let client = builder(&server).max_retries(3).build().unwrap();
+            (call.run)(&client).unwrap_or_else(|error| panic!("{}: {error}", call.method));
+            assert_eq!(server.requests().len(), 1, "{}", call.method);
+        }
+        let error = error_after(operations::GET, &bytes, Action::Stall, 3);
+        assert_eq!(kind(&error), "Decode", "{error}");
+    }
+}
+
+#[test]
+fn damaged_gzip_of_a_success_is_decode_error() {
+    let mut damaged = gzip(OK_BODY.as_bytes());
+    damaged[20] ^= 0x55;
+    for body in [&damaged[..], OK_BODY.as_bytes()] {
+        for call in [operations::GET, operations::POST] {
+            let error = error_after(call, &gzipped(200, body), Action::Stall, 3);
+            assert_eq!(kind(&error), "Decode", "{error}");
+            assert_eq!(error.outcome_unknown(), call.mutates, "{error}");
+            assert!(error.to_string().contains("decompress"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn long_error_body_is_read_up_to_64_kib() {
+    let start = vec![b'a'; 64 * 1024 + 1];
+    let endless = format!("{:x}\r\n", 9 * 1024 * 1024).into_bytes();
+    let cases = [
+        with_headers(400, &[("Content-Length", "9437184")], &start),
+        with_headers(400, &[("Transfer-Encoding", "chunked")], &[&endless[..], &start].concat()),
+        with_headers(400, &[], &start),
+    ];
+    for bytes in cases {
+        // The rest never comes: a client that waits for it would hang.
+        let first = vec![Action::Read, Action::Send(bytes), Action::Stall];
+        let second = vec![Action::Read, Action::Send(ok_response())];
+        let server = Server::scripted([first, second]);
+        let client = client(&server);
+        let (error, client) = with_watchdog(move || (operations::get(&client), client));
+        let error = error.unwrap_err();
+        let text = error.api().and_then(|api| api.text.clone()).unwrap_or_default();
+        assert!(text.starts_with("aaaa"), "{error}");
+        operations::get(&client).unwrap();
+        assert_eq!(server.connections(), 2);
+    }
+}
+
 fn api_error(client: &Client) -> genesys_onboarding::ApiError {
     operations::get(client).unwrap_err().api().expect("an error status is an Api error").clone()
 }

@@ -1,4 +1,4 @@
-//! A proxy that opens no way: nothing was sent to the service, and the error says why in plain words.
+//! A proxy that opens no tunnel: nothing is sent to the service, and the error says why.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn builder(proxy_url: &str) -> ClientBuilder {
         .max_retries(0)
 }
 
-/// Makes a call that must fail before anything went to the service, and gives the error.
+/// Makes a call that must fail before anything is sent to the service, and returns the error.
 fn failure(what: &str, client: &Client, call: Call) -> Error {
     let client = client.clone();
     let result = with_watchdog(move || (call.run)(&client));
@@ -34,14 +34,14 @@ fn failure(what: &str, client: &Client, call: Call) -> Error {
     error
 }
 
-/// The reason of a failure that has to be one of connecting.
+/// Returns the reason of a failure to connect.
 fn reason(what: &str, client: &Client, call: Call) -> String {
     let error = failure(what, client, call);
     let ErrorKind::Connect { reason, .. } = error.kind() else { panic!("{what}: {error:?}") };
     reason.clone()
 }
 
-/// An answer of a proxy that repeats the credentials it was given.
+/// A response that repeats the credentials of the request.
 fn echo(status: u16) -> String {
     let body = format!("you are {} with {PASSWORD}", basic());
     let length = body.len();
@@ -49,7 +49,7 @@ fn echo(status: u16) -> String {
 }
 
 #[test]
-fn a_proxy_that_refuses_is_named_with_its_status_and_without_a_secret() {
+fn proxy_status_is_reported_without_secrets() {
     for status in [400, 403, 407, 429, 500, 502, 503, 504, 302] {
         let proxy = Proxy::responding(echo(status), None);
         let client = builder(&proxy.url()).build().unwrap();
@@ -64,16 +64,13 @@ fn a_proxy_that_refuses_is_named_with_its_status_and_without_a_secret() {
 }
 
 #[test]
-fn a_proxy_that_closes_or_answers_nonsense_is_a_failure_to_connect() {
-    let nonsense = |answer: &str| Proxy::responding(answer, None);
+fn invalid_proxy_response_is_a_connect_error() {
+    let nonsense = |response: &str| Proxy::responding(response, None);
     for (what, proxy) in [
         ("a closing proxy", Proxy::closing()),
         ("a mail server", nonsense("220 mail.acme.test ESMTP\r\n\r\n")),
-        (
-            "a head without an end",
-            nonsense(&format!("HTTP/1.1 200 OK\r\nA: {}", "b".repeat(99_999))),
-        ),
-        ("more than the answer", nonsense("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}")),
+        ("endless headers", nonsense(&format!("HTTP/1.1 200 OK\r\nA: {}", "b".repeat(99_999)))),
+        ("more than the response", nonsense("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}")),
     ] {
         let client = builder(&proxy.url()).build().unwrap();
         for call in [operations::GET, operations::POST] {
@@ -83,7 +80,7 @@ fn a_proxy_that_closes_or_answers_nonsense_is_a_failure_to_connect() {
 }
 
 #[test]
-fn a_proxy_that_is_not_there_is_named_without_its_credentials() {
+fn unreachable_proxy_is_reported_without_credentials() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = builder(&format!("http://ada:p%40ss@{closed}")).build().unwrap();
     let reason = reason("a closed port", &client, operations::POST);
@@ -91,7 +88,7 @@ fn a_proxy_that_is_not_there_is_named_without_its_credentials() {
 }
 
 #[test]
-fn what_is_too_long_to_be_told_to_a_proxy_is_an_error_and_no_fault() {
+fn oversized_proxy_request_is_an_error() {
     let long = "a".repeat(200_000);
     let proxy = Proxy::responding(echo(200), None);
     let address = proxy.listener.address();
@@ -106,10 +103,10 @@ fn what_is_too_long_to_be_told_to_a_proxy_is_an_error_and_no_fault() {
     assert!(proxy.heads().is_empty());
 }
 
-/// Checks that a call by this proxy ends by the limit for connecting.
+/// Asserts that a call through this proxy ends after connect_timeout.
 fn assert_bounded(what: &str, proxy: &Proxy) {
-    let limit = Duration::from_millis(300);
-    let client = builder(&proxy.url()).connect_timeout(limit).build().unwrap();
+    let timeout = Duration::from_millis(300);
+    let client = builder(&proxy.url()).connect_timeout(timeout).build().unwrap();
     for call in [operations::GET, operations::POST] {
         let error = failure(what, &client, call);
         let ErrorKind::Timeout { reason, .. } = error.kind() else { panic!("{what}: {error:?}") };
@@ -118,7 +115,7 @@ fn assert_bounded(what: &str, proxy: &Proxy) {
 }
 
 #[test]
-fn a_proxy_that_says_nothing_is_left_after_connect_timeout() {
+fn silent_proxy_ends_with_connect_timeout() {
     assert_bounded("a silent proxy", &Proxy::responding("", None));
     assert_bounded(
         "a proxy that stops half-way",
@@ -127,17 +124,71 @@ fn a_proxy_that_says_nothing_is_left_after_connect_timeout() {
 }
 
 #[test]
-fn a_proxy_that_drips_its_answer_is_left_after_connect_timeout() {
-    // Each byte comes well inside the limit; all of them take many times as long.
+fn dripping_proxy_ends_with_connect_timeout() {
+    // Each byte arrives well inside the timeout; all of them take many times as long.
     let answer = "HTTP/1.1 407 No\r\nX-Long: and longer\r\n\r\n";
     let pause = Some(Duration::from_millis(60));
     assert_bounded("a dripping proxy", &Proxy::responding(answer, pause));
 }
 
 #[test]
+fn proxy_rejection_is_not_retried() {
+    for status in [400, 403, 404, 407, 429] {
+        let proxy = Proxy::responding(echo(status), None);
+        let client = builder(&proxy.url()).max_retries(3).build().unwrap();
+        for (count, call) in [(1, operations::GET), (2, operations::POST)] {
+            let reason = reason(&format!("{status} {}", call.method), &client, call);
+            assert!(reason.contains(&format!("proxy CONNECT failed: {status} ")), "{reason}");
+            assert_eq!(proxy.heads().len(), count, "{status}");
+        }
+    }
+}
+
+#[test]
 fn unavailable_proxy_is_retried() {
-    let proxy = Proxy::responding(echo(503), None);
-    let client = builder(&proxy.url()).max_retries(1).build().unwrap();
-    let error = operations::post(&client).unwrap_err();
-    assert_eq!((error.attempts(), proxy.heads().len()), (2, 2), "{error}");
+    for status in [302, 500, 502, 503, 504] {
+        let proxy = Proxy::responding(echo(status), None);
+        let client = builder(&proxy.url()).max_retries(1).build().unwrap();
+        let error = operations::post(&client).unwrap_err();
+        assert_eq!((error.attempts(), proxy.heads().len()), (2, 2), "{error}");
+        assert!(!error.outcome_unknown(), "{error}");
+    }
+}
+
+/// The reason that a call fails with if the proxy responds with 407 and these challenges.
+fn reason_with_challenges(challenges: &[&str]) -> String {
+    let headers: String =
+        challenges.iter().map(|value| format!("Proxy-Authenticate: {value}\r\n")).collect();
+    let response = format!("HTTP/1.1 407 No\r\n{headers}Content-Length: 0\r\n\r\n");
+    let proxy = Proxy::responding(response, None);
+    let client = builder(&proxy.url()).max_retries(3).build().unwrap();
+    let reason = reason("407", &client, operations::POST);
+    assert_eq!(proxy.heads().len(), 1, "{reason}");
+    assert!(reason.contains("407 Proxy Authentication Required"), "{reason}");
+    reason
+}
+
+#[test]
+fn authentication_schemes_of_proxy_are_named() {
+    let digest = r#"Digest realm="acme, inc", nonce="0A8A3FHE1FZF/y==", algorithm=MD5"#;
+    for (challenges, schemes) in [
+        (&[r#"Basic realm="acme""#][..], "Basic"),
+        (&["Negotiate", "NTLM", r#"basic realm="acme""#], "Negotiate, NTLM, basic"),
+        (&[r#"Negotiate, Basic realm="acme""#], "Negotiate, Basic"),
+    ] {
+        let reason = reason_with_challenges(challenges);
+        assert!(reason.ends_with(&format!("the proxy offers {schemes}")), "{reason}");
+        assert!(reason.contains("check the user and password"), "{reason}");
+    }
+    for (challenges, schemes) in [
+        (&["Negotiate"][..], "Negotiate"),
+        (&["NTLM", "Negotiate oRQwEqADCgEB"], "NTLM, Negotiate"),
+        (&[digest], "Digest"),
+    ] {
+        let reason = reason_with_challenges(challenges);
+        let expected = format!("the proxy offers {schemes}, and only Basic is supported");
+        assert!(reason.ends_with(&expected), "{reason}");
+        assert!(!reason.contains("acme") && !reason.contains("oRQw"), "{reason}");
+    }
+    assert!(!reason_with_challenges(&[]).contains("offers"));
 }

@@ -1,4 +1,4 @@
-//! Proxies: the way to the service is a tunnel, and each side sees only what is meant for it.
+//! Proxies: requests go through a tunnel, and each side sees only what is meant for it.
 
 mod proxy;
 #[path = "../tls/server/mod.rs"]

@@ -1,4 +1,4 @@
-//! A proxy that is asked by CONNECT, and notes down all that it gets to see.
+//! An HTTP proxy for CONNECT that records everything it sees.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -15,8 +15,8 @@ use crate::support::sync::lock;
 pub const USER: &str = "ada";
 pub const PASSWORD: &str = "p@ss/word:%41";
 
-/// The credentials as they stand in the proxy's address, and as the proxy gets them.
-const IN_ADDRESS: &str = "ada:p%40ss%2Fword%3A%2541";
+/// The credentials as they are written in the proxy's URL.
+const ENCODED_USERINFO: &str = "ada:p%40ss%2Fword%3A%2541";
 
 pub fn basic() -> String {
     format!("Basic {}", BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}")))
@@ -29,18 +29,23 @@ pub struct Proxy {
 
 #[derive(Default)]
 struct Seen {
-    /// What each connection has asked for, to the empty line.
+    /// The CONNECT request of each connection, with its headers.
     heads: Mutex<Vec<String>>,
-    /// What went through the tunnels on its way to the service.
+    /// What the client has sent through the tunnels.
     tunnelled: Mutex<Vec<u8>>,
 }
 
 impl Proxy {
-    /// Opens each tunnel to this one address, whatever name was asked for.
+    /// Opens each tunnel to this one address, whichever host was requested.
     pub fn to(service: SocketAddr) -> Self {
+        Proxy::opening_with("HTTP/1.1 200 Connection established\r\n\r\n", service)
+    }
+
+    /// Does so with this response.
+    pub fn opening_with(response: &'static str, service: SocketAddr) -> Self {
         Proxy::start(move |mut client, seen| {
             let upstream = TcpStream::connect(service).unwrap();
-            client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+            client.write_all(response.as_bytes()).unwrap();
             thread::scope(|scope| {
                 scope.spawn(|| {
                     relay(client, &upstream, |bytes| lock(&seen.tunnelled).extend(bytes))
@@ -50,11 +55,11 @@ impl Proxy {
         })
     }
 
-    /// Gives this answer, with a pause after each byte if there is one, and waits for the client's end.
-    pub fn responding(answer: impl Into<Vec<u8>>, pause: Option<Duration>) -> Self {
-        let answer = answer.into();
+    /// Sends this response, with a pause after each byte if there is one, and waits until the client closes.
+    pub fn responding(response: impl Into<Vec<u8>>, pause: Option<Duration>) -> Self {
+        let response = response.into();
         Proxy::start(move |mut client, _| {
-            let pieces = answer.chunks(if pause.is_some() { 1 } else { answer.len().max(1) });
+            let pieces = response.chunks(if pause.is_some() { 1 } else { response.len().max(1) });
             for piece in pieces {
                 if client.write_all(piece).is_err() {
                     return;
@@ -65,7 +70,7 @@ impl Proxy {
         })
     }
 
-    /// Closes each connection once it knows what is wanted.
+    /// Closes each connection after reading the request.
     pub fn closing() -> Self {
         Proxy::start(|_, _| {})
     }
@@ -85,21 +90,21 @@ impl Proxy {
     }
 
     pub fn url(&self) -> String {
-        format!("http://{IN_ADDRESS}@{}", self.listener.address())
+        format!("http://{ENCODED_USERINFO}@{}", self.listener.address())
     }
 
     pub fn heads(&self) -> Vec<String> {
         lock(&self.seen.heads).clone()
     }
 
-    /// All that the proxy could read.
+    /// Everything that the proxy could read.
     pub fn sight(&self) -> String {
         let tunnelled = lock(&self.seen.tunnelled);
         format!("{}{}", self.heads().concat(), String::from_utf8_lossy(&tunnelled))
     }
 }
 
-/// The head of the first request, and not one byte more.
+/// Reads the first request with its headers, and not one byte more.
 fn read_head(mut client: &TcpStream) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -110,7 +115,7 @@ fn read_head(mut client: &TcpStream) -> Option<String> {
     Some(String::from_utf8(head).unwrap())
 }
 
-/// Passes on what comes from one side until that ends, which the other side is told.
+/// Forwards bytes from one side to the other until the first closes, and closes the other.
 fn relay(mut from: &TcpStream, mut to: &TcpStream, note: impl Fn(&[u8])) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(n @ 1..) = from.read(&mut buffer) {

@@ -1,6 +1,8 @@
-//! What goes through a proxy, and who sees which part of it.
+//! What a proxy and the service see of a call through a tunnel.
 
-use genesys_onboarding::{Client, ClientBuilder, ErrorKind};
+use genesys_onboarding::{
+    Client, ClientBuilder, ErrorKind, JoinCodeRequest, post_onboarding_joincodes,
+};
 
 use crate::proxy::{PASSWORD, Proxy, basic};
 use crate::server::certificates::{Authority, self_signed};
@@ -14,7 +16,7 @@ const SECRET: &str = "planted-secret-of-the-tunnels";
 const API: &str = "api.acme.test";
 const LOGIN: &str = "login.acme.test";
 
-/// A client whose way to the service, a name that only the proxy knows, leads through this proxy.
+/// A client of a service behind this proxy, under a host name that only the proxy knows.
 fn builder(proxy: &Proxy, authority: &Authority) -> ClientBuilder {
     Client::builder()
         .base_url(format!("https://{API}"))
@@ -23,7 +25,7 @@ fn builder(proxy: &Proxy, authority: &Authority) -> ClientBuilder {
         .max_retries(0)
 }
 
-/// What a proxy is asked for, in the order of its lines.
+/// The expected CONNECT request, with its headers sorted.
 fn head(authority: &str) -> Vec<String> {
     let agent = format!("User-Agent: genesys-onboarding/{}", env!("CARGO_PKG_VERSION"));
     let mut lines = vec![
@@ -36,7 +38,7 @@ fn head(authority: &str) -> Vec<String> {
     lines
 }
 
-/// The heads that a proxy has seen, with their headers in order.
+/// The CONNECT requests that a proxy has seen, with their headers sorted.
 fn heads(proxy: &Proxy) -> Vec<Vec<String>> {
     let sorted = |head: String| {
         let mut lines: Vec<_> = head.trim_end().split("\r\n").map(str::to_owned).collect();
@@ -47,7 +49,7 @@ fn heads(proxy: &Proxy) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn a_proxy_learns_host_and_port_and_its_own_credentials_and_nothing_else() {
+fn proxy_sees_target_and_its_credentials_only() {
     let authority = Authority::new("acme roots");
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
@@ -60,7 +62,7 @@ fn a_proxy_learns_host_and_port_and_its_own_credentials_and_nothing_else() {
 }
 
 #[test]
-fn a_service_learns_nothing_of_the_proxy() {
+fn service_sees_nothing_of_the_proxy() {
     let authority = Authority::new("acme roots");
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
@@ -78,7 +80,7 @@ fn a_service_learns_nothing_of_the_proxy() {
 }
 
 #[test]
-fn later_calls_go_through_the_same_tunnel() {
+fn later_calls_reuse_the_tunnel() {
     let authority = Authority::new("acme roots");
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
@@ -94,7 +96,7 @@ fn later_calls_go_through_the_same_tunnel() {
 }
 
 #[test]
-fn the_token_address_has_a_tunnel_of_its_own() {
+fn token_endpoint_has_its_own_tunnel() {
     let authority = Authority::new("acme roots");
     let server = Setup::of(&authority.server(&[API, LOGIN])).responding(|request| {
         match request.target.as_str() {
@@ -119,7 +121,7 @@ fn the_token_address_has_a_tunnel_of_its_own() {
 }
 
 #[test]
-fn a_proxy_that_answers_in_the_services_place_gets_no_request() {
+fn proxy_impersonating_the_service_gets_no_request() {
     let authority = Authority::new("acme roots");
     let impostor = Setup::of(&self_signed(API)).start();
     let proxy = Proxy::to(impostor.listener.address());
@@ -133,7 +135,7 @@ fn a_proxy_that_answers_in_the_services_place_gets_no_request() {
 }
 
 #[test]
-fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
+fn loopback_http_uses_a_tunnel() {
     let server = Server::responding(|_| ok_response());
     let address = server.url().trim_start_matches("http://").to_owned();
     let proxy = Proxy::to(address.parse().unwrap());
@@ -154,7 +156,7 @@ fn plain_http_on_this_machine_goes_through_a_tunnel_too() {
 }
 
 #[test]
-fn a_proxy_without_credentials_is_asked_without_them() {
+fn proxy_without_credentials_gets_none() {
     let server = Server::responding(|_| ok_response());
     let proxy = Proxy::to(server.url().trim_start_matches("http://").parse().unwrap());
     let url = format!("http://{}", proxy.listener.address());
@@ -162,4 +164,33 @@ fn a_proxy_without_credentials_is_asked_without_them() {
     operations::get(&client).unwrap();
     let [head] = &proxy.heads()[..] else { panic!("{:?}", proxy.heads()) };
     assert!(!head.to_ascii_lowercase().contains("authorization"), "{head}");
+}
+
+#[test]
+fn any_successful_status_opens_the_tunnel() {
+    let server = Server::responding(|_| ok_response());
+    let address = server.url().trim_start_matches("http://").parse().unwrap();
+    for response in [
+        "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.0 204 No Content\r\nVia: acme\r\n\r\n",
+        "HTTP/1.1 299 Anything\n\n",
+    ] {
+        let proxy = Proxy::opening_with(response, address);
+        let client = Client::builder().base_url(server.url()).proxy(proxy.url()).build().unwrap();
+        operations::get(&client).unwrap_or_else(|error| panic!("{response:?}: {error}"));
+        operations::post(&client).unwrap();
+        assert_eq!(proxy.heads().len(), 1, "{response:?}");
+    }
+}
+
+/// TLS sends session tickets while the request is being sent; they are not a response.
+#[test]
+fn large_body_passes_through_tunnel_and_tls() {
+    let authority = Authority::new("acme roots");
+    let server = Setup::of(&authority.server(&[API])).start();
+    let proxy = Proxy::to(server.listener.address());
+    let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
+    let body = JoinCodeRequest { email_domains: vec!["a".repeat(1024); 1024] };
+    post_onboarding_joincodes(&client, &body).unwrap();
+    assert_eq!(server.requests()[0].body, serde_json::to_vec(&body).unwrap());
 }

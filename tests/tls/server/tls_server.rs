@@ -50,7 +50,7 @@ impl<'a> Setup<'a> {
         TlsServer { listener, requests }
     }
 
-    fn config(self) -> ServerConfig {
+    pub fn config(self) -> ServerConfig {
         let provider = Arc::new(ring::default_provider());
         let builder = ServerConfig::builder_with_provider(provider.clone())
             .with_protocol_versions(self.versions)
