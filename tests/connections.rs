@@ -2,15 +2,19 @@
 
 mod support;
 
+#[cfg(unix)]
+use std::fs::File;
 use std::thread;
 
-use genesys_onboarding::{JoinCodeRequest, post_onboarding_joincodes};
+use genesys_onboarding::{Client, JoinCodeRequest, post_onboarding_joincodes};
 
 use support::operations::{self, Call};
 use support::responses::{
     OK_BODY, chunked, gzip, gzipped, headers_only, json, ok_response, response, with_headers,
 };
 use support::server::{Action, Server};
+#[cfg(unix)]
+use support::subprocess;
 use support::sync::Gate;
 use support::threads::{assert_own_responses, echo_invite};
 use support::{builder, client, kind, with_watchdog};
@@ -280,4 +284,31 @@ fn threads_sharing_a_client_get_their_own_responses() {
     assert_eq!(server.requests().len(), THREADS * 50);
     let connections = server.connections();
     assert!(connections <= THREADS, "{connections} connections for {THREADS} threads");
+}
+
+/// Opens files until the system gives no more.
+#[cfg(unix)]
+fn exhaust_file_descriptors() -> Vec<File> {
+    std::iter::from_fn(|| File::open("/dev/null").ok()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn missing_file_descriptor_is_reported_as_such() {
+    const NAME: &str = "missing_file_descriptor_is_reported_as_such";
+    if subprocess::part().is_none() {
+        return subprocess::run_part(NAME, "all", &[]);
+    }
+    // In its own process, because other tests need file descriptors too.
+    for host in ["127.0.0.1", "localhost"] {
+        let url = format!("http://{host}:1");
+        let client = Client::builder().base_url(url).max_retries(0).build().unwrap();
+        let files = exhaust_file_descriptors();
+        let error = operations::post(&client).unwrap_err();
+        drop(files);
+        assert_eq!(kind(&error), "Connect", "{error}");
+        assert!(!error.outcome_unknown(), "{error}");
+        let message = error.to_string().to_lowercase();
+        assert!(message.contains("open files") || message.contains("file descriptor"), "{message}");
+    }
 }

@@ -118,3 +118,127 @@ impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::{Ipv4Addr, TcpListener};
+    use std::thread;
+    use std::time::Instant;
+
+    use socket2::{Domain, Socket, Type};
+
+    use super::*;
+
+    /// Far above what a race takes, and far below the system's own timeout for a connection.
+    const LONG: Duration = Duration::from_secs(20);
+
+    /// An address that neither accepts nor refuses a connection, because its backlog is full.
+    struct Unresponsive {
+        address: SocketAddr,
+        _listener: Socket,
+        _backlog: Vec<Socket>,
+    }
+
+    impl Unresponsive {
+        fn new() -> Self {
+            let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+            listener.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+            listener.listen(0).unwrap();
+            let local = listener.local_addr().unwrap();
+            let mut backlog = Vec::new();
+            loop {
+                let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+                let connected = socket.connect_timeout(&local, Duration::from_millis(300));
+                backlog.push(socket);
+                if connected.is_err() {
+                    break;
+                }
+            }
+            let address = local.as_socket().unwrap();
+            Unresponsive { address, _listener: listener, _backlog: backlog }
+        }
+    }
+
+    fn refused() -> SocketAddr {
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+    }
+
+    fn race(addresses: &[SocketAddr], timeout: Duration) -> io::Result<SocketAddr> {
+        let is_shut_down = AtomicBool::new(false);
+        Race::new(addresses, |_| Ok(()), &is_shut_down)
+            .run(Deadline::after(timeout))
+            .map(|(address, _)| address)
+    }
+
+    #[test]
+    fn responsive_address_wins_over_unresponsive_ones() {
+        let (dead, listener) = (Unresponsive::new(), TcpListener::bind("127.0.0.1:0").unwrap());
+        let good = listener.local_addr().unwrap();
+        for addresses in [
+            vec![good, dead.address],
+            vec![dead.address, good],
+            vec![dead.address, refused(), dead.address, good],
+        ] {
+            let start = Instant::now();
+            assert_eq!(race(&addresses, LONG).unwrap(), good, "{addresses:?}");
+            // One after the other they would take the whole time.
+            assert!(start.elapsed() < LONG / 4, "{addresses:?}: {:?}", start.elapsed());
+        }
+    }
+
+    #[test]
+    fn next_address_starts_at_once_after_a_failure() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let good = listener.local_addr().unwrap();
+        // With a delay after each it would take 25 seconds.
+        let addresses: Vec<_> = [vec![refused(); 100], vec![good]].concat();
+        let start = Instant::now();
+        assert_eq!(race(&addresses, LONG * 10).unwrap(), good);
+        assert!(start.elapsed() < LONG, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn race_without_winner_returns_the_last_failure() {
+        let error = race(&[refused(), refused()], LONG).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        let dead = Unresponsive::new();
+        let error = race(&[refused(), dead.address], Duration::from_millis(300)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[test]
+    fn winner_is_blocking_and_connected() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let addresses = [listener.local_addr().unwrap()];
+        let is_shut_down = AtomicBool::new(false);
+        let race = Race::new(&addresses, |_| Ok(()), &is_shut_down);
+        let (_, socket) = race.run(Deadline::after(LONG)).unwrap();
+        let (peer, _) = listener.accept().unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(Duration::from_millis(50));
+                (&peer).write_all(b"late").unwrap();
+            });
+            let mut buffer = [0; 8];
+            assert_eq!(socket.read(&mut buffer).unwrap(), 4);
+        });
+    }
+
+    #[test]
+    fn shutdown_ends_a_race() {
+        let dead = Unresponsive::new();
+        let is_shut_down = AtomicBool::new(false);
+        let addresses = [dead.address];
+        let start = Instant::now();
+        let error = thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(Duration::from_millis(50));
+                is_shut_down.store(true, Ordering::SeqCst);
+            });
+            Race::new(&addresses, |_| Ok(()), &is_shut_down).run(Deadline::after(LONG)).unwrap_err()
+        });
+        assert_eq!(error.kind(), io::ErrorKind::NotConnected);
+        assert!(start.elapsed() < LONG / 2, "{:?}", start.elapsed());
+    }
+}
