@@ -1,31 +1,74 @@
-/*
- * genesys_onboarding.h - a blocking client for the Genesys Cloud Onboarding API.
+/**
+ * @file genesys_onboarding.h
+ * A blocking client for the Genesys Cloud Onboarding API.
  *
- * A call in full:
+ * A complete call:
  *
- *     genesys_invite *invite = NULL;
- *     genesys_error *error = NULL;
- *     if (genesys_get_onboarding_invite(client, "i-1", &invite, &error) != GENESYS_OK) {
- *         fprintf(stderr, "%s\n", genesys_error_message(error));
- *         genesys_error_free(error);
- *         return 1;
- *     }
- *     puts(invite->to_address);
- *     genesys_invite_free(invite);
+ * @code{.c}
+ * genesys_invite *invite = NULL;
+ * genesys_error *error = NULL;
+ * if (genesys_get_onboarding_invite(client, "i-1", &invite, &error) != GENESYS_OK) {
+ *     fprintf(stderr, "%s\n", genesys_error_message(error));
+ *     genesys_error_free(error);
+ *     return 1;
+ * }
+ * puts(invite->to_address);
+ * genesys_invite_free(invite);
+ * @endcode
  *
- * Conventions:
+ * What follows holds for every function; a function's own comment says only what differs.
  *
- * - A function that can fail returns a genesys_status. Its outputs are NULL (or false) unless it returns
- *   GENESYS_OK. Where a genesys_error ** is given, a failure leaves an error there to be freed.
- * - NULL means absent, for text, numbers and booleans alike; "" is text that is empty. A number or boolean
- *   that is present is written as &(int64_t){2} or &(bool){true}.
- * - Text is UTF-8 with a NUL at its end. What is borrowed is read during the call and never kept.
- * - What is owned is freed once, by the _free function of its root; each of these takes NULL. Results are
- *   read-only, and all that they point to is freed with them.
- * - Structs may get new fields at their end. Make request structs with {0} or by naming fields.
- * - A client may be used by many threads at once, and by a child that was forked.
+ * **Errors.** A function that can fail returns a genesys_status and takes a genesys_error ** as its last
+ * argument. Outputs are set to NULL (or false) on entry and written only when it returns GENESYS_OK. On
+ * failure *error receives an error that the caller owns; error may be NULL. A required argument that is NULL
+ * is GENESYS_INVALID_ARGUMENT, and the message names it.
  *
- * Define GENESYS_ONBOARDING_SANDBOX to declare the embedded service, if the library was built with it.
+ * **Absent values.** NULL means absent, for strings, numbers and booleans alike; "" is an empty string, not
+ * an absent one. A present number or boolean is written as &(int64_t){2} or &(bool){true}.
+ *
+ * **Strings** are NUL-terminated UTF-8; other bytes are GENESYS_INVALID_ARGUMENT. A string from the service
+ * that contains U+0000 is GENESYS_DECODE, except in JSON.
+ *
+ * **Ownership.** A borrowed argument is read during the call and never kept. What is owned is freed once, by
+ * the _free function that its comment names; each of these accepts NULL. Results are read-only, and all that
+ * they point to is freed with them. Results and errors outlive the client that they came from.
+ *
+ * **Request and option structs** are made by the caller. Each begins with struct_size and is initialized with
+ * its _INIT macro, so that it can grow: the library reads no byte beyond struct_size, takes fields beyond it
+ * for absent, and rejects with GENESYS_INVALID_ARGUMENT a field that is set and that it does not know. Result
+ * structs, too, may get new fields at their end; do not copy them by value.
+ *
+ * @code{.c}
+ * genesys_page_options options = GENESYS_PAGE_OPTIONS_INIT;
+ * options.page_size = &(int64_t){100};
+ * @endcode
+ *
+ * **Threads.** Every function may be called from any thread. A client and a sandbox may be used by many
+ * threads at once; builders and iterators are not thread-safe. genesys_client_free is the caller's last use
+ * of the pointer: calls that are in progress on other threads keep what they need and complete, so that a
+ * garbage collector may free a client.
+ *
+ * **Thread cancellation.** pthread_cancel does not interrupt a call: cancellation is disabled while a call
+ * runs and acted upon at the next cancellation point after it. Use genesys_client_cancel to end a call. A
+ * thread with PTHREAD_CANCEL_ASYNCHRONOUS must not call this library.
+ *
+ * **Fork.** A child process may go on to use its parent's clients; it opens connections of its own.
+ *
+ * **Stack.** A thread stack of 64 KiB is enough for every call, except genesys_sandbox_start.
+ *
+ * **Memory.** If no memory is left, the process aborts, as in every Rust program. What a server can make the
+ * library allocate is limited (see max_response_bytes), and a response that does not fit is an error.
+ *
+ * **Faults of the library** are contained: a call that hits one returns GENESYS_PANIC. No function throws,
+ * jumps out, installs a signal handler or ends the process. Callbacks must not throw or jump out either.
+ *
+ * Configuration, by macros that are defined before this header is included:
+ *
+ * - GENESYS_ONBOARDING_SANDBOX declares the embedded sandbox, if the library was built with it.
+ * - GENESYS_ONBOARDING_SHARED imports the functions from the DLL on Windows.
+ *
+ * genesys_onboarding.ffi.h has the same declarations, those of the sandbox included, without comments and
+ * preprocessor directives, for FFI loaders such as LuaJIT, PHP FFI and cffi.
  *
  * This file is generated from src/ffi; change it there.
  */
@@ -36,6 +79,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+/**
+ * Precedes every function; imports it from the DLL on Windows if GENESYS_ONBOARDING_SHARED is defined.
+ */
+#if defined(_WIN32) && defined(GENESYS_ONBOARDING_SHARED)
+#define GENESYS_ONBOARDING_API __declspec(dllimport)
+#else
+#define GENESYS_ONBOARDING_API
+#endif
+
+/**
+ * Precedes every function that can fail; the compiler warns if its status is not used.
+ */
+#if defined(__GNUC__)
+#define GENESYS_ONBOARDING_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define GENESYS_ONBOARDING_MUST_CHECK
+#endif
 
 /**
  * The version's first number; it changes with what breaks callers.
@@ -52,30 +112,28 @@
  */
 #define GENESYS_ONBOARDING_VERSION_PATCH 0
 
-/**
- * Something has failed for good.
- */
-#define GENESYS_LOG_ERROR 1
-
-/**
- * Something has failed and is tried again.
- */
-#define GENESYS_LOG_WARN 2
-
-/**
- * What a person who runs a program may want to know.
- */
-#define GENESYS_LOG_INFO 3
-
-/**
- * A line for each attempt.
- */
-#define GENESYS_LOG_DEBUG 4
-
-/**
- * All there is.
- */
-#define GENESYS_LOG_TRACE 5
+enum {
+    /**
+     * Something has failed for good.
+     */
+    GENESYS_LOG_ERROR = 1,
+    /**
+     * Something has failed and is tried again.
+     */
+    GENESYS_LOG_WARN = 2,
+    /**
+     * What a person who runs a program may want to know.
+     */
+    GENESYS_LOG_INFO = 3,
+    /**
+     * A line for each attempt.
+     */
+    GENESYS_LOG_DEBUG = 4,
+    /**
+     * All there is.
+     */
+    GENESYS_LOG_TRACE = 5,
+};
 
 /**
  * A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
@@ -131,22 +189,6 @@ typedef struct genesys_sandbox genesys_sandbox;
 typedef int32_t genesys_status;
 
 /**
- * Which page of a listing to read.
- *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
- */
-typedef struct genesys_page_options {
-    /**
-     * The page's number; the service's default is 1. Optional.
-     */
-    const int64_t *page_number;
-    /**
-     * How many entities a page holds at the most; the service's default is 25. Optional.
-     */
-    const int64_t *page_size;
-} genesys_page_options;
-
-/**
  * An invite into an organization. Read-only.
  */
 typedef struct genesys_invite {
@@ -167,36 +209,6 @@ typedef struct genesys_invite {
      */
     const char *self_uri;
 } genesys_invite;
-
-/**
- * A join code of an organization. Read-only.
- */
-typedef struct genesys_join_code {
-    /**
-     * The join code's id. NULL if absent.
-     */
-    const char *id;
-    /**
-     * The link that people follow to join.
-     */
-    const char *join_code_url;
-    /**
-     * Whether the join code no longer works. NULL if absent.
-     */
-    const bool *disabled;
-    /**
-     * The e-mail domains whose people may join. NULL if there are none.
-     */
-    const char *const *email_domains;
-    /**
-     * How many email_domains there are.
-     */
-    size_t email_domains_count;
-    /**
-     * The address of this join code on the service. NULL if absent.
-     */
-    const char *self_uri;
-} genesys_join_code;
 
 /**
  * One page of an organization's invites. Read-only; its invites are freed with it.
@@ -247,6 +259,61 @@ typedef struct genesys_invite_listing {
      */
     const int64_t *page_count;
 } genesys_invite_listing;
+
+/**
+ * The page of a listing to get.
+ *
+ * Initialize it with GENESYS_PAGE_OPTIONS_INIT.
+ */
+typedef struct genesys_page_options {
+    /**
+     * The size of the struct, set by GENESYS_PAGE_OPTIONS_INIT.
+     */
+    size_t struct_size;
+    /**
+     * Page number, starting at 1. Optional; the service's default is 1.
+     */
+    const int64_t *page_number;
+    /**
+     * Maximum number of entities on a page. Optional; the service's default is 25.
+     */
+    const int64_t *page_size;
+} genesys_page_options;
+
+/**
+ * Initializer of genesys_page_options: sets struct_size; every other field is absent.
+ */
+#define GENESYS_PAGE_OPTIONS_INIT {sizeof(genesys_page_options), NULL, NULL}
+
+/**
+ * A join code of an organization. Read-only.
+ */
+typedef struct genesys_join_code {
+    /**
+     * The join code's id. NULL if absent.
+     */
+    const char *id;
+    /**
+     * The link that people follow to join.
+     */
+    const char *join_code_url;
+    /**
+     * Whether the join code no longer works. NULL if absent.
+     */
+    const bool *disabled;
+    /**
+     * The e-mail domains whose people may join. NULL if there are none.
+     */
+    const char *const *email_domains;
+    /**
+     * How many email_domains there are.
+     */
+    size_t email_domains_count;
+    /**
+     * The address of this join code on the service. NULL if absent.
+     */
+    const char *self_uri;
+} genesys_join_code;
 
 /**
  * One page of an organization's join codes. Read-only; its join codes are freed with it.
@@ -301,9 +368,13 @@ typedef struct genesys_join_code_listing {
 /**
  * The optional parameters of genesys_get_onboarding_joincode.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_JOIN_CODE_OPTIONS_INIT.
  */
 typedef struct genesys_join_code_options {
+    /**
+     * The size of the struct, set by GENESYS_JOIN_CODE_OPTIONS_INIT.
+     */
+    size_t struct_size;
     /**
      * An e-mail domain. Optional.
      */
@@ -311,11 +382,20 @@ typedef struct genesys_join_code_options {
 } genesys_join_code_options;
 
 /**
+ * Initializer of genesys_join_code_options: sets struct_size; every other field is absent.
+ */
+#define GENESYS_JOIN_CODE_OPTIONS_INIT {sizeof(genesys_join_code_options), NULL}
+
+/**
  * What a join code is to be, on creation and on update.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_JOIN_CODE_REQUEST_INIT.
  */
 typedef struct genesys_join_code_request {
+    /**
+     * The size of the struct, set by GENESYS_JOIN_CODE_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The e-mail domains whose people may join. Required.
      */
@@ -325,6 +405,11 @@ typedef struct genesys_join_code_request {
      */
     size_t email_domains_count;
 } genesys_join_code_request;
+
+/**
+ * Initializer of genesys_join_code_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_JOIN_CODE_REQUEST_INIT {sizeof(genesys_join_code_request), NULL, 0}
 
 /**
  * A billing activation. Read-only.
@@ -377,14 +462,23 @@ typedef struct genesys_apply_org_billing_activation_response {
 /**
  * To which organization an activation is applied.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
  */
 typedef struct genesys_apply_org_billing_activation_request {
+    /**
+     * The size of the struct, set by GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The organization's id. Required.
      */
     const char *organization_id;
 } genesys_apply_org_billing_activation_request;
+
+/**
+ * Initializer of genesys_apply_org_billing_activation_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT {sizeof(genesys_apply_org_billing_activation_request), NULL}
 
 /**
  * How a staged provisioning stands. Read-only.
@@ -471,9 +565,13 @@ typedef struct genesys_complete_org_provisioning_response {
 /**
  * The optional parameters of genesys_get_onboarding_orgprovisioning.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_ORG_PROVISIONING_OPTIONS_INIT.
  */
 typedef struct genesys_org_provisioning_options {
+    /**
+     * The size of the struct, set by GENESYS_ORG_PROVISIONING_OPTIONS_INIT.
+     */
+    size_t struct_size;
     /**
      * The id of an organization that exists already. Optional.
      */
@@ -485,11 +583,20 @@ typedef struct genesys_org_provisioning_options {
 } genesys_org_provisioning_options;
 
 /**
+ * Initializer of genesys_org_provisioning_options: sets struct_size; every other field is absent.
+ */
+#define GENESYS_ORG_PROVISIONING_OPTIONS_INIT {sizeof(genesys_org_provisioning_options), NULL, NULL}
+
+/**
  * A further user of a new organization.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_ORG_PROVISIONING_USER_INIT.
  */
 typedef struct genesys_org_provisioning_user {
+    /**
+     * The size of the struct, set by GENESYS_ORG_PROVISIONING_USER_INIT.
+     */
+    size_t struct_size;
     /**
      * The user's name. Required.
      */
@@ -501,11 +608,20 @@ typedef struct genesys_org_provisioning_user {
 } genesys_org_provisioning_user;
 
 /**
+ * Initializer of genesys_org_provisioning_user: sets struct_size; every other field is absent.
+ */
+#define GENESYS_ORG_PROVISIONING_USER_INIT {sizeof(genesys_org_provisioning_user), NULL, NULL}
+
+/**
  * What is needed to complete a provisioning.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
  */
 typedef struct genesys_complete_org_provisioning_request {
+    /**
+     * The size of the struct, set by GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The administrator's e-mail address. Required.
      */
@@ -541,11 +657,20 @@ typedef struct genesys_complete_org_provisioning_request {
 } genesys_complete_org_provisioning_request;
 
 /**
+ * Initializer of genesys_complete_org_provisioning_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT {sizeof(genesys_complete_org_provisioning_request), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL}
+
+/**
  * What is needed to stage an organization.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
  */
 typedef struct genesys_stage_org_provisioning_request {
+    /**
+     * The size of the struct, set by GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The e-mail address of the person who stages it. Required.
      */
@@ -579,6 +704,11 @@ typedef struct genesys_stage_org_provisioning_request {
      */
     const char *phone_number;
 } genesys_stage_org_provisioning_request;
+
+/**
+ * Initializer of genesys_stage_org_provisioning_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT {sizeof(genesys_stage_org_provisioning_request), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * The user that has been created. Read-only.
@@ -619,9 +749,13 @@ typedef struct genesys_join_existing_orgs_response {
 /**
  * What is needed to create a user from an invite.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_CREATE_USER_REQUEST_INIT.
  */
 typedef struct genesys_create_user_request {
+    /**
+     * The size of the struct, set by GENESYS_CREATE_USER_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The invite that is used up. Required.
      */
@@ -637,11 +771,20 @@ typedef struct genesys_create_user_request {
 } genesys_create_user_request;
 
 /**
+ * Initializer of genesys_create_user_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_CREATE_USER_REQUEST_INIT {sizeof(genesys_create_user_request), NULL, NULL, NULL}
+
+/**
  * Which organizations a user wants to join.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
  */
 typedef struct genesys_join_existing_orgs_request {
+    /**
+     * The size of the struct, set by GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The ids of the organizations to join. Required.
      */
@@ -665,11 +808,20 @@ typedef struct genesys_join_existing_orgs_request {
 } genesys_join_existing_orgs_request;
 
 /**
+ * Initializer of genesys_join_existing_orgs_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT {sizeof(genesys_join_existing_orgs_request), NULL, 0, NULL, NULL, NULL}
+
+/**
  * What is needed to stage a user by a join code.
  *
- * Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+ * Initialize it with GENESYS_STAGE_USER_REQUEST_INIT.
  */
 typedef struct genesys_stage_user_request {
+    /**
+     * The size of the struct, set by GENESYS_STAGE_USER_REQUEST_INIT.
+     */
+    size_t struct_size;
     /**
      * The join code that the person followed. Required.
      */
@@ -683,6 +835,11 @@ typedef struct genesys_stage_user_request {
      */
     const char *locale;
 } genesys_stage_user_request;
+
+/**
+ * Initializer of genesys_stage_user_request: sets struct_size; every other field is absent.
+ */
+#define GENESYS_STAGE_USER_REQUEST_INIT {sizeof(genesys_stage_user_request), NULL, NULL, NULL}
 
 /**
  * Receives a record of the log.
@@ -702,9 +859,13 @@ typedef void (*genesys_log_callback)(int32_t level,
 /**
  * A fault to inject into requests to a sandbox.
  *
- * Zero-initialise it ({0}, or name the fields that are set): a zeroed fault lets requests pass.
+ * Initialize it with GENESYS_SANDBOX_FAULT_INIT, which lets requests pass.
  */
 typedef struct genesys_sandbox_fault {
+    /**
+     * The size of the struct, set by GENESYS_SANDBOX_FAULT_INIT.
+     */
+    size_t struct_size;
     /**
      * Status of the error response that replaces the operation; 0 executes the operation.
      */
@@ -723,72 +884,67 @@ typedef struct genesys_sandbox_fault {
      */
     bool dropped_response;
 } genesys_sandbox_fault;
+
+/**
+ * Initializer of genesys_sandbox_fault: sets struct_size; every other field is absent.
+ */
+#define GENESYS_SANDBOX_FAULT_INIT {sizeof(genesys_sandbox_fault), 0, NULL, 0, false}
 #endif
 
-/**
- * It went well.
- */
-#define GENESYS_OK 0
-
-/**
- * An argument was refused; nothing was sent.
- */
-#define GENESYS_INVALID_ARGUMENT 1
-
-/**
- * A setting was refused; nothing was sent.
- */
-#define GENESYS_CONFIGURATION 2
-
-/**
- * No connection could be made; nothing was sent.
- */
-#define GENESYS_CONNECT 3
-
-/**
- * No secure connection could be made; nothing was sent.
- */
-#define GENESYS_TLS 4
-
-/**
- * A time limit ran out.
- */
-#define GENESYS_TIMEOUT 5
-
-/**
- * The connection broke, or what came over it was not HTTP.
- */
-#define GENESYS_TRANSPORT 6
-
-/**
- * No access token could be had: the token address answered with an error.
- */
-#define GENESYS_AUTHENTICATION 7
-
-/**
- * The service answered with an error status.
- */
-#define GENESYS_API 8
-
-/**
- * The service's answer was not what the contract says.
- */
-#define GENESYS_DECODE 9
-
-/**
- * The service's answer was longer than the limit.
- */
-#define GENESYS_BODY_TOO_LARGE 10
-
-/**
- * The call was cancelled by genesys_client_cancel.
- */
-#define GENESYS_CANCELLED 11
-
-/**
- * The library has a fault; it is contained, and the call has not gone well.
- */
-#define GENESYS_PANIC 12
+enum {
+    /**
+     * It went well.
+     */
+    GENESYS_OK = 0,
+    /**
+     * An argument was refused; nothing was sent.
+     */
+    GENESYS_INVALID_ARGUMENT = 1,
+    /**
+     * A setting was refused; nothing was sent.
+     */
+    GENESYS_CONFIGURATION = 2,
+    /**
+     * No connection could be made; nothing was sent.
+     */
+    GENESYS_CONNECT = 3,
+    /**
+     * No secure connection could be made; nothing was sent.
+     */
+    GENESYS_TLS = 4,
+    /**
+     * A time limit ran out.
+     */
+    GENESYS_TIMEOUT = 5,
+    /**
+     * The connection broke, or what came over it was not HTTP.
+     */
+    GENESYS_TRANSPORT = 6,
+    /**
+     * No access token could be had: the token address answered with an error.
+     */
+    GENESYS_AUTHENTICATION = 7,
+    /**
+     * The service answered with an error status.
+     */
+    GENESYS_API = 8,
+    /**
+     * The service's answer was not what the contract says.
+     */
+    GENESYS_DECODE = 9,
+    /**
+     * The service's answer was longer than the limit.
+     */
+    GENESYS_BODY_TOO_LARGE = 10,
+    /**
+     * The call was cancelled by genesys_client_cancel.
+     */
+    GENESYS_CANCELLED = 11,
+    /**
+     * The library has a fault; it is contained, and the call has not gone well.
+     */
+    GENESYS_PANIC = 12,
+};
 
 #ifdef __cplusplus
 extern "C" {
@@ -804,6 +960,7 @@ extern "C" {
  *
  * Any thread may call this at any time.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_version(void);
 
 /**
@@ -814,6 +971,7 @@ const char *genesys_version(void);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 genesys_status genesys_error_kind(const struct genesys_error *error);
 
 /**
@@ -824,6 +982,7 @@ genesys_status genesys_error_kind(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_message(const struct genesys_error *error);
 
 /**
@@ -834,6 +993,7 @@ const char *genesys_error_message(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_operation_id(const struct genesys_error *error);
 
 /**
@@ -844,6 +1004,7 @@ const char *genesys_error_operation_id(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 int32_t genesys_error_http_status(const struct genesys_error *error);
 
 /**
@@ -854,6 +1015,7 @@ int32_t genesys_error_http_status(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_code(const struct genesys_error *error);
 
 /**
@@ -864,6 +1026,7 @@ const char *genesys_error_code(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_context_id(const struct genesys_error *error);
 
 /**
@@ -874,6 +1037,7 @@ const char *genesys_error_context_id(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_correlation_id(const struct genesys_error *error);
 
 /**
@@ -884,6 +1048,7 @@ const char *genesys_error_correlation_id(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
 
 /**
@@ -894,6 +1059,7 @@ int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 uint32_t genesys_error_attempts(const struct genesys_error *error);
 
 /**
@@ -906,6 +1072,7 @@ uint32_t genesys_error_attempts(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 bool genesys_error_outcome_unknown(const struct genesys_error *error);
 
 /**
@@ -916,6 +1083,7 @@ bool genesys_error_outcome_unknown(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_error_body(const struct genesys_error *error);
 
 /**
@@ -930,6 +1098,7 @@ const char *genesys_error_body(const struct genesys_error *error);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 char *genesys_error_to_json(const struct genesys_error *error);
 
 /**
@@ -939,6 +1108,7 @@ char *genesys_error_to_json(const struct genesys_error *error);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_error_free(struct genesys_error *error);
 
 /**
@@ -948,6 +1118,7 @@ void genesys_error_free(struct genesys_error *error);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_string_free(char *string);
 
 /**
@@ -963,6 +1134,7 @@ void genesys_string_free(char *string);
  *
  * No other thread may change the environment at the same time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_new_from_env(struct genesys_client **client,
                                            struct genesys_error **error);
 
@@ -975,6 +1147,7 @@ genesys_status genesys_client_new_from_env(struct genesys_client **client,
  *
  * Any thread may call this at any time before the client is freed.
  */
+GENESYS_ONBOARDING_API
 void genesys_client_cancel(const struct genesys_client *client);
 
 /**
@@ -984,6 +1157,7 @@ void genesys_client_cancel(const struct genesys_client *client);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_client_free(struct genesys_client *client);
 
 /**
@@ -993,6 +1167,7 @@ void genesys_client_free(struct genesys_client *client);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API
 struct genesys_client_builder *genesys_client_builder_new(void);
 
 /**
@@ -1005,6 +1180,7 @@ struct genesys_client_builder *genesys_client_builder_new(void);
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
                                             struct genesys_client **client,
                                             struct genesys_error **error);
@@ -1016,6 +1192,7 @@ genesys_status genesys_client_builder_build(const struct genesys_client_builder 
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_client_builder_free(struct genesys_client_builder *builder);
 
 /**
@@ -1030,6 +1207,7 @@ void genesys_client_builder_free(struct genesys_client_builder *builder);
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
                                                    const char *base_url,
                                                    struct genesys_error **error);
@@ -1046,6 +1224,7 @@ genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
                                                     const char *login_url,
                                                     struct genesys_error **error);
@@ -1062,6 +1241,7 @@ genesys_status genesys_client_builder_set_login_url(struct genesys_client_builde
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
                                                  const char *region,
                                                  struct genesys_error **error);
@@ -1078,6 +1258,7 @@ genesys_status genesys_client_builder_set_region(struct genesys_client_builder *
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_access_token(struct genesys_client_builder *builder,
                                                        const char *access_token,
                                                        struct genesys_error **error);
@@ -1095,6 +1276,7 @@ genesys_status genesys_client_builder_set_access_token(struct genesys_client_bui
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_credentials(struct genesys_client_builder *builder,
                                                              const char *client_id,
                                                              const char *client_secret,
@@ -1112,6 +1294,7 @@ genesys_status genesys_client_builder_set_client_credentials(struct genesys_clie
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_client_builder *builder,
                                                              uint64_t connect_timeout_ms,
                                                              struct genesys_error **error);
@@ -1128,6 +1311,7 @@ genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_clie
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_client_builder *builder,
                                                              uint64_t attempt_timeout_ms,
                                                              struct genesys_error **error);
@@ -1144,6 +1328,7 @@ genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_clie
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client_builder *builder,
                                                            uint64_t total_timeout_ms,
                                                            struct genesys_error **error);
@@ -1160,6 +1345,7 @@ genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
                                                       uint32_t max_retries,
                                                       struct genesys_error **error);
@@ -1176,6 +1362,7 @@ genesys_status genesys_client_builder_set_max_retries(struct genesys_client_buil
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_client_builder *builder,
                                                              uint64_t max_response_bytes,
                                                              struct genesys_error **error);
@@ -1192,6 +1379,7 @@ genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_clie
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_user_agent(struct genesys_client_builder *builder,
                                                      const char *user_agent,
                                                      struct genesys_error **error);
@@ -1208,6 +1396,7 @@ genesys_status genesys_client_builder_set_user_agent(struct genesys_client_build
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
                                                 const char *proxy,
                                                 struct genesys_error **error);
@@ -1224,6 +1413,7 @@ genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *b
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builder *builder,
                                                     const char *ca_bundle,
                                                     struct genesys_error **error);
@@ -1240,6 +1430,7 @@ genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builde
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_certificate(struct genesys_client_builder *builder,
                                                              const char *client_certificate,
                                                              struct genesys_error **error);
@@ -1256,6 +1447,7 @@ genesys_status genesys_client_builder_set_client_certificate(struct genesys_clie
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_key(struct genesys_client_builder *builder,
                                                      const char *client_key,
                                                      struct genesys_error **error);
@@ -1272,6 +1464,7 @@ genesys_status genesys_client_builder_set_client_key(struct genesys_client_build
  *
  * One thread uses a builder at a time.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_client_builder *builder,
                                                               bool allow_insecure_http,
                                                               struct genesys_error **error);
@@ -1291,6 +1484,7 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_new_json(const char *settings_json,
                                        struct genesys_client **client,
                                        struct genesys_error **error);
@@ -1311,95 +1505,12 @@ genesys_status genesys_client_new_json(const char *settings_json,
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *operation_id,
                                  const char *arguments_json,
                                  char **result_json,
                                  struct genesys_error **error);
-
-/**
- * Begins to read all invites, page after page. Nothing is sent yet.
- *
- * Needs the permission invite:actions:view.
- *
- * @param client   Borrowed for this call; the iterator may outlive it.
- * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Any thread may call this.
- */
-genesys_status genesys_invite_iter_new(const struct genesys_client *client,
-                                       const struct genesys_page_options *options,
-                                       struct genesys_invite_iter **pages,
-                                       struct genesys_error **error);
-
-/**
- * Gives the next invite, fetching the next page where that is needed.
- *
- * @param pages   Borrowed.
- * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
- *                is GENESYS_OK then) and on failure.
- * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return Any status. After a failure the iterator is at its end.
- *
- * One thread uses an iterator at a time.
- */
-genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
-                                        struct genesys_invite **invite,
-                                        struct genesys_error **error);
-
-/**
- * Frees an iterator over invites. The invites that it gave stay valid.
- *
- * @param pages  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
- */
-void genesys_invite_iter_free(struct genesys_invite_iter *pages);
-
-/**
- * Begins to read all join codes, page after page. Nothing is sent yet.
- *
- * Needs the permission joinCode:actions:view.
- *
- * @param client   Borrowed for this call; the iterator may outlive it.
- * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Any thread may call this.
- */
-genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
-                                          const struct genesys_page_options *options,
-                                          struct genesys_join_code_iter **pages,
-                                          struct genesys_error **error);
-
-/**
- * Gives the next join code, fetching the next page where that is needed.
- *
- * @param pages      Borrowed.
- * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
- *                   status is GENESYS_OK then) and on failure.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return Any status. After a failure the iterator is at its end.
- *
- * One thread uses an iterator at a time.
- */
-genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
-                                           struct genesys_join_code **join_code,
-                                           struct genesys_error **error);
-
-/**
- * Frees an iterator over join codes. The join codes that it gave stay valid.
- *
- * @param pages  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
- */
-void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
 
 /**
  * Frees an invite that genesys_get_onboarding_invite or genesys_invite_iter_next gave, with all that it points to.
@@ -1408,6 +1519,7 @@ void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_invite_free(struct genesys_invite *invite);
 
 /**
@@ -1417,6 +1529,7 @@ void genesys_invite_free(struct genesys_invite *invite);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_invite_listing_free(struct genesys_invite_listing *listing);
 
 /**
@@ -1431,6 +1544,7 @@ void genesys_invite_listing_free(struct genesys_invite_listing *listing);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,
                                                 const char *invite_id,
                                                 struct genesys_error **error);
@@ -1448,6 +1562,7 @@ genesys_status genesys_delete_onboarding_invite(const struct genesys_client *cli
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_invite(const struct genesys_client *client,
                                              const char *invite_id,
                                              struct genesys_invite **invite,
@@ -1466,10 +1581,56 @@ genesys_status genesys_get_onboarding_invite(const struct genesys_client *client
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_invites(const struct genesys_client *client,
                                               const struct genesys_page_options *options,
                                               struct genesys_invite_listing **listing,
                                               struct genesys_error **error);
+
+/**
+ * Begins to read all invites, page after page. Nothing is sent yet.
+ *
+ * Needs the permission invite:actions:view.
+ *
+ * @param client   Borrowed for this call; the iterator may outlive it.
+ * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+ * @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Any thread may call this.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_invite_iter_new(const struct genesys_client *client,
+                                       const struct genesys_page_options *options,
+                                       struct genesys_invite_iter **pages,
+                                       struct genesys_error **error);
+
+/**
+ * Gives the next invite, fetching the next page where that is needed.
+ *
+ * @param pages   Borrowed.
+ * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
+ *                is GENESYS_OK then) and on failure.
+ * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status. After a failure the iterator is at its end.
+ *
+ * One thread uses an iterator at a time.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
+                                        struct genesys_invite **invite,
+                                        struct genesys_error **error);
+
+/**
+ * Frees an iterator over invites. The invites that it gave stay valid.
+ *
+ * @param pages  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+GENESYS_ONBOARDING_API
+void genesys_invite_iter_free(struct genesys_invite_iter *pages);
 
 /**
  * Frees a join code that an operation or genesys_join_code_iter_next gave, with all that it points to.
@@ -1478,6 +1639,7 @@ genesys_status genesys_get_onboarding_invites(const struct genesys_client *clien
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_join_code_free(struct genesys_join_code *join_code);
 
 /**
@@ -1487,6 +1649,7 @@ void genesys_join_code_free(struct genesys_join_code *join_code);
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
 
 /**
@@ -1501,6 +1664,7 @@ void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *client,
                                                   const char *join_code_id,
                                                   struct genesys_error **error);
@@ -1519,6 +1683,7 @@ genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *c
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_joincode(const struct genesys_client *client,
                                                const char *join_code_id,
                                                const struct genesys_join_code_options *options,
@@ -1538,6 +1703,7 @@ genesys_status genesys_get_onboarding_joincode(const struct genesys_client *clie
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *client,
                                                 const struct genesys_page_options *options,
                                                 struct genesys_join_code_listing **listing,
@@ -1549,13 +1715,14 @@ genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *cli
  * Needs the permission joinCode:actions:create.
  *
  * @param client     Borrowed.
- * @param body       Borrowed; may be NULL for none.
+ * @param body       Borrowed.
  * @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
  * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *client,
                                                  const struct genesys_join_code_request *body,
                                                  struct genesys_join_code **join_code,
@@ -1568,16 +1735,62 @@ genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *cl
  *
  * @param client        Borrowed.
  * @param join_code_id  Borrowed; not empty, blank, "." or "..".
- * @param body          Borrowed; may be NULL for none.
+ * @param body          Borrowed.
  * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_put_onboarding_joincode(const struct genesys_client *client,
                                                const char *join_code_id,
                                                const struct genesys_join_code_request *body,
                                                struct genesys_error **error);
+
+/**
+ * Begins to read all join codes, page after page. Nothing is sent yet.
+ *
+ * Needs the permission joinCode:actions:view.
+ *
+ * @param client   Borrowed for this call; the iterator may outlive it.
+ * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+ * @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
+ * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ *
+ * Any thread may call this.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
+                                          const struct genesys_page_options *options,
+                                          struct genesys_join_code_iter **pages,
+                                          struct genesys_error **error);
+
+/**
+ * Gives the next join code, fetching the next page where that is needed.
+ *
+ * @param pages      Borrowed.
+ * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
+ *                   status is GENESYS_OK then) and on failure.
+ * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @return Any status. After a failure the iterator is at its end.
+ *
+ * One thread uses an iterator at a time.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
+                                           struct genesys_join_code **join_code,
+                                           struct genesys_error **error);
+
+/**
+ * Frees an iterator over join codes. The join codes that it gave stay valid.
+ *
+ * @param pages  Owned; may be NULL. It must not be used afterwards.
+ *
+ * Any thread may call this, once.
+ */
+GENESYS_ONBOARDING_API
+void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
 
 /**
  * Frees a billing activation, with all that it points to.
@@ -1586,6 +1799,7 @@ genesys_status genesys_put_onboarding_joincode(const struct genesys_client *clie
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_org_billing_activation_free(struct genesys_org_billing_activation *activation);
 
 /**
@@ -1595,6 +1809,7 @@ void genesys_org_billing_activation_free(struct genesys_org_billing_activation *
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org_billing_activation_response *response);
 
 /**
@@ -1610,6 +1825,7 @@ void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_activation(const struct genesys_client *client,
                                                  const char *activation_id,
                                                  struct genesys_org_billing_activation **activation,
@@ -1622,13 +1838,14 @@ genesys_status genesys_get_onboarding_activation(const struct genesys_client *cl
  *
  * @param client         Borrowed.
  * @param activation_id  Borrowed; not empty, blank, "." or "..".
- * @param body           Borrowed; may be NULL for none.
+ * @param body           Borrowed.
  * @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free. NULL on failure.
  * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_activation_apply(const struct genesys_client *client,
                                                         const char *activation_id,
                                                         const struct genesys_apply_org_billing_activation_request *body,
@@ -1642,6 +1859,7 @@ genesys_status genesys_post_onboarding_activation_apply(const struct genesys_cli
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_org_provisioning_free(struct genesys_org_provisioning *provisioning);
 
 /**
@@ -1651,6 +1869,7 @@ void genesys_org_provisioning_free(struct genesys_org_provisioning *provisioning
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_stage_org_provisioning_response_free(struct genesys_stage_org_provisioning_response *response);
 
 /**
@@ -1660,6 +1879,7 @@ void genesys_stage_org_provisioning_response_free(struct genesys_stage_org_provi
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_complete_org_provisioning_response_free(struct genesys_complete_org_provisioning_response *response);
 
 /**
@@ -1676,6 +1896,7 @@ void genesys_complete_org_provisioning_response_free(struct genesys_complete_org
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_client *client,
                                                       const char *provisioning_id,
                                                       const struct genesys_org_provisioning_options *options,
@@ -1689,13 +1910,14 @@ genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_clien
  *
  * @param client           Borrowed.
  * @param provisioning_id  Borrowed; not empty, blank, "." or "..".
- * @param body             Borrowed; may be NULL for none.
+ * @param body             Borrowed.
  * @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
  * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct genesys_client *client,
                                                                 const char *provisioning_id,
                                                                 const struct genesys_complete_org_provisioning_request *body,
@@ -1708,13 +1930,14 @@ genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct gen
  * Needs no permission.
  *
  * @param client    Borrowed.
- * @param body      Borrowed; may be NULL for none.
+ * @param body      Borrowed.
  * @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
  * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_client *client,
                                                         const struct genesys_stage_org_provisioning_request *body,
                                                         struct genesys_stage_org_provisioning_response **response,
@@ -1734,6 +1957,7 @@ genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_cli
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_head_onboarding_organization_users(const struct genesys_client *client,
                                                           const char *organization_id,
                                                           const char *email,
@@ -1747,6 +1971,7 @@ genesys_status genesys_head_onboarding_organization_users(const struct genesys_c
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_create_user_response_free(struct genesys_create_user_response *response);
 
 /**
@@ -1756,6 +1981,7 @@ void genesys_create_user_response_free(struct genesys_create_user_response *resp
  *
  * Any thread may call this, once.
  */
+GENESYS_ONBOARDING_API
 void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_response *response);
 
 /**
@@ -1764,13 +1990,14 @@ void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_
  * Needs no permission.
  *
  * @param client    Borrowed.
- * @param body      Borrowed; may be NULL for none.
+ * @param body      Borrowed.
  * @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
  * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users(const struct genesys_client *client,
                                              const struct genesys_create_user_request *body,
                                              struct genesys_create_user_response **response,
@@ -1782,13 +2009,14 @@ genesys_status genesys_post_onboarding_users(const struct genesys_client *client
  * Needs no permission.
  *
  * @param client    Borrowed.
- * @param body      Borrowed; may be NULL for none.
+ * @param body      Borrowed.
  * @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
  * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genesys_client *client,
                                                               const struct genesys_join_existing_orgs_request *body,
                                                               struct genesys_join_existing_orgs_response **response,
@@ -1800,12 +2028,13 @@ genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genes
  * Needs no permission.
  *
  * @param client  Borrowed.
- * @param body    Borrowed; may be NULL for none.
+ * @param body    Borrowed.
  * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
  * @return Any status.
  *
  * Any thread may call this.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *client,
                                                    const struct genesys_stage_user_request *body,
                                                    struct genesys_error **error);
@@ -1824,6 +2053,7 @@ genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *
  *
  * Any thread may call this, but not the callback.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_log_set_callback(int32_t max_level,
                                         genesys_log_callback callback,
                                         void *user_data,
@@ -1841,6 +2071,7 @@ genesys_status genesys_log_set_callback(int32_t max_level,
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_start(uint16_t port,
                                      struct genesys_sandbox **sandbox,
                                      struct genesys_error **error);
@@ -1855,6 +2086,7 @@ genesys_status genesys_sandbox_start(uint16_t port,
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1867,6 +2099,7 @@ const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1879,6 +2112,7 @@ const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1891,6 +2125,7 @@ const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox)
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1903,6 +2138,7 @@ const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox 
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1920,6 +2156,7 @@ const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sand
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
                                          uint32_t count,
                                          const struct genesys_sandbox_fault *fault,
@@ -1940,6 +2177,7 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
                                                uint32_t count,
                                                const struct genesys_sandbox_fault *fault,
@@ -1954,6 +2192,7 @@ genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *san
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1966,6 +2205,7 @@ void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1978,6 +2218,7 @@ uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
  *
  * Thread-safe.
  */
+GENESYS_ONBOARDING_API
 uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandbox);
 #endif
 
@@ -1987,6 +2228,7 @@ uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandb
  *
  * @param sandbox  Owned; may be NULL. The sandbox and the strings it returned must not be used afterwards.
  */
+GENESYS_ONBOARDING_API
 void genesys_sandbox_free(struct genesys_sandbox *sandbox);
 #endif
 

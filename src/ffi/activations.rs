@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use bumpalo::Bump;
 
 use super::call;
+use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -80,12 +81,17 @@ pub unsafe extern "C" fn genesys_org_billing_activation_free(
 
 /// To which organization an activation is applied.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_apply_org_billing_activation_request {
+    /// The size of the struct, set by GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
+    pub struct_size: usize,
     /// The organization's id. Required.
     pub organization_id: *const c_char,
 }
+
+impl_caller_struct!(genesys_apply_org_billing_activation_request);
 
 impl genesys_apply_org_billing_activation_request {
     /// Makes the model of it.
@@ -94,7 +100,8 @@ impl genesys_apply_org_billing_activation_request {
     ///
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<ApplyOrgBillingActivationRequest, Error> {
-        let genesys_apply_org_billing_activation_request { organization_id } = *self;
+        let genesys_apply_org_billing_activation_request { struct_size: _, organization_id } =
+            *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(ApplyOrgBillingActivationRequest {
@@ -176,7 +183,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_activation(
 ///
 /// @param client         Borrowed.
 /// @param activation_id  Borrowed; not empty, blank, "." or "..".
-/// @param body           Borrowed; may be NULL for none.
+/// @param body           Borrowed.
 /// @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free. NULL on failure.
 /// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -195,11 +202,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
         call::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
             let client = &client_of(client)?;
             let activation_id = input::required(activation_id, "activationId")?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_activation_apply(client, activation_id, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_activation_apply(client, activation_id, Some(&body))
         })
     }
 }

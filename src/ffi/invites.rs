@@ -1,20 +1,23 @@
 //! Invites for C.
 
 use std::ffi::c_char;
+use std::ptr;
 
 use bumpalo::Bump;
 
 use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::input;
+use super::input::{self, is_null};
 use super::output::{self, ModelText, ToC, listing_into_c};
-use super::page_options::{genesys_page_options, page_options};
+use super::pages::{PageIter, genesys_page_options, page_options};
+use super::panic;
 use super::status::genesys_status;
 use crate::api::invites::fetch_invites_page;
 use crate::api::operations::{
     DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
 };
+use crate::api::pages::PagesState;
 use crate::error::Error;
 use crate::{Invite, InviteListing};
 
@@ -204,9 +207,81 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = &client_of(client)?;
-            let options = page_options(options);
+            let options = page_options(options)?;
             let answer = fetch_invites_page(client, &options)?;
             listing_into_c::<InviteListing<&str>, InviteListing>(&answer)
         })
     }
+}
+
+/// An iterator over all invites of an organization. Opaque; owned by the caller, free with
+/// genesys_invite_iter_free.
+///
+/// One thread uses it at a time.
+pub struct genesys_invite_iter(PageIter<Invite>);
+
+/// Begins to read all invites, page after page. Nothing is sent yet.
+///
+/// Needs the permission invite:actions:view.
+///
+/// @param client   Borrowed for this call; the iterator may outlive it.
+/// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+/// @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_invite_iter_new(
+    client: *const genesys_client,
+    options: *const genesys_page_options,
+    pages: *mut *mut genesys_invite_iter,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let open = || {
+        // SAFETY: the header asks for NULL or a live client, and for NULL or options.
+        let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
+        let operation = GET_ONBOARDING_INVITES.id;
+        let iter = PageIter::new(
+            client,
+            PagesState::new(crate::get_onboarding_invites, operation, &options),
+        );
+        Ok(Box::into_raw(Box::new(genesys_invite_iter(iter))))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
+}
+
+/// Gives the next invite, fetching the next page where that is needed.
+///
+/// @param pages   Borrowed.
+/// @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
+///                is GENESYS_OK then) and on failure.
+/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status. After a failure the iterator is at its end.
+///
+/// One thread uses an iterator at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_invite_iter_next(
+    pages: *mut genesys_invite_iter,
+    invite: *mut *mut genesys_invite,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let next = || {
+        // SAFETY: the header asks for NULL or a live iterator that nobody else uses.
+        unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, invite, "invite", ptr::null_mut(), next) }
+}
+
+/// Frees an iterator over invites. The invites that it gave stay valid.
+///
+/// @param pages  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_invite_iter_free(pages: *mut genesys_invite_iter) {
+    // SAFETY: the header asks for NULL or a live iterator, as its last use.
+    unsafe { panic::free(pages) }
 }

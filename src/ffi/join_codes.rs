@@ -1,21 +1,25 @@
 //! Join codes for C.
 
 use std::ffi::c_char;
+use std::ptr;
 
 use bumpalo::Bump;
 
 use super::call;
+use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::input;
+use super::input::{self, is_null};
 use super::output::{self, ModelText, ToC, listing_into_c};
-use super::page_options::{genesys_page_options, page_options};
+use super::pages::{PageIter, genesys_page_options, page_options};
+use super::panic;
 use super::status::genesys_status;
 use crate::api::join_codes::fetch_joincodes_page;
 use crate::api::operations::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };
+use crate::api::pages::PagesState;
 use crate::error::Error;
 use crate::{JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest};
 
@@ -141,14 +145,19 @@ pub unsafe extern "C" fn genesys_join_code_listing_free(listing: *mut genesys_jo
 
 /// What a join code is to be, on creation and on update.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_JOIN_CODE_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_join_code_request {
+    /// The size of the struct, set by GENESYS_JOIN_CODE_REQUEST_INIT.
+    pub struct_size: usize,
     /// The e-mail domains whose people may join. Required.
     pub email_domains: *const *const c_char,
     /// How many email_domains there are.
     pub email_domains_count: usize,
 }
+
+impl_caller_struct!(genesys_join_code_request);
 
 impl genesys_join_code_request {
     /// Makes the model of it.
@@ -157,7 +166,8 @@ impl genesys_join_code_request {
     ///
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<JoinCodeRequest, Error> {
-        let genesys_join_code_request { email_domains, email_domains_count } = *self;
+        let genesys_join_code_request { struct_size: _, email_domains, email_domains_count } =
+            *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(JoinCodeRequest {
@@ -173,12 +183,17 @@ impl genesys_join_code_request {
 
 /// The optional parameters of genesys_get_onboarding_joincode.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_JOIN_CODE_OPTIONS_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_join_code_options {
+    /// The size of the struct, set by GENESYS_JOIN_CODE_OPTIONS_INIT.
+    pub struct_size: usize,
     /// An e-mail domain. Optional.
     pub email_domain: *const c_char,
 }
+
+impl_caller_struct!(genesys_join_code_options);
 
 /// Borrows the options for a call; NULL for the pointer is none of them.
 ///
@@ -190,10 +205,11 @@ unsafe fn join_code_options<'a>(
 ) -> Result<JoinCodeOptions<'a>, Error> {
     // SAFETY: the caller promises the same.
     unsafe {
-        let Some(genesys_join_code_options { email_domain }) = input::value(options) else {
+        let Some(options) = caller_struct::read(options, "options")? else {
             return Ok(JoinCodeOptions::default());
         };
-        Ok(JoinCodeOptions { email_domain: input::optional(*email_domain, "emailDomain")? })
+        let genesys_join_code_options { struct_size: _, email_domain } = options;
+        Ok(JoinCodeOptions { email_domain: input::optional(email_domain, "emailDomain")? })
     }
 }
 
@@ -276,7 +292,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
-            let options = page_options(options);
+            let options = page_options(options)?;
             let answer = fetch_joincodes_page(client, &options)?;
             listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&answer)
         })
@@ -288,7 +304,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
 /// Needs the permission joinCode:actions:create.
 ///
 /// @param client     Borrowed.
-/// @param body       Borrowed; may be NULL for none.
+/// @param body       Borrowed.
 /// @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
 /// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -305,11 +321,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
     unsafe {
         call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_joincodes(client, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_joincodes(client, Some(&body))
         })
     }
 }
@@ -320,7 +333,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
 ///
 /// @param client        Borrowed.
 /// @param join_code_id  Borrowed; not empty, blank, "." or "..".
-/// @param body          Borrowed; may be NULL for none.
+/// @param body          Borrowed.
 /// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
 ///
@@ -337,11 +350,80 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
         call::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::put_onboarding_joincode(client, join_code_id, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::put_onboarding_joincode(client, join_code_id, Some(&body))
         })
     }
+}
+
+/// An iterator over all join codes of an organization. Opaque; owned by the caller, free with
+/// genesys_join_code_iter_free.
+///
+/// One thread uses it at a time.
+pub struct genesys_join_code_iter(PageIter<JoinCode>);
+
+/// Begins to read all join codes, page after page. Nothing is sent yet.
+///
+/// Needs the permission joinCode:actions:view.
+///
+/// @param client   Borrowed for this call; the iterator may outlive it.
+/// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
+/// @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
+/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+///
+/// Any thread may call this.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_code_iter_new(
+    client: *const genesys_client,
+    options: *const genesys_page_options,
+    pages: *mut *mut genesys_join_code_iter,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let open = || {
+        // SAFETY: the header asks for NULL or a live client, and for NULL or options.
+        let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
+        let operation = GET_ONBOARDING_JOINCODES.id;
+        let iter = PageIter::new(
+            client,
+            PagesState::new(crate::get_onboarding_joincodes, operation, &options),
+        );
+        Ok(Box::into_raw(Box::new(genesys_join_code_iter(iter))))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
+}
+
+/// Gives the next join code, fetching the next page where that is needed.
+///
+/// @param pages      Borrowed.
+/// @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
+///                   status is GENESYS_OK then) and on failure.
+/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @return Any status. After a failure the iterator is at its end.
+///
+/// One thread uses an iterator at a time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_code_iter_next(
+    pages: *mut genesys_join_code_iter,
+    join_code: *mut *mut genesys_join_code,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let next = || {
+        // SAFETY: the header asks for NULL or a live iterator that nobody else uses.
+        unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, join_code, "join_code", ptr::null_mut(), next) }
+}
+
+/// Frees an iterator over join codes. The join codes that it gave stay valid.
+///
+/// @param pages  Owned; may be NULL. It must not be used afterwards.
+///
+/// Any thread may call this, once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_join_code_iter_free(pages: *mut genesys_join_code_iter) {
+    // SAFETY: the header asks for NULL or a live iterator, as its last use.
+    unsafe { panic::free(pages) }
 }

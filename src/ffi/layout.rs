@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use super::activations::*;
 use super::invites::*;
 use super::join_codes::*;
-use super::page_options::genesys_page_options;
+use super::pages::genesys_page_options;
 use super::provisionings::*;
 #[cfg(feature = "sandbox")]
 use super::sandbox::genesys_sandbox_fault;
@@ -59,7 +59,7 @@ macro_rules! layouts {
 
 fn of_rust() -> Layouts {
     layouts! {
-        genesys_page_options { page_number, page_size }
+        genesys_page_options { struct_size, page_number, page_size }
         genesys_invite { id, administrator, to_address, self_uri }
         genesys_invite_listing {
             entities, entities_count, page_size, page_number, total, first_uri, next_uri,
@@ -72,40 +72,42 @@ fn of_rust() -> Layouts {
             entities, entities_count, page_size, page_number, total, first_uri, next_uri,
             previous_uri, last_uri, self_uri, page_count,
         }
-        genesys_join_code_options { email_domain }
-        genesys_join_code_request { email_domains, email_domains_count }
+        genesys_join_code_options { struct_size, email_domain }
+        genesys_join_code_request { struct_size, email_domains, email_domains_count }
         genesys_org_billing_activation {
             id, email_address, existing_organization_id, existing_organization_short_name, region,
             self_uri,
         }
-        genesys_apply_org_billing_activation_request { organization_id }
+        genesys_apply_org_billing_activation_request { struct_size, organization_id }
         genesys_apply_org_billing_activation_response { organization_id, status, job_name }
         genesys_org_provisioning {
             id, organization_exists, generic_email_domain, supports_immediate_join,
             email_address_exists, provision_completed, email_address, first_name, last_name,
             organization_name, phone_number, self_uri,
         }
-        genesys_org_provisioning_options { existing_organization_id, billing_activation_job }
-        genesys_org_provisioning_user { name, email }
-        genesys_stage_org_provisioning_request {
+        genesys_org_provisioning_options { struct_size, existing_organization_id, billing_activation_job }
+        genesys_org_provisioning_user { struct_size, name, email }
+        genesys_stage_org_provisioning_request { struct_size,
             email_address, recaptcha_value, activation_id, first_name, last_name,
             organization_name, locale, phone_number,
         }
         genesys_stage_org_provisioning_response { id, self_uri }
-        genesys_complete_org_provisioning_request {
+        genesys_complete_org_provisioning_request { struct_size,
             administrator_email, administrator_password, administrator_name, organization_name,
             other_users, other_users_count, locale, disable_org_auto_join,
         }
         genesys_complete_org_provisioning_response { organization_id, organization_short_name }
-        genesys_create_user_request { invite_id, name, password }
+        genesys_create_user_request { struct_size, invite_id, name, password }
         genesys_create_user_response { organization, name, email, administrator }
-        genesys_stage_user_request { join_code_id, email, locale }
-        genesys_join_existing_orgs_request {
+        genesys_stage_user_request { struct_size, join_code_id, email, locale }
+        genesys_join_existing_orgs_request { struct_size,
             organization_ids, organization_ids_count, email, job_id, locale,
         }
         genesys_join_existing_orgs_response { join_code_url, invite_url }
         #[cfg(feature = "sandbox")]
-        genesys_sandbox_fault { http_status, retry_after_s, delay_ms, dropped_response }
+        genesys_sandbox_fault {
+            struct_size, http_status, retry_after_s, delay_ms, dropped_response,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use bumpalo::Bump;
 
 use super::call;
+use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -176,14 +177,19 @@ pub unsafe extern "C" fn genesys_complete_org_provisioning_response_free(
 
 /// A further user of a new organization.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_ORG_PROVISIONING_USER_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_org_provisioning_user {
+    /// The size of the struct, set by GENESYS_ORG_PROVISIONING_USER_INIT.
+    pub struct_size: usize,
     /// The user's name. Required.
     pub name: *const c_char,
     /// The user's e-mail address. Required.
     pub email: *const c_char,
 }
+
+impl_caller_struct!(genesys_org_provisioning_user);
 
 impl genesys_org_provisioning_user {
     /// Makes the model of it; `path` is how errors call it.
@@ -192,7 +198,7 @@ impl genesys_org_provisioning_user {
     ///
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self, path: impl Display) -> Result<OrgProvisioningUser, Error> {
-        let genesys_org_provisioning_user { name, email } = *self;
+        let genesys_org_provisioning_user { struct_size: _, name, email } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(OrgProvisioningUser {
@@ -217,12 +223,8 @@ impl genesys_org_provisioning_user {
         };
         let model = |(index, user): (usize, &*const genesys_org_provisioning_user)| {
             let path = format_args!("body.otherUsers[{index}]");
-            // SAFETY: as above, for each place.
-            match unsafe { input::value(*user) } {
-                // SAFETY: as above, for all that it points to.
-                Some(user) => unsafe { user.model(path) },
-                None => Err(input::is_null(path)),
-            }
+            // SAFETY: as above, for each place, and for all that it points to.
+            unsafe { caller_struct::required(*user, path)?.model(path) }
         };
         users.iter().enumerate().map(model).collect::<Result<_, _>>().map(Some)
     }
@@ -230,9 +232,12 @@ impl genesys_org_provisioning_user {
 
 /// What is needed to stage an organization.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_stage_org_provisioning_request {
+    /// The size of the struct, set by GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
+    pub struct_size: usize,
     /// The e-mail address of the person who stages it. Required.
     pub email_address: *const c_char,
     /// The value that the captcha gave. Optional.
@@ -251,6 +256,8 @@ pub struct genesys_stage_org_provisioning_request {
     pub phone_number: *const c_char,
 }
 
+impl_caller_struct!(genesys_stage_org_provisioning_request);
+
 impl genesys_stage_org_provisioning_request {
     /// Makes the model of it.
     ///
@@ -259,6 +266,7 @@ impl genesys_stage_org_provisioning_request {
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<StageOrgProvisioningRequest, Error> {
         let genesys_stage_org_provisioning_request {
+            struct_size: _,
             email_address,
             recaptcha_value,
             activation_id,
@@ -286,9 +294,12 @@ impl genesys_stage_org_provisioning_request {
 
 /// What is needed to complete a provisioning.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_complete_org_provisioning_request {
+    /// The size of the struct, set by GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
+    pub struct_size: usize,
     /// The administrator's e-mail address. Required.
     pub administrator_email: *const c_char,
     /// The administrator's password. Required.
@@ -307,6 +318,8 @@ pub struct genesys_complete_org_provisioning_request {
     pub disable_org_auto_join: *const bool,
 }
 
+impl_caller_struct!(genesys_complete_org_provisioning_request);
+
 impl genesys_complete_org_provisioning_request {
     /// Makes the model of it.
     ///
@@ -315,6 +328,7 @@ impl genesys_complete_org_provisioning_request {
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<CompleteOrgProvisioningRequest, Error> {
         let genesys_complete_org_provisioning_request {
+            struct_size: _,
             administrator_email,
             administrator_password,
             administrator_name,
@@ -344,14 +358,19 @@ impl genesys_complete_org_provisioning_request {
 
 /// The optional parameters of genesys_get_onboarding_orgprovisioning.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_ORG_PROVISIONING_OPTIONS_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_org_provisioning_options {
+    /// The size of the struct, set by GENESYS_ORG_PROVISIONING_OPTIONS_INIT.
+    pub struct_size: usize,
     /// The id of an organization that exists already. Optional.
     pub existing_organization_id: *const c_char,
     /// Whether this asks for a billing activation's job. Optional.
     pub billing_activation_job: *const bool,
 }
+
+impl_caller_struct!(genesys_org_provisioning_options);
 
 /// Borrows the options for a call; NULL for the pointer is none of them.
 ///
@@ -363,11 +382,14 @@ unsafe fn org_provisioning_options<'a>(
 ) -> Result<OrgProvisioningOptions<'a>, Error> {
     // SAFETY: the caller promises the same.
     unsafe {
-        let Some(options) = input::value(options) else {
+        let Some(options) = caller_struct::read(options, "options")? else {
             return Ok(OrgProvisioningOptions::default());
         };
-        let genesys_org_provisioning_options { existing_organization_id, billing_activation_job } =
-            *options;
+        let genesys_org_provisioning_options {
+            struct_size: _,
+            existing_organization_id,
+            billing_activation_job,
+        } = options;
         Ok(OrgProvisioningOptions {
             existing_organization_id: input::optional(
                 existing_organization_id,
@@ -415,7 +437,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
 ///
 /// @param client           Borrowed.
 /// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
-/// @param body             Borrowed; may be NULL for none.
+/// @param body             Borrowed.
 /// @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
 /// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -434,11 +456,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
         call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
             let client = &client_of(client)?;
             let provisioning_id = input::required(provisioning_id, "provisioningId")?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, Some(&body))
         })
     }
 }
@@ -448,7 +467,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
 /// Needs no permission.
 ///
 /// @param client    Borrowed.
-/// @param body      Borrowed; may be NULL for none.
+/// @param body      Borrowed.
 /// @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
 /// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -465,11 +484,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
             let client = &client_of(client)?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_orgprovisionings(client, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_orgprovisionings(client, Some(&body))
         })
     }
 }

@@ -6,6 +6,7 @@ use std::ptr;
 use std::time::Duration;
 
 use super::call;
+use super::caller_struct::{self, impl_caller_struct};
 use super::error::genesys_error;
 use super::input::{self, is_null, to_cstring_lossy};
 use super::panic;
@@ -29,10 +30,13 @@ pub struct genesys_sandbox {
 
 /// A fault to inject into requests to a sandbox.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): a zeroed fault lets requests pass.
+/// Initialize it with GENESYS_SANDBOX_FAULT_INIT, which lets requests pass.
 #[cfg(feature = "sandbox")]
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_sandbox_fault {
+    /// The size of the struct, set by GENESYS_SANDBOX_FAULT_INIT.
+    pub struct_size: usize,
     /// Status of the error response that replaces the operation; 0 executes the operation.
     pub http_status: u16,
     /// Retry-After of the error response, in seconds; NULL for no such header.
@@ -43,6 +47,9 @@ pub struct genesys_sandbox_fault {
     /// retry_after_s are ignored.
     pub dropped_response: bool,
 }
+
+#[cfg(feature = "sandbox")]
+impl_caller_struct!(genesys_sandbox_fault);
 
 /// Starts a sandbox on 127.0.0.1.
 ///
@@ -227,9 +234,9 @@ unsafe fn queue_fault(
 ) -> genesys_status {
     let queue = || {
         // SAFETY: the caller promises NULL or a live sandbox, and NULL or a fault.
-        let (sandbox, fault) = unsafe { (sandbox.as_ref(), input::value(fault)) };
+        let (sandbox, fault) =
+            unsafe { (sandbox.as_ref(), caller_struct::required(fault, "fault")?) };
         let sandbox = sandbox.ok_or_else(|| is_null("sandbox"))?;
-        let fault = fault.ok_or_else(|| is_null("fault"))?;
         // SAFETY: as above.
         queue(&sandbox.sandbox, unsafe { fault.model() });
         Ok(())
@@ -297,8 +304,13 @@ impl genesys_sandbox_fault {
     ///
     /// `retry_after_s` is NULL or valid for a read.
     unsafe fn model(&self) -> Fault {
-        let genesys_sandbox_fault { http_status, retry_after_s, delay_ms, dropped_response } =
-            *self;
+        let genesys_sandbox_fault {
+            struct_size: _,
+            http_status,
+            retry_after_s,
+            delay_ms,
+            dropped_response,
+        } = *self;
         let fault = match http_status {
             _ if dropped_response => Fault::dropped_response(),
             0 => Fault::none(),

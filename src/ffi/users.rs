@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use bumpalo::Bump;
 
 use super::call;
+use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -21,9 +22,12 @@ use crate::{
 
 /// What is needed to create a user from an invite.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_CREATE_USER_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_create_user_request {
+    /// The size of the struct, set by GENESYS_CREATE_USER_REQUEST_INIT.
+    pub struct_size: usize,
     /// The invite that is used up. Required.
     pub invite_id: *const c_char,
     /// The user's name. Required.
@@ -32,6 +36,8 @@ pub struct genesys_create_user_request {
     pub password: *const c_char,
 }
 
+impl_caller_struct!(genesys_create_user_request);
+
 impl genesys_create_user_request {
     /// Makes the model of it.
     ///
@@ -39,7 +45,7 @@ impl genesys_create_user_request {
     ///
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<CreateUserRequest, Error> {
-        let genesys_create_user_request { invite_id, name, password } = *self;
+        let genesys_create_user_request { struct_size: _, invite_id, name, password } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(CreateUserRequest {
@@ -94,9 +100,12 @@ pub unsafe extern "C" fn genesys_create_user_response_free(
 
 /// What is needed to stage a user by a join code.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_STAGE_USER_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_stage_user_request {
+    /// The size of the struct, set by GENESYS_STAGE_USER_REQUEST_INIT.
+    pub struct_size: usize,
     /// The join code that the person followed. Required.
     pub join_code_id: *const c_char,
     /// The person's e-mail address. Required.
@@ -105,6 +114,8 @@ pub struct genesys_stage_user_request {
     pub locale: *const c_char,
 }
 
+impl_caller_struct!(genesys_stage_user_request);
+
 impl genesys_stage_user_request {
     /// Makes the model of it.
     ///
@@ -112,7 +123,7 @@ impl genesys_stage_user_request {
     ///
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<StageUserRequest, Error> {
-        let genesys_stage_user_request { join_code_id, email, locale } = *self;
+        let genesys_stage_user_request { struct_size: _, join_code_id, email, locale } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
             Ok(StageUserRequest {
@@ -126,9 +137,12 @@ impl genesys_stage_user_request {
 
 /// Which organizations a user wants to join.
 ///
-/// Zero-initialise it ({0}, or name the fields that are set): NULL means absent.
+/// Initialize it with GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct genesys_join_existing_orgs_request {
+    /// The size of the struct, set by GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
+    pub struct_size: usize,
     /// The ids of the organizations to join. Required.
     pub organization_ids: *const *const c_char,
     /// How many organization_ids there are.
@@ -141,6 +155,8 @@ pub struct genesys_join_existing_orgs_request {
     pub locale: *const c_char,
 }
 
+impl_caller_struct!(genesys_join_existing_orgs_request);
+
 impl genesys_join_existing_orgs_request {
     /// Makes the model of it.
     ///
@@ -149,6 +165,7 @@ impl genesys_join_existing_orgs_request {
     /// All that it points to is what the header says, or NULL.
     unsafe fn model(&self) -> Result<JoinExistingOrgsRequest, Error> {
         let genesys_join_existing_orgs_request {
+            struct_size: _,
             organization_ids,
             organization_ids_count,
             email,
@@ -211,7 +228,7 @@ pub unsafe extern "C" fn genesys_join_existing_orgs_response_free(
 /// Needs no permission.
 ///
 /// @param client    Borrowed.
-/// @param body      Borrowed; may be NULL for none.
+/// @param body      Borrowed.
 /// @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
 /// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -228,11 +245,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
             let client = &client_of(client)?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_users(client, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_users(client, Some(&body))
         })
     }
 }
@@ -242,7 +256,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
 /// Needs no permission.
 ///
 /// @param client    Borrowed.
-/// @param body      Borrowed; may be NULL for none.
+/// @param body      Borrowed.
 /// @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
 /// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
@@ -259,11 +273,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
             let client = &client_of(client)?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_users_joinexistingorgs(client, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_users_joinexistingorgs(client, Some(&body))
         })
     }
 }
@@ -273,7 +284,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
 /// Needs no permission.
 ///
 /// @param client  Borrowed.
-/// @param body    Borrowed; may be NULL for none.
+/// @param body    Borrowed.
 /// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
 /// @return Any status.
 ///
@@ -288,11 +299,8 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
     unsafe {
         call::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = &client_of(client)?;
-            let body = match input::value(body) {
-                Some(body) => Some(body.model()?),
-                None => None,
-            };
-            crate::post_onboarding_users_stage(client, body.as_ref())
+            let body = caller_struct::required(body, "body")?.model()?;
+            crate::post_onboarding_users_stage(client, Some(&body))
         })
     }
 }

@@ -1,0 +1,397 @@
+enum {
+    GENESYS_LOG_ERROR = 1,
+    GENESYS_LOG_WARN = 2,
+    GENESYS_LOG_INFO = 3,
+    GENESYS_LOG_DEBUG = 4,
+    GENESYS_LOG_TRACE = 5,
+};
+typedef struct genesys_client genesys_client;
+typedef struct genesys_client_builder genesys_client_builder;
+typedef struct genesys_error genesys_error;
+typedef struct genesys_invite_iter genesys_invite_iter;
+typedef struct genesys_join_code_iter genesys_join_code_iter;
+typedef struct genesys_sandbox genesys_sandbox;
+typedef int32_t genesys_status;
+typedef struct genesys_invite {
+    const char *id;
+    const bool *administrator;
+    const char *to_address;
+    const char *self_uri;
+} genesys_invite;
+typedef struct genesys_invite_listing {
+    const struct genesys_invite *const *entities;
+    size_t entities_count;
+    const int64_t *page_size;
+    const int64_t *page_number;
+    const int64_t *total;
+    const char *first_uri;
+    const char *next_uri;
+    const char *previous_uri;
+    const char *last_uri;
+    const char *self_uri;
+    const int64_t *page_count;
+} genesys_invite_listing;
+typedef struct genesys_page_options {
+    size_t struct_size;
+    const int64_t *page_number;
+    const int64_t *page_size;
+} genesys_page_options;
+typedef struct genesys_join_code {
+    const char *id;
+    const char *join_code_url;
+    const bool *disabled;
+    const char *const *email_domains;
+    size_t email_domains_count;
+    const char *self_uri;
+} genesys_join_code;
+typedef struct genesys_join_code_listing {
+    const struct genesys_join_code *const *entities;
+    size_t entities_count;
+    const int64_t *page_size;
+    const int64_t *page_number;
+    const int64_t *total;
+    const char *first_uri;
+    const char *next_uri;
+    const char *previous_uri;
+    const char *last_uri;
+    const char *self_uri;
+    const int64_t *page_count;
+} genesys_join_code_listing;
+typedef struct genesys_join_code_options {
+    size_t struct_size;
+    const char *email_domain;
+} genesys_join_code_options;
+typedef struct genesys_join_code_request {
+    size_t struct_size;
+    const char *const *email_domains;
+    size_t email_domains_count;
+} genesys_join_code_request;
+typedef struct genesys_org_billing_activation {
+    const char *id;
+    const char *email_address;
+    const char *existing_organization_id;
+    const char *existing_organization_short_name;
+    const char *region;
+    const char *self_uri;
+} genesys_org_billing_activation;
+typedef struct genesys_apply_org_billing_activation_response {
+    const char *organization_id;
+    const char *status;
+    const char *job_name;
+} genesys_apply_org_billing_activation_response;
+typedef struct genesys_apply_org_billing_activation_request {
+    size_t struct_size;
+    const char *organization_id;
+} genesys_apply_org_billing_activation_request;
+typedef struct genesys_org_provisioning {
+    const char *id;
+    bool organization_exists;
+    bool generic_email_domain;
+    bool supports_immediate_join;
+    bool email_address_exists;
+    bool provision_completed;
+    const char *email_address;
+    const char *first_name;
+    const char *last_name;
+    const char *organization_name;
+    const char *phone_number;
+    const char *self_uri;
+} genesys_org_provisioning;
+typedef struct genesys_stage_org_provisioning_response {
+    const char *id;
+    const char *self_uri;
+} genesys_stage_org_provisioning_response;
+typedef struct genesys_complete_org_provisioning_response {
+    const char *organization_id;
+    const char *organization_short_name;
+} genesys_complete_org_provisioning_response;
+typedef struct genesys_org_provisioning_options {
+    size_t struct_size;
+    const char *existing_organization_id;
+    const bool *billing_activation_job;
+} genesys_org_provisioning_options;
+typedef struct genesys_org_provisioning_user {
+    size_t struct_size;
+    const char *name;
+    const char *email;
+} genesys_org_provisioning_user;
+typedef struct genesys_complete_org_provisioning_request {
+    size_t struct_size;
+    const char *administrator_email;
+    const char *administrator_password;
+    const char *administrator_name;
+    const char *organization_name;
+    const struct genesys_org_provisioning_user *const *other_users;
+    size_t other_users_count;
+    const char *locale;
+    const bool *disable_org_auto_join;
+} genesys_complete_org_provisioning_request;
+typedef struct genesys_stage_org_provisioning_request {
+    size_t struct_size;
+    const char *email_address;
+    const char *recaptcha_value;
+    const char *activation_id;
+    const char *first_name;
+    const char *last_name;
+    const char *organization_name;
+    const char *locale;
+    const char *phone_number;
+} genesys_stage_org_provisioning_request;
+typedef struct genesys_create_user_response {
+    const char *organization;
+    const char *name;
+    const char *email;
+    const bool *administrator;
+} genesys_create_user_response;
+typedef struct genesys_join_existing_orgs_response {
+    const char *join_code_url;
+    const char *invite_url;
+} genesys_join_existing_orgs_response;
+typedef struct genesys_create_user_request {
+    size_t struct_size;
+    const char *invite_id;
+    const char *name;
+    const char *password;
+} genesys_create_user_request;
+typedef struct genesys_join_existing_orgs_request {
+    size_t struct_size;
+    const char *const *organization_ids;
+    size_t organization_ids_count;
+    const char *email;
+    const char *job_id;
+    const char *locale;
+} genesys_join_existing_orgs_request;
+typedef struct genesys_stage_user_request {
+    size_t struct_size;
+    const char *join_code_id;
+    const char *email;
+    const char *locale;
+} genesys_stage_user_request;
+typedef void (*genesys_log_callback)(int32_t level,
+                                     const char *target,
+                                     const char *message,
+                                     void *user_data);
+typedef struct genesys_sandbox_fault {
+    size_t struct_size;
+    uint16_t http_status;
+    const uint32_t *retry_after_s;
+    uint32_t delay_ms;
+    bool dropped_response;
+} genesys_sandbox_fault;
+enum {
+    GENESYS_OK = 0,
+    GENESYS_INVALID_ARGUMENT = 1,
+    GENESYS_CONFIGURATION = 2,
+    GENESYS_CONNECT = 3,
+    GENESYS_TLS = 4,
+    GENESYS_TIMEOUT = 5,
+    GENESYS_TRANSPORT = 6,
+    GENESYS_AUTHENTICATION = 7,
+    GENESYS_API = 8,
+    GENESYS_DECODE = 9,
+    GENESYS_BODY_TOO_LARGE = 10,
+    GENESYS_CANCELLED = 11,
+    GENESYS_PANIC = 12,
+};
+const char *genesys_version(void);
+genesys_status genesys_error_kind(const struct genesys_error *error);
+const char *genesys_error_message(const struct genesys_error *error);
+const char *genesys_error_operation_id(const struct genesys_error *error);
+int32_t genesys_error_http_status(const struct genesys_error *error);
+const char *genesys_error_code(const struct genesys_error *error);
+const char *genesys_error_context_id(const struct genesys_error *error);
+const char *genesys_error_correlation_id(const struct genesys_error *error);
+int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
+uint32_t genesys_error_attempts(const struct genesys_error *error);
+bool genesys_error_outcome_unknown(const struct genesys_error *error);
+const char *genesys_error_body(const struct genesys_error *error);
+char *genesys_error_to_json(const struct genesys_error *error);
+void genesys_error_free(struct genesys_error *error);
+void genesys_string_free(char *string);
+genesys_status genesys_client_new_from_env(struct genesys_client **client,
+                                           struct genesys_error **error);
+void genesys_client_cancel(const struct genesys_client *client);
+void genesys_client_free(struct genesys_client *client);
+struct genesys_client_builder *genesys_client_builder_new(void);
+genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
+                                            struct genesys_client **client,
+                                            struct genesys_error **error);
+void genesys_client_builder_free(struct genesys_client_builder *builder);
+genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
+                                                   const char *base_url,
+                                                   struct genesys_error **error);
+genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
+                                                    const char *login_url,
+                                                    struct genesys_error **error);
+genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
+                                                 const char *region,
+                                                 struct genesys_error **error);
+genesys_status genesys_client_builder_set_access_token(struct genesys_client_builder *builder,
+                                                       const char *access_token,
+                                                       struct genesys_error **error);
+genesys_status genesys_client_builder_set_client_credentials(struct genesys_client_builder *builder,
+                                                             const char *client_id,
+                                                             const char *client_secret,
+                                                             struct genesys_error **error);
+genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_client_builder *builder,
+                                                             uint64_t connect_timeout_ms,
+                                                             struct genesys_error **error);
+genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_client_builder *builder,
+                                                             uint64_t attempt_timeout_ms,
+                                                             struct genesys_error **error);
+genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client_builder *builder,
+                                                           uint64_t total_timeout_ms,
+                                                           struct genesys_error **error);
+genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
+                                                      uint32_t max_retries,
+                                                      struct genesys_error **error);
+genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_client_builder *builder,
+                                                             uint64_t max_response_bytes,
+                                                             struct genesys_error **error);
+genesys_status genesys_client_builder_set_user_agent(struct genesys_client_builder *builder,
+                                                     const char *user_agent,
+                                                     struct genesys_error **error);
+genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
+                                                const char *proxy,
+                                                struct genesys_error **error);
+genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builder *builder,
+                                                    const char *ca_bundle,
+                                                    struct genesys_error **error);
+genesys_status genesys_client_builder_set_client_certificate(struct genesys_client_builder *builder,
+                                                             const char *client_certificate,
+                                                             struct genesys_error **error);
+genesys_status genesys_client_builder_set_client_key(struct genesys_client_builder *builder,
+                                                     const char *client_key,
+                                                     struct genesys_error **error);
+genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_client_builder *builder,
+                                                              bool allow_insecure_http,
+                                                              struct genesys_error **error);
+genesys_status genesys_client_new_json(const char *settings_json,
+                                       struct genesys_client **client,
+                                       struct genesys_error **error);
+genesys_status genesys_call_json(const struct genesys_client *client,
+                                 const char *operation_id,
+                                 const char *arguments_json,
+                                 char **result_json,
+                                 struct genesys_error **error);
+void genesys_invite_free(struct genesys_invite *invite);
+void genesys_invite_listing_free(struct genesys_invite_listing *listing);
+genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,
+                                                const char *invite_id,
+                                                struct genesys_error **error);
+genesys_status genesys_get_onboarding_invite(const struct genesys_client *client,
+                                             const char *invite_id,
+                                             struct genesys_invite **invite,
+                                             struct genesys_error **error);
+genesys_status genesys_get_onboarding_invites(const struct genesys_client *client,
+                                              const struct genesys_page_options *options,
+                                              struct genesys_invite_listing **listing,
+                                              struct genesys_error **error);
+genesys_status genesys_invite_iter_new(const struct genesys_client *client,
+                                       const struct genesys_page_options *options,
+                                       struct genesys_invite_iter **pages,
+                                       struct genesys_error **error);
+genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
+                                        struct genesys_invite **invite,
+                                        struct genesys_error **error);
+void genesys_invite_iter_free(struct genesys_invite_iter *pages);
+void genesys_join_code_free(struct genesys_join_code *join_code);
+void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
+genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *client,
+                                                  const char *join_code_id,
+                                                  struct genesys_error **error);
+genesys_status genesys_get_onboarding_joincode(const struct genesys_client *client,
+                                               const char *join_code_id,
+                                               const struct genesys_join_code_options *options,
+                                               struct genesys_join_code **join_code,
+                                               struct genesys_error **error);
+genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *client,
+                                                const struct genesys_page_options *options,
+                                                struct genesys_join_code_listing **listing,
+                                                struct genesys_error **error);
+genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *client,
+                                                 const struct genesys_join_code_request *body,
+                                                 struct genesys_join_code **join_code,
+                                                 struct genesys_error **error);
+genesys_status genesys_put_onboarding_joincode(const struct genesys_client *client,
+                                               const char *join_code_id,
+                                               const struct genesys_join_code_request *body,
+                                               struct genesys_error **error);
+genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
+                                          const struct genesys_page_options *options,
+                                          struct genesys_join_code_iter **pages,
+                                          struct genesys_error **error);
+genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
+                                           struct genesys_join_code **join_code,
+                                           struct genesys_error **error);
+void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
+void genesys_org_billing_activation_free(struct genesys_org_billing_activation *activation);
+void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org_billing_activation_response *response);
+genesys_status genesys_get_onboarding_activation(const struct genesys_client *client,
+                                                 const char *activation_id,
+                                                 struct genesys_org_billing_activation **activation,
+                                                 struct genesys_error **error);
+genesys_status genesys_post_onboarding_activation_apply(const struct genesys_client *client,
+                                                        const char *activation_id,
+                                                        const struct genesys_apply_org_billing_activation_request *body,
+                                                        struct genesys_apply_org_billing_activation_response **response,
+                                                        struct genesys_error **error);
+void genesys_org_provisioning_free(struct genesys_org_provisioning *provisioning);
+void genesys_stage_org_provisioning_response_free(struct genesys_stage_org_provisioning_response *response);
+void genesys_complete_org_provisioning_response_free(struct genesys_complete_org_provisioning_response *response);
+genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_client *client,
+                                                      const char *provisioning_id,
+                                                      const struct genesys_org_provisioning_options *options,
+                                                      struct genesys_org_provisioning **provisioning,
+                                                      struct genesys_error **error);
+genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct genesys_client *client,
+                                                                const char *provisioning_id,
+                                                                const struct genesys_complete_org_provisioning_request *body,
+                                                                struct genesys_complete_org_provisioning_response **response,
+                                                                struct genesys_error **error);
+genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_client *client,
+                                                        const struct genesys_stage_org_provisioning_request *body,
+                                                        struct genesys_stage_org_provisioning_response **response,
+                                                        struct genesys_error **error);
+genesys_status genesys_head_onboarding_organization_users(const struct genesys_client *client,
+                                                          const char *organization_id,
+                                                          const char *email,
+                                                          bool *exists,
+                                                          struct genesys_error **error);
+void genesys_create_user_response_free(struct genesys_create_user_response *response);
+void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_response *response);
+genesys_status genesys_post_onboarding_users(const struct genesys_client *client,
+                                             const struct genesys_create_user_request *body,
+                                             struct genesys_create_user_response **response,
+                                             struct genesys_error **error);
+genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genesys_client *client,
+                                                              const struct genesys_join_existing_orgs_request *body,
+                                                              struct genesys_join_existing_orgs_response **response,
+                                                              struct genesys_error **error);
+genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *client,
+                                                   const struct genesys_stage_user_request *body,
+                                                   struct genesys_error **error);
+genesys_status genesys_log_set_callback(int32_t max_level,
+                                        genesys_log_callback callback,
+                                        void *user_data,
+                                        struct genesys_error **error);
+genesys_status genesys_sandbox_start(uint16_t port,
+                                     struct genesys_sandbox **sandbox,
+                                     struct genesys_error **error);
+const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox *sandbox);
+const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox);
+genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
+                                         uint32_t count,
+                                         const struct genesys_sandbox_fault *fault,
+                                         struct genesys_error **error);
+genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
+                                               uint32_t count,
+                                               const struct genesys_sandbox_fault *fault,
+                                               struct genesys_error **error);
+void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
+uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
+uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandbox);
+void genesys_sandbox_free(struct genesys_sandbox *sandbox);
