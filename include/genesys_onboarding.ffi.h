@@ -194,9 +194,12 @@ enum {
     GENESYS_PANIC = 12,
 };
 const char *genesys_version(void);
+const char *genesys_status_name(genesys_status status);
 genesys_status genesys_error_kind(const struct genesys_error *error);
 const char *genesys_error_message(const struct genesys_error *error);
 const char *genesys_error_operation_id(const struct genesys_error *error);
+const char *genesys_error_argument(const struct genesys_error *error);
+const char *genesys_error_setting(const struct genesys_error *error);
 int32_t genesys_error_http_status(const struct genesys_error *error);
 const char *genesys_error_code(const struct genesys_error *error);
 const char *genesys_error_context_id(const struct genesys_error *error);
@@ -205,6 +208,7 @@ int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
 uint32_t genesys_error_attempts(const struct genesys_error *error);
 bool genesys_error_outcome_unknown(const struct genesys_error *error);
 const char *genesys_error_body(const struct genesys_error *error);
+const char *genesys_error_body_text(const struct genesys_error *error);
 char *genesys_error_to_json(const struct genesys_error *error);
 void genesys_error_free(struct genesys_error *error);
 void genesys_string_free(char *string);
@@ -289,12 +293,12 @@ genesys_status genesys_get_onboarding_invites(const struct genesys_client *clien
                                               struct genesys_error **error);
 genesys_status genesys_invite_iter_new(const struct genesys_client *client,
                                        const struct genesys_page_options *options,
-                                       struct genesys_invite_iter **pages,
+                                       struct genesys_invite_iter **iter,
                                        struct genesys_error **error);
-genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
+genesys_status genesys_invite_iter_next(struct genesys_invite_iter *iter,
                                         struct genesys_invite **invite,
                                         struct genesys_error **error);
-void genesys_invite_iter_free(struct genesys_invite_iter *pages);
+void genesys_invite_iter_free(struct genesys_invite_iter *iter);
 void genesys_join_code_free(struct genesys_join_code *join_code);
 void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
 genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *client,
@@ -319,12 +323,12 @@ genesys_status genesys_put_onboarding_joincode(const struct genesys_client *clie
                                                struct genesys_error **error);
 genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
                                           const struct genesys_page_options *options,
-                                          struct genesys_join_code_iter **pages,
+                                          struct genesys_join_code_iter **iter,
                                           struct genesys_error **error);
-genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
+genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *iter,
                                            struct genesys_join_code **join_code,
                                            struct genesys_error **error);
-void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
+void genesys_join_code_iter_free(struct genesys_join_code_iter *iter);
 void genesys_org_billing_activation_free(struct genesys_org_billing_activation *activation);
 void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org_billing_activation_response *response);
 genesys_status genesys_get_onboarding_activation(const struct genesys_client *client,

@@ -98,39 +98,39 @@
 #endif
 
 /**
- * The version's first number; it changes with what breaks callers.
+ * Major version; incremented on incompatible changes, which before 1.0 increment the minor version.
  */
 #define GENESYS_ONBOARDING_VERSION_MAJOR 0
 
 /**
- * The version's second number.
+ * Minor version.
  */
 #define GENESYS_ONBOARDING_VERSION_MINOR 1
 
 /**
- * The version's third number.
+ * Patch version.
  */
 #define GENESYS_ONBOARDING_VERSION_PATCH 0
 
 enum {
     /**
-     * Something has failed for good.
+     * An operation failed.
      */
     GENESYS_LOG_ERROR = 1,
     /**
-     * Something has failed and is tried again.
+     * An attempt failed and is retried.
      */
     GENESYS_LOG_WARN = 2,
     /**
-     * What a person who runs a program may want to know.
+     * Informational messages.
      */
     GENESYS_LOG_INFO = 3,
     /**
-     * A line for each attempt.
+     * One line per attempt.
      */
     GENESYS_LOG_DEBUG = 4,
     /**
-     * All there is.
+     * Everything.
      */
     GENESYS_LOG_TRACE = 5,
 };
@@ -138,8 +138,7 @@ enum {
 /**
  * A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
  *
- * It holds the settings, the kept connections and the access token. Many threads may use it at once. A
- * process that was forked may go on to use it and gets connections of its own.
+ * It holds the settings, the connection pool and the access token.
  */
 typedef struct genesys_client genesys_client;
 
@@ -151,9 +150,7 @@ typedef struct genesys_client genesys_client;
 typedef struct genesys_client_builder genesys_client_builder;
 
 /**
- * Why a call has failed. Opaque; owned by the caller, free with genesys_error_free.
- *
- * It belongs to the call that made it and may be read from one thread after the other, or from many at once.
+ * The error of a failed call. Opaque; owned by the caller, free with genesys_error_free.
  */
 typedef struct genesys_error genesys_error;
 
@@ -161,7 +158,7 @@ typedef struct genesys_error genesys_error;
  * An iterator over all invites of an organization. Opaque; owned by the caller, free with
  * genesys_invite_iter_free.
  *
- * One thread uses it at a time.
+ * Not thread-safe.
  */
 typedef struct genesys_invite_iter genesys_invite_iter;
 
@@ -169,7 +166,7 @@ typedef struct genesys_invite_iter genesys_invite_iter;
  * An iterator over all join codes of an organization. Opaque; owned by the caller, free with
  * genesys_join_code_iter_free.
  *
- * One thread uses it at a time.
+ * Not thread-safe.
  */
 typedef struct genesys_join_code_iter genesys_join_code_iter;
 
@@ -177,14 +174,12 @@ typedef struct genesys_join_code_iter genesys_join_code_iter;
 /**
  * An embedded Onboarding service for demonstrations and tests. Opaque; owned by the caller, free with
  * genesys_sandbox_free.
- *
- * Thread-safe.
  */
 typedef struct genesys_sandbox genesys_sandbox;
 #endif
 
 /**
- * What a function answers: GENESYS_OK, or the kind of its failure.
+ * Result of a function that can fail: GENESYS_OK, or the kind of its error.
  */
 typedef int32_t genesys_status;
 
@@ -193,19 +188,19 @@ typedef int32_t genesys_status;
  */
 typedef struct genesys_invite {
     /**
-     * The invite's id. NULL if absent.
+     * The invite's ID. NULL if absent.
      */
     const char *id;
     /**
-     * Whether the invited person becomes an administrator. NULL if absent.
+     * Whether the invited user becomes an administrator. NULL if absent.
      */
     const bool *administrator;
     /**
-     * The e-mail address that was invited.
+     * The invited email address.
      */
     const char *to_address;
     /**
-     * The address of this invite on the service. NULL if absent.
+     * URI of this invite. NULL if absent.
      */
     const char *self_uri;
 } genesys_invite;
@@ -219,43 +214,43 @@ typedef struct genesys_invite_listing {
      */
     const struct genesys_invite *const *entities;
     /**
-     * How many entities there are.
+     * Number of entities.
      */
     size_t entities_count;
     /**
-     * How many entities a page holds at the most. NULL if absent.
+     * Maximum number of entities on a page. NULL if absent.
      */
     const int64_t *page_size;
     /**
-     * The page's number; the first is 1. NULL if absent.
+     * Page number, starting at 1. NULL if absent.
      */
     const int64_t *page_number;
     /**
-     * How many entities there are on all pages. NULL if absent.
+     * Number of entities on all pages. NULL if absent.
      */
     const int64_t *total;
     /**
-     * The address of the first page. NULL if absent.
+     * URI of the first page. NULL if absent.
      */
     const char *first_uri;
     /**
-     * The address of the next page. NULL if absent.
+     * URI of the next page. NULL if absent.
      */
     const char *next_uri;
     /**
-     * The address of the page before. NULL if absent.
+     * URI of the previous page. NULL if absent.
      */
     const char *previous_uri;
     /**
-     * The address of the last page. NULL if absent.
+     * URI of the last page. NULL if absent.
      */
     const char *last_uri;
     /**
-     * The address of this page. NULL if absent.
+     * URI of this page. NULL if absent.
      */
     const char *self_uri;
     /**
-     * How many pages there are. NULL if absent.
+     * Number of pages. NULL if absent.
      */
     const int64_t *page_count;
 } genesys_invite_listing;
@@ -290,27 +285,27 @@ typedef struct genesys_page_options {
  */
 typedef struct genesys_join_code {
     /**
-     * The join code's id. NULL if absent.
+     * The join code's ID. NULL if absent.
      */
     const char *id;
     /**
-     * The link that people follow to join.
+     * Link for joining the organization.
      */
     const char *join_code_url;
     /**
-     * Whether the join code no longer works. NULL if absent.
+     * Whether the join code is disabled. NULL if absent.
      */
     const bool *disabled;
     /**
-     * The e-mail domains whose people may join. NULL if there are none.
+     * Email domains whose users may join. NULL if there are none.
      */
     const char *const *email_domains;
     /**
-     * How many email_domains there are.
+     * Number of email_domains.
      */
     size_t email_domains_count;
     /**
-     * The address of this join code on the service. NULL if absent.
+     * URI of this join code. NULL if absent.
      */
     const char *self_uri;
 } genesys_join_code;
@@ -324,43 +319,43 @@ typedef struct genesys_join_code_listing {
      */
     const struct genesys_join_code *const *entities;
     /**
-     * How many entities there are.
+     * Number of entities.
      */
     size_t entities_count;
     /**
-     * How many entities a page holds at the most. NULL if absent.
+     * Maximum number of entities on a page. NULL if absent.
      */
     const int64_t *page_size;
     /**
-     * The page's number; the first is 1. NULL if absent.
+     * Page number, starting at 1. NULL if absent.
      */
     const int64_t *page_number;
     /**
-     * How many entities there are on all pages. NULL if absent.
+     * Number of entities on all pages. NULL if absent.
      */
     const int64_t *total;
     /**
-     * The address of the first page. NULL if absent.
+     * URI of the first page. NULL if absent.
      */
     const char *first_uri;
     /**
-     * The address of the next page. NULL if absent.
+     * URI of the next page. NULL if absent.
      */
     const char *next_uri;
     /**
-     * The address of the page before. NULL if absent.
+     * URI of the previous page. NULL if absent.
      */
     const char *previous_uri;
     /**
-     * The address of the last page. NULL if absent.
+     * URI of the last page. NULL if absent.
      */
     const char *last_uri;
     /**
-     * The address of this page. NULL if absent.
+     * URI of this page. NULL if absent.
      */
     const char *self_uri;
     /**
-     * How many pages there are. NULL if absent.
+     * Number of pages. NULL if absent.
      */
     const int64_t *page_count;
 } genesys_join_code_listing;
@@ -376,7 +371,7 @@ typedef struct genesys_join_code_options {
      */
     size_t struct_size;
     /**
-     * An e-mail domain. Optional.
+     * An email domain. Optional.
      */
     const char *email_domain;
 } genesys_join_code_options;
@@ -387,7 +382,7 @@ typedef struct genesys_join_code_options {
 #define GENESYS_JOIN_CODE_OPTIONS_INIT {sizeof(genesys_join_code_options), NULL}
 
 /**
- * What a join code is to be, on creation and on update.
+ * Request to create or update a join code.
  *
  * Initialize it with GENESYS_JOIN_CODE_REQUEST_INIT.
  */
@@ -397,11 +392,11 @@ typedef struct genesys_join_code_request {
      */
     size_t struct_size;
     /**
-     * The e-mail domains whose people may join. Required.
+     * Email domains whose users may join. Required.
      */
     const char *const *email_domains;
     /**
-     * How many email_domains there are.
+     * Number of email_domains.
      */
     size_t email_domains_count;
 } genesys_join_code_request;
@@ -416,51 +411,51 @@ typedef struct genesys_join_code_request {
  */
 typedef struct genesys_org_billing_activation {
     /**
-     * The activation's id. NULL if absent.
+     * The activation's ID. NULL if absent.
      */
     const char *id;
     /**
-     * The e-mail address of the person who bought. NULL if absent.
+     * The purchaser's email address. NULL if absent.
      */
     const char *email_address;
     /**
-     * The id of the organization that exists already. NULL if absent.
+     * ID of the existing organization. NULL if absent.
      */
     const char *existing_organization_id;
     /**
-     * The short name of that organization. NULL if absent.
+     * Short name of the existing organization. NULL if absent.
      */
     const char *existing_organization_short_name;
     /**
-     * The region of the organization. NULL if absent.
+     * Region of the organization. NULL if absent.
      */
     const char *region;
     /**
-     * The address of this activation on the service. NULL if absent.
+     * URI of this activation. NULL if absent.
      */
     const char *self_uri;
 } genesys_org_billing_activation;
 
 /**
- * What applying an activation has started. Read-only.
+ * Result of applying a billing activation. Read-only.
  */
 typedef struct genesys_apply_org_billing_activation_response {
     /**
-     * The organization's id.
+     * The organization's ID.
      */
     const char *organization_id;
     /**
-     * How the activation stands; the contract lists no values.
+     * Status of the activation; the API specification lists no values.
      */
     const char *status;
     /**
-     * The name of the job that carries the activation out.
+     * Name of the job that applies the activation.
      */
     const char *job_name;
 } genesys_apply_org_billing_activation_response;
 
 /**
- * To which organization an activation is applied.
+ * Request to apply a billing activation to an organization.
  *
  * Initialize it with GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
  */
@@ -470,7 +465,7 @@ typedef struct genesys_apply_org_billing_activation_request {
      */
     size_t struct_size;
     /**
-     * The organization's id. Required.
+     * The organization's ID. Required.
      */
     const char *organization_id;
 } genesys_apply_org_billing_activation_request;
@@ -481,43 +476,43 @@ typedef struct genesys_apply_org_billing_activation_request {
 #define GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT {sizeof(genesys_apply_org_billing_activation_request), NULL}
 
 /**
- * How a staged provisioning stands. Read-only.
+ * State of an organization provisioning. Read-only.
  */
 typedef struct genesys_org_provisioning {
     /**
-     * The provisioning's id. NULL if absent.
+     * The provisioning's ID. NULL if absent.
      */
     const char *id;
     /**
-     * Whether the organization exists already.
+     * Whether the organization already exists.
      */
     bool organization_exists;
     /**
-     * Whether the e-mail address is at a public provider rather than at a company.
+     * Whether the email domain is a public provider's rather than a company's.
      */
     bool generic_email_domain;
     /**
-     * Whether the person may join an existing organization at once.
+     * Whether the user can join an existing organization immediately.
      */
     bool supports_immediate_join;
     /**
-     * Whether the e-mail address belongs to a user already.
+     * Whether the email address already belongs to a user.
      */
     bool email_address_exists;
     /**
-     * Whether the provisioning has been completed.
+     * Whether the provisioning is complete.
      */
     bool provision_completed;
     /**
-     * The e-mail address that staged it.
+     * Email address of the user who staged it.
      */
     const char *email_address;
     /**
-     * The first name of the person who staged it. NULL if absent.
+     * First name of the user who staged it. NULL if absent.
      */
     const char *first_name;
     /**
-     * The last name of the person who staged it. NULL if absent.
+     * Last name of the user who staged it. NULL if absent.
      */
     const char *last_name;
     /**
@@ -525,35 +520,35 @@ typedef struct genesys_org_provisioning {
      */
     const char *organization_name;
     /**
-     * The phone number of the person who staged it. NULL if absent.
+     * Phone number of the user who staged it. NULL if absent.
      */
     const char *phone_number;
     /**
-     * The address of this provisioning on the service. NULL if absent.
+     * URI of this provisioning. NULL if absent.
      */
     const char *self_uri;
 } genesys_org_provisioning;
 
 /**
- * The provisioning that has been staged. Read-only.
+ * Result of staging an organization provisioning. Read-only.
  */
 typedef struct genesys_stage_org_provisioning_response {
     /**
-     * The provisioning's id. NULL if absent.
+     * The provisioning's ID. NULL if absent.
      */
     const char *id;
     /**
-     * The address of the provisioning on the service. NULL if absent.
+     * URI of the provisioning. NULL if absent.
      */
     const char *self_uri;
 } genesys_stage_org_provisioning_response;
 
 /**
- * The organization that has been made. Read-only.
+ * Result of completing an organization provisioning. Read-only.
  */
 typedef struct genesys_complete_org_provisioning_response {
     /**
-     * The organization's id. NULL if absent.
+     * The organization's ID. NULL if absent.
      */
     const char *organization_id;
     /**
@@ -573,11 +568,11 @@ typedef struct genesys_org_provisioning_options {
      */
     size_t struct_size;
     /**
-     * The id of an organization that exists already. Optional.
+     * ID of an existing organization. Optional.
      */
     const char *existing_organization_id;
     /**
-     * Whether this asks for a billing activation's job. Optional.
+     * Whether this is for a billing activation job. Optional.
      */
     const bool *billing_activation_job;
 } genesys_org_provisioning_options;
@@ -588,7 +583,7 @@ typedef struct genesys_org_provisioning_options {
 #define GENESYS_ORG_PROVISIONING_OPTIONS_INIT {sizeof(genesys_org_provisioning_options), NULL, NULL}
 
 /**
- * A further user of a new organization.
+ * An additional user of a new organization.
  *
  * Initialize it with GENESYS_ORG_PROVISIONING_USER_INIT.
  */
@@ -602,7 +597,7 @@ typedef struct genesys_org_provisioning_user {
      */
     const char *name;
     /**
-     * The user's e-mail address. Required.
+     * The user's email address. Required.
      */
     const char *email;
 } genesys_org_provisioning_user;
@@ -613,7 +608,7 @@ typedef struct genesys_org_provisioning_user {
 #define GENESYS_ORG_PROVISIONING_USER_INIT {sizeof(genesys_org_provisioning_user), NULL, NULL}
 
 /**
- * What is needed to complete a provisioning.
+ * Request to complete an organization provisioning.
  *
  * Initialize it with GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
  */
@@ -623,7 +618,7 @@ typedef struct genesys_complete_org_provisioning_request {
      */
     size_t struct_size;
     /**
-     * The administrator's e-mail address. Required.
+     * The administrator's email address. Required.
      */
     const char *administrator_email;
     /**
@@ -639,19 +634,19 @@ typedef struct genesys_complete_org_provisioning_request {
      */
     const char *organization_name;
     /**
-     * Further users to invite. Optional.
+     * Additional users to invite. Optional.
      */
     const struct genesys_org_provisioning_user *const *other_users;
     /**
-     * How many other_users there are.
+     * Number of other_users.
      */
     size_t other_users_count;
     /**
-     * The locale for the mails that are sent. Optional.
+     * Locale of the emails that are sent. Optional.
      */
     const char *locale;
     /**
-     * Whether people may not join by their e-mail domain alone. Optional.
+     * Whether users may not join by their email domain alone. Optional.
      */
     const bool *disable_org_auto_join;
 } genesys_complete_org_provisioning_request;
@@ -662,7 +657,7 @@ typedef struct genesys_complete_org_provisioning_request {
 #define GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT {sizeof(genesys_complete_org_provisioning_request), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL}
 
 /**
- * What is needed to stage an organization.
+ * Request to stage an organization provisioning.
  *
  * Initialize it with GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
  */
@@ -672,23 +667,23 @@ typedef struct genesys_stage_org_provisioning_request {
      */
     size_t struct_size;
     /**
-     * The e-mail address of the person who stages it. Required.
+     * The user's email address. Required.
      */
     const char *email_address;
     /**
-     * The value that the captcha gave. Optional.
+     * reCAPTCHA token. Optional.
      */
     const char *recaptcha_value;
     /**
-     * The billing activation that comes with the organization. Optional.
+     * ID of the organization's billing activation. Optional.
      */
     const char *activation_id;
     /**
-     * The person's first name. Optional.
+     * The user's first name. Optional.
      */
     const char *first_name;
     /**
-     * The person's last name. Optional.
+     * The user's last name. Optional.
      */
     const char *last_name;
     /**
@@ -696,11 +691,11 @@ typedef struct genesys_stage_org_provisioning_request {
      */
     const char *organization_name;
     /**
-     * The locale for the mails that are sent. Optional.
+     * Locale of the emails that are sent. Optional.
      */
     const char *locale;
     /**
-     * The person's phone number. Optional.
+     * The user's phone number. Optional.
      */
     const char *phone_number;
 } genesys_stage_org_provisioning_request;
@@ -711,11 +706,11 @@ typedef struct genesys_stage_org_provisioning_request {
 #define GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT {sizeof(genesys_stage_org_provisioning_request), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 
 /**
- * The user that has been created. Read-only.
+ * The created user. Read-only.
  */
 typedef struct genesys_create_user_response {
     /**
-     * The organization that the user belongs to.
+     * The user's organization.
      */
     const char *organization;
     /**
@@ -723,7 +718,7 @@ typedef struct genesys_create_user_response {
      */
     const char *name;
     /**
-     * The user's e-mail address.
+     * The user's email address.
      */
     const char *email;
     /**
@@ -733,21 +728,21 @@ typedef struct genesys_create_user_response {
 } genesys_create_user_response;
 
 /**
- * How the user goes on to join. Read-only.
+ * Links for joining existing organizations. Read-only.
  */
 typedef struct genesys_join_existing_orgs_response {
     /**
-     * The link of a join code. NULL if absent.
+     * Link of a join code. NULL if absent.
      */
     const char *join_code_url;
     /**
-     * The link of an invite. NULL if absent.
+     * Link of an invite. NULL if absent.
      */
     const char *invite_url;
 } genesys_join_existing_orgs_response;
 
 /**
- * What is needed to create a user from an invite.
+ * Request to create a user from an invite.
  *
  * Initialize it with GENESYS_CREATE_USER_REQUEST_INIT.
  */
@@ -757,7 +752,7 @@ typedef struct genesys_create_user_request {
      */
     size_t struct_size;
     /**
-     * The invite that is used up. Required.
+     * ID of the invite to redeem. Required.
      */
     const char *invite_id;
     /**
@@ -776,7 +771,7 @@ typedef struct genesys_create_user_request {
 #define GENESYS_CREATE_USER_REQUEST_INIT {sizeof(genesys_create_user_request), NULL, NULL, NULL}
 
 /**
- * Which organizations a user wants to join.
+ * Request to join existing organizations.
  *
  * Initialize it with GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
  */
@@ -786,23 +781,23 @@ typedef struct genesys_join_existing_orgs_request {
      */
     size_t struct_size;
     /**
-     * The ids of the organizations to join. Required.
+     * IDs of the organizations to join. Required.
      */
     const char *const *organization_ids;
     /**
-     * How many organization_ids there are.
+     * Number of organization_ids.
      */
     size_t organization_ids_count;
     /**
-     * The user's e-mail address. Optional.
+     * The user's email address. Optional.
      */
     const char *email;
     /**
-     * The id of a job that this belongs to. Optional.
+     * ID of the job that this belongs to. Optional.
      */
     const char *job_id;
     /**
-     * The locale for the mails that are sent. Optional.
+     * Locale of the emails that are sent. Optional.
      */
     const char *locale;
 } genesys_join_existing_orgs_request;
@@ -813,7 +808,7 @@ typedef struct genesys_join_existing_orgs_request {
 #define GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT {sizeof(genesys_join_existing_orgs_request), NULL, 0, NULL, NULL, NULL}
 
 /**
- * What is needed to stage a user by a join code.
+ * Request to stage a user by a join code.
  *
  * Initialize it with GENESYS_STAGE_USER_REQUEST_INIT.
  */
@@ -823,15 +818,15 @@ typedef struct genesys_stage_user_request {
      */
     size_t struct_size;
     /**
-     * The join code that the person followed. Required.
+     * ID of the join code. Required.
      */
     const char *join_code_id;
     /**
-     * The person's e-mail address. Required.
+     * The user's email address. Required.
      */
     const char *email;
     /**
-     * The locale for the mails that are sent. Optional.
+     * Locale of the emails that are sent. Optional.
      */
     const char *locale;
 } genesys_stage_user_request;
@@ -842,13 +837,13 @@ typedef struct genesys_stage_user_request {
 #define GENESYS_STAGE_USER_REQUEST_INIT {sizeof(genesys_stage_user_request), NULL, NULL, NULL}
 
 /**
- * Receives a record of the log.
+ * Receives a log record.
  *
- * It is called on the thread that makes the call that the record is about, on many at once. It must
- * return, not throw or jump out, and it must not call this library.
+ * It is called on the thread that makes the logged call, from many threads at once. It must return and must
+ * not call this library.
  *
- * level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
- * are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.
+ * level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (the module that logs) and message are
+ * borrowed. user_data is the argument of genesys_log_set_callback.
  */
 typedef void (*genesys_log_callback)(int32_t level,
                                      const char *target,
@@ -893,47 +888,47 @@ typedef struct genesys_sandbox_fault {
 
 enum {
     /**
-     * It went well.
+     * The call succeeded.
      */
     GENESYS_OK = 0,
     /**
-     * An argument was refused; nothing was sent.
+     * An argument is invalid; no request was sent.
      */
     GENESYS_INVALID_ARGUMENT = 1,
     /**
-     * A setting was refused; nothing was sent.
+     * A setting is invalid; no request was sent.
      */
     GENESYS_CONFIGURATION = 2,
     /**
-     * No connection could be made; nothing was sent.
+     * No connection could be established; no request was sent.
      */
     GENESYS_CONNECT = 3,
     /**
-     * No secure connection could be made; nothing was sent.
+     * The TLS handshake failed; no request was sent.
      */
     GENESYS_TLS = 4,
     /**
-     * A time limit ran out.
+     * A timeout expired.
      */
     GENESYS_TIMEOUT = 5,
     /**
-     * The connection broke, or what came over it was not HTTP.
+     * The connection broke, or the response was not valid HTTP.
      */
     GENESYS_TRANSPORT = 6,
     /**
-     * No access token could be had: the token address answered with an error.
+     * No access token could be obtained: the token endpoint responded with an error.
      */
     GENESYS_AUTHENTICATION = 7,
     /**
-     * The service answered with an error status.
+     * The service responded with an error status.
      */
     GENESYS_API = 8,
     /**
-     * The service's answer was not what the contract says.
+     * The response could not be decoded.
      */
     GENESYS_DECODE = 9,
     /**
-     * The service's answer was longer than the limit.
+     * The response exceeded max_response_bytes.
      */
     GENESYS_BODY_TOO_LARGE = 10,
     /**
@@ -941,7 +936,7 @@ enum {
      */
     GENESYS_CANCELLED = 11,
     /**
-     * The library has a fault; it is contained, and the call has not gone well.
+     * The library has a bug; it is contained, and the call failed. Please report it.
      */
     GENESYS_PANIC = 12,
 };
@@ -951,152 +946,164 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Tells the version of the library, such as "0.1.0".
+ * Returns the version of the library, such as "0.1.0".
  *
  * A program that loads the library at run time compares it with the version of the header that it was
- * compiled with, GENESYS_ONBOARDING_VERSION_MAJOR, _MINOR and _PATCH.
+ * compiled with: GENESYS_ONBOARDING_VERSION_MAJOR, _MINOR and _PATCH.
  *
- * @return The version; borrowed, valid for ever.
- *
- * Any thread may call this at any time.
+ * @return The version; borrowed, valid forever.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_version(void);
 
 /**
- * Tells the kind of an error.
+ * Returns the name of a status, such as "GENESYS_OK".
+ *
+ * @param status  A status.
+ * @return The name; borrowed, valid forever. "unknown status" for any other number.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_status_name(genesys_status status);
+
+/**
+ * Returns the kind of an error.
  *
  * @param error  Borrowed; may be NULL.
  * @return The status that the failed call returned; GENESYS_OK if error is NULL.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API
 genesys_status genesys_error_kind(const struct genesys_error *error);
 
 /**
- * Tells in one line what failed, with which value (never a secret), and what to do.
+ * Returns one line that says what failed, with which value (never a secret), and what to do.
  *
  * @param error  Borrowed; may be NULL.
- * @return The line; borrowed, valid until error is freed. NULL if error is NULL.
- *
- * Any thread may call this.
+ * @return The message; borrowed, valid until error is freed. NULL if error is NULL.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_message(const struct genesys_error *error);
 
 /**
- * Tells the contract's id of the operation that failed, such as "getOnboardingInvite".
+ * Returns the operation ID of the failed call, such as "getOnboardingInvite".
  *
  * @param error  Borrowed; may be NULL.
- * @return The id; borrowed, valid until error is freed. NULL if no operation was called.
- *
- * Any thread may call this.
+ * @return The operation ID; borrowed, valid until error is freed. NULL if no operation was called.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_operation_id(const struct genesys_error *error);
 
 /**
- * Tells the HTTP status that the service answered.
+ * Returns the name of the invalid argument.
  *
  * @param error  Borrowed; may be NULL.
- * @return The status, such as 404; 0 if no answer came.
+ * @return The name in the API specification, such as "inviteId" or "body.email"; borrowed, valid until error
+ *         is freed. NULL unless the kind is GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_error_argument(const struct genesys_error *error);
+
+/**
+ * Returns the name of the invalid setting.
  *
- * Any thread may call this.
+ * @param error  Borrowed; may be NULL.
+ * @return The name, such as "base_url" ("baseUrl" for a setting in JSON); borrowed, valid until error is
+ *         freed. NULL unless the kind is GENESYS_CONFIGURATION.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_error_setting(const struct genesys_error *error);
+
+/**
+ * Returns the HTTP status of the response.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The HTTP status, such as 404; 0 if there was no response.
  */
 GENESYS_ONBOARDING_API
 int32_t genesys_error_http_status(const struct genesys_error *error);
 
 /**
- * Tells the code that the service gave the error, such as "not.found".
+ * Returns the error code of the service, such as "not.found".
  *
  * @param error  Borrowed; may be NULL.
  * @return The code; borrowed, valid until error is freed. NULL if there is none.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_code(const struct genesys_error *error);
 
 /**
- * Tells the context id from the service's error body.
+ * Returns the context ID of the service's error body.
  *
  * @param error  Borrowed; may be NULL.
- * @return The id; borrowed, valid until error is freed. NULL if there is none.
- *
- * Any thread may call this.
+ * @return The ID; borrowed, valid until error is freed. NULL if there is none.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_context_id(const struct genesys_error *error);
 
 /**
- * Tells the correlation id of the service's answer, which the vendor's support asks for.
+ * Returns the correlation ID of the response, by which Genesys support finds the request.
  *
  * @param error  Borrowed; may be NULL.
- * @return The id; borrowed, valid until error is freed. NULL if there is none.
- *
- * Any thread may call this.
+ * @return The ID; borrowed, valid until error is freed. NULL if there is none.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_correlation_id(const struct genesys_error *error);
 
 /**
- * Tells how long the service asks to wait before the next try.
+ * Returns the delay that the service asks for before the next attempt.
  *
  * @param error  Borrowed; may be NULL.
- * @return The time in milliseconds; -1 if the service does not say.
- *
- * Any thread may call this.
+ * @return The delay in milliseconds; -1 if the service did not specify one.
  */
 GENESYS_ONBOARDING_API
 int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
 
 /**
- * Tells how many times the operation's request was tried.
+ * Returns the number of attempts that the call made.
  *
  * @param error  Borrowed; may be NULL.
- * @return The number; 0 if the call was refused before.
- *
- * Any thread may call this.
+ * @return The number; 0 if the call failed before its first attempt.
  */
 GENESYS_ONBOARDING_API
 uint32_t genesys_error_attempts(const struct genesys_error *error);
 
 /**
- * Tells whether the service may have done what was asked although the call failed.
+ * Returns whether the service may have processed the request although the call failed.
  *
- * If so, look (with a GET or HEAD) before sending it again.
+ * If so, check with a GET or HEAD before sending it again.
  *
  * @param error  Borrowed; may be NULL.
- * @return Whether that is so.
- *
- * Any thread may call this.
+ * @return True if the outcome is unknown.
  */
 GENESYS_ONBOARDING_API
 bool genesys_error_outcome_unknown(const struct genesys_error *error);
 
 /**
- * Tells the service's error body as it came, or its start if it was not JSON.
+ * Returns the service's error body verbatim, if it was JSON.
  *
  * @param error  Borrowed; may be NULL.
- * @return The text; borrowed, valid until error is freed. NULL if there was none.
- *
- * Any thread may call this.
+ * @return The JSON; borrowed, valid until error is freed. NULL if there is none.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_error_body(const struct genesys_error *error);
 
 /**
- * Writes all that an error knows as a JSON object.
+ * Returns the start of the service's error body, if it was not JSON.
  *
- * Its keys are kind (such as "API"), message, operationId, httpStatus, code, contextId, correlationId,
- * retryAfterMs, attempts, outcomeUnknown, and body (the service's error body as it came, if it was JSON);
- * what is not known is left out.
+ * @param error  Borrowed; may be NULL.
+ * @return The text; borrowed, valid until error is freed. NULL if there is none.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_error_body_text(const struct genesys_error *error);
+
+/**
+ * Returns everything that an error knows as a JSON object.
+ *
+ * Its keys are kind (such as "API"), message, operationId, argument, setting, httpStatus, code, contextId,
+ * correlationId, retryAfterMs, attempts, outcomeUnknown, body (the service's error body verbatim, if it was
+ * JSON) and bodyText (its start, if it was not). Absent values are left out.
  *
  * @param error  Borrowed; may be NULL.
  * @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API
 char *genesys_error_to_json(const struct genesys_error *error);
@@ -1104,44 +1111,40 @@ char *genesys_error_to_json(const struct genesys_error *error);
 /**
  * Frees an error.
  *
- * @param error  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
- *
- * Any thread may call this, once.
+ * @param error  Owned; may be NULL. The error and its strings must not be used afterwards.
  */
 GENESYS_ONBOARDING_API
 void genesys_error_free(struct genesys_error *error);
 
 /**
- * Frees a string that this library gave to be owned.
+ * Frees a string that a function of this library returned as owned.
  *
  * @param string  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
  */
 GENESYS_ONBOARDING_API
 void genesys_string_free(char *string);
 
 /**
- * Makes a client from the environment.
+ * Creates a client from environment variables.
  *
  * It reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
  * GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and the proxy variables (https_proxy,
- * http_proxy, all_proxy, no_proxy). An empty variable counts as not set.
+ * http_proxy, all_proxy, no_proxy). An empty variable is the same as an unset one.
  *
- * @param client  Receives the client; owned, free with genesys_client_free. NULL on failure.
- * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client  Receives the client; owned, free with genesys_client_free.
+ * @param error   Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
  *
- * No other thread may change the environment at the same time.
+ * No other thread may modify the environment at the same time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_new_from_env(struct genesys_client **client,
                                            struct genesys_error **error);
 
 /**
- * Ends the calls that are under way on a client; they return GENESYS_CANCELLED soon.
+ * Cancels a client's calls in progress; they return GENESYS_CANCELLED soon.
  *
- * Calls that begin later work. A call that waits for its next try, or for a connection, ends too.
+ * Calls that start later are not affected. A call that waits for a retry or a connection is cancelled too.
  *
  * @param client  Borrowed; may be NULL.
  *
@@ -1151,11 +1154,11 @@ GENESYS_ONBOARDING_API
 void genesys_client_cancel(const struct genesys_client *client);
 
 /**
- * Frees a client. Results and errors that came from it stay valid.
+ * Frees a client. Results, errors and iterators that came from it remain valid.
  *
- * @param client  Owned; may be NULL. No call may be under way on it.
+ * Calls in progress on other threads complete; no call may start on the pointer afterwards.
  *
- * Any thread may call this, once.
+ * @param client  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_client_free(struct genesys_client *client);
@@ -1470,19 +1473,17 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
                                                               struct genesys_error **error);
 
 /**
- * Makes a client from settings in JSON.
+ * Creates a client from settings in JSON.
  *
  * The settings are an object of baseUrl, loginUrl, region, accessToken, clientId, clientSecret,
  * connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries, userAgent, proxy, caBundle,
  * clientCertificate, clientKey, allowInsecureHttp and maxResponseBytes; each may be left out or null. They
- * mean what the functions genesys_client_builder_set_... say. An unknown setting is refused by its name.
+ * mean what the functions genesys_client_builder_set_... say. An unknown setting is an error that names it.
  *
  * @param settings_json  Borrowed; may be NULL for the defaults.
- * @param client         Receives the client; owned, free with genesys_client_free. NULL on failure.
- * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client         Receives the client; owned, free with genesys_client_free.
+ * @param error          Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_new_json(const char *settings_json,
@@ -1490,20 +1491,17 @@ genesys_status genesys_client_new_json(const char *settings_json,
                                        struct genesys_error **error);
 
 /**
- * Calls any operation by its contract id, with JSON in and JSON out.
+ * Calls any operation by its ID, with JSON in and JSON out.
  *
  * @param client          Borrowed.
- * @param operation_id    Borrowed; the contract's id, such as "getOnboardingInvites".
- * @param arguments_json  Borrowed; an object keyed by the contract's parameter names, such as
+ * @param operation_id    Borrowed; the operation ID in the API specification, such as "getOnboardingInvites".
+ * @param arguments_json  Borrowed; an object keyed by parameter names, such as
  *                        {"pageNumber": 2} or {"joinCodeId": "j", "body": {"emailDomains": ["a.example"]}}.
- *                        NULL for none; null is the same as left out; an unknown key is refused.
- * @param result_json     Receives the service's own JSON, null for an operation without a result, true or
+ *                        NULL for none. A null value is absent; an unknown key is an error.
+ * @param result_json     Receives the service's JSON verbatim, null for an operation without a result, true or
  *                        false for headOnboardingOrganizationUsers; owned, free with genesys_string_free.
- *                        NULL on failure.
- * @param error           Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error           Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_call_json(const struct genesys_client *client,
@@ -1513,21 +1511,17 @@ genesys_status genesys_call_json(const struct genesys_client *client,
                                  struct genesys_error **error);
 
 /**
- * Frees an invite that genesys_get_onboarding_invite or genesys_invite_iter_next gave, with all that it points to.
+ * Frees an invite, other than those of a listing.
  *
- * @param invite  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param invite  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_invite_free(struct genesys_invite *invite);
 
 /**
- * Frees a page of invites, with all that it points to.
+ * Frees a page of invites.
  *
- * @param listing  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param listing  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_invite_listing_free(struct genesys_invite_listing *listing);
@@ -1538,11 +1532,9 @@ void genesys_invite_listing_free(struct genesys_invite_listing *listing);
  * Needs the permission invite:actions:delete.
  *
  * @param client     Borrowed.
- * @param invite_id  Borrowed; not empty, blank, "." or "..".
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param invite_id  Borrowed; must not be blank, "." or "..".
+ * @param error      Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,
@@ -1550,17 +1542,15 @@ genesys_status genesys_delete_onboarding_invite(const struct genesys_client *cli
                                                 struct genesys_error **error);
 
 /**
- * Reads an invite: GET /api/v2/onboarding/invites/{inviteId}.
+ * Gets an invite: GET /api/v2/onboarding/invites/{inviteId}.
  *
  * Needs no permission.
  *
  * @param client     Borrowed.
- * @param invite_id  Borrowed; not empty, blank, "." or "..".
- * @param invite     Receives the result; owned, free with genesys_invite_free. NULL on failure.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param invite_id  Borrowed; must not be blank, "." or "..".
+ * @param invite     Receives the result; owned, free with genesys_invite_free.
+ * @param error      Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_invite(const struct genesys_client *client,
@@ -1569,17 +1559,15 @@ genesys_status genesys_get_onboarding_invite(const struct genesys_client *client
                                              struct genesys_error **error);
 
 /**
- * Reads one page of the organization's invites: GET /api/v2/onboarding/invites.
+ * Gets one page of the organization's invites: GET /api/v2/onboarding/invites.
  *
- * Needs the permission invite:actions:view. For all pages in turn see genesys_invite_iter_new.
+ * Needs the permission invite:actions:view. See genesys_invite_iter_new for all pages.
  *
  * @param client   Borrowed.
- * @param options  Borrowed; may be NULL for page 1 and 25 entities.
- * @param listing  Receives the result; owned, free with genesys_invite_listing_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param options  Borrowed; may be NULL for the defaults.
+ * @param listing  Receives the result; owned, free with genesys_invite_listing_free.
+ * @param error    Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_invites(const struct genesys_client *client,
@@ -1588,66 +1576,58 @@ genesys_status genesys_get_onboarding_invites(const struct genesys_client *clien
                                               struct genesys_error **error);
 
 /**
- * Begins to read all invites, page after page. Nothing is sent yet.
+ * Creates an iterator over all invites, which fetches page after page. No request is sent yet.
  *
  * Needs the permission invite:actions:view.
  *
- * @param client   Borrowed for this call; the iterator may outlive it.
- * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client   Borrowed; the iterator may outlive it.
+ * @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
+ * @param iter    Receives the iterator; owned, free with genesys_invite_iter_free.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_invite_iter_new(const struct genesys_client *client,
                                        const struct genesys_page_options *options,
-                                       struct genesys_invite_iter **pages,
+                                       struct genesys_invite_iter **iter,
                                        struct genesys_error **error);
 
 /**
- * Gives the next invite, fetching the next page where that is needed.
+ * Returns the next invite, fetching the next page if needed.
  *
- * @param pages   Borrowed.
+ * @param iter   Borrowed.
  * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
  *                is GENESYS_OK then) and on failure.
- * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error   Receives the error; may be NULL.
  * @return Any status. After a failure the iterator is at its end.
  *
- * One thread uses an iterator at a time.
+ * Not thread-safe.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
-genesys_status genesys_invite_iter_next(struct genesys_invite_iter *pages,
+genesys_status genesys_invite_iter_next(struct genesys_invite_iter *iter,
                                         struct genesys_invite **invite,
                                         struct genesys_error **error);
 
 /**
- * Frees an iterator over invites. The invites that it gave stay valid.
+ * Frees an iterator over invites. The invites that it returned remain valid.
  *
- * @param pages  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param iter  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
-void genesys_invite_iter_free(struct genesys_invite_iter *pages);
+void genesys_invite_iter_free(struct genesys_invite_iter *iter);
 
 /**
- * Frees a join code that an operation or genesys_join_code_iter_next gave, with all that it points to.
+ * Frees a join code, other than those of a listing.
  *
- * @param join_code  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param join_code  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_join_code_free(struct genesys_join_code *join_code);
 
 /**
- * Frees a page of join codes, with all that it points to.
+ * Frees a page of join codes.
  *
- * @param listing  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param listing  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
@@ -1658,11 +1638,9 @@ void genesys_join_code_listing_free(struct genesys_join_code_listing *listing);
  * Needs the permission joinCode:actions:delete.
  *
  * @param client        Borrowed.
- * @param join_code_id  Borrowed; not empty, blank, "." or "..".
- * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param join_code_id  Borrowed; must not be blank, "." or "..".
+ * @param error         Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *client,
@@ -1670,18 +1648,16 @@ genesys_status genesys_delete_onboarding_joincode(const struct genesys_client *c
                                                   struct genesys_error **error);
 
 /**
- * Reads a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
+ * Gets a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
  *
  * Needs no permission.
  *
  * @param client        Borrowed.
- * @param join_code_id  Borrowed; not empty, blank, "." or "..".
- * @param options       Borrowed; may be NULL for none.
- * @param join_code     Receives the result; owned, free with genesys_join_code_free. NULL on failure.
- * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param join_code_id  Borrowed; must not be blank, "." or "..".
+ * @param options       Borrowed; may be NULL for the defaults.
+ * @param join_code     Receives the result; owned, free with genesys_join_code_free.
+ * @param error         Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_joincode(const struct genesys_client *client,
@@ -1691,17 +1667,15 @@ genesys_status genesys_get_onboarding_joincode(const struct genesys_client *clie
                                                struct genesys_error **error);
 
 /**
- * Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
+ * Gets one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
  *
- * Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_iter_new.
+ * Needs the permission joinCode:actions:view. See genesys_join_code_iter_new for all pages.
  *
  * @param client   Borrowed.
- * @param options  Borrowed; may be NULL for page 1 and 25 entities.
- * @param listing  Receives the result; owned, free with genesys_join_code_listing_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param options  Borrowed; may be NULL for the defaults.
+ * @param listing  Receives the result; owned, free with genesys_join_code_listing_free.
+ * @param error    Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *client,
@@ -1716,11 +1690,9 @@ genesys_status genesys_get_onboarding_joincodes(const struct genesys_client *cli
  *
  * @param client     Borrowed.
  * @param body       Borrowed.
- * @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param join_code  Receives the result; owned, free with genesys_join_code_free.
+ * @param error      Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *client,
@@ -1734,12 +1706,10 @@ genesys_status genesys_post_onboarding_joincodes(const struct genesys_client *cl
  * Needs the permission joinCode:actions:update.
  *
  * @param client        Borrowed.
- * @param join_code_id  Borrowed; not empty, blank, "." or "..".
+ * @param join_code_id  Borrowed; must not be blank, "." or "..".
  * @param body          Borrowed.
- * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error         Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_put_onboarding_joincode(const struct genesys_client *client,
@@ -1748,82 +1718,72 @@ genesys_status genesys_put_onboarding_joincode(const struct genesys_client *clie
                                                struct genesys_error **error);
 
 /**
- * Begins to read all join codes, page after page. Nothing is sent yet.
+ * Creates an iterator over all join codes, which fetches page after page. No request is sent yet.
  *
  * Needs the permission joinCode:actions:view.
  *
- * @param client   Borrowed for this call; the iterator may outlive it.
- * @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
- * @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client   Borrowed; the iterator may outlive it.
+ * @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
+ * @param iter    Receives the iterator; owned, free with genesys_join_code_iter_free.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
                                           const struct genesys_page_options *options,
-                                          struct genesys_join_code_iter **pages,
+                                          struct genesys_join_code_iter **iter,
                                           struct genesys_error **error);
 
 /**
- * Gives the next join code, fetching the next page where that is needed.
+ * Returns the next join code, fetching the next page if needed.
  *
- * @param pages      Borrowed.
+ * @param iter      Borrowed.
  * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
  *                   status is GENESYS_OK then) and on failure.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error      Receives the error; may be NULL.
  * @return Any status. After a failure the iterator is at its end.
  *
- * One thread uses an iterator at a time.
+ * Not thread-safe.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
-genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *pages,
+genesys_status genesys_join_code_iter_next(struct genesys_join_code_iter *iter,
                                            struct genesys_join_code **join_code,
                                            struct genesys_error **error);
 
 /**
- * Frees an iterator over join codes. The join codes that it gave stay valid.
+ * Frees an iterator over join codes. The join codes that it returned remain valid.
  *
- * @param pages  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param iter  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
-void genesys_join_code_iter_free(struct genesys_join_code_iter *pages);
+void genesys_join_code_iter_free(struct genesys_join_code_iter *iter);
 
 /**
- * Frees a billing activation, with all that it points to.
+ * Frees a billing activation.
  *
- * @param activation  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param activation  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_org_billing_activation_free(struct genesys_org_billing_activation *activation);
 
 /**
- * Frees the answer to an applied activation, with all that it points to.
+ * Frees the result of applying a billing activation.
  *
- * @param response  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param response  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_apply_org_billing_activation_response_free(struct genesys_apply_org_billing_activation_response *response);
 
 /**
- * Reads a billing activation: GET /api/v2/onboarding/activations/{activationId}.
+ * Gets a billing activation: GET /api/v2/onboarding/activations/{activationId}.
  *
  * Needs no permission.
  *
  * @param client         Borrowed.
- * @param activation_id  Borrowed; not empty, blank, "." or "..".
- * @param activation     Receives the result; owned, free with genesys_org_billing_activation_free. NULL on failure.
- * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param activation_id  Borrowed; must not be blank, "." or "..".
+ * @param activation     Receives the result; owned, free with genesys_org_billing_activation_free.
+ * @param error          Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_activation(const struct genesys_client *client,
@@ -1837,13 +1797,11 @@ genesys_status genesys_get_onboarding_activation(const struct genesys_client *cl
  * Needs no permission.
  *
  * @param client         Borrowed.
- * @param activation_id  Borrowed; not empty, blank, "." or "..".
+ * @param activation_id  Borrowed; must not be blank, "." or "..".
  * @param body           Borrowed.
- * @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free. NULL on failure.
- * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free.
+ * @param error          Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_activation_apply(const struct genesys_client *client,
@@ -1853,48 +1811,40 @@ genesys_status genesys_post_onboarding_activation_apply(const struct genesys_cli
                                                         struct genesys_error **error);
 
 /**
- * Frees a provisioning, with all that it points to.
+ * Frees a provisioning.
  *
- * @param provisioning  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param provisioning  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_org_provisioning_free(struct genesys_org_provisioning *provisioning);
 
 /**
- * Frees the answer to a staged provisioning, with all that it points to.
+ * Frees the result of staging a provisioning.
  *
- * @param response  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param response  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_stage_org_provisioning_response_free(struct genesys_stage_org_provisioning_response *response);
 
 /**
- * Frees the answer to a completed provisioning, with all that it points to.
+ * Frees the result of completing a provisioning.
  *
- * @param response  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param response  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_complete_org_provisioning_response_free(struct genesys_complete_org_provisioning_response *response);
 
 /**
- * Reads a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+ * Gets a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
  *
  * Needs no permission.
  *
  * @param client           Borrowed.
- * @param provisioning_id  Borrowed; not empty, blank, "." or "..".
- * @param options          Borrowed; may be NULL for none.
- * @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free. NULL on failure.
- * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param provisioning_id  Borrowed; must not be blank, "." or "..".
+ * @param options          Borrowed; may be NULL for the defaults.
+ * @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free.
+ * @param error            Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_client *client,
@@ -1909,13 +1859,11 @@ genesys_status genesys_get_onboarding_orgprovisioning(const struct genesys_clien
  * Needs no permission.
  *
  * @param client           Borrowed.
- * @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+ * @param provisioning_id  Borrowed; must not be blank, "." or "..".
  * @param body             Borrowed.
- * @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
- * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free.
+ * @param error            Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct genesys_client *client,
@@ -1931,11 +1879,9 @@ genesys_status genesys_post_onboarding_orgprovisioning_complete(const struct gen
  *
  * @param client    Borrowed.
  * @param body      Borrowed.
- * @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
- * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free.
+ * @param error     Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_client *client,
@@ -1944,18 +1890,16 @@ genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_cli
                                                         struct genesys_error **error);
 
 /**
- * Tells whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
+ * Checks whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
  *
- * True is the service's 200, false its 404; every other status is an error. Needs no permission.
+ * Status 200 means true and 404 false; every other status is an error. Needs no permission.
  *
  * @param client           Borrowed.
- * @param organization_id  Borrowed; not empty, blank, "." or "..".
- * @param email            Borrowed; the user's e-mail address, not empty or blank.
- * @param exists           Receives whether that is so; false on failure.
- * @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param organization_id  Borrowed; must not be blank, "." or "..".
+ * @param email            Borrowed; the user's email address, must not be blank.
+ * @param exists           Receives whether the user exists; false on failure.
+ * @param error            Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_head_onboarding_organization_users(const struct genesys_client *client,
@@ -1965,21 +1909,17 @@ genesys_status genesys_head_onboarding_organization_users(const struct genesys_c
                                                           struct genesys_error **error);
 
 /**
- * Frees the answer to a created user, with all that it points to.
+ * Frees a created user.
  *
- * @param response  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param response  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_create_user_response_free(struct genesys_create_user_response *response);
 
 /**
- * Frees the answer to a user who joins, with all that it points to.
+ * Frees links for joining.
  *
- * @param response  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param response  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_response *response);
@@ -1991,11 +1931,9 @@ void genesys_join_existing_orgs_response_free(struct genesys_join_existing_orgs_
  *
  * @param client    Borrowed.
  * @param body      Borrowed.
- * @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
- * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param response  Receives the result; owned, free with genesys_create_user_response_free.
+ * @param error     Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users(const struct genesys_client *client,
@@ -2004,17 +1942,15 @@ genesys_status genesys_post_onboarding_users(const struct genesys_client *client
                                              struct genesys_error **error);
 
 /**
- * Lets a user join organizations that exist: POST /api/v2/onboarding/users/joinexistingorgs.
+ * Returns links for joining existing organizations: POST /api/v2/onboarding/users/joinexistingorgs.
  *
  * Needs no permission.
  *
  * @param client    Borrowed.
  * @param body      Borrowed.
- * @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
- * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free.
+ * @param error     Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genesys_client *client,
@@ -2023,16 +1959,14 @@ genesys_status genesys_post_onboarding_users_joinexistingorgs(const struct genes
                                                               struct genesys_error **error);
 
 /**
- * Prepares a user for creation: POST /api/v2/onboarding/users/stage.
+ * Stages a user: POST /api/v2/onboarding/users/stage.
  *
  * Needs no permission.
  *
  * @param client  Borrowed.
  * @param body    Borrowed.
- * @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error   Receives the error; may be NULL.
  * @return Any status.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *client,
@@ -2040,18 +1974,19 @@ genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *
                                                    struct genesys_error **error);
 
 /**
- * Sets where the log goes, for all clients of the library.
+ * Sets the log callback of the process.
  *
- * Secrets are never in it. When this returns, the callback that was set before is not called any more.
+ * Records never contain secrets. When this function returns, the previous callback is no longer running and
+ * is never called again.
  *
- * @param max_level  The last level that is wanted, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
- * @param callback   Receives the records; NULL for none.
- * @param user_data  Handed to the callback; it must stay valid, for all threads, until another is set.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for another level, or GENESYS_CONFIGURATION if the program has
- *         a Rust logger already.
+ * @param max_level  The most verbose level to log, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
+ * @param callback   Receives the records; NULL for no logging.
+ * @param user_data  Passed to the callback from any thread; must remain valid until another callback is set.
+ * @param error      Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level, or GENESYS_CONFIGURATION if the program
+ *         has already set a Rust logger.
  *
- * Any thread may call this, but not the callback.
+ * Must not be called from the callback.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_log_set_callback(int32_t max_level,
@@ -2064,12 +1999,10 @@ genesys_status genesys_log_set_callback(int32_t max_level,
  * Starts a sandbox on 127.0.0.1.
  *
  * @param port     The port; 0 for any free port.
- * @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the port, a thread or a file
  *         descriptor is not available.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_start(uint16_t port,
@@ -2083,8 +2016,6 @@ genesys_status genesys_sandbox_start(uint16_t port,
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The URL; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
@@ -2096,8 +2027,6 @@ const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
@@ -2109,8 +2038,6 @@ const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
@@ -2122,8 +2049,6 @@ const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox)
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox *sandbox);
@@ -2135,8 +2060,6 @@ const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox 
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox);
@@ -2151,10 +2074,8 @@ const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sand
  * @param sandbox  Borrowed.
  * @param count    How many requests.
  * @param fault    Borrowed.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
@@ -2172,10 +2093,8 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
  * @param sandbox  Borrowed.
  * @param count    How many requests.
  * @param fault    Borrowed.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
@@ -2189,8 +2108,6 @@ genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *san
  * Makes a sandbox reject, with 401, every access token that it has issued.
  *
  * @param sandbox  Borrowed; may be NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
@@ -2202,8 +2119,6 @@ void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
@@ -2215,8 +2130,6 @@ uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
  *
  * @param sandbox  Borrowed; may be NULL.
  * @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
- *
- * Thread-safe.
  */
 GENESYS_ONBOARDING_API
 uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandbox);

@@ -1,4 +1,4 @@
-//! Billing activations for C.
+//! Billing activations.
 
 use std::ffi::c_char;
 
@@ -21,17 +21,17 @@ use crate::{
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_org_billing_activation {
-    /// The activation's id. NULL if absent.
+    /// The activation's ID. NULL if absent.
     pub id: *const c_char,
-    /// The e-mail address of the person who bought. NULL if absent.
+    /// The purchaser's email address. NULL if absent.
     pub email_address: *const c_char,
-    /// The id of the organization that exists already. NULL if absent.
+    /// ID of the existing organization. NULL if absent.
     pub existing_organization_id: *const c_char,
-    /// The short name of that organization. NULL if absent.
+    /// Short name of the existing organization. NULL if absent.
     pub existing_organization_short_name: *const c_char,
-    /// The region of the organization. NULL if absent.
+    /// Region of the organization. NULL if absent.
     pub region: *const c_char,
-    /// The address of this activation on the service. NULL if absent.
+    /// URI of this activation. NULL if absent.
     pub self_uri: *const c_char,
 }
 
@@ -66,11 +66,9 @@ impl ToC for OrgBillingActivation {
     }
 }
 
-/// Frees a billing activation, with all that it points to.
+/// Frees a billing activation.
 ///
-/// @param activation  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param activation  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_org_billing_activation_free(
     activation: *mut genesys_org_billing_activation,
@@ -79,7 +77,7 @@ pub unsafe extern "C" fn genesys_org_billing_activation_free(
     unsafe { output::free_result(activation) }
 }
 
-/// To which organization an activation is applied.
+/// Request to apply a billing activation to an organization.
 ///
 /// Initialize it with GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
 #[repr(C)]
@@ -87,18 +85,18 @@ pub unsafe extern "C" fn genesys_org_billing_activation_free(
 pub struct genesys_apply_org_billing_activation_request {
     /// The size of the struct, set by GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT.
     pub struct_size: usize,
-    /// The organization's id. Required.
+    /// The organization's ID. Required.
     pub organization_id: *const c_char,
 }
 
 impl_caller_struct!(genesys_apply_org_billing_activation_request);
 
 impl genesys_apply_org_billing_activation_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<ApplyOrgBillingActivationRequest, Error> {
         let genesys_apply_org_billing_activation_request { struct_size: _, organization_id } =
             *self;
@@ -111,15 +109,15 @@ impl genesys_apply_org_billing_activation_request {
     }
 }
 
-/// What applying an activation has started. Read-only.
+/// Result of applying a billing activation. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_apply_org_billing_activation_response {
-    /// The organization's id.
+    /// The organization's ID.
     pub organization_id: *const c_char,
-    /// How the activation stands; the contract lists no values.
+    /// Status of the activation; the API specification lists no values.
     pub status: *const c_char,
-    /// The name of the job that carries the activation out.
+    /// Name of the job that applies the activation.
     pub job_name: *const c_char,
 }
 
@@ -136,11 +134,9 @@ impl ToC for ApplyOrgBillingActivationResponse {
     }
 }
 
-/// Frees the answer to an applied activation, with all that it points to.
+/// Frees the result of applying a billing activation.
 ///
-/// @param response  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param response  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_apply_org_billing_activation_response_free(
     response: *mut genesys_apply_org_billing_activation_response,
@@ -149,17 +145,15 @@ pub unsafe extern "C" fn genesys_apply_org_billing_activation_response_free(
     unsafe { output::free_result(response) }
 }
 
-/// Reads a billing activation: GET /api/v2/onboarding/activations/{activationId}.
+/// Gets a billing activation: GET /api/v2/onboarding/activations/{activationId}.
 ///
 /// Needs no permission.
 ///
 /// @param client         Borrowed.
-/// @param activation_id  Borrowed; not empty, blank, "." or "..".
-/// @param activation     Receives the result; owned, free with genesys_org_billing_activation_free. NULL on failure.
-/// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param activation_id  Borrowed; must not be blank, "." or "..".
+/// @param activation     Receives the result; owned, free with genesys_org_billing_activation_free.
+/// @param error          Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_activation(
     client: *const genesys_client,
@@ -182,13 +176,11 @@ pub unsafe extern "C" fn genesys_get_onboarding_activation(
 /// Needs no permission.
 ///
 /// @param client         Borrowed.
-/// @param activation_id  Borrowed; not empty, blank, "." or "..".
+/// @param activation_id  Borrowed; must not be blank, "." or "..".
 /// @param body           Borrowed.
-/// @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free. NULL on failure.
-/// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param response       Receives the result; owned, free with genesys_apply_org_billing_activation_response_free.
+/// @param error          Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
     client: *const genesys_client,

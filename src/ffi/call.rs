@@ -1,4 +1,4 @@
-//! An exported function's body: its outputs are absent until it has gone well, its failure is a status.
+//! The frame of an exported function: clears its outputs, runs its body, turns its error into a status.
 
 use std::ptr;
 
@@ -10,7 +10,7 @@ use super::status::{GENESYS_OK, genesys_status};
 use crate::contract::operation::Operation;
 use crate::error::Error;
 
-/// Runs `body`; its failure is the status and, where it is asked for, the error.
+/// Runs `body`; returns its error as the status and, if `error` is not NULL, writes it there.
 ///
 /// # Safety
 ///
@@ -20,7 +20,7 @@ pub(super) unsafe fn run(
     body: impl FnOnce() -> Result<(), Error>,
 ) -> genesys_status {
     if !error.is_null() {
-        // SAFETY: not NULL, so the caller promises a place to write to.
+        // SAFETY: not NULL, so the caller promises that it is valid for a write.
         unsafe { error.write(ptr::null_mut()) };
     }
     match catch_panic(body) {
@@ -37,7 +37,7 @@ pub(super) unsafe fn run(
     }
 }
 
-/// Runs `body` and writes its value to `output`, which is `absent` on entry.
+/// Runs `body` and writes its value to `output`, which is set to `absent` first.
 ///
 /// # Safety
 ///
@@ -50,7 +50,7 @@ pub(super) unsafe fn output<T>(
     body: impl FnOnce() -> Result<T, Error>,
 ) -> genesys_status {
     if !output.is_null() {
-        // SAFETY: not NULL, so the caller promises a place to write to.
+        // SAFETY: not NULL, so the caller promises that it is valid for a write.
         unsafe { output.write(absent) };
     }
     let write = || {
@@ -66,7 +66,7 @@ pub(super) unsafe fn output<T>(
     unsafe { run(error, write) }
 }
 
-/// Runs an operation and gives its model to C.
+/// Runs an operation and converts its model.
 ///
 /// # Safety
 ///
@@ -80,14 +80,14 @@ pub(super) unsafe fn model<T: ToC>(
 ) -> genesys_status {
     let body = || {
         let model = body()?;
-        // What cannot be given to C has been done all the same.
+        // The operation has been processed even if its result cannot be converted.
         into_c(&model).map_err(|error| error.with_outcome_unknown(!operation.method.is_safe()))
     };
     // SAFETY: the caller promises the same.
     unsafe { run_into_c(error, result, name, operation, body) }
 }
 
-/// Runs an operation whose result `body` has made C's already.
+/// Runs an operation whose `body` converts the result itself.
 ///
 /// # Safety
 ///
@@ -104,12 +104,12 @@ pub(super) unsafe fn run_into_c<T>(
     unsafe { output(error, result, name, ptr::null_mut(), body) }
 }
 
-/// Runs an operation that answers nothing.
+/// Runs an operation without a result.
 ///
 /// # Safety
 ///
 /// As for [`run`].
-pub(super) unsafe fn nothing(
+pub(super) unsafe fn run_unit(
     error: *mut *mut genesys_error,
     operation: &'static Operation,
     body: impl FnOnce() -> Result<(), Error>,
@@ -118,12 +118,12 @@ pub(super) unsafe fn nothing(
     unsafe { run(error, || body().map_err(|error| error.with_operation(operation.id))) }
 }
 
-/// Runs the operation that answers yes or no.
+/// Runs the operation whose result is a boolean.
 ///
 /// # Safety
 ///
 /// As for [`output`].
-pub(super) unsafe fn existence(
+pub(super) unsafe fn boolean(
     error: *mut *mut genesys_error,
     exists: *mut bool,
     operation: &'static Operation,
@@ -142,38 +142,38 @@ mod tests {
     use crate::error::ErrorKind;
 
     #[test]
-    fn a_panic_is_a_status_and_an_error() {
+    fn panic_is_a_status_and_an_error() {
         let mut error = ptr::null_mut();
-        // SAFETY: `error` is a place to write to, and what is written there is freed once.
+        // SAFETY: `error` is valid for a write, and what is written there is freed once.
         unsafe {
-            assert_eq!(run(&mut error, || panic!("within")), GENESYS_PANIC);
+            assert_eq!(run(&mut error, || panic!("in call")), GENESYS_PANIC);
             assert_eq!(genesys_error_kind(error), GENESYS_PANIC);
             genesys_error_free(error);
         }
     }
 
     #[test]
-    fn a_panic_leaves_its_output_absent_and_its_error_where_it_is_asked_for() {
+    fn panic_leaves_output_absent() {
         let mut output_place = 7;
-        // SAFETY: `output_place` is a place to write to, and NULL is allowed for the error.
-        let status =
-            unsafe { output(ptr::null_mut(), &mut output_place, "number", 0, || panic!("within")) };
+        // SAFETY: `output_place` is valid for a write, and NULL is allowed for the error.
+        let status = unsafe {
+            output(ptr::null_mut(), &mut output_place, "number", 0, || panic!("in call"))
+        };
         assert_eq!((status, output_place), (GENESYS_PANIC, 0));
     }
 
     #[test]
-    fn a_success_leaves_no_error() {
+    fn success_clears_the_error() {
         let mut error = ptr::dangling_mut();
-        // SAFETY: `error` is a place to write to; what was in it is not read.
+        // SAFETY: `error` is valid for a write; what was in it is not read.
         assert_eq!(unsafe { run(&mut error, || Ok(())) }, GENESYS_OK);
         assert!(error.is_null());
     }
 
-    /// As when what is freed has a fault.
     #[test]
-    fn an_output_is_absent_after_a_failure_and_its_absence_is_named() {
+    fn failure_clears_the_output() {
         let mut number = 7;
-        // SAFETY: `number` is a place to write to, or NULL is given.
+        // SAFETY: `number` is valid for a write, or NULL is given.
         unsafe {
             let fail = || Err(Error::new(ErrorKind::Cancelled));
             let status = output(ptr::null_mut(), &mut number, "number", 0, fail);

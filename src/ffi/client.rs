@@ -1,4 +1,4 @@
-//! The client for C.
+//! The client.
 
 use super::call;
 use super::error::genesys_error;
@@ -10,8 +10,7 @@ use crate::error::Error;
 
 /// A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
 ///
-/// It holds the settings, the kept connections and the access token. Many threads may use it at once. A
-/// process that was forked may go on to use it and gets connections of its own.
+/// It holds the settings, the connection pool and the access token.
 pub struct genesys_client {
     pub(super) client: Client,
 }
@@ -32,17 +31,17 @@ pub(super) unsafe fn client_of(client: *const genesys_client) -> Result<Client, 
     unsafe { client.as_ref() }.map(|client| client.client.clone()).ok_or_else(|| is_null("client"))
 }
 
-/// Makes a client from the environment.
+/// Creates a client from environment variables.
 ///
 /// It reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
 /// GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and the proxy variables (https_proxy,
-/// http_proxy, all_proxy, no_proxy). An empty variable counts as not set.
+/// http_proxy, all_proxy, no_proxy). An empty variable is the same as an unset one.
 ///
-/// @param client  Receives the client; owned, free with genesys_client_free. NULL on failure.
-/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param client  Receives the client; owned, free with genesys_client_free.
+/// @param error   Receives the error; may be NULL.
 /// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
 ///
-/// No other thread may change the environment at the same time.
+/// No other thread may modify the environment at the same time.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_client_new_from_env(
     client: *mut *mut genesys_client,
@@ -53,9 +52,9 @@ pub unsafe extern "C" fn genesys_client_new_from_env(
     unsafe { call::output(error, client, "client", std::ptr::null_mut(), build) }
 }
 
-/// Ends the calls that are under way on a client; they return GENESYS_CANCELLED soon.
+/// Cancels a client's calls in progress; they return GENESYS_CANCELLED soon.
 ///
-/// Calls that begin later work. A call that waits for its next try, or for a connection, ends too.
+/// Calls that start later are not affected. A call that waits for a retry or a connection is cancelled too.
 ///
 /// @param client  Borrowed; may be NULL.
 ///
@@ -68,11 +67,11 @@ pub unsafe extern "C" fn genesys_client_cancel(client: *const genesys_client) {
     }
 }
 
-/// Frees a client. Results and errors that came from it stay valid.
+/// Frees a client. Results, errors and iterators that came from it remain valid.
 ///
-/// @param client  Owned; may be NULL. No call may be under way on it.
+/// Calls in progress on other threads complete; no call may start on the pointer afterwards.
 ///
-/// Any thread may call this, once.
+/// @param client  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_client_free(client: *mut genesys_client) {
     // SAFETY: the header asks for NULL or a live client, as its last use.

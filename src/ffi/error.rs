@@ -1,4 +1,4 @@
-//! Errors for C: an opaque object, with a function for each thing that it knows.
+//! Errors for C: an opaque object with accessors, and the same facts as JSON.
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -11,17 +11,18 @@ use super::panic::{self, ignore_panic};
 use super::status::{self, GENESYS_OK, genesys_status};
 use crate::error::{Error, ErrorKind};
 
-/// Why a call has failed. Opaque; owned by the caller, free with genesys_error_free.
-///
-/// It belongs to the call that made it and may be read from one thread after the other, or from many at once.
+/// The error of a failed call. Opaque; owned by the caller, free with genesys_error_free.
 pub struct genesys_error {
     error: Error,
     message: CString,
     operation_id: Option<CString>,
+    argument: Option<CString>,
+    setting: Option<CString>,
     code: Option<CString>,
     context_id: Option<CString>,
     correlation_id: Option<CString>,
     body: Option<CString>,
+    body_text: Option<CString>,
 }
 
 impl genesys_error {
@@ -31,16 +32,33 @@ impl genesys_error {
         genesys_error {
             message: to_cstring_lossy(&error.to_string()),
             operation_id: error.operation().map(to_cstring_lossy),
+            argument: text(argument(&error)),
+            setting: text(setting(&error)),
             code: text(code(&error)),
             context_id: text(body.and_then(|body| body.context_id.as_ref())),
             correlation_id: text(correlation_id(&error)),
-            body: text(error.api().and_then(|api| api.json.as_ref().or(api.text.as_ref()))),
+            body: text(error.api().and_then(|api| api.json.as_ref())),
+            body_text: text(error.api().and_then(|api| api.text.as_ref())),
             error,
         }
     }
 
     pub(super) fn status(&self) -> genesys_status {
         status::of(self.error.kind())
+    }
+}
+
+fn argument(error: &Error) -> Option<&String> {
+    match error.kind() {
+        ErrorKind::InvalidArgument { argument, .. } => Some(argument),
+        _ => None,
+    }
+}
+
+fn setting(error: &Error) -> Option<&String> {
+    match error.kind() {
+        ErrorKind::Configuration { setting, .. } => Some(setting),
+        _ => None,
     }
 }
 
@@ -90,7 +108,7 @@ unsafe fn read<T>(
     }
 }
 
-/// Reads text that lives as long as the error.
+/// Borrows a string of an error.
 ///
 /// # Safety
 ///
@@ -103,84 +121,92 @@ unsafe fn read_text(
     unsafe { read(error, ptr::null(), |error| text(error).map_or(ptr::null(), |t| t.as_ptr())) }
 }
 
-/// Tells the kind of an error.
+/// Returns the kind of an error.
 ///
 /// @param error  Borrowed; may be NULL.
 /// @return The status that the failed call returned; GENESYS_OK if error is NULL.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_kind(error: *const genesys_error) -> genesys_status {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read(error, GENESYS_OK, genesys_error::status) }
 }
 
-/// Tells in one line what failed, with which value (never a secret), and what to do.
+/// Returns one line that says what failed, with which value (never a secret), and what to do.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The line; borrowed, valid until error is freed. NULL if error is NULL.
-///
-/// Any thread may call this.
+/// @return The message; borrowed, valid until error is freed. NULL if error is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_message(error: *const genesys_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read_text(error, |error| Some(&error.message)) }
 }
 
-/// Tells the contract's id of the operation that failed, such as "getOnboardingInvite".
+/// Returns the operation ID of the failed call, such as "getOnboardingInvite".
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The id; borrowed, valid until error is freed. NULL if no operation was called.
-///
-/// Any thread may call this.
+/// @return The operation ID; borrowed, valid until error is freed. NULL if no operation was called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_operation_id(error: *const genesys_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read_text(error, |error| error.operation_id.as_ref()) }
 }
 
-/// Tells the HTTP status that the service answered.
+/// Returns the name of the invalid argument.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The status, such as 404; 0 if no answer came.
+/// @return The name in the API specification, such as "inviteId" or "body.email"; borrowed, valid until error
+///         is freed. NULL unless the kind is GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_argument(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.argument.as_ref()) }
+}
+
+/// Returns the name of the invalid setting.
 ///
-/// Any thread may call this.
+/// @param error  Borrowed; may be NULL.
+/// @return The name, such as "base_url" ("baseUrl" for a setting in JSON); borrowed, valid until error is
+///         freed. NULL unless the kind is GENESYS_CONFIGURATION.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_setting(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.setting.as_ref()) }
+}
+
+/// Returns the HTTP status of the response.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The HTTP status, such as 404; 0 if there was no response.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_http_status(error: *const genesys_error) -> i32 {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read(error, 0, |error| http_status(&error.error).map_or(0, i32::from)) }
 }
 
-/// Tells the code that the service gave the error, such as "not.found".
+/// Returns the error code of the service, such as "not.found".
 ///
 /// @param error  Borrowed; may be NULL.
 /// @return The code; borrowed, valid until error is freed. NULL if there is none.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_code(error: *const genesys_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read_text(error, |error| error.code.as_ref()) }
 }
 
-/// Tells the context id from the service's error body.
+/// Returns the context ID of the service's error body.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The id; borrowed, valid until error is freed. NULL if there is none.
-///
-/// Any thread may call this.
+/// @return The ID; borrowed, valid until error is freed. NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_context_id(error: *const genesys_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read_text(error, |error| error.context_id.as_ref()) }
 }
 
-/// Tells the correlation id of the service's answer, which the vendor's support asks for.
+/// Returns the correlation ID of the response, by which Genesys support finds the request.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The id; borrowed, valid until error is freed. NULL if there is none.
-///
-/// Any thread may call this.
+/// @return The ID; borrowed, valid until error is freed. NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_correlation_id(
     error: *const genesys_error,
@@ -189,66 +215,66 @@ pub unsafe extern "C" fn genesys_error_correlation_id(
     unsafe { read_text(error, |error| error.correlation_id.as_ref()) }
 }
 
-/// Tells how long the service asks to wait before the next try.
+/// Returns the delay that the service asks for before the next attempt.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The time in milliseconds; -1 if the service does not say.
-///
-/// Any thread may call this.
+/// @return The delay in milliseconds; -1 if the service did not specify one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_retry_after_ms(error: *const genesys_error) -> i64 {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read(error, -1, |error| retry_after_ms(&error.error).unwrap_or(-1)) }
 }
 
-/// Tells how many times the operation's request was tried.
+/// Returns the number of attempts that the call made.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The number; 0 if the call was refused before.
-///
-/// Any thread may call this.
+/// @return The number; 0 if the call failed before its first attempt.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_attempts(error: *const genesys_error) -> u32 {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read(error, 0, |error| error.error.attempts()) }
 }
 
-/// Tells whether the service may have done what was asked although the call failed.
+/// Returns whether the service may have processed the request although the call failed.
 ///
-/// If so, look (with a GET or HEAD) before sending it again.
+/// If so, check with a GET or HEAD before sending it again.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return Whether that is so.
-///
-/// Any thread may call this.
+/// @return True if the outcome is unknown.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_outcome_unknown(error: *const genesys_error) -> bool {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read(error, false, |error| error.error.outcome_unknown()) }
 }
 
-/// Tells the service's error body as it came, or its start if it was not JSON.
+/// Returns the service's error body verbatim, if it was JSON.
 ///
 /// @param error  Borrowed; may be NULL.
-/// @return The text; borrowed, valid until error is freed. NULL if there was none.
-///
-/// Any thread may call this.
+/// @return The JSON; borrowed, valid until error is freed. NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_body(error: *const genesys_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error.
     unsafe { read_text(error, |error| error.body.as_ref()) }
 }
 
-/// Writes all that an error knows as a JSON object.
+/// Returns the start of the service's error body, if it was not JSON.
 ///
-/// Its keys are kind (such as "API"), message, operationId, httpStatus, code, contextId, correlationId,
-/// retryAfterMs, attempts, outcomeUnknown, and body (the service's error body as it came, if it was JSON);
-/// what is not known is left out.
+/// @param error  Borrowed; may be NULL.
+/// @return The text; borrowed, valid until error is freed. NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_body_text(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.body_text.as_ref()) }
+}
+
+/// Returns everything that an error knows as a JSON object.
+///
+/// Its keys are kind (such as "API"), message, operationId, argument, setting, httpStatus, code, contextId,
+/// correlationId, retryAfterMs, attempts, outcomeUnknown, body (the service's error body verbatim, if it was
+/// JSON) and bodyText (its start, if it was not). Absent values are left out.
 ///
 /// @param error  Borrowed; may be NULL.
 /// @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_to_json(error: *const genesys_error) -> *mut c_char {
     // SAFETY: the header asks for NULL or a live error.
@@ -259,20 +285,16 @@ pub unsafe extern "C" fn genesys_error_to_json(error: *const genesys_error) -> *
 
 /// Frees an error.
 ///
-/// @param error  Owned; may be NULL. It must not be used afterwards, nor the text that it gave.
-///
-/// Any thread may call this, once.
+/// @param error  Owned; may be NULL. The error and its strings must not be used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_free(error: *mut genesys_error) {
     // SAFETY: the header asks for NULL or a live error, as its last use.
     unsafe { panic::free(error) }
 }
 
-/// Frees a string that this library gave to be owned.
+/// Frees a string that a function of this library returned as owned.
 ///
 /// @param string  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_string_free(string: *mut c_char) {
     if !string.is_null() {
@@ -289,6 +311,10 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     operation_id: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a String>,
@@ -302,6 +328,8 @@ struct Json<'a> {
     outcome_unknown: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_text: Option<&'a String>,
 }
 
 fn to_json(error: &genesys_error) -> *mut c_char {
@@ -309,9 +337,11 @@ fn to_json(error: &genesys_error) -> *mut c_char {
     let error = &error.error;
     let api = error.api();
     let json = serde_json::to_string(&Json {
-        kind: status::name(status),
+        kind: status::kind_name(status),
         message: error.to_string(),
         operation_id: error.operation(),
+        argument: argument(error),
+        setting: setting(error),
         http_status: http_status(error),
         code: code(error),
         context_id: api.and_then(|api| api.body.context_id.as_ref()),
@@ -320,6 +350,7 @@ fn to_json(error: &genesys_error) -> *mut c_char {
         attempts: error.attempts(),
         outcome_unknown: error.outcome_unknown(),
         body: api.and_then(|api| serde_json::from_str(api.json.as_deref()?).ok()),
+        body_text: api.and_then(|api| api.text.as_ref()),
     });
     match json.map(CString::new) {
         Ok(Ok(json)) => json.into_raw(),
@@ -337,21 +368,21 @@ mod tests {
     use crate::error::ApiError;
 
     fn read<'a>(text: *const c_char) -> &'a str {
-        // SAFETY: text of an error that lives on.
+        // SAFETY: a string of a live error.
         unsafe { CStr::from_ptr(text) }.to_str().unwrap()
     }
 
-    fn run_into_c(kind: ErrorKind) -> *mut genesys_error {
+    fn error_of(kind: ErrorKind) -> *mut genesys_error {
         let error = Error::new(kind).with_operation("getOnboardingInvite").with_attempts(2);
         Box::into_raw(Box::new(genesys_error::new(error)))
     }
 
     #[test]
-    fn what_the_service_said_is_read_until_the_error_is_freed() {
+    fn accessors_return_the_api_errors_facts() {
         let mut api = ApiError { status: 429, ..ApiError::default() };
         api.body.code = Some("a\0b".to_owned());
         api.retry_after = Some(Duration::from_secs(3));
-        let error = run_into_c(ErrorKind::Api(Box::new(api)));
+        let error = error_of(ErrorKind::Api(Box::new(api)));
         // SAFETY: a live error, which is freed once.
         unsafe {
             assert_eq!(genesys_error_kind(error), GENESYS_API);
@@ -369,9 +400,9 @@ mod tests {
     }
 
     #[test]
-    fn its_json_outlives_it() {
-        let error = run_into_c(ErrorKind::Cancelled);
-        // SAFETY: a live error and a string of its own, each freed once.
+    fn json_outlives_its_error() {
+        let error = error_of(ErrorKind::Cancelled);
+        // SAFETY: a live error and its JSON, each freed once.
         unsafe {
             assert_eq!(genesys_error_kind(error), GENESYS_CANCELLED);
             assert!(read(genesys_error_message(error)).starts_with("getOnboardingInvite: "));
@@ -383,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn no_error_knows_nothing() {
+    fn null_error_has_no_facts() {
         let none = ptr::null_mut();
         // SAFETY: NULL is allowed everywhere here.
         unsafe {

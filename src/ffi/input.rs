@@ -1,4 +1,4 @@
-//! C's text, numbers and lists as Rust's, for the time of a call.
+//! Arguments: strings, values and arrays of C, borrowed for a call.
 
 use std::ffi::{CStr, CString, c_char};
 use std::fmt::Display;
@@ -6,11 +6,11 @@ use std::slice;
 
 use crate::error::Error;
 
-/// Borrows text that may be left out.
+/// Borrows an optional string.
 ///
 /// # Safety
 ///
-/// `text` is NULL or points to text with a NUL at its end, which stays as it is for `'a`.
+/// `text` is NULL or a NUL-terminated string that does not change during `'a`.
 pub(super) unsafe fn optional<'a>(
     text: *const c_char,
     name: impl Display,
@@ -18,12 +18,12 @@ pub(super) unsafe fn optional<'a>(
     if text.is_null() {
         return Ok(None);
     }
-    // SAFETY: not NULL, so the caller promises text with a NUL at its end.
+    // SAFETY: not NULL, so the caller promises a NUL-terminated string.
     let text = unsafe { CStr::from_ptr(text) };
-    text.to_str().map(Some).map_err(|_| refuse(name, "it is not UTF-8"))
+    text.to_str().map(Some).map_err(|_| invalid(name, "not valid UTF-8"))
 }
 
-/// Borrows text that must be there.
+/// Borrows a required string.
 ///
 /// # Safety
 ///
@@ -36,7 +36,7 @@ pub(super) unsafe fn required<'a>(
     unsafe { optional(text, &name) }?.ok_or_else(|| is_null(name))
 }
 
-/// Copies text that a request cannot do without.
+/// Copies a required string.
 ///
 /// # Safety
 ///
@@ -49,7 +49,7 @@ pub(super) unsafe fn owned<T: From<String>>(
     unsafe { required(text, name) }.map(|text| T::from(text.to_owned()))
 }
 
-/// Copies text that a request can do without.
+/// Copies an optional string.
 ///
 /// # Safety
 ///
@@ -62,7 +62,7 @@ pub(super) unsafe fn opt_owned<T: From<String>>(
     Ok(unsafe { optional(text, name) }?.map(|text| T::from(text.to_owned())))
 }
 
-/// Borrows what a pointer leads to; none where it is NULL.
+/// Borrows an optional value.
 ///
 /// # Safety
 ///
@@ -72,11 +72,11 @@ pub(super) unsafe fn value<'a, T>(pointer: *const T) -> Option<&'a T> {
     unsafe { pointer.as_ref() }
 }
 
-/// Borrows an array; none where it is NULL.
+/// Borrows an optional array.
 ///
 /// # Safety
 ///
-/// `items` is NULL or points to `count` values that stay as they are for `'a`.
+/// `items` is NULL or points to `count` values that do not change during `'a`.
 pub(super) unsafe fn list<'a, T>(
     items: *const T,
     count: usize,
@@ -85,17 +85,17 @@ pub(super) unsafe fn list<'a, T>(
     if items.is_null() {
         return match count {
             0 => Ok(None),
-            _ => Err(Error::invalid_argument(name, "it is NULL but its count is not 0")),
+            _ => Err(Error::invalid_argument(name, "NULL with a non-zero count")),
         };
     }
     if count > isize::MAX as usize / size_of::<T>() {
-        return Err(Error::invalid_argument(name, "its count is impossible"));
+        return Err(Error::invalid_argument(name, "count out of range"));
     }
     // SAFETY: not NULL, small enough, and the caller promises `count` values.
     Ok(Some(unsafe { slice::from_raw_parts(items, count) }))
 }
 
-/// Copies a list of text that a request cannot do without.
+/// Copies a required array of strings.
 ///
 /// # Safety
 ///
@@ -110,31 +110,31 @@ pub(super) unsafe fn owned_list(
     items
         .iter()
         .enumerate()
-        // SAFETY: the caller promises text, or NULL, in each place.
+        // SAFETY: the caller promises NULL or a string in each place.
         .map(|(index, item)| unsafe { owned(*item, format_args!("{name}[{index}]")) })
         .collect()
 }
 
-/// Text for C; none if it has a NUL within.
+/// Converts to a C string; `None` if `text` contains a NUL.
 pub(super) fn to_cstring(text: String) -> Option<CString> {
-    // Without an early end, so that many bytes are looked at at a time, as `CString::new` does not.
+    // Without an early exit the compiler vectorizes this, unlike `CString::new`.
     if text.bytes().fold(false, |found, byte| found | (byte == 0)) {
         return None;
     }
-    // SAFETY: looked at just now.
+    // SAFETY: it contains no NUL.
     Some(unsafe { CString::from_vec_unchecked(text.into_bytes()) })
 }
 
-/// Text for C where a NUL within it would cut it short: it is made visible instead.
+/// Converts to a C string; a NUL, which would cut it short, becomes U+FFFD.
 pub(super) fn to_cstring_lossy(text: &str) -> CString {
-    CString::new(text.replace('\0', "\u{fffd}")).expect("no NUL is left")
+    CString::new(text.replace('\0', "\u{fffd}")).expect("NUL was replaced")
 }
 
 pub(super) fn is_null(name: impl Display) -> Error {
-    refuse(name, "it is NULL")
+    invalid(name, "is NULL")
 }
 
-fn refuse(name: impl Display, reason: &str) -> Error {
+fn invalid(name: impl Display, reason: &str) -> Error {
     Error::invalid_argument(&name.to_string(), reason)
 }
 
@@ -149,59 +149,61 @@ mod tests {
     }
 
     #[test]
-    fn null_is_absent_and_empty_text_is_not() {
-        // SAFETY: NULL, or text with a NUL at its end.
+    fn null_is_absent_and_empty_string_is_not() {
+        // SAFETY: NULL, or NUL-terminated strings.
         unsafe {
             assert_eq!(optional(ptr::null(), "a").unwrap(), None);
             assert_eq!(optional(c"".as_ptr(), "a").unwrap(), Some(""));
             assert_eq!(required(c"\u{20ac}".as_ptr(), "a").unwrap(), "\u{20ac}");
             assert_eq!(opt_owned::<String>(ptr::null(), "a").unwrap(), None);
-            assert!(reason(required(ptr::null(), "a")).contains("argument a: it is NULL"));
+            assert!(reason(required(ptr::null(), "a")).contains("argument a: is NULL"));
         }
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_are_refused_by_name() {
+    fn invalid_utf8_is_rejected_by_name() {
         for bytes in [c"\xff", c"\xc0\x80", c"\xed\xa0\x80", c"ok\xe2\x82"] {
-            // SAFETY: text with a NUL at its end.
-            let refused = unsafe { owned::<String>(bytes.as_ptr(), "a") };
-            assert!(reason(refused).contains("argument a: it is not UTF-8"));
+            // SAFETY: a NUL-terminated string.
+            let result = unsafe { owned::<String>(bytes.as_ptr(), "a") };
+            assert!(reason(result).contains("argument a: not valid UTF-8"));
         }
     }
 
     #[test]
-    fn a_list_is_copied_and_its_holes_are_named() {
+    fn list_is_copied_and_null_items_are_named() {
         let whole = [c"a".as_ptr(), c"b".as_ptr()];
         let with_a_hole = [c"a".as_ptr(), ptr::null()];
-        // SAFETY: arrays of the counts that are given, of text and NULL.
+        // SAFETY: arrays of these lengths, of strings and NULL.
         unsafe {
             assert_eq!(owned_list(whole.as_ptr(), 2, "l").unwrap(), ["a", "b"]);
             assert_eq!(owned_list(whole.as_ptr(), 0, "l").unwrap(), [""; 0]);
-            assert!(reason(owned_list(with_a_hole.as_ptr(), 2, "l")).contains("l[1]: it is NULL"));
+            assert!(reason(owned_list(with_a_hole.as_ptr(), 2, "l")).contains("l[1]: is NULL"));
         }
     }
 
     #[test]
-    fn a_count_that_cannot_be_is_refused() {
+    fn impossible_counts_are_rejected() {
         let one = [c"a".as_ptr()];
-        // SAFETY: nothing is read where the count cannot be.
+        // SAFETY: nothing is read if the count is impossible.
         unsafe {
             assert!(list(ptr::null::<*const c_char>(), 0, "l").unwrap().is_none());
-            assert!(reason(owned_list(ptr::null(), 0, "l")).contains("it is NULL"));
-            assert!(reason(owned_list(ptr::null(), 1, "l")).contains("its count is not 0"));
-            assert!(reason(owned_list(one.as_ptr(), usize::MAX, "l")).contains("impossible"));
+            assert!(reason(owned_list(ptr::null(), 0, "l")).contains("is NULL"));
+            assert!(reason(owned_list(ptr::null(), 1, "l")).contains("NULL with a non-zero count"));
+            assert!(
+                reason(owned_list(one.as_ptr(), usize::MAX, "l")).contains("count out of range")
+            );
         }
     }
 
     #[test]
-    fn text_without_a_nul_is_handed_over_and_no_other() {
+    fn string_with_nul_is_not_converted() {
         assert_eq!(to_cstring("é".to_owned()).as_deref(), Some(c"é"));
         assert_eq!(to_cstring(String::new()).as_deref(), Some(c""));
         assert_eq!(to_cstring("a\0b".to_owned()), None);
     }
 
     #[test]
-    fn a_nul_within_is_made_visible() {
+    fn lossy_conversion_replaces_nul() {
         assert_eq!(to_cstring_lossy("a\0b").to_str().unwrap(), "a\u{fffd}b");
     }
 }

@@ -1,4 +1,4 @@
-//! Invites for C.
+//! Invites.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -25,13 +25,13 @@ use crate::{Invite, InviteListing};
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_invite {
-    /// The invite's id. NULL if absent.
+    /// The invite's ID. NULL if absent.
     pub id: *const c_char,
-    /// Whether the invited person becomes an administrator. NULL if absent.
+    /// Whether the invited user becomes an administrator. NULL if absent.
     pub administrator: *const bool,
-    /// The e-mail address that was invited.
+    /// The invited email address.
     pub to_address: *const c_char,
-    /// The address of this invite on the service. NULL if absent.
+    /// URI of this invite. NULL if absent.
     pub self_uri: *const c_char,
 }
 
@@ -49,11 +49,9 @@ impl<S: ModelText> ToC for Invite<S> {
     }
 }
 
-/// Frees an invite that genesys_get_onboarding_invite or genesys_invite_iter_next gave, with all that it points to.
+/// Frees an invite, other than those of a listing.
 ///
-/// @param invite  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param invite  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_free(invite: *mut genesys_invite) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
@@ -66,25 +64,25 @@ pub unsafe extern "C" fn genesys_invite_free(invite: *mut genesys_invite) {
 pub struct genesys_invite_listing {
     /// The page's invites. NULL if there are none.
     pub entities: *const *const genesys_invite,
-    /// How many entities there are.
+    /// Number of entities.
     pub entities_count: usize,
-    /// How many entities a page holds at the most. NULL if absent.
+    /// Maximum number of entities on a page. NULL if absent.
     pub page_size: *const i64,
-    /// The page's number; the first is 1. NULL if absent.
+    /// Page number, starting at 1. NULL if absent.
     pub page_number: *const i64,
-    /// How many entities there are on all pages. NULL if absent.
+    /// Number of entities on all pages. NULL if absent.
     pub total: *const i64,
-    /// The address of the first page. NULL if absent.
+    /// URI of the first page. NULL if absent.
     pub first_uri: *const c_char,
-    /// The address of the next page. NULL if absent.
+    /// URI of the next page. NULL if absent.
     pub next_uri: *const c_char,
-    /// The address of the page before. NULL if absent.
+    /// URI of the previous page. NULL if absent.
     pub previous_uri: *const c_char,
-    /// The address of the last page. NULL if absent.
+    /// URI of the last page. NULL if absent.
     pub last_uri: *const c_char,
-    /// The address of this page. NULL if absent.
+    /// URI of this page. NULL if absent.
     pub self_uri: *const c_char,
-    /// How many pages there are. NULL if absent.
+    /// Number of pages. NULL if absent.
     pub page_count: *const i64,
 }
 
@@ -120,11 +118,9 @@ impl<S: ModelText> ToC for InviteListing<S> {
     }
 }
 
-/// Frees a page of invites, with all that it points to.
+/// Frees a page of invites.
 ///
-/// @param listing  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param listing  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_listing_free(listing: *mut genesys_invite_listing) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
@@ -136,11 +132,9 @@ pub unsafe extern "C" fn genesys_invite_listing_free(listing: *mut genesys_invit
 /// Needs the permission invite:actions:delete.
 ///
 /// @param client     Borrowed.
-/// @param invite_id  Borrowed; not empty, blank, "." or "..".
-/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param invite_id  Borrowed; must not be blank, "." or "..".
+/// @param error      Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_delete_onboarding_invite(
     client: *const genesys_client,
@@ -149,7 +143,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_invite(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::nothing(error, &DELETE_ONBOARDING_INVITE, || {
+        call::run_unit(error, &DELETE_ONBOARDING_INVITE, || {
             let client = &client_of(client)?;
             let invite_id = input::required(invite_id, "inviteId")?;
             crate::delete_onboarding_invite(client, invite_id)
@@ -157,17 +151,15 @@ pub unsafe extern "C" fn genesys_delete_onboarding_invite(
     }
 }
 
-/// Reads an invite: GET /api/v2/onboarding/invites/{inviteId}.
+/// Gets an invite: GET /api/v2/onboarding/invites/{inviteId}.
 ///
 /// Needs no permission.
 ///
 /// @param client     Borrowed.
-/// @param invite_id  Borrowed; not empty, blank, "." or "..".
-/// @param invite     Receives the result; owned, free with genesys_invite_free. NULL on failure.
-/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param invite_id  Borrowed; must not be blank, "." or "..".
+/// @param invite     Receives the result; owned, free with genesys_invite_free.
+/// @param error      Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_invite(
     client: *const genesys_client,
@@ -185,17 +177,15 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
     }
 }
 
-/// Reads one page of the organization's invites: GET /api/v2/onboarding/invites.
+/// Gets one page of the organization's invites: GET /api/v2/onboarding/invites.
 ///
-/// Needs the permission invite:actions:view. For all pages in turn see genesys_invite_iter_new.
+/// Needs the permission invite:actions:view. See genesys_invite_iter_new for all pages.
 ///
 /// @param client   Borrowed.
-/// @param options  Borrowed; may be NULL for page 1 and 25 entities.
-/// @param listing  Receives the result; owned, free with genesys_invite_listing_free. NULL on failure.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param options  Borrowed; may be NULL for the defaults.
+/// @param listing  Receives the result; owned, free with genesys_invite_listing_free.
+/// @param error    Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_invites(
     client: *const genesys_client,
@@ -208,8 +198,8 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = &client_of(client)?;
             let options = page_options(options)?;
-            let answer = fetch_invites_page(client, &options)?;
-            listing_into_c::<InviteListing<&str>, InviteListing>(&answer)
+            let response = fetch_invites_page(client, &options)?;
+            listing_into_c::<InviteListing<&str>, InviteListing>(&response)
         })
     }
 }
@@ -217,28 +207,26 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
 /// An iterator over all invites of an organization. Opaque; owned by the caller, free with
 /// genesys_invite_iter_free.
 ///
-/// One thread uses it at a time.
+/// Not thread-safe.
 pub struct genesys_invite_iter(PageIter<Invite>);
 
-/// Begins to read all invites, page after page. Nothing is sent yet.
+/// Creates an iterator over all invites, which fetches page after page. No request is sent yet.
 ///
 /// Needs the permission invite:actions:view.
 ///
-/// @param client   Borrowed for this call; the iterator may outlive it.
-/// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
-/// @param pages    Receives the iterator; owned, free with genesys_invite_iter_free. NULL on failure.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param client   Borrowed; the iterator may outlive it.
+/// @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
+/// @param iter     Receives the iterator; owned, free with genesys_invite_iter_free.
+/// @param error    Receives the error; may be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_iter_new(
     client: *const genesys_client,
     options: *const genesys_page_options,
-    pages: *mut *mut genesys_invite_iter,
+    iter: *mut *mut genesys_invite_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let open = || {
+    let create = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
         let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
         let operation = GET_ONBOARDING_INVITES.id;
@@ -249,39 +237,37 @@ pub unsafe extern "C" fn genesys_invite_iter_new(
         Ok(Box::into_raw(Box::new(genesys_invite_iter(iter))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
+    unsafe { call::output(error, iter, "iter", ptr::null_mut(), create) }
 }
 
-/// Gives the next invite, fetching the next page where that is needed.
+/// Returns the next invite, fetching the next page if needed.
 ///
-/// @param pages   Borrowed.
+/// @param iter    Borrowed.
 /// @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
 ///                is GENESYS_OK then) and on failure.
-/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error   Receives the error; may be NULL.
 /// @return Any status. After a failure the iterator is at its end.
 ///
-/// One thread uses an iterator at a time.
+/// Not thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_invite_iter_next(
-    pages: *mut genesys_invite_iter,
+    iter: *mut genesys_invite_iter,
     invite: *mut *mut genesys_invite,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let next = || {
-        // SAFETY: the header asks for NULL or a live iterator that nobody else uses.
-        unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
+        // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
+        unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?.0.next()
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, invite, "invite", ptr::null_mut(), next) }
 }
 
-/// Frees an iterator over invites. The invites that it gave stay valid.
+/// Frees an iterator over invites. The invites that it returned remain valid.
 ///
-/// @param pages  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param iter  Owned; may be NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_invite_iter_free(pages: *mut genesys_invite_iter) {
+pub unsafe extern "C" fn genesys_invite_iter_free(iter: *mut genesys_invite_iter) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
-    unsafe { panic::free(pages) }
+    unsafe { panic::free(iter) }
 }

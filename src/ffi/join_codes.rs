@@ -1,4 +1,4 @@
-//! Join codes for C.
+//! Join codes.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -27,17 +27,17 @@ use crate::{JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest};
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_join_code {
-    /// The join code's id. NULL if absent.
+    /// The join code's ID. NULL if absent.
     pub id: *const c_char,
-    /// The link that people follow to join.
+    /// Link for joining the organization.
     pub join_code_url: *const c_char,
-    /// Whether the join code no longer works. NULL if absent.
+    /// Whether the join code is disabled. NULL if absent.
     pub disabled: *const bool,
-    /// The e-mail domains whose people may join. NULL if there are none.
+    /// Email domains whose users may join. NULL if there are none.
     pub email_domains: *const *const c_char,
-    /// How many email_domains there are.
+    /// Number of email_domains.
     pub email_domains_count: usize,
-    /// The address of this join code on the service. NULL if absent.
+    /// URI of this join code. NULL if absent.
     pub self_uri: *const c_char,
 }
 
@@ -61,11 +61,9 @@ impl<S: ModelText> ToC for JoinCode<S> {
     }
 }
 
-/// Frees a join code that an operation or genesys_join_code_iter_next gave, with all that it points to.
+/// Frees a join code, other than those of a listing.
 ///
-/// @param join_code  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param join_code  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_code_free(join_code: *mut genesys_join_code) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
@@ -78,25 +76,25 @@ pub unsafe extern "C" fn genesys_join_code_free(join_code: *mut genesys_join_cod
 pub struct genesys_join_code_listing {
     /// The page's join codes. NULL if there are none.
     pub entities: *const *const genesys_join_code,
-    /// How many entities there are.
+    /// Number of entities.
     pub entities_count: usize,
-    /// How many entities a page holds at the most. NULL if absent.
+    /// Maximum number of entities on a page. NULL if absent.
     pub page_size: *const i64,
-    /// The page's number; the first is 1. NULL if absent.
+    /// Page number, starting at 1. NULL if absent.
     pub page_number: *const i64,
-    /// How many entities there are on all pages. NULL if absent.
+    /// Number of entities on all pages. NULL if absent.
     pub total: *const i64,
-    /// The address of the first page. NULL if absent.
+    /// URI of the first page. NULL if absent.
     pub first_uri: *const c_char,
-    /// The address of the next page. NULL if absent.
+    /// URI of the next page. NULL if absent.
     pub next_uri: *const c_char,
-    /// The address of the page before. NULL if absent.
+    /// URI of the previous page. NULL if absent.
     pub previous_uri: *const c_char,
-    /// The address of the last page. NULL if absent.
+    /// URI of the last page. NULL if absent.
     pub last_uri: *const c_char,
-    /// The address of this page. NULL if absent.
+    /// URI of this page. NULL if absent.
     pub self_uri: *const c_char,
-    /// How many pages there are. NULL if absent.
+    /// Number of pages. NULL if absent.
     pub page_count: *const i64,
 }
 
@@ -132,18 +130,16 @@ impl<S: ModelText> ToC for JoinCodeListing<S> {
     }
 }
 
-/// Frees a page of join codes, with all that it points to.
+/// Frees a page of join codes.
 ///
-/// @param listing  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param listing  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_code_listing_free(listing: *mut genesys_join_code_listing) {
     // SAFETY: the header asks for NULL or a live result, as its last use.
     unsafe { output::free_result(listing) }
 }
 
-/// What a join code is to be, on creation and on update.
+/// Request to create or update a join code.
 ///
 /// Initialize it with GENESYS_JOIN_CODE_REQUEST_INIT.
 #[repr(C)]
@@ -151,20 +147,20 @@ pub unsafe extern "C" fn genesys_join_code_listing_free(listing: *mut genesys_jo
 pub struct genesys_join_code_request {
     /// The size of the struct, set by GENESYS_JOIN_CODE_REQUEST_INIT.
     pub struct_size: usize,
-    /// The e-mail domains whose people may join. Required.
+    /// Email domains whose users may join. Required.
     pub email_domains: *const *const c_char,
-    /// How many email_domains there are.
+    /// Number of email_domains.
     pub email_domains_count: usize,
 }
 
 impl_caller_struct!(genesys_join_code_request);
 
 impl genesys_join_code_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<JoinCodeRequest, Error> {
         let genesys_join_code_request { struct_size: _, email_domains, email_domains_count } =
             *self;
@@ -189,17 +185,17 @@ impl genesys_join_code_request {
 pub struct genesys_join_code_options {
     /// The size of the struct, set by GENESYS_JOIN_CODE_OPTIONS_INIT.
     pub struct_size: usize,
-    /// An e-mail domain. Optional.
+    /// An email domain. Optional.
     pub email_domain: *const c_char,
 }
 
 impl_caller_struct!(genesys_join_code_options);
 
-/// Borrows the options for a call; NULL for the pointer is none of them.
+/// Reads the options; NULL means the defaults.
 ///
 /// # Safety
 ///
-/// `options` and what it points to is what the header says, or NULL.
+/// `options` and what it points to are as the header says, or NULL.
 unsafe fn join_code_options<'a>(
     options: *const genesys_join_code_options,
 ) -> Result<JoinCodeOptions<'a>, Error> {
@@ -218,11 +214,9 @@ unsafe fn join_code_options<'a>(
 /// Needs the permission joinCode:actions:delete.
 ///
 /// @param client        Borrowed.
-/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
-/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param join_code_id  Borrowed; must not be blank, "." or "..".
+/// @param error         Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
     client: *const genesys_client,
@@ -231,7 +225,7 @@ pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::nothing(error, &DELETE_ONBOARDING_JOINCODE, || {
+        call::run_unit(error, &DELETE_ONBOARDING_JOINCODE, || {
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             crate::delete_onboarding_joincode(client, join_code_id)
@@ -239,18 +233,16 @@ pub unsafe extern "C" fn genesys_delete_onboarding_joincode(
     }
 }
 
-/// Reads a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
+/// Gets a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
 ///
 /// Needs no permission.
 ///
 /// @param client        Borrowed.
-/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
-/// @param options       Borrowed; may be NULL for none.
-/// @param join_code     Receives the result; owned, free with genesys_join_code_free. NULL on failure.
-/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param join_code_id  Borrowed; must not be blank, "." or "..".
+/// @param options       Borrowed; may be NULL for the defaults.
+/// @param join_code     Receives the result; owned, free with genesys_join_code_free.
+/// @param error         Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_joincode(
     client: *const genesys_client,
@@ -270,17 +262,15 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
     }
 }
 
-/// Reads one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
+/// Gets one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
 ///
-/// Needs the permission joinCode:actions:view. For all pages in turn see genesys_join_code_iter_new.
+/// Needs the permission joinCode:actions:view. See genesys_join_code_iter_new for all pages.
 ///
 /// @param client   Borrowed.
-/// @param options  Borrowed; may be NULL for page 1 and 25 entities.
-/// @param listing  Receives the result; owned, free with genesys_join_code_listing_free. NULL on failure.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param options  Borrowed; may be NULL for the defaults.
+/// @param listing  Receives the result; owned, free with genesys_join_code_listing_free.
+/// @param error    Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
     client: *const genesys_client,
@@ -293,8 +283,8 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
             let options = page_options(options)?;
-            let answer = fetch_joincodes_page(client, &options)?;
-            listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&answer)
+            let response = fetch_joincodes_page(client, &options)?;
+            listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&response)
         })
     }
 }
@@ -305,11 +295,9 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
 ///
 /// @param client     Borrowed.
 /// @param body       Borrowed.
-/// @param join_code  Receives the result; owned, free with genesys_join_code_free. NULL on failure.
-/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param join_code  Receives the result; owned, free with genesys_join_code_free.
+/// @param error      Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
     client: *const genesys_client,
@@ -332,12 +320,10 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
 /// Needs the permission joinCode:actions:update.
 ///
 /// @param client        Borrowed.
-/// @param join_code_id  Borrowed; not empty, blank, "." or "..".
+/// @param join_code_id  Borrowed; must not be blank, "." or "..".
 /// @param body          Borrowed.
-/// @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error         Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_put_onboarding_joincode(
     client: *const genesys_client,
@@ -347,7 +333,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::nothing(error, &PUT_ONBOARDING_JOINCODE, || {
+        call::run_unit(error, &PUT_ONBOARDING_JOINCODE, || {
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             let body = caller_struct::required(body, "body")?.model()?;
@@ -359,28 +345,26 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
 /// An iterator over all join codes of an organization. Opaque; owned by the caller, free with
 /// genesys_join_code_iter_free.
 ///
-/// One thread uses it at a time.
+/// Not thread-safe.
 pub struct genesys_join_code_iter(PageIter<JoinCode>);
 
-/// Begins to read all join codes, page after page. Nothing is sent yet.
+/// Creates an iterator over all join codes, which fetches page after page. No request is sent yet.
 ///
 /// Needs the permission joinCode:actions:view.
 ///
-/// @param client   Borrowed for this call; the iterator may outlive it.
-/// @param options  Borrowed; where to begin and how many entities a page holds. May be NULL.
-/// @param pages    Receives the iterator; owned, free with genesys_join_code_iter_free. NULL on failure.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param client   Borrowed; the iterator may outlive it.
+/// @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
+/// @param iter     Receives the iterator; owned, free with genesys_join_code_iter_free.
+/// @param error    Receives the error; may be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_code_iter_new(
     client: *const genesys_client,
     options: *const genesys_page_options,
-    pages: *mut *mut genesys_join_code_iter,
+    iter: *mut *mut genesys_join_code_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let open = || {
+    let create = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
         let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
         let operation = GET_ONBOARDING_JOINCODES.id;
@@ -391,39 +375,37 @@ pub unsafe extern "C" fn genesys_join_code_iter_new(
         Ok(Box::into_raw(Box::new(genesys_join_code_iter(iter))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, pages, "pages", ptr::null_mut(), open) }
+    unsafe { call::output(error, iter, "iter", ptr::null_mut(), create) }
 }
 
-/// Gives the next join code, fetching the next page where that is needed.
+/// Returns the next join code, fetching the next page if needed.
 ///
-/// @param pages      Borrowed.
+/// @param iter       Borrowed.
 /// @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
 ///                   status is GENESYS_OK then) and on failure.
-/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error      Receives the error; may be NULL.
 /// @return Any status. After a failure the iterator is at its end.
 ///
-/// One thread uses an iterator at a time.
+/// Not thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_code_iter_next(
-    pages: *mut genesys_join_code_iter,
+    iter: *mut genesys_join_code_iter,
     join_code: *mut *mut genesys_join_code,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let next = || {
-        // SAFETY: the header asks for NULL or a live iterator that nobody else uses.
-        unsafe { pages.as_mut() }.ok_or_else(|| is_null("pages"))?.0.next()
+        // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
+        unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?.0.next()
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, join_code, "join_code", ptr::null_mut(), next) }
 }
 
-/// Frees an iterator over join codes. The join codes that it gave stay valid.
+/// Frees an iterator over join codes. The join codes that it returned remain valid.
 ///
-/// @param pages  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param iter  Owned; may be NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_join_code_iter_free(pages: *mut genesys_join_code_iter) {
+pub unsafe extern "C" fn genesys_join_code_iter_free(iter: *mut genesys_join_code_iter) {
     // SAFETY: the header asks for NULL or a live iterator, as its last use.
-    unsafe { panic::free(pages) }
+    unsafe { panic::free(iter) }
 }

@@ -1,4 +1,4 @@
-//! The JSON surface: with these functions, and those that free, any language has the whole product.
+//! The JSON functions: with them and the `_free` functions, any language can bind everything.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -11,19 +11,17 @@ use super::status::genesys_status;
 use crate::client::ClientBuilder;
 use crate::error::{Error, ErrorKind};
 
-/// Makes a client from settings in JSON.
+/// Creates a client from settings in JSON.
 ///
 /// The settings are an object of baseUrl, loginUrl, region, accessToken, clientId, clientSecret,
 /// connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries, userAgent, proxy, caBundle,
 /// clientCertificate, clientKey, allowInsecureHttp and maxResponseBytes; each may be left out or null. They
-/// mean what the functions genesys_client_builder_set_... say. An unknown setting is refused by its name.
+/// mean what the functions genesys_client_builder_set_... say. An unknown setting is an error that names it.
 ///
 /// @param settings_json  Borrowed; may be NULL for the defaults.
-/// @param client         Receives the client; owned, free with genesys_client_free. NULL on failure.
-/// @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param client         Receives the client; owned, free with genesys_client_free.
+/// @param error          Receives the error; may be NULL.
 /// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_client_new_json(
     settings_json: *const c_char,
@@ -31,7 +29,7 @@ pub unsafe extern "C" fn genesys_client_new_json(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let build = || {
-        // SAFETY: the header asks for NULL or text.
+        // SAFETY: the header asks for NULL or a string.
         let settings = unsafe { input::optional(settings_json, "settings_json") }?;
         let client = ClientBuilder::build_from_json(settings.unwrap_or("{}"))?;
         Ok(genesys_client::into_c(client))
@@ -40,20 +38,17 @@ pub unsafe extern "C" fn genesys_client_new_json(
     unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
 }
 
-/// Calls any operation by its contract id, with JSON in and JSON out.
+/// Calls any operation by its ID, with JSON in and JSON out.
 ///
 /// @param client          Borrowed.
-/// @param operation_id    Borrowed; the contract's id, such as "getOnboardingInvites".
-/// @param arguments_json  Borrowed; an object keyed by the contract's parameter names, such as
+/// @param operation_id    Borrowed; the operation ID in the API specification, such as "getOnboardingInvites".
+/// @param arguments_json  Borrowed; an object keyed by parameter names, such as
 ///                        {"pageNumber": 2} or {"joinCodeId": "j", "body": {"emailDomains": ["a.example"]}}.
-///                        NULL for none; null is the same as left out; an unknown key is refused.
-/// @param result_json     Receives the service's own JSON, null for an operation without a result, true or
+///                        NULL for none. A null value is absent; an unknown key is an error.
+/// @param result_json     Receives the service's JSON verbatim, null for an operation without a result, true or
 ///                        false for headOnboardingOrganizationUsers; owned, free with genesys_string_free.
-///                        NULL on failure.
-/// @param error           Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error           Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_call_json(
     client: *const genesys_client,
@@ -63,7 +58,7 @@ pub unsafe extern "C" fn genesys_call_json(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let call = || {
-        // SAFETY: the header asks for NULL or a live client, and for NULL or text.
+        // SAFETY: the header asks for NULL or a live client, and for NULL or a string.
         let (client, operation_id, arguments) = unsafe {
             (
                 client_of(client)?,
@@ -72,9 +67,9 @@ pub unsafe extern "C" fn genesys_call_json(
             )
         };
         #[cfg(genesys_panic_trigger)]
-        assert_ne!(operation_id, "panicForTest", "the trigger of the tests");
+        assert_ne!(operation_id, "panicForTest", "triggered by a test");
         let json = crate::call_json(&client, operation_id, arguments.unwrap_or("{}"))?;
-        // JSON never holds a NUL byte, only \u0000; what does is not JSON and was refused as that.
+        // JSON contains no NUL byte, only \u0000; anything else has failed to decode.
         let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
         Ok(json.into_raw())
     };

@@ -1,5 +1,5 @@
-//! The log for C: one callback for the library, which shows this crate's own records and no others
-//! (those of the HTTP library below show tokens).
+//! Logging for C: one callback per process, which receives this crate's records only (those of the HTTP
+//! library contain tokens).
 
 use std::ffi::{c_char, c_void};
 use std::process;
@@ -16,24 +16,24 @@ use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
 use crate::error::Error;
 
-/// Something has failed for good.
+/// An operation failed.
 pub const GENESYS_LOG_ERROR: i32 = 1;
-/// Something has failed and is tried again.
+/// An attempt failed and is retried.
 pub const GENESYS_LOG_WARN: i32 = 2;
-/// What a person who runs a program may want to know.
+/// Informational messages.
 pub const GENESYS_LOG_INFO: i32 = 3;
-/// A line for each attempt.
+/// One line per attempt.
 pub const GENESYS_LOG_DEBUG: i32 = 4;
-/// All there is.
+/// Everything.
 pub const GENESYS_LOG_TRACE: i32 = 5;
 
-/// Receives a record of the log.
+/// Receives a log record.
 ///
-/// It is called on the thread that makes the call that the record is about, on many at once. It must
-/// return, not throw or jump out, and it must not call this library.
+/// It is called on the thread that makes the logged call, from many threads at once. It must return and must
+/// not call this library.
 ///
-/// level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (where the record comes from) and message
-/// are borrowed for the time of the call. user_data is what genesys_log_set_callback was given.
+/// level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (the module that logs) and message are
+/// borrowed. user_data is the argument of genesys_log_set_callback.
 pub type genesys_log_callback = Option<
     unsafe extern "C" fn(
         level: i32,
@@ -43,18 +43,19 @@ pub type genesys_log_callback = Option<
     ),
 >;
 
-/// Sets where the log goes, for all clients of the library.
+/// Sets the log callback of the process.
 ///
-/// Secrets are never in it. When this returns, the callback that was set before is not called any more.
+/// Records never contain secrets. When this function returns, the previous callback is no longer running and
+/// is never called again.
 ///
-/// @param max_level  The last level that is wanted, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
-/// @param callback   Receives the records; NULL for none.
-/// @param user_data  Handed to the callback; it must stay valid, for all threads, until another is set.
-/// @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
-/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for another level, or GENESYS_CONFIGURATION if the program has
-///         a Rust logger already.
+/// @param max_level  The most verbose level to log, GENESYS_LOG_ERROR to GENESYS_LOG_TRACE; 0 for none.
+/// @param callback   Receives the records; NULL for no logging.
+/// @param user_data  Passed to the callback from any thread; must remain valid until another callback is set.
+/// @param error      Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level, or GENESYS_CONFIGURATION if the program
+///         has already set a Rust logger.
 ///
-/// Any thread may call this, but not the callback.
+/// Must not be called from the callback.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_log_set_callback(
     max_level: i32,
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn genesys_log_set_callback(
         log::set_max_level(filter);
         Ok(())
     };
-    // SAFETY: the header asks for NULL or a place to write to.
+    // SAFETY: the header asks for NULL or valid for a write.
     unsafe { call::run(error, set) }
 }
 
@@ -169,7 +170,10 @@ fn install() -> Result<(), Error> {
     if std::ptr::addr_eq(log::logger() as *const dyn Log, &Logger as *const Logger) {
         return Ok(());
     }
-    Err(Error::configuration("callback", "the program has set another logger for Rust's log"))
+    Err(Error::configuration(
+        "callback",
+        "the program has already set another logger for the Rust log crate",
+    ))
 }
 
 fn filter_of(max_level: i32) -> Result<LevelFilter, Error> {

@@ -1,12 +1,14 @@
-//! The C ABI (`include/genesys_onboarding.h`): convert in, call what a Rust user calls, convert out.
+//! The C ABI (`include/genesys_onboarding.h`): converts arguments, calls the functions that Rust users call,
+//! converts results.
 //!
-//! The rooms mirror those of the crate. All `unsafe` code of the crate is here; it relies on what the header
-//! asks of its callers: a pointer is NULL or valid for what its parameter's text says, text ends with NUL,
-//! and a thing is freed once, by its own `_free`, after its last use.
+//! The modules mirror those of `api`, one to one; `input` and `output` convert, `call` and `panic` frame every
+//! exported function. All `unsafe` code of the crate is here. It relies on what the header asks of its
+//! callers: a pointer is NULL or valid for what its parameter's comment says, a string ends with NUL, and an
+//! object is freed once, by its own `_free` function.
 //!
-//! The comments on exported items are the header's text, so they are written for people who know only C.
+//! The comments on exported items become the header's, so they are written for readers who know only C.
 
-// C's own names, and texts for C's readers.
+// C names.
 #![allow(non_camel_case_types, unsafe_code)]
 
 mod activations;
@@ -15,6 +17,7 @@ mod builder_settings;
 mod builder_way;
 mod call;
 mod caller_struct;
+mod cancellation;
 mod client;
 mod error;
 mod input;

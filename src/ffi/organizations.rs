@@ -1,4 +1,4 @@
-//! Organizations for C.
+//! Organizations.
 
 use std::ffi::c_char;
 
@@ -9,18 +9,16 @@ use super::input;
 use super::status::genesys_status;
 use crate::api::operations::HEAD_ONBOARDING_ORGANIZATION_USERS;
 
-/// Tells whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
+/// Checks whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
 ///
-/// True is the service's 200, false its 404; every other status is an error. Needs no permission.
+/// Status 200 means true and 404 false; every other status is an error. Needs no permission.
 ///
 /// @param client           Borrowed.
-/// @param organization_id  Borrowed; not empty, blank, "." or "..".
-/// @param email            Borrowed; the user's e-mail address, not empty or blank.
-/// @param exists           Receives whether that is so; false on failure.
-/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param organization_id  Borrowed; must not be blank, "." or "..".
+/// @param email            Borrowed; the user's email address, must not be blank.
+/// @param exists           Receives whether the user exists; false on failure.
+/// @param error            Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_head_onboarding_organization_users(
     client: *const genesys_client,
@@ -31,7 +29,7 @@ pub unsafe extern "C" fn genesys_head_onboarding_organization_users(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::existence(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
+        call::boolean(error, exists, &HEAD_ONBOARDING_ORGANIZATION_USERS, || {
             let client = &client_of(client)?;
             let organization_id = input::required(organization_id, "organizationId")?;
             let email = input::required(email, "email")?;

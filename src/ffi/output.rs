@@ -1,4 +1,4 @@
-//! Results for C: a struct with all that it points to in one arena, freed at once.
+//! Results: a struct with everything that it points to in one arena, freed at once.
 
 use std::alloc::Layout;
 use std::ffi::c_char;
@@ -12,7 +12,7 @@ use super::panic;
 use crate::contract::response::ApiResponse;
 use crate::error::{Error, ErrorKind};
 
-/// A model that has a struct of C's. Implementations take the model apart without `..`, so that a new
+/// A model with a corresponding C struct. Implementations destructure the model without `..`, so that a new
 /// field cannot be forgotten.
 pub(super) trait ToC {
     type C;
@@ -20,14 +20,14 @@ pub(super) trait ToC {
     fn to_c(&self, arena: &Bump) -> Result<Self::C, Error>;
 }
 
-/// The struct comes first, so that a pointer to it is a pointer to the whole.
+/// The struct comes first, so that a pointer to it is a pointer to the root.
 #[repr(C)]
 struct Root<T> {
     value: T,
     arena: Bump,
 }
 
-/// Makes a result that C owns.
+/// Makes a result that the caller owns.
 pub(super) fn into_c<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
     into_c_in(Bump::new(), model)
 }
@@ -56,21 +56,21 @@ fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
     Ok(Box::into_raw(Box::new(Root { value, arena })).cast())
 }
 
-/// Frees a result that [`into_c`] made.
+/// Frees a result of [`into_c`].
 ///
 /// # Safety
 ///
 /// `value` is NULL or came from [`into_c`], and is not used again.
 pub(super) unsafe fn free_result<T>(value: *mut T) {
-    // SAFETY: `give` made it as the start of a boxed root of this very type.
+    // SAFETY: `into_c` made it as the start of a boxed root of this type.
     unsafe { panic::free(value.cast::<Root<T>>()) }
 }
 
-/// Text of a model.
+/// A string of a model.
 pub(super) trait ModelText {
     fn as_str(&self) -> &str;
 
-    /// Whether U+0000 may stand in it.
+    /// Whether it can contain U+0000.
     fn can_hold_nul(&self) -> bool;
 }
 
@@ -84,19 +84,19 @@ impl ModelText for String {
     }
 }
 
-/// A piece of JSON as it stands there.
+/// A piece of the response's JSON.
 impl ModelText for &str {
     fn as_str(&self) -> &str {
         self
     }
 
-    /// JSON has U+0000 only as an escape, and what has one cannot be borrowed.
+    /// JSON contains U+0000 only as an escape, and a string with an escape cannot be borrowed.
     fn can_hold_nul(&self) -> bool {
         false
     }
 }
 
-/// Text of the service's. One with a NUL within would reach C cut short, so it is refused.
+/// Copies a string; one that contains a NUL is an error, since it would reach C cut short.
 pub(super) fn text(
     arena: &Bump,
     name: &str,
@@ -105,12 +105,12 @@ pub(super) fn text(
     let can_hold_nul = text.can_hold_nul();
     let text = text.as_str().as_bytes();
     if can_hold_nul && text.contains(&0) {
-        let reason = format!("{name}: it has U+0000 within, which C's text cannot hold");
+        let reason = format!("{name}: contains U+0000, which a C string cannot represent");
         return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
     }
-    let room = Layout::array::<u8>(text.len() + 1).expect("no text fills all of memory");
+    let room = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
     let place = arena.alloc_layout(room);
-    // SAFETY: `place` is new and has room for the text and one byte more.
+    // SAFETY: `place` is new and one byte longer than the text.
     unsafe {
         place.copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
         place.add(text.len()).write(0);
@@ -118,7 +118,7 @@ pub(super) fn text(
     Ok(place.as_ptr().cast())
 }
 
-/// Text of the service's, or NULL.
+/// Copies an optional string.
 pub(super) fn opt_string(
     arena: &Bump,
     name: &str,
@@ -127,17 +127,17 @@ pub(super) fn opt_string(
     value.as_ref().map_or(Ok(ptr::null()), |value| text(arena, name, value))
 }
 
-/// A number or a boolean, or NULL.
+/// Copies an optional number or boolean.
 pub(super) fn opt_value<T: Copy>(arena: &Bump, value: Option<T>) -> *const T {
     value.map_or(ptr::null(), |value| arena.alloc(value) as *const T)
 }
 
-/// An array, or NULL for an empty one.
+/// Copies an array; an empty one is NULL.
 pub(super) fn list<T: Copy>(arena: &Bump, items: &[T]) -> *const T {
     if items.is_empty() { ptr::null() } else { arena.alloc_slice_copy(items).as_ptr() }
 }
 
-/// An array of pointers to structs, so that the structs can grow.
+/// Makes an array of pointers to structs, so that the structs can grow.
 pub(super) fn structs<T: ToC>(arena: &Bump, models: &[T]) -> Result<*const *const T::C, Error> {
     let pointers = models
         .iter()
@@ -164,17 +164,17 @@ mod tests {
     }
 
     fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
-        let answer = ApiResponse::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
-        listing_into_c::<InviteListing<&str>, InviteListing>(&answer)
+        let response = ApiResponse::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
+        listing_into_c::<InviteListing<&str>, InviteListing>(&response)
     }
 
     fn read<'a>(text: *const c_char) -> &'a str {
-        // SAFETY: text of a result that lives on.
+        // SAFETY: a string of a live result.
         unsafe { CStr::from_ptr(text) }.to_str().unwrap()
     }
 
     #[test]
-    fn a_result_holds_all_and_is_freed_as_a_whole() {
+    fn result_outlives_its_model() {
         let model = invite(r#"{"id": "i", "administrator": true, "toAddress": "a@b.example"}"#);
         let run_into_c = into_c(&model).unwrap();
         drop(model);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_holds_what_it_points_to() {
+    fn listing_owns_its_entities() {
         let entities: Vec<Invite> =
             (0..300).map(|n| invite(&format!(r#"{{"toAddress": "{n}@b.example"}}"#))).collect();
         let listing = InviteListing { entities, total: Some(300), ..InviteListing::default() };
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_is_given_alike_with_escapes_and_without() {
+    fn listing_is_equal_with_and_without_escapes() {
         for json in [
             r#"{"entities": [{"toAddress": "ada@b.example"}, {"toAddress": "é@b.example"}]}"#,
             r#"{"entities": [{"toAddress": "ada\u0040b.example"}, {"toAddress": "é@b.example"}]}"#,
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_is_null() {
+    fn empty_list_is_null() {
         let json = r#"{"joinCodeUrl": "https://a.example", "emailDomains": []}"#;
         let run_into_c = into_c(&serde_json::from_str::<JoinCode>(json).unwrap()).unwrap();
         // SAFETY: a live result, which is freed once.
@@ -237,14 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn text_with_a_nul_within_is_refused_however_it_was_read() {
+    fn listing_with_nul_is_rejected() {
         let json = r#"{"entities": [{"toAddress": "a\u0000b"}]}"#;
         let error = listing(json).unwrap_err();
         assert!(error.to_string().contains("toAddress"), "{error}");
     }
 
     #[test]
-    fn text_with_a_nul_within_is_refused_and_nothing_is_lost() {
+    fn entity_with_nul_is_rejected() {
         let error = into_c(&invite(r#"{"id": "i", "toAddress": "a\u0000b"}"#)).unwrap_err();
         assert!(error.to_string().contains("toAddress"), "{error}");
     }

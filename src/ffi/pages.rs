@@ -30,7 +30,7 @@ impl_caller_struct!(genesys_page_options);
 ///
 /// # Safety
 ///
-/// `options` and what it points to is what the header says, or NULL.
+/// `options` and what it points to are as the header says, or NULL.
 pub(super) unsafe fn page_options(
     options: *const genesys_page_options,
 ) -> Result<PageOptions, Error> {

@@ -1,28 +1,36 @@
-//! The one boundary that no panic leaves: every exported function runs inside [`catch_panic`].
+//! The boundary that neither a panic nor a thread cancellation crosses: every exported function that does
+//! more than read a field runs its body here.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
+use super::cancellation::CancellationGuard;
 use crate::error::{Error, ErrorKind};
 
-/// Runs `body`; a panic in it is an error.
+/// Runs `body`; a panic becomes an error.
 pub(super) fn catch_panic<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    // What a panic leaves half done is dropped with it; nothing is shared but behind locks.
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Error::new(ErrorKind::Panic)))
+    contain(body).unwrap_or_else(|_| Err(Error::new(ErrorKind::Panic)))
 }
 
-/// Runs what cannot fail, or has no way to say so, such as freeing.
+/// Runs a `body` that cannot report a failure, such as freeing; a panic becomes `on_panic`.
 pub(super) fn ignore_panic<T>(on_panic: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(on_panic)
+    contain(body).unwrap_or(on_panic)
 }
 
-/// Makes a box of a pointer that the library gave away by `Box::into_raw`, and drops it.
+fn contain<T>(body: impl FnOnce() -> T) -> thread::Result<T> {
+    let _guard = CancellationGuard::new();
+    // Values that a panic leaves half changed are dropped with it; shared ones are behind locks.
+    catch_unwind(AssertUnwindSafe(body))
+}
+
+/// Drops a value that the library gave away by `Box::into_raw`.
 ///
 /// # Safety
 ///
 /// `pointer` is NULL, or came from `Box::into_raw` and is not used again.
 pub(super) unsafe fn free<T>(pointer: *mut T) {
     if !pointer.is_null() {
-        // SAFETY: the caller promises that the box was given away here and comes back once.
+        // SAFETY: the caller promises that it came from `Box::into_raw` and is passed once.
         ignore_panic((), || drop(unsafe { Box::from_raw(pointer) }));
     }
 }
@@ -34,16 +42,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_while_freeing_stays_within() {
+    fn panic_in_drop_is_contained() {
         struct Faulty;
 
         impl Drop for Faulty {
             fn drop(&mut self) {
-                panic!("within");
+                panic!("in drop");
             }
         }
 
-        // SAFETY: NULL, and a box that was given away and comes back once.
+        // SAFETY: NULL, and a box that is freed once.
         unsafe {
             free::<Faulty>(ptr::null_mut());
             free(Box::into_raw(Box::new(Faulty)));

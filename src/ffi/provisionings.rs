@@ -1,4 +1,4 @@
-//! Organization provisionings for C.
+//! Organization provisionings.
 
 use std::ffi::c_char;
 use std::fmt::Display;
@@ -23,33 +23,33 @@ use crate::{
     StageOrgProvisioningResponse,
 };
 
-/// How a staged provisioning stands. Read-only.
+/// State of an organization provisioning. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_org_provisioning {
-    /// The provisioning's id. NULL if absent.
+    /// The provisioning's ID. NULL if absent.
     pub id: *const c_char,
-    /// Whether the organization exists already.
+    /// Whether the organization already exists.
     pub organization_exists: bool,
-    /// Whether the e-mail address is at a public provider rather than at a company.
+    /// Whether the email domain is a public provider's rather than a company's.
     pub generic_email_domain: bool,
-    /// Whether the person may join an existing organization at once.
+    /// Whether the user can join an existing organization immediately.
     pub supports_immediate_join: bool,
-    /// Whether the e-mail address belongs to a user already.
+    /// Whether the email address already belongs to a user.
     pub email_address_exists: bool,
-    /// Whether the provisioning has been completed.
+    /// Whether the provisioning is complete.
     pub provision_completed: bool,
-    /// The e-mail address that staged it.
+    /// Email address of the user who staged it.
     pub email_address: *const c_char,
-    /// The first name of the person who staged it. NULL if absent.
+    /// First name of the user who staged it. NULL if absent.
     pub first_name: *const c_char,
-    /// The last name of the person who staged it. NULL if absent.
+    /// Last name of the user who staged it. NULL if absent.
     pub last_name: *const c_char,
     /// The organization's name.
     pub organization_name: *const c_char,
-    /// The phone number of the person who staged it. NULL if absent.
+    /// Phone number of the user who staged it. NULL if absent.
     pub phone_number: *const c_char,
-    /// The address of this provisioning on the service. NULL if absent.
+    /// URI of this provisioning. NULL if absent.
     pub self_uri: *const c_char,
 }
 
@@ -88,11 +88,9 @@ impl ToC for OrgProvisioning {
     }
 }
 
-/// Frees a provisioning, with all that it points to.
+/// Frees a provisioning.
 ///
-/// @param provisioning  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param provisioning  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_org_provisioning_free(
     provisioning: *mut genesys_org_provisioning,
@@ -101,13 +99,13 @@ pub unsafe extern "C" fn genesys_org_provisioning_free(
     unsafe { output::free_result(provisioning) }
 }
 
-/// The provisioning that has been staged. Read-only.
+/// Result of staging an organization provisioning. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_stage_org_provisioning_response {
-    /// The provisioning's id. NULL if absent.
+    /// The provisioning's ID. NULL if absent.
     pub id: *const c_char,
-    /// The address of the provisioning on the service. NULL if absent.
+    /// URI of the provisioning. NULL if absent.
     pub self_uri: *const c_char,
 }
 
@@ -123,11 +121,9 @@ impl ToC for StageOrgProvisioningResponse {
     }
 }
 
-/// Frees the answer to a staged provisioning, with all that it points to.
+/// Frees the result of staging a provisioning.
 ///
-/// @param response  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param response  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_stage_org_provisioning_response_free(
     response: *mut genesys_stage_org_provisioning_response,
@@ -136,11 +132,11 @@ pub unsafe extern "C" fn genesys_stage_org_provisioning_response_free(
     unsafe { output::free_result(response) }
 }
 
-/// The organization that has been made. Read-only.
+/// Result of completing an organization provisioning. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_complete_org_provisioning_response {
-    /// The organization's id. NULL if absent.
+    /// The organization's ID. NULL if absent.
     pub organization_id: *const c_char,
     /// The organization's short name. NULL if absent.
     pub organization_short_name: *const c_char,
@@ -162,11 +158,9 @@ impl ToC for CompleteOrgProvisioningResponse {
     }
 }
 
-/// Frees the answer to a completed provisioning, with all that it points to.
+/// Frees the result of completing a provisioning.
 ///
-/// @param response  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param response  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_complete_org_provisioning_response_free(
     response: *mut genesys_complete_org_provisioning_response,
@@ -175,7 +169,7 @@ pub unsafe extern "C" fn genesys_complete_org_provisioning_response_free(
     unsafe { output::free_result(response) }
 }
 
-/// A further user of a new organization.
+/// An additional user of a new organization.
 ///
 /// Initialize it with GENESYS_ORG_PROVISIONING_USER_INIT.
 #[repr(C)]
@@ -185,18 +179,18 @@ pub struct genesys_org_provisioning_user {
     pub struct_size: usize,
     /// The user's name. Required.
     pub name: *const c_char,
-    /// The user's e-mail address. Required.
+    /// The user's email address. Required.
     pub email: *const c_char,
 }
 
 impl_caller_struct!(genesys_org_provisioning_user);
 
 impl genesys_org_provisioning_user {
-    /// Makes the model of it; `path` is how errors call it.
+    /// Converts it to the model; `path` names it in errors.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self, path: impl Display) -> Result<OrgProvisioningUser, Error> {
         let genesys_org_provisioning_user { struct_size: _, name, email } = *self;
         // SAFETY: the caller promises the same.
@@ -208,7 +202,7 @@ impl genesys_org_provisioning_user {
         }
     }
 
-    /// Makes the models of an array of pointers to them.
+    /// Converts an array of pointers to them.
     ///
     /// # Safety
     ///
@@ -230,7 +224,7 @@ impl genesys_org_provisioning_user {
     }
 }
 
-/// What is needed to stage an organization.
+/// Request to stage an organization provisioning.
 ///
 /// Initialize it with GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
 #[repr(C)]
@@ -238,32 +232,32 @@ impl genesys_org_provisioning_user {
 pub struct genesys_stage_org_provisioning_request {
     /// The size of the struct, set by GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT.
     pub struct_size: usize,
-    /// The e-mail address of the person who stages it. Required.
+    /// The user's email address. Required.
     pub email_address: *const c_char,
-    /// The value that the captcha gave. Optional.
+    /// reCAPTCHA token. Optional.
     pub recaptcha_value: *const c_char,
-    /// The billing activation that comes with the organization. Optional.
+    /// ID of the organization's billing activation. Optional.
     pub activation_id: *const c_char,
-    /// The person's first name. Optional.
+    /// The user's first name. Optional.
     pub first_name: *const c_char,
-    /// The person's last name. Optional.
+    /// The user's last name. Optional.
     pub last_name: *const c_char,
     /// The organization's name. Optional.
     pub organization_name: *const c_char,
-    /// The locale for the mails that are sent. Optional.
+    /// Locale of the emails that are sent. Optional.
     pub locale: *const c_char,
-    /// The person's phone number. Optional.
+    /// The user's phone number. Optional.
     pub phone_number: *const c_char,
 }
 
 impl_caller_struct!(genesys_stage_org_provisioning_request);
 
 impl genesys_stage_org_provisioning_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<StageOrgProvisioningRequest, Error> {
         let genesys_stage_org_provisioning_request {
             struct_size: _,
@@ -292,7 +286,7 @@ impl genesys_stage_org_provisioning_request {
     }
 }
 
-/// What is needed to complete a provisioning.
+/// Request to complete an organization provisioning.
 ///
 /// Initialize it with GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
 #[repr(C)]
@@ -300,7 +294,7 @@ impl genesys_stage_org_provisioning_request {
 pub struct genesys_complete_org_provisioning_request {
     /// The size of the struct, set by GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT.
     pub struct_size: usize,
-    /// The administrator's e-mail address. Required.
+    /// The administrator's email address. Required.
     pub administrator_email: *const c_char,
     /// The administrator's password. Required.
     pub administrator_password: *const c_char,
@@ -308,24 +302,24 @@ pub struct genesys_complete_org_provisioning_request {
     pub administrator_name: *const c_char,
     /// The organization's name. Optional.
     pub organization_name: *const c_char,
-    /// Further users to invite. Optional.
+    /// Additional users to invite. Optional.
     pub other_users: *const *const genesys_org_provisioning_user,
-    /// How many other_users there are.
+    /// Number of other_users.
     pub other_users_count: usize,
-    /// The locale for the mails that are sent. Optional.
+    /// Locale of the emails that are sent. Optional.
     pub locale: *const c_char,
-    /// Whether people may not join by their e-mail domain alone. Optional.
+    /// Whether users may not join by their email domain alone. Optional.
     pub disable_org_auto_join: *const bool,
 }
 
 impl_caller_struct!(genesys_complete_org_provisioning_request);
 
 impl genesys_complete_org_provisioning_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<CompleteOrgProvisioningRequest, Error> {
         let genesys_complete_org_provisioning_request {
             struct_size: _,
@@ -364,19 +358,19 @@ impl genesys_complete_org_provisioning_request {
 pub struct genesys_org_provisioning_options {
     /// The size of the struct, set by GENESYS_ORG_PROVISIONING_OPTIONS_INIT.
     pub struct_size: usize,
-    /// The id of an organization that exists already. Optional.
+    /// ID of an existing organization. Optional.
     pub existing_organization_id: *const c_char,
-    /// Whether this asks for a billing activation's job. Optional.
+    /// Whether this is for a billing activation job. Optional.
     pub billing_activation_job: *const bool,
 }
 
 impl_caller_struct!(genesys_org_provisioning_options);
 
-/// Borrows the options for a call; NULL for the pointer is none of them.
+/// Reads the options; NULL means the defaults.
 ///
 /// # Safety
 ///
-/// `options` and what it points to is what the header says, or NULL.
+/// `options` and what it points to are as the header says, or NULL.
 unsafe fn org_provisioning_options<'a>(
     options: *const genesys_org_provisioning_options,
 ) -> Result<OrgProvisioningOptions<'a>, Error> {
@@ -400,18 +394,16 @@ unsafe fn org_provisioning_options<'a>(
     }
 }
 
-/// Reads a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+/// Gets a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
 ///
 /// Needs no permission.
 ///
 /// @param client           Borrowed.
-/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
-/// @param options          Borrowed; may be NULL for none.
-/// @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free. NULL on failure.
-/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param provisioning_id  Borrowed; must not be blank, "." or "..".
+/// @param options          Borrowed; may be NULL for the defaults.
+/// @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free.
+/// @param error            Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
     client: *const genesys_client,
@@ -436,13 +428,11 @@ pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
 /// Needs no permission.
 ///
 /// @param client           Borrowed.
-/// @param provisioning_id  Borrowed; not empty, blank, "." or "..".
+/// @param provisioning_id  Borrowed; must not be blank, "." or "..".
 /// @param body             Borrowed.
-/// @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free. NULL on failure.
-/// @param error            Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param response         Receives the result; owned, free with genesys_complete_org_provisioning_response_free.
+/// @param error            Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
     client: *const genesys_client,
@@ -468,11 +458,9 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
 ///
 /// @param client    Borrowed.
 /// @param body      Borrowed.
-/// @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free. NULL on failure.
-/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param response  Receives the result; owned, free with genesys_stage_org_provisioning_response_free.
+/// @param error     Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
     client: *const genesys_client,

@@ -16,8 +16,6 @@ use crate::sandbox::{Fault, Sandbox};
 
 /// An embedded Onboarding service for demonstrations and tests. Opaque; owned by the caller, free with
 /// genesys_sandbox_free.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 pub struct genesys_sandbox {
     sandbox: Sandbox,
@@ -54,12 +52,10 @@ impl_caller_struct!(genesys_sandbox_fault);
 /// Starts a sandbox on 127.0.0.1.
 ///
 /// @param port     The port; 0 for any free port.
-/// @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free. NULL on failure.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param sandbox  Receives the sandbox; owned, free with genesys_sandbox_free.
+/// @param error    Receives the error; may be NULL.
 /// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONNECT if the port, a thread or a file
 ///         descriptor is not available.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_start(
@@ -102,8 +98,6 @@ unsafe fn string(
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The URL; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_base_url(
@@ -117,8 +111,6 @@ pub unsafe extern "C" fn genesys_sandbox_base_url(
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_client_id(
@@ -132,8 +124,6 @@ pub unsafe extern "C" fn genesys_sandbox_client_id(
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_client_secret(
@@ -147,8 +137,6 @@ pub unsafe extern "C" fn genesys_sandbox_client_secret(
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_id(
@@ -162,8 +150,6 @@ pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_id(
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The client secret; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_secret(
@@ -180,10 +166,8 @@ pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_secret(
 /// @param sandbox  Borrowed.
 /// @param count    How many requests.
 /// @param fault    Borrowed.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error    Receives the error; may be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_fail_next(
@@ -203,10 +187,8 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
 /// @param sandbox  Borrowed.
 /// @param count    How many requests.
 /// @param fault    Borrowed.
-/// @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error    Receives the error; may be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_fail_next_token(
@@ -241,15 +223,13 @@ unsafe fn queue_fault(
         queue(&sandbox.sandbox, unsafe { fault.model() });
         Ok(())
     };
-    // SAFETY: the caller promises NULL or a place to write to.
+    // SAFETY: the caller promises NULL or valid for a write.
     unsafe { call::run(error, queue) }
 }
 
 /// Makes a sandbox reject, with 401, every access token that it has issued.
 ///
 /// @param sandbox  Borrowed; may be NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_expire_tokens(sandbox: *const genesys_sandbox) {
@@ -263,8 +243,6 @@ pub unsafe extern "C" fn genesys_sandbox_expire_tokens(sandbox: *const genesys_s
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_request_count(sandbox: *const genesys_sandbox) -> u64 {
@@ -276,8 +254,6 @@ pub unsafe extern "C" fn genesys_sandbox_request_count(sandbox: *const genesys_s
 ///
 /// @param sandbox  Borrowed; may be NULL.
 /// @return The number of requests, including those that met a fault; 0 if sandbox is NULL.
-///
-/// Thread-safe.
 #[cfg(feature = "sandbox")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_sandbox_token_request_count(

@@ -1,36 +1,74 @@
-//! Kinds of failure as numbers. A number that has been given away is never used for anything else.
+//! Error kinds as numbers. A number is never reused for another kind.
+
+use std::ffi::{CStr, c_char};
 
 use crate::error::ErrorKind;
 
-/// What a function answers: GENESYS_OK, or the kind of its failure.
+/// Result of a function that can fail: GENESYS_OK, or the kind of its error.
 pub type genesys_status = i32;
 
-/// It went well.
+/// The call succeeded.
 pub const GENESYS_OK: genesys_status = 0;
-/// An argument was refused; nothing was sent.
+/// An argument is invalid; no request was sent.
 pub const GENESYS_INVALID_ARGUMENT: genesys_status = 1;
-/// A setting was refused; nothing was sent.
+/// A setting is invalid; no request was sent.
 pub const GENESYS_CONFIGURATION: genesys_status = 2;
-/// No connection could be made; nothing was sent.
+/// No connection could be established; no request was sent.
 pub const GENESYS_CONNECT: genesys_status = 3;
-/// No secure connection could be made; nothing was sent.
+/// The TLS handshake failed; no request was sent.
 pub const GENESYS_TLS: genesys_status = 4;
-/// A time limit ran out.
+/// A timeout expired.
 pub const GENESYS_TIMEOUT: genesys_status = 5;
-/// The connection broke, or what came over it was not HTTP.
+/// The connection broke, or the response was not valid HTTP.
 pub const GENESYS_TRANSPORT: genesys_status = 6;
-/// No access token could be had: the token address answered with an error.
+/// No access token could be obtained: the token endpoint responded with an error.
 pub const GENESYS_AUTHENTICATION: genesys_status = 7;
-/// The service answered with an error status.
+/// The service responded with an error status.
 pub const GENESYS_API: genesys_status = 8;
-/// The service's answer was not what the contract says.
+/// The response could not be decoded.
 pub const GENESYS_DECODE: genesys_status = 9;
-/// The service's answer was longer than the limit.
+/// The response exceeded max_response_bytes.
 pub const GENESYS_BODY_TOO_LARGE: genesys_status = 10;
 /// The call was cancelled by genesys_client_cancel.
 pub const GENESYS_CANCELLED: genesys_status = 11;
-/// The library has a fault; it is contained, and the call has not gone well.
+/// The library has a bug; it is contained, and the call failed. Please report it.
 pub const GENESYS_PANIC: genesys_status = 12;
+
+/// Each status's name, at the place of its number.
+const NAMES: [&CStr; 13] = [
+    c"GENESYS_OK",
+    c"GENESYS_INVALID_ARGUMENT",
+    c"GENESYS_CONFIGURATION",
+    c"GENESYS_CONNECT",
+    c"GENESYS_TLS",
+    c"GENESYS_TIMEOUT",
+    c"GENESYS_TRANSPORT",
+    c"GENESYS_AUTHENTICATION",
+    c"GENESYS_API",
+    c"GENESYS_DECODE",
+    c"GENESYS_BODY_TOO_LARGE",
+    c"GENESYS_CANCELLED",
+    c"GENESYS_PANIC",
+];
+
+/// Returns the name of a status, such as "GENESYS_OK".
+///
+/// @param status  A status.
+/// @return The name; borrowed, valid forever. "unknown status" for any other number.
+#[unsafe(no_mangle)]
+pub extern "C" fn genesys_status_name(status: genesys_status) -> *const c_char {
+    name_of(status).unwrap_or(c"unknown status").as_ptr()
+}
+
+fn name_of(status: genesys_status) -> Option<&'static CStr> {
+    NAMES.get(usize::try_from(status).ok()?).copied()
+}
+
+/// Returns the name that JSON uses for an error kind, such as "API".
+pub(super) fn kind_name(status: genesys_status) -> &'static str {
+    let name = name_of(status).and_then(|name| name.to_str().ok());
+    name.and_then(|name| name.strip_prefix("GENESYS_")).unwrap_or("PANIC")
+}
 
 pub(super) fn of(kind: &ErrorKind) -> genesys_status {
     match kind {
@@ -46,24 +84,5 @@ pub(super) fn of(kind: &ErrorKind) -> genesys_status {
         ErrorKind::BodyTooLarge { .. } => GENESYS_BODY_TOO_LARGE,
         ErrorKind::Cancelled => GENESYS_CANCELLED,
         ErrorKind::Panic => GENESYS_PANIC,
-    }
-}
-
-/// The names that JSON uses for the kinds.
-pub(super) fn name(status: genesys_status) -> &'static str {
-    match status {
-        GENESYS_OK => "OK",
-        GENESYS_INVALID_ARGUMENT => "INVALID_ARGUMENT",
-        GENESYS_CONFIGURATION => "CONFIGURATION",
-        GENESYS_CONNECT => "CONNECT",
-        GENESYS_TLS => "TLS",
-        GENESYS_TIMEOUT => "TIMEOUT",
-        GENESYS_TRANSPORT => "TRANSPORT",
-        GENESYS_AUTHENTICATION => "AUTHENTICATION",
-        GENESYS_API => "API",
-        GENESYS_DECODE => "DECODE",
-        GENESYS_BODY_TOO_LARGE => "BODY_TOO_LARGE",
-        GENESYS_CANCELLED => "CANCELLED",
-        _ => "PANIC",
     }
 }

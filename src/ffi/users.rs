@@ -1,4 +1,4 @@
-//! Users for C.
+//! Users.
 
 use std::ffi::c_char;
 
@@ -20,7 +20,7 @@ use crate::{
     StageUserRequest,
 };
 
-/// What is needed to create a user from an invite.
+/// Request to create a user from an invite.
 ///
 /// Initialize it with GENESYS_CREATE_USER_REQUEST_INIT.
 #[repr(C)]
@@ -28,7 +28,7 @@ use crate::{
 pub struct genesys_create_user_request {
     /// The size of the struct, set by GENESYS_CREATE_USER_REQUEST_INIT.
     pub struct_size: usize,
-    /// The invite that is used up. Required.
+    /// ID of the invite to redeem. Required.
     pub invite_id: *const c_char,
     /// The user's name. Required.
     pub name: *const c_char,
@@ -39,11 +39,11 @@ pub struct genesys_create_user_request {
 impl_caller_struct!(genesys_create_user_request);
 
 impl genesys_create_user_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<CreateUserRequest, Error> {
         let genesys_create_user_request { struct_size: _, invite_id, name, password } = *self;
         // SAFETY: the caller promises the same.
@@ -57,15 +57,15 @@ impl genesys_create_user_request {
     }
 }
 
-/// The user that has been created. Read-only.
+/// The created user. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_create_user_response {
-    /// The organization that the user belongs to.
+    /// The user's organization.
     pub organization: *const c_char,
     /// The user's name.
     pub name: *const c_char,
-    /// The user's e-mail address.
+    /// The user's email address.
     pub email: *const c_char,
     /// Whether the user is an administrator. NULL if absent.
     pub administrator: *const bool,
@@ -85,11 +85,9 @@ impl ToC for CreateUserResponse {
     }
 }
 
-/// Frees the answer to a created user, with all that it points to.
+/// Frees a created user.
 ///
-/// @param response  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param response  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_create_user_response_free(
     response: *mut genesys_create_user_response,
@@ -98,7 +96,7 @@ pub unsafe extern "C" fn genesys_create_user_response_free(
     unsafe { output::free_result(response) }
 }
 
-/// What is needed to stage a user by a join code.
+/// Request to stage a user by a join code.
 ///
 /// Initialize it with GENESYS_STAGE_USER_REQUEST_INIT.
 #[repr(C)]
@@ -106,22 +104,22 @@ pub unsafe extern "C" fn genesys_create_user_response_free(
 pub struct genesys_stage_user_request {
     /// The size of the struct, set by GENESYS_STAGE_USER_REQUEST_INIT.
     pub struct_size: usize,
-    /// The join code that the person followed. Required.
+    /// ID of the join code. Required.
     pub join_code_id: *const c_char,
-    /// The person's e-mail address. Required.
+    /// The user's email address. Required.
     pub email: *const c_char,
-    /// The locale for the mails that are sent. Optional.
+    /// Locale of the emails that are sent. Optional.
     pub locale: *const c_char,
 }
 
 impl_caller_struct!(genesys_stage_user_request);
 
 impl genesys_stage_user_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<StageUserRequest, Error> {
         let genesys_stage_user_request { struct_size: _, join_code_id, email, locale } = *self;
         // SAFETY: the caller promises the same.
@@ -135,7 +133,7 @@ impl genesys_stage_user_request {
     }
 }
 
-/// Which organizations a user wants to join.
+/// Request to join existing organizations.
 ///
 /// Initialize it with GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
 #[repr(C)]
@@ -143,26 +141,26 @@ impl genesys_stage_user_request {
 pub struct genesys_join_existing_orgs_request {
     /// The size of the struct, set by GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT.
     pub struct_size: usize,
-    /// The ids of the organizations to join. Required.
+    /// IDs of the organizations to join. Required.
     pub organization_ids: *const *const c_char,
-    /// How many organization_ids there are.
+    /// Number of organization_ids.
     pub organization_ids_count: usize,
-    /// The user's e-mail address. Optional.
+    /// The user's email address. Optional.
     pub email: *const c_char,
-    /// The id of a job that this belongs to. Optional.
+    /// ID of the job that this belongs to. Optional.
     pub job_id: *const c_char,
-    /// The locale for the mails that are sent. Optional.
+    /// Locale of the emails that are sent. Optional.
     pub locale: *const c_char,
 }
 
 impl_caller_struct!(genesys_join_existing_orgs_request);
 
 impl genesys_join_existing_orgs_request {
-    /// Makes the model of it.
+    /// Converts it to the model.
     ///
     /// # Safety
     ///
-    /// All that it points to is what the header says, or NULL.
+    /// All that it points to is as the header says, or NULL.
     unsafe fn model(&self) -> Result<JoinExistingOrgsRequest, Error> {
         let genesys_join_existing_orgs_request {
             struct_size: _,
@@ -188,13 +186,13 @@ impl genesys_join_existing_orgs_request {
     }
 }
 
-/// How the user goes on to join. Read-only.
+/// Links for joining existing organizations. Read-only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct genesys_join_existing_orgs_response {
-    /// The link of a join code. NULL if absent.
+    /// Link of a join code. NULL if absent.
     pub join_code_url: *const c_char,
-    /// The link of an invite. NULL if absent.
+    /// Link of an invite. NULL if absent.
     pub invite_url: *const c_char,
 }
 
@@ -210,11 +208,9 @@ impl ToC for JoinExistingOrgsResponse {
     }
 }
 
-/// Frees the answer to a user who joins, with all that it points to.
+/// Frees links for joining.
 ///
-/// @param response  Owned; may be NULL. It must not be used afterwards.
-///
-/// Any thread may call this, once.
+/// @param response  Owned; may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_join_existing_orgs_response_free(
     response: *mut genesys_join_existing_orgs_response,
@@ -229,11 +225,9 @@ pub unsafe extern "C" fn genesys_join_existing_orgs_response_free(
 ///
 /// @param client    Borrowed.
 /// @param body      Borrowed.
-/// @param response  Receives the result; owned, free with genesys_create_user_response_free. NULL on failure.
-/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param response  Receives the result; owned, free with genesys_create_user_response_free.
+/// @param error     Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_users(
     client: *const genesys_client,
@@ -251,17 +245,15 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
     }
 }
 
-/// Lets a user join organizations that exist: POST /api/v2/onboarding/users/joinexistingorgs.
+/// Returns links for joining existing organizations: POST /api/v2/onboarding/users/joinexistingorgs.
 ///
 /// Needs no permission.
 ///
 /// @param client    Borrowed.
 /// @param body      Borrowed.
-/// @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free. NULL on failure.
-/// @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param response  Receives the result; owned, free with genesys_join_existing_orgs_response_free.
+/// @param error     Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     client: *const genesys_client,
@@ -279,16 +271,14 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     }
 }
 
-/// Prepares a user for creation: POST /api/v2/onboarding/users/stage.
+/// Stages a user: POST /api/v2/onboarding/users/stage.
 ///
 /// Needs no permission.
 ///
 /// @param client  Borrowed.
 /// @param body    Borrowed.
-/// @param error   Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+/// @param error   Receives the error; may be NULL.
 /// @return Any status.
-///
-/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
     client: *const genesys_client,
@@ -297,7 +287,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        call::nothing(error, &POST_ONBOARDING_USERS_STAGE, || {
+        call::run_unit(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
             crate::post_onboarding_users_stage(client, Some(&body))

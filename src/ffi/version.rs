@@ -1,17 +1,17 @@
-//! The version of the library that a program runs with.
+//! The version of the loaded library.
 
 use std::ffi::{CStr, c_char};
 
-/// The version's first number; it changes with what breaks callers.
+/// Major version; incremented on incompatible changes, which before 1.0 increment the minor version.
 pub const GENESYS_ONBOARDING_VERSION_MAJOR: i32 = 0;
 
-/// The version's second number.
+/// Minor version.
 pub const GENESYS_ONBOARDING_VERSION_MINOR: i32 = 1;
 
-/// The version's third number.
+/// Patch version.
 pub const GENESYS_ONBOARDING_VERSION_PATCH: i32 = 0;
 
-/// Whether a number of the header's is the one in Cargo.toml.
+/// Whether a number of the header is the one in Cargo.toml.
 const fn is(number: i32, text: &str) -> bool {
     matches!(i32::from_str_radix(text, 10), Ok(n) if n == number)
 }
@@ -20,7 +20,7 @@ const _: () = assert!(
     is(GENESYS_ONBOARDING_VERSION_MAJOR, env!("CARGO_PKG_VERSION_MAJOR"))
         && is(GENESYS_ONBOARDING_VERSION_MINOR, env!("CARGO_PKG_VERSION_MINOR"))
         && is(GENESYS_ONBOARDING_VERSION_PATCH, env!("CARGO_PKG_VERSION_PATCH")),
-    "the header's version is not the package's"
+    "the header's version differs from Cargo.toml's"
 );
 
 const VERSION: &CStr =
@@ -29,14 +29,12 @@ const VERSION: &CStr =
         Err(_) => panic!("a version has no NUL"),
     };
 
-/// Tells the version of the library, such as "0.1.0".
+/// Returns the version of the library, such as "0.1.0".
 ///
 /// A program that loads the library at run time compares it with the version of the header that it was
-/// compiled with, GENESYS_ONBOARDING_VERSION_MAJOR, _MINOR and _PATCH.
+/// compiled with: GENESYS_ONBOARDING_VERSION_MAJOR, _MINOR and _PATCH.
 ///
-/// @return The version; borrowed, valid for ever.
-///
-/// Any thread may call this at any time.
+/// @return The version; borrowed, valid forever.
 #[unsafe(no_mangle)]
 pub extern "C" fn genesys_version() -> *const c_char {
     VERSION.as_ptr()
