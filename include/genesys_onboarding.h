@@ -1582,7 +1582,7 @@ genesys_status genesys_get_onboarding_invites(const struct genesys_client *clien
  *
  * @param client   Borrowed; the iterator may outlive it.
  * @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
- * @param iter    Receives the iterator; owned, free with genesys_invite_iter_free.
+ * @param iter     Receives the iterator; owned, free with genesys_invite_iter_free.
  * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  */
@@ -1595,7 +1595,7 @@ genesys_status genesys_invite_iter_new(const struct genesys_client *client,
 /**
  * Returns the next invite, fetching the next page if needed.
  *
- * @param iter   Borrowed.
+ * @param iter    Borrowed.
  * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
  *                is GENESYS_OK then) and on failure.
  * @param error   Receives the error; may be NULL.
@@ -1724,7 +1724,7 @@ genesys_status genesys_put_onboarding_joincode(const struct genesys_client *clie
  *
  * @param client   Borrowed; the iterator may outlive it.
  * @param options  Borrowed; the first page and the page size. May be NULL for the defaults.
- * @param iter    Receives the iterator; owned, free with genesys_join_code_iter_free.
+ * @param iter     Receives the iterator; owned, free with genesys_join_code_iter_free.
  * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  */
@@ -1737,7 +1737,7 @@ genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
 /**
  * Returns the next join code, fetching the next page if needed.
  *
- * @param iter      Borrowed.
+ * @param iter       Borrowed.
  * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
  *                   status is GENESYS_OK then) and on failure.
  * @param error      Receives the error; may be NULL.

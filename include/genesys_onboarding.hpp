@@ -8,11 +8,17 @@
  *     for (const genesys::invite &invite : client.iter_onboarding_invites())
  *         std::cout << invite.to_address << '\n';
  *
- * What fails throws genesys::error. Names are the contract's. A client may be used by many threads at once.
+ * Failures throw genesys::error. Operations and fields have the names of the API specification. Objects
+ * can be moved; using one that has been moved from throws an error with the status
+ * GENESYS_INVALID_ARGUMENT.
  */
 
 #ifndef GENESYS_ONBOARDING_HPP
 #define GENESYS_ONBOARDING_HPP
+
+#if !defined(__cpp_exceptions)
+#error "genesys_onboarding.hpp reports failures as exceptions: enable them, or use genesys_onboarding.h"
+#endif
 
 #include "genesys_onboarding.h"
 
@@ -24,6 +30,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -31,48 +40,55 @@ namespace genesys {
 
 /* ---- Errors ---- */
 
-/** Why a call has failed. what() says in one line what failed, with which value, and what to do. */
+/** The error of a failed call. what() says what failed, with which value, and what to do. */
 class error : public std::runtime_error {
 public:
-    /** Takes a copy of all that the C error knows; the C error stays the caller's. */
+    /** Copies a C error, which remains the caller's. */
     explicit error(const genesys_error *from)
         : std::runtime_error(text(genesys_error_message(from)).value_or("unknown failure")),
           status(genesys_error_kind(from)), operation_id(text(genesys_error_operation_id(from))),
+          argument(text(genesys_error_argument(from))), setting(text(genesys_error_setting(from))),
           http_status(genesys_error_http_status(from)), code(text(genesys_error_code(from))),
           context_id(text(genesys_error_context_id(from))),
           correlation_id(text(genesys_error_correlation_id(from))),
-          attempts(genesys_error_attempts(from)),
-          outcome_unknown(genesys_error_outcome_unknown(from)), body(text(genesys_error_body(from))) {
+          attempts(genesys_error_attempts(from)), outcome_unknown(genesys_error_outcome_unknown(from)),
+          body(text(genesys_error_body(from))), body_text(text(genesys_error_body_text(from))) {
         const std::int64_t wait = genesys_error_retry_after_ms(from);
         if (wait >= 0)
             retry_after = std::chrono::milliseconds(wait);
     }
 
-    /** An argument that this header refuses itself. */
-    error(const std::string &argument, const std::string &reason)
-        : std::runtime_error("invalid argument " + argument + ": " + reason),
-          status(GENESYS_INVALID_ARGUMENT) {}
+    /** An argument that this header rejects itself. */
+    error(const std::string &name, const std::string &reason)
+        : std::runtime_error("invalid argument " + name + ": " + reason),
+          status(GENESYS_INVALID_ARGUMENT), argument(name) {}
 
     /** The kind of failure, such as GENESYS_API. */
     genesys_status status;
-    /** The contract's id of the operation that failed. */
+    /** The operation ID of the failed call. */
     std::optional<std::string> operation_id;
-    /** The HTTP status that the service answered; 0 if no answer came. */
+    /** The name of the invalid argument. */
+    std::optional<std::string> argument;
+    /** The name of the invalid setting. */
+    std::optional<std::string> setting;
+    /** The HTTP status of the response; 0 if there was none. */
     std::int32_t http_status = 0;
-    /** The code that the service gave the error, such as "not.found". */
+    /** The error code of the service, such as "not.found". */
     std::optional<std::string> code;
-    /** The context id from the service's error body. */
+    /** The context ID of the service's error body. */
     std::optional<std::string> context_id;
-    /** The correlation id, which the vendor's support asks for. */
+    /** The correlation ID, by which Genesys support finds the request. */
     std::optional<std::string> correlation_id;
-    /** How long the service asks to wait before the next try. */
+    /** The delay that the service asks for before the next attempt. */
     std::optional<std::chrono::milliseconds> retry_after;
-    /** How many times the request was tried. */
+    /** The number of attempts. */
     std::uint32_t attempts = 0;
-    /** Whether the service may have done what was asked although the call failed. */
+    /** Whether the service may have processed the request although the call failed. */
     bool outcome_unknown = false;
-    /** The service's error body as it came, or its start if it was not JSON. */
+    /** The service's error body verbatim, if it was JSON. */
     std::optional<std::string> body;
+    /** The start of the service's error body, if it was not JSON. */
+    std::optional<std::string> body_text;
 
 private:
     static std::optional<std::string> text(const char *value) {
@@ -80,7 +96,7 @@ private:
     }
 };
 
-/* ---- What the classes below are made of ---- */
+/* ---- Implementation ---- */
 
 namespace detail {
 
@@ -90,7 +106,7 @@ template <typename T, void (*Free)(T *)> struct deleter {
 
 template <typename T, void (*Free)(T *)> using handle = std::unique_ptr<T, deleter<T, Free>>;
 
-/** Calls a C function with a place for its error, and throws that. */
+/** Calls a C function and throws its error. */
 template <typename Call> void check(Call &&call) {
     genesys_error *failure = nullptr;
     if (call(&failure) == GENESYS_OK)
@@ -99,17 +115,39 @@ template <typename Call> void check(Call &&call) {
     throw error(failure);
 }
 
-/** Calls a C function with a place for its result and one for its error, and owns the result. */
+/** Calls a C function and owns its result. */
 template <typename T, void (*Free)(T *), typename Call> handle<T, Free> receive(Call &&call) {
     T *result = nullptr;
     check([&](genesys_error **failure) { return call(&result, failure); });
     return handle<T, Free>(result);
 }
 
-/** Text for C, which ends at a NUL: one within would cut it short. */
+/** Rejects a NUL inside of a string, which would cut it short in C. */
+inline void check_nul(std::string_view value, const char *name) {
+    if (value.find('\0') != std::string_view::npos)
+        throw error(name, "contains a NUL character");
+}
+
+/** A NUL-terminated copy of an argument. */
+class c_string {
+public:
+    c_string(std::string_view value, const char *name) : value_(value) { check_nul(value, name); }
+    c_string(std::optional<std::string_view> value, const char *name) {
+        if (value)
+            *this = c_string(*value, name);
+        is_absent_ = !value;
+    }
+
+    [[nodiscard]] const char *get() const { return is_absent_ ? nullptr : value_.c_str(); }
+
+private:
+    std::string value_;
+    bool is_absent_ = false;
+};
+
+/** A field of a request, which is NUL-terminated already. */
 inline const char *text(const std::string &value, const char *name) {
-    if (value.find('\0') != std::string::npos)
-        throw error(name, "it has a NUL within");
+    check_nul(value, name);
     return value.c_str();
 }
 
@@ -128,7 +166,7 @@ inline std::vector<const char *> texts(const std::vector<std::string> &values, c
         const std::string place = name + ('[' + std::to_string(pointers.size()) + ']');
         pointers.push_back(text(value, place.c_str()));
     }
-    // One more than needed, so that the list of an empty vector is empty and not absent.
+    // One more than needed, so that the array of an empty vector is not NULL, which means absent.
     pointers.push_back(nullptr);
     return pointers;
 }
@@ -141,9 +179,24 @@ template <typename T> std::optional<T> read(const T *value) {
     return value ? std::optional<T>(*value) : std::nullopt;
 }
 
+inline std::optional<std::string_view> view(const char *value) {
+    return value ? std::optional<std::string_view>(value) : std::nullopt;
+}
+
 } // namespace detail
 
 /* ---- Models ---- */
+
+/** Models are equal if all their fields() are. */
+template <typename T, typename = decltype(std::declval<const T &>().fields())>
+bool operator==(const T &left, const T &right) {
+    return left.fields() == right.fields();
+}
+
+template <typename T, typename = decltype(std::declval<const T &>().fields())>
+bool operator!=(const T &left, const T &right) {
+    return !(left == right);
+}
 
 /** An invite into an organization. */
 struct invite {
@@ -156,6 +209,8 @@ struct invite {
     explicit invite(const genesys_invite &from)
         : id(detail::read(from.id)), administrator(detail::read(from.administrator)),
           to_address(from.to_address), self_uri(detail::read(from.self_uri)) {}
+
+    [[nodiscard]] auto fields() const { return std::tie(id, administrator, to_address, self_uri); }
 };
 
 /** A join code of an organization. */
@@ -172,6 +227,10 @@ struct join_code {
           disabled(detail::read(from.disabled)),
           email_domains(from.email_domains, from.email_domains + from.email_domains_count),
           self_uri(detail::read(from.self_uri)) {}
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(id, join_code_url, disabled, email_domains, self_uri);
+    }
 };
 
 /** One page of a listing. */
@@ -199,20 +258,29 @@ template <typename T> struct listing {
         for (std::size_t i = 0; i < from.entities_count; ++i)
             entities.emplace_back(*from.entities[i]);
     }
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(entities, page_size, page_number, total, first_uri, next_uri, previous_uri,
+                        last_uri, self_uri, page_count);
+    }
 };
 
 using invite_listing = listing<invite>;
 using join_code_listing = listing<join_code>;
 
-/** Which page of a listing to read. */
+/** The page of a listing to get. */
 struct page_options {
     std::optional<std::int64_t> page_number;
     std::optional<std::int64_t> page_size;
+
+    [[nodiscard]] auto fields() const { return std::tie(page_number, page_size); }
 };
 
-/** What a join code is to be, on creation and on update. */
+/** Request to create or update a join code. */
 struct join_code_request {
     std::vector<std::string> email_domains;
+
+    [[nodiscard]] auto fields() const { return std::tie(email_domains); }
 };
 
 /** A billing activation. */
@@ -223,21 +291,30 @@ struct org_billing_activation {
     std::optional<std::string> existing_organization_short_name;
     std::optional<std::string> region;
     std::optional<std::string> self_uri;
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(id, email_address, existing_organization_id, existing_organization_short_name,
+                        region, self_uri);
+    }
 };
 
-/** To which organization an activation is applied. */
+/** Request to apply a billing activation to an organization. */
 struct apply_org_billing_activation_request {
     std::string organization_id;
+
+    [[nodiscard]] auto fields() const { return std::tie(organization_id); }
 };
 
-/** What applying an activation has started. */
+/** Result of applying a billing activation. */
 struct apply_org_billing_activation_response {
     std::string organization_id;
     std::string status;
     std::string job_name;
+
+    [[nodiscard]] auto fields() const { return std::tie(organization_id, status, job_name); }
 };
 
-/** How a staged provisioning stands. */
+/** State of an organization provisioning. */
 struct org_provisioning {
     std::optional<std::string> id;
     bool organization_exists = false;
@@ -251,21 +328,33 @@ struct org_provisioning {
     std::string organization_name;
     std::optional<std::string> phone_number;
     std::optional<std::string> self_uri;
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(id, organization_exists, generic_email_domain, supports_immediate_join,
+                        email_address_exists, provision_completed, email_address, first_name, last_name,
+                        organization_name, phone_number, self_uri);
+    }
 };
 
 /** The optional parameters of get_onboarding_orgprovisioning. */
 struct org_provisioning_options {
     std::optional<std::string> existing_organization_id;
     std::optional<bool> billing_activation_job;
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(existing_organization_id, billing_activation_job);
+    }
 };
 
-/** A further user of a new organization. */
+/** An additional user of a new organization. */
 struct org_provisioning_user {
     std::string name;
     std::string email;
+
+    [[nodiscard]] auto fields() const { return std::tie(name, email); }
 };
 
-/** What is needed to stage an organization. */
+/** Request to stage an organization provisioning. */
 struct stage_org_provisioning_request {
     std::string email_address;
     std::optional<std::string> recaptcha_value;
@@ -275,15 +364,22 @@ struct stage_org_provisioning_request {
     std::optional<std::string> organization_name;
     std::optional<std::string> locale;
     std::optional<std::string> phone_number;
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(email_address, recaptcha_value, activation_id, first_name, last_name,
+                        organization_name, locale, phone_number);
+    }
 };
 
-/** The provisioning that has been staged. */
+/** Result of staging an organization provisioning. */
 struct stage_org_provisioning_response {
     std::optional<std::string> id;
     std::optional<std::string> self_uri;
+
+    [[nodiscard]] auto fields() const { return std::tie(id, self_uri); }
 };
 
-/** What is needed to complete a provisioning. */
+/** Request to complete an organization provisioning. */
 struct complete_org_provisioning_request {
     std::string administrator_email;
     std::string administrator_password;
@@ -292,63 +388,188 @@ struct complete_org_provisioning_request {
     std::optional<std::vector<org_provisioning_user>> other_users;
     std::optional<std::string> locale;
     std::optional<bool> disable_org_auto_join;
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(administrator_email, administrator_password, administrator_name,
+                        organization_name, other_users, locale, disable_org_auto_join);
+    }
 };
 
-/** The organization that has been made. */
+/** Result of completing an organization provisioning. */
 struct complete_org_provisioning_response {
     std::optional<std::string> organization_id;
     std::optional<std::string> organization_short_name;
+
+    [[nodiscard]] auto fields() const { return std::tie(organization_id, organization_short_name); }
 };
 
-/** What is needed to create a user from an invite. */
+/** Request to create a user from an invite. */
 struct create_user_request {
     std::string invite_id;
     std::string name;
     std::string password;
+
+    [[nodiscard]] auto fields() const { return std::tie(invite_id, name, password); }
 };
 
-/** The user that has been created. */
+/** The created user. */
 struct create_user_response {
     std::string organization;
     std::string name;
     std::string email;
     std::optional<bool> administrator;
+
+    [[nodiscard]] auto fields() const { return std::tie(organization, name, email, administrator); }
 };
 
-/** What is needed to stage a user by a join code. */
+/** Request to stage a user by a join code. */
 struct stage_user_request {
     std::string join_code_id;
     std::string email;
     std::optional<std::string> locale;
+
+    [[nodiscard]] auto fields() const { return std::tie(join_code_id, email, locale); }
 };
 
-/** Which organizations a user wants to join. */
+/** Request to join existing organizations. */
 struct join_existing_orgs_request {
     std::vector<std::string> organization_ids;
     std::optional<std::string> email;
     std::optional<std::string> job_id;
     std::optional<std::string> locale;
+
+    [[nodiscard]] auto fields() const { return std::tie(organization_ids, email, job_id, locale); }
 };
 
-/** How the user goes on to join. */
+/** Links for joining existing organizations. */
 struct join_existing_orgs_response {
     std::optional<std::string> join_code_url;
     std::optional<std::string> invite_url;
+
+    [[nodiscard]] auto fields() const { return std::tie(join_code_url, invite_url); }
 };
+
+/* ---- Views: results that are read in place, without copies ---- */
+
+/** An invite of a listing_view, valid as long as that. */
+class invite_view {
+public:
+    explicit invite_view(const genesys_invite &from) : from_(&from) {}
+
+    [[nodiscard]] std::optional<std::string_view> id() const { return detail::view(from_->id); }
+    [[nodiscard]] std::optional<bool> administrator() const {
+        return detail::read(from_->administrator);
+    }
+    [[nodiscard]] std::string_view to_address() const { return from_->to_address; }
+    [[nodiscard]] std::optional<std::string_view> self_uri() const {
+        return detail::view(from_->self_uri);
+    }
+    /** Copies it. */
+    [[nodiscard]] invite to_model() const { return invite(*from_); }
+
+private:
+    const genesys_invite *from_;
+};
+
+/** A join code of a listing_view, valid as long as that. */
+class join_code_view {
+public:
+    explicit join_code_view(const genesys_join_code &from) : from_(&from) {}
+
+    [[nodiscard]] std::optional<std::string_view> id() const { return detail::view(from_->id); }
+    [[nodiscard]] std::string_view join_code_url() const { return from_->join_code_url; }
+    [[nodiscard]] std::optional<bool> disabled() const { return detail::read(from_->disabled); }
+    [[nodiscard]] std::size_t email_domains_count() const { return from_->email_domains_count; }
+    [[nodiscard]] std::string_view email_domain(std::size_t index) const {
+        return from_->email_domains[index];
+    }
+    [[nodiscard]] std::optional<std::string_view> self_uri() const {
+        return detail::view(from_->self_uri);
+    }
+    /** Copies it. */
+    [[nodiscard]] join_code to_model() const { return join_code(*from_); }
+
+private:
+    const genesys_join_code *from_;
+};
+
+/** One page of a listing. It owns the page; its entities are views of it. */
+template <typename View, typename Listing, void (*Free)(Listing *)> class listing_view {
+public:
+    explicit listing_view(detail::handle<Listing, Free> owned) : handle_(std::move(owned)) {}
+
+    [[nodiscard]] std::size_t size() const { return get().entities_count; }
+    [[nodiscard]] View operator[](std::size_t index) const { return View(*get().entities[index]); }
+    [[nodiscard]] std::optional<std::int64_t> page_size() const { return detail::read(get().page_size); }
+    [[nodiscard]] std::optional<std::int64_t> page_number() const {
+        return detail::read(get().page_number);
+    }
+    [[nodiscard]] std::optional<std::int64_t> total() const { return detail::read(get().total); }
+    [[nodiscard]] std::optional<std::int64_t> page_count() const {
+        return detail::read(get().page_count);
+    }
+
+    class iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = View;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = View;
+
+        iterator(const listing_view *page, std::size_t index) : page_(page), index_(index) {}
+
+        reference operator*() const { return (*page_)[index_]; }
+        iterator &operator++() {
+            ++index_;
+            return *this;
+        }
+        iterator operator++(int) {
+            const iterator before = *this;
+            ++index_;
+            return before;
+        }
+        bool operator==(const iterator &other) const { return index_ == other.index_; }
+        bool operator!=(const iterator &other) const { return index_ != other.index_; }
+
+    private:
+        const listing_view *page_;
+        std::size_t index_;
+    };
+
+    [[nodiscard]] iterator begin() const { return iterator(this, 0); }
+    [[nodiscard]] iterator end() const { return iterator(this, size()); }
+
+    /** Copies the page. */
+    template <typename Model> [[nodiscard]] Model to_model() const { return Model(get()); }
+
+private:
+    [[nodiscard]] const Listing &get() const {
+        if (!handle_)
+            throw error("listing", "has been moved from");
+        return *handle_;
+    }
+
+    detail::handle<Listing, Free> handle_;
+};
+
+using invite_listing_view =
+    listing_view<invite_view, genesys_invite_listing, genesys_invite_listing_free>;
+using join_code_listing_view =
+    listing_view<join_code_view, genesys_join_code_listing, genesys_join_code_listing_free>;
 
 /* ---- Iterating over pages ---- */
 
 /**
- * All entities of a listing, for a range-for: it fetches page after page and holds one at a time.
+ * All entities of a listing, for a range-for: fetches page after page and holds one at a time.
  *
- * It can be walked once, by one thread.
+ * It can be iterated once, by one thread.
  */
-template <typename T, typename Entity, void (*FreeEntity)(Entity *), typename Pages,
-          void (*FreePages)(Pages *),
-          genesys_status (*Next)(Pages *, Entity **, genesys_error **)>
-class pages {
+template <typename T, typename Entity, void (*FreeEntity)(Entity *), typename Iter,
+          void (*FreeIter)(Iter *), genesys_status (*Next)(Iter *, Entity **, genesys_error **)>
+class paginator {
 public:
-    explicit pages(Pages *owned) : handle_(owned) {}
+    explicit paginator(detail::handle<Iter, FreeIter> owned) : handle_(std::move(owned)) {}
 
     class iterator {
     public:
@@ -358,8 +579,18 @@ public:
         using pointer = const T *;
         using reference = const T &;
 
+        /** The entity before an increment, for *it++. */
+        class postfix {
+        public:
+            explicit postfix(T before) : before_(std::move(before)) {}
+            const T &operator*() const { return before_; }
+
+        private:
+            T before_;
+        };
+
         iterator() = default;
-        explicit iterator(Pages *from) : pages_(from) { advance(); }
+        explicit iterator(Iter *from) : iter_(from) { advance(); }
 
         reference operator*() const { return *entity_; }
         pointer operator->() const { return &*entity_; }
@@ -367,21 +598,25 @@ public:
             advance();
             return *this;
         }
-        void operator++(int) { advance(); }
-        bool operator==(const iterator &other) const { return pages_ == other.pages_; }
-        bool operator!=(const iterator &other) const { return pages_ != other.pages_; }
+        postfix operator++(int) {
+            postfix before(*entity_);
+            advance();
+            return before;
+        }
+        bool operator==(const iterator &other) const { return iter_ == other.iter_; }
+        bool operator!=(const iterator &other) const { return iter_ != other.iter_; }
 
     private:
         void advance() {
             const auto entity = detail::receive<Entity, FreeEntity>(
-                [&](Entity **result, genesys_error **failure) { return Next(pages_, result, failure); });
+                [&](Entity **result, genesys_error **failure) { return Next(iter_, result, failure); });
             if (entity)
                 entity_ = T(*entity);
             else
-                pages_ = nullptr;
+                iter_ = nullptr;
         }
 
-        Pages *pages_ = nullptr;
+        Iter *iter_ = nullptr;
         std::optional<T> entity_;
     };
 
@@ -389,14 +624,14 @@ public:
     [[nodiscard]] iterator end() { return iterator(); }
 
 private:
-    detail::handle<Pages, FreePages> handle_;
+    detail::handle<Iter, FreeIter> handle_;
 };
 
-using invite_pages = pages<invite, genesys_invite, genesys_invite_free, genesys_invite_iter,
-                           genesys_invite_iter_free, genesys_invite_iter_next>;
-using join_code_pages =
-    pages<join_code, genesys_join_code, genesys_join_code_free, genesys_join_code_iter,
-          genesys_join_code_iter_free, genesys_join_code_iter_next>;
+using invite_paginator = paginator<invite, genesys_invite, genesys_invite_free, genesys_invite_iter,
+                                   genesys_invite_iter_free, genesys_invite_iter_next>;
+using join_code_paginator =
+    paginator<join_code, genesys_join_code, genesys_join_code_free, genesys_join_code_iter,
+              genesys_join_code_iter_free, genesys_join_code_iter_next>;
 
 /* ---- Client ---- */
 
@@ -427,49 +662,51 @@ class client {
 public:
     explicit client(const settings &with = settings()) : handle_(build(with)) {}
 
-    /** Makes a client from the environment; see genesys_client_new_from_env. */
+    /** Creates a client from environment variables; see genesys_client_new_from_env. */
     [[nodiscard]] static client from_env() {
         return client(detail::receive<genesys_client, genesys_client_free>(genesys_client_new_from_env));
     }
 
-    /** Ends the calls that are under way, from another thread. Calls that begin later work. */
+    /** Cancels the calls in progress, from another thread. Later calls are not affected. */
     void cancel() const noexcept { genesys_client_cancel(handle_.get()); }
 
-    /** Calls any operation by its contract id, with JSON in and JSON out. */
-    [[nodiscard]] std::string call_json(const std::string &operation_id,
-                                        const std::string &arguments_json = "{}") const {
-        const char *id = detail::text(operation_id, "operation_id");
-        const char *arguments = detail::text(arguments_json, "arguments_json");
-        const auto result = detail::receive<char, genesys_string_free>([&](char **json, genesys_error **failure) {
-            return genesys_call_json(handle_.get(), id, arguments, json, failure);
-        });
+    /** Calls any operation by its ID, with JSON in and JSON out. */
+    [[nodiscard]] std::string call_json(std::string_view operation_id,
+                                        std::string_view arguments_json = "{}") const {
+        const detail::c_string id(operation_id, "operation_id");
+        const detail::c_string arguments(arguments_json, "arguments_json");
+        const auto result =
+            detail::receive<char, genesys_string_free>([&](char **json, genesys_error **failure) {
+                return genesys_call_json(handle_.get(), id.get(), arguments.get(), json, failure);
+            });
         return std::string(result.get());
     }
 
     /** DELETE /api/v2/onboarding/invites/{inviteId}; needs invite:actions:delete. */
-    void delete_onboarding_invite(const std::string &invite_id) const {
-        const char *id = detail::text(invite_id, "inviteId");
+    void delete_onboarding_invite(std::string_view invite_id) const {
+        const detail::c_string id(invite_id, "inviteId");
         detail::check([&](genesys_error **failure) {
-            return genesys_delete_onboarding_invite(handle_.get(), id, failure);
+            return genesys_delete_onboarding_invite(handle_.get(), id.get(), failure);
         });
     }
 
     /** DELETE /api/v2/onboarding/joincodes/{joinCodeId}; needs joinCode:actions:delete. */
-    void delete_onboarding_joincode(const std::string &join_code_id) const {
-        const char *id = detail::text(join_code_id, "joinCodeId");
+    void delete_onboarding_joincode(std::string_view join_code_id) const {
+        const detail::c_string id(join_code_id, "joinCodeId");
         detail::check([&](genesys_error **failure) {
-            return genesys_delete_onboarding_joincode(handle_.get(), id, failure);
+            return genesys_delete_onboarding_joincode(handle_.get(), id.get(), failure);
         });
     }
 
     /** GET /api/v2/onboarding/activations/{activationId}. */
     [[nodiscard]] org_billing_activation
-    get_onboarding_activation(const std::string &activation_id) const {
-        const char *id = detail::text(activation_id, "activationId");
+    get_onboarding_activation(std::string_view activation_id) const {
+        const detail::c_string id(activation_id, "activationId");
         const auto result =
             detail::receive<genesys_org_billing_activation, genesys_org_billing_activation_free>(
                 [&](genesys_org_billing_activation **activation, genesys_error **failure) {
-                    return genesys_get_onboarding_activation(handle_.get(), id, activation, failure);
+                    return genesys_get_onboarding_activation(handle_.get(), id.get(), activation,
+                                                             failure);
                 });
         return {detail::read(result->id),
                 detail::read(result->email_address),
@@ -480,81 +717,91 @@ public:
     }
 
     /** GET /api/v2/onboarding/invites/{inviteId}. */
-    [[nodiscard]] invite get_onboarding_invite(const std::string &invite_id) const {
-        const char *id = detail::text(invite_id, "inviteId");
+    [[nodiscard]] invite get_onboarding_invite(std::string_view invite_id) const {
+        const detail::c_string id(invite_id, "inviteId");
         const auto result = detail::receive<genesys_invite, genesys_invite_free>(
             [&](genesys_invite **found, genesys_error **failure) {
-                return genesys_get_onboarding_invite(handle_.get(), id, found, failure);
+                return genesys_get_onboarding_invite(handle_.get(), id.get(), found, failure);
             });
         return invite(*result);
     }
 
     /** One page of GET /api/v2/onboarding/invites; needs invite:actions:view. */
     [[nodiscard]] invite_listing get_onboarding_invites(const page_options &options = {}) const {
+        return view_onboarding_invites(options).to_model<invite_listing>();
+    }
+
+    /** The same page, to be read in place. */
+    [[nodiscard]] invite_listing_view view_onboarding_invites(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        const auto result = detail::receive<genesys_invite_listing, genesys_invite_listing_free>(
+        return invite_listing_view(detail::receive<genesys_invite_listing, genesys_invite_listing_free>(
             [&](genesys_invite_listing **page, genesys_error **failure) {
                 return genesys_get_onboarding_invites(handle_.get(), &c_options, page, failure);
-            });
-        return invite_listing(*result);
+            }));
     }
 
     /** All invites, page after page, for a range-for. */
-    [[nodiscard]] invite_pages iter_onboarding_invites(const page_options &options = {}) const {
+    [[nodiscard]] invite_paginator iter_onboarding_invites(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        auto opened = detail::receive<genesys_invite_iter, genesys_invite_iter_free>(
-            [&](genesys_invite_iter **pages, genesys_error **failure) {
-                return genesys_invite_iter_new(handle_.get(), &c_options, pages, failure);
-            });
-        return invite_pages(opened.release());
+        return invite_paginator(detail::receive<genesys_invite_iter, genesys_invite_iter_free>(
+            [&](genesys_invite_iter **iter, genesys_error **failure) {
+                return genesys_invite_iter_new(handle_.get(), &c_options, iter, failure);
+            }));
     }
 
     /** GET /api/v2/onboarding/joincodes/{joinCodeId}. */
     [[nodiscard]] join_code
-    get_onboarding_joincode(const std::string &join_code_id,
-                            const std::optional<std::string> &email_domain = std::nullopt) const {
-        const char *id = detail::text(join_code_id, "joinCodeId");
-        genesys_join_code_options options{};
-        options.email_domain = detail::text(email_domain, "emailDomain");
+    get_onboarding_joincode(std::string_view join_code_id,
+                            std::optional<std::string_view> email_domain = std::nullopt) const {
+        const detail::c_string id(join_code_id, "joinCodeId");
+        const detail::c_string domain(email_domain, "emailDomain");
+        genesys_join_code_options options = GENESYS_JOIN_CODE_OPTIONS_INIT;
+        options.email_domain = domain.get();
         const auto result = detail::receive<genesys_join_code, genesys_join_code_free>(
             [&](genesys_join_code **found, genesys_error **failure) {
-                return genesys_get_onboarding_joincode(handle_.get(), id, &options, found, failure);
+                return genesys_get_onboarding_joincode(handle_.get(), id.get(), &options, found,
+                                                       failure);
             });
         return join_code(*result);
     }
 
     /** One page of GET /api/v2/onboarding/joincodes; needs joinCode:actions:view. */
     [[nodiscard]] join_code_listing get_onboarding_joincodes(const page_options &options = {}) const {
+        return view_onboarding_joincodes(options).to_model<join_code_listing>();
+    }
+
+    /** The same page, to be read in place. */
+    [[nodiscard]] join_code_listing_view
+    view_onboarding_joincodes(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        const auto result = detail::receive<genesys_join_code_listing, genesys_join_code_listing_free>(
-            [&](genesys_join_code_listing **page, genesys_error **failure) {
-                return genesys_get_onboarding_joincodes(handle_.get(), &c_options, page, failure);
-            });
-        return join_code_listing(*result);
+        return join_code_listing_view(
+            detail::receive<genesys_join_code_listing, genesys_join_code_listing_free>(
+                [&](genesys_join_code_listing **page, genesys_error **failure) {
+                    return genesys_get_onboarding_joincodes(handle_.get(), &c_options, page, failure);
+                }));
     }
 
     /** All join codes, page after page, for a range-for. */
-    [[nodiscard]] join_code_pages iter_onboarding_joincodes(const page_options &options = {}) const {
+    [[nodiscard]] join_code_paginator iter_onboarding_joincodes(const page_options &options = {}) const {
         const genesys_page_options c_options = to_c(options);
-        auto opened = detail::receive<genesys_join_code_iter, genesys_join_code_iter_free>(
-            [&](genesys_join_code_iter **pages, genesys_error **failure) {
-                return genesys_join_code_iter_new(handle_.get(), &c_options, pages, failure);
-            });
-        return join_code_pages(opened.release());
+        return join_code_paginator(detail::receive<genesys_join_code_iter, genesys_join_code_iter_free>(
+            [&](genesys_join_code_iter **iter, genesys_error **failure) {
+                return genesys_join_code_iter_new(handle_.get(), &c_options, iter, failure);
+            }));
     }
 
     /** GET /api/v2/onboarding/orgprovisionings/{provisioningId}. */
     [[nodiscard]] org_provisioning
-    get_onboarding_orgprovisioning(const std::string &provisioning_id,
+    get_onboarding_orgprovisioning(std::string_view provisioning_id,
                                    const org_provisioning_options &options = {}) const {
-        const char *id = detail::text(provisioning_id, "provisioningId");
-        genesys_org_provisioning_options c_options{};
+        const detail::c_string id(provisioning_id, "provisioningId");
+        genesys_org_provisioning_options c_options = GENESYS_ORG_PROVISIONING_OPTIONS_INIT;
         c_options.existing_organization_id =
             detail::text(options.existing_organization_id, "existingOrganizationId");
         c_options.billing_activation_job = detail::pointer(options.billing_activation_job);
         const auto result = detail::receive<genesys_org_provisioning, genesys_org_provisioning_free>(
             [&](genesys_org_provisioning **found, genesys_error **failure) {
-                return genesys_get_onboarding_orgprovisioning(handle_.get(), id, &c_options, found,
+                return genesys_get_onboarding_orgprovisioning(handle_.get(), id.get(), &c_options, found,
                                                               failure);
             });
         return {detail::read(result->id),
@@ -572,38 +819,37 @@ public:
     }
 
     /** HEAD /api/v2/onboarding/organizations/{organizationId}/users: whether the user exists. */
-    [[nodiscard]] bool head_onboarding_organization_users(const std::string &organization_id,
-                                                          const std::string &email) const {
-        const char *id = detail::text(organization_id, "organizationId");
-        const char *address = detail::text(email, "email");
+    [[nodiscard]] bool head_onboarding_organization_users(std::string_view organization_id,
+                                                          std::string_view email) const {
+        const detail::c_string id(organization_id, "organizationId");
+        const detail::c_string address(email, "email");
         bool exists = false;
         detail::check([&](genesys_error **failure) {
-            return genesys_head_onboarding_organization_users(handle_.get(), id, address, &exists,
-                                                              failure);
+            return genesys_head_onboarding_organization_users(handle_.get(), id.get(), address.get(),
+                                                              &exists, failure);
         });
         return exists;
     }
 
     /** POST /api/v2/onboarding/activations/{activationId}/apply. */
-    [[nodiscard]] apply_org_billing_activation_response post_onboarding_activation_apply(
-        const std::string &activation_id,
-        const std::optional<apply_org_billing_activation_request> &body) const {
-        const char *id = detail::text(activation_id, "activationId");
-        genesys_apply_org_billing_activation_request c_body{};
-        if (body)
-            c_body.organization_id = detail::text(body->organization_id, "body.organizationId");
+    [[nodiscard]] apply_org_billing_activation_response
+    post_onboarding_activation_apply(std::string_view activation_id,
+                                     const apply_org_billing_activation_request &body) const {
+        const detail::c_string id(activation_id, "activationId");
+        genesys_apply_org_billing_activation_request c_body =
+            GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT;
+        c_body.organization_id = detail::text(body.organization_id, "body.organizationId");
         const auto result = detail::receive<genesys_apply_org_billing_activation_response,
                                             genesys_apply_org_billing_activation_response_free>(
             [&](genesys_apply_org_billing_activation_response **response, genesys_error **failure) {
-                return genesys_post_onboarding_activation_apply(
-                    handle_.get(), id, body ? &c_body : nullptr, response, failure);
+                return genesys_post_onboarding_activation_apply(handle_.get(), id.get(), &c_body,
+                                                                response, failure);
             });
         return {result->organization_id, result->status, result->job_name};
     }
 
     /** POST /api/v2/onboarding/joincodes; needs joinCode:actions:create. */
-    [[nodiscard]] join_code
-    post_onboarding_joincodes(const std::optional<join_code_request> &body) const {
+    [[nodiscard]] join_code post_onboarding_joincodes(const join_code_request &body) const {
         const c_join_code_request c_body(body);
         const auto result = detail::receive<genesys_join_code, genesys_join_code_free>(
             [&](genesys_join_code **made, genesys_error **failure) {
@@ -613,29 +859,26 @@ public:
     }
 
     /** POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete. */
-    [[nodiscard]] complete_org_provisioning_response post_onboarding_orgprovisioning_complete(
-        const std::string &provisioning_id,
-        const std::optional<complete_org_provisioning_request> &body) const {
-        const char *id = detail::text(provisioning_id, "provisioningId");
-        genesys_complete_org_provisioning_request c_body{};
+    [[nodiscard]] complete_org_provisioning_response
+    post_onboarding_orgprovisioning_complete(std::string_view provisioning_id,
+                                             const complete_org_provisioning_request &body) const {
+        const detail::c_string id(provisioning_id, "provisioningId");
+        genesys_complete_org_provisioning_request c_body =
+            GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT;
         std::vector<genesys_org_provisioning_user> users;
         std::vector<const genesys_org_provisioning_user *> user_pointers;
-        if (body) {
-            c_body.administrator_email =
-                detail::text(body->administrator_email, "body.administratorEmail");
-            c_body.administrator_password =
-                detail::text(body->administrator_password, "body.administratorPassword");
-            c_body.administrator_name =
-                detail::text(body->administrator_name, "body.administratorName");
-            c_body.organization_name =
-                detail::text(body->organization_name, "body.organizationName");
-            c_body.locale = detail::text(body->locale, "body.locale");
-            c_body.disable_org_auto_join = detail::pointer(body->disable_org_auto_join);
-        }
-        if (body && body->other_users) {
-            for (const org_provisioning_user &user : *body->other_users) {
+        c_body.administrator_email = detail::text(body.administrator_email, "body.administratorEmail");
+        c_body.administrator_password =
+            detail::text(body.administrator_password, "body.administratorPassword");
+        c_body.administrator_name = detail::text(body.administrator_name, "body.administratorName");
+        c_body.organization_name = detail::text(body.organization_name, "body.organizationName");
+        c_body.locale = detail::text(body.locale, "body.locale");
+        c_body.disable_org_auto_join = detail::pointer(body.disable_org_auto_join);
+        if (body.other_users) {
+            for (const org_provisioning_user &user : *body.other_users) {
                 const std::string place = "body.otherUsers[" + std::to_string(users.size()) + ']';
-                users.push_back({detail::text(user.name, (place + ".name").c_str()),
+                users.push_back({sizeof(genesys_org_provisioning_user),
+                                 detail::text(user.name, (place + ".name").c_str()),
                                  detail::text(user.email, (place + ".email").c_str())});
             }
             for (const genesys_org_provisioning_user &user : users)
@@ -647,103 +890,88 @@ public:
         const auto result = detail::receive<genesys_complete_org_provisioning_response,
                                             genesys_complete_org_provisioning_response_free>(
             [&](genesys_complete_org_provisioning_response **response, genesys_error **failure) {
-                return genesys_post_onboarding_orgprovisioning_complete(
-                    handle_.get(), id, body ? &c_body : nullptr, response, failure);
+                return genesys_post_onboarding_orgprovisioning_complete(handle_.get(), id.get(), &c_body,
+                                                                        response, failure);
             });
-        return {detail::read(result->organization_id),
-                detail::read(result->organization_short_name)};
+        return {detail::read(result->organization_id), detail::read(result->organization_short_name)};
     }
 
     /** POST /api/v2/onboarding/orgprovisionings. */
-    [[nodiscard]] stage_org_provisioning_response post_onboarding_orgprovisionings(
-        const std::optional<stage_org_provisioning_request> &body) const {
-        genesys_stage_org_provisioning_request c_body{};
-        if (body) {
-            c_body.email_address = detail::text(body->email_address, "body.emailAddress");
-            c_body.recaptcha_value = detail::text(body->recaptcha_value, "body.recaptchaValue");
-            c_body.activation_id = detail::text(body->activation_id, "body.activationId");
-            c_body.first_name = detail::text(body->first_name, "body.firstName");
-            c_body.last_name = detail::text(body->last_name, "body.lastName");
-            c_body.organization_name =
-                detail::text(body->organization_name, "body.organizationName");
-            c_body.locale = detail::text(body->locale, "body.locale");
-            c_body.phone_number = detail::text(body->phone_number, "body.phoneNumber");
-        }
+    [[nodiscard]] stage_org_provisioning_response
+    post_onboarding_orgprovisionings(const stage_org_provisioning_request &body) const {
+        genesys_stage_org_provisioning_request c_body = GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT;
+        c_body.email_address = detail::text(body.email_address, "body.emailAddress");
+        c_body.recaptcha_value = detail::text(body.recaptcha_value, "body.recaptchaValue");
+        c_body.activation_id = detail::text(body.activation_id, "body.activationId");
+        c_body.first_name = detail::text(body.first_name, "body.firstName");
+        c_body.last_name = detail::text(body.last_name, "body.lastName");
+        c_body.organization_name = detail::text(body.organization_name, "body.organizationName");
+        c_body.locale = detail::text(body.locale, "body.locale");
+        c_body.phone_number = detail::text(body.phone_number, "body.phoneNumber");
         const auto result = detail::receive<genesys_stage_org_provisioning_response,
                                             genesys_stage_org_provisioning_response_free>(
             [&](genesys_stage_org_provisioning_response **response, genesys_error **failure) {
-                return genesys_post_onboarding_orgprovisionings(
-                    handle_.get(), body ? &c_body : nullptr, response, failure);
+                return genesys_post_onboarding_orgprovisionings(handle_.get(), &c_body, response,
+                                                                failure);
             });
         return {detail::read(result->id), detail::read(result->self_uri)};
     }
 
     /** POST /api/v2/onboarding/users. */
-    [[nodiscard]] create_user_response
-    post_onboarding_users(const std::optional<create_user_request> &body) const {
-        genesys_create_user_request c_body{};
-        if (body) {
-            c_body.invite_id = detail::text(body->invite_id, "body.inviteId");
-            c_body.name = detail::text(body->name, "body.name");
-            c_body.password = detail::text(body->password, "body.password");
-        }
+    [[nodiscard]] create_user_response post_onboarding_users(const create_user_request &body) const {
+        genesys_create_user_request c_body = GENESYS_CREATE_USER_REQUEST_INIT;
+        c_body.invite_id = detail::text(body.invite_id, "body.inviteId");
+        c_body.name = detail::text(body.name, "body.name");
+        c_body.password = detail::text(body.password, "body.password");
         const auto result =
             detail::receive<genesys_create_user_response, genesys_create_user_response_free>(
                 [&](genesys_create_user_response **response, genesys_error **failure) {
-                    return genesys_post_onboarding_users(handle_.get(), body ? &c_body : nullptr,
-                                                         response, failure);
+                    return genesys_post_onboarding_users(handle_.get(), &c_body, response, failure);
                 });
-        return {result->organization, result->name, result->email,
-                detail::read(result->administrator)};
+        return {result->organization, result->name, result->email, detail::read(result->administrator)};
     }
 
     /** POST /api/v2/onboarding/users/joinexistingorgs. */
-    [[nodiscard]] join_existing_orgs_response post_onboarding_users_joinexistingorgs(
-        const std::optional<join_existing_orgs_request> &body) const {
-        genesys_join_existing_orgs_request c_body{};
+    [[nodiscard]] join_existing_orgs_response
+    post_onboarding_users_joinexistingorgs(const join_existing_orgs_request &body) const {
+        genesys_join_existing_orgs_request c_body = GENESYS_JOIN_EXISTING_ORGS_REQUEST_INIT;
         std::vector<const char *> organization_ids;
-        if (body) {
-            organization_ids = detail::texts(body->organization_ids, "body.organizationIds");
-            c_body.organization_ids = organization_ids.data();
-            c_body.organization_ids_count = body->organization_ids.size();
-            c_body.email = detail::text(body->email, "body.email");
-            c_body.job_id = detail::text(body->job_id, "body.jobId");
-            c_body.locale = detail::text(body->locale, "body.locale");
-        }
+        organization_ids = detail::texts(body.organization_ids, "body.organizationIds");
+        c_body.organization_ids = organization_ids.data();
+        c_body.organization_ids_count = body.organization_ids.size();
+        c_body.email = detail::text(body.email, "body.email");
+        c_body.job_id = detail::text(body.job_id, "body.jobId");
+        c_body.locale = detail::text(body.locale, "body.locale");
         const auto result = detail::receive<genesys_join_existing_orgs_response,
                                             genesys_join_existing_orgs_response_free>(
             [&](genesys_join_existing_orgs_response **response, genesys_error **failure) {
-                return genesys_post_onboarding_users_joinexistingorgs(
-                    handle_.get(), body ? &c_body : nullptr, response, failure);
+                return genesys_post_onboarding_users_joinexistingorgs(handle_.get(), &c_body, response,
+                                                                      failure);
             });
         return {detail::read(result->join_code_url), detail::read(result->invite_url)};
     }
 
     /** POST /api/v2/onboarding/users/stage. */
-    void post_onboarding_users_stage(const std::optional<stage_user_request> &body) const {
-        genesys_stage_user_request c_body{};
-        if (body) {
-            c_body.join_code_id = detail::text(body->join_code_id, "body.joinCodeId");
-            c_body.email = detail::text(body->email, "body.email");
-            c_body.locale = detail::text(body->locale, "body.locale");
-        }
+    void post_onboarding_users_stage(const stage_user_request &body) const {
+        genesys_stage_user_request c_body = GENESYS_STAGE_USER_REQUEST_INIT;
+        c_body.join_code_id = detail::text(body.join_code_id, "body.joinCodeId");
+        c_body.email = detail::text(body.email, "body.email");
+        c_body.locale = detail::text(body.locale, "body.locale");
         detail::check([&](genesys_error **failure) {
-            return genesys_post_onboarding_users_stage(handle_.get(), body ? &c_body : nullptr,
-                                                       failure);
+            return genesys_post_onboarding_users_stage(handle_.get(), &c_body, failure);
         });
     }
 
     /** PUT /api/v2/onboarding/joincodes/{joinCodeId}; needs joinCode:actions:update. */
-    void put_onboarding_joincode(const std::string &join_code_id,
-                                 const std::optional<join_code_request> &body) const {
-        const char *id = detail::text(join_code_id, "joinCodeId");
+    void put_onboarding_joincode(std::string_view join_code_id, const join_code_request &body) const {
+        const detail::c_string id(join_code_id, "joinCodeId");
         const c_join_code_request c_body(body);
         detail::check([&](genesys_error **failure) {
-            return genesys_put_onboarding_joincode(handle_.get(), id, c_body.get(), failure);
+            return genesys_put_onboarding_joincode(handle_.get(), id.get(), c_body.get(), failure);
         });
     }
 
-    /** The C client, for what this header does not offer; borrowed. */
+    /** The C client; borrowed. */
     [[nodiscard]] const genesys_client *get() const noexcept { return handle_.get(); }
 
 private:
@@ -751,71 +979,66 @@ private:
 
     explicit client(handle owned) : handle_(std::move(owned)) {}
 
-    /** The request that is both created and updated with. */
+    /** The request of both creation and update. */
     class c_join_code_request {
     public:
-        explicit c_join_code_request(const std::optional<join_code_request> &body) {
-            if (!body)
-                return;
-            email_domains_ = detail::texts(body->email_domains, "body.emailDomains");
-            request_.emplace();
-            request_->email_domains = email_domains_.data();
-            request_->email_domains_count = body->email_domains.size();
+        explicit c_join_code_request(const join_code_request &body)
+            : email_domains_(detail::texts(body.email_domains, "body.emailDomains")) {
+            request_.email_domains = email_domains_.data();
+            request_.email_domains_count = body.email_domains.size();
         }
 
-        [[nodiscard]] const genesys_join_code_request *get() const {
-            return detail::pointer(request_);
-        }
+        [[nodiscard]] const genesys_join_code_request *get() const { return &request_; }
 
     private:
         std::vector<const char *> email_domains_;
-        std::optional<genesys_join_code_request> request_;
+        genesys_join_code_request request_ = GENESYS_JOIN_CODE_REQUEST_INIT;
     };
 
     static genesys_page_options to_c(const page_options &options) {
-        return {detail::pointer(options.page_number), detail::pointer(options.page_size)};
+        return {sizeof(genesys_page_options), detail::pointer(options.page_number),
+                detail::pointer(options.page_size)};
     }
 
     using builder = detail::handle<genesys_client_builder, genesys_client_builder_free>;
 
-    static void
-    set_text(const builder &to, const std::optional<std::string> &value, const char *name,
-             genesys_status (*set)(genesys_client_builder *, const char *, genesys_error **)) {
+    static void set_text(const builder &to, const std::optional<std::string> &value, const char *name,
+                         genesys_status (*set)(genesys_client_builder *, const char *,
+                                               genesys_error **)) {
         if (!value)
             return;
         const char *text = detail::text(*value, name);
         detail::check([&](genesys_error **failure) { return set(to.get(), text, failure); });
     }
 
-    static void
-    set_limit(const builder &to, const std::optional<std::chrono::milliseconds> &value,
-              const char *name,
-              genesys_status (*set)(genesys_client_builder *, std::uint64_t, genesys_error **)) {
+    static void set_timeout(const builder &to, const std::optional<std::chrono::milliseconds> &value,
+                            const char *name,
+                            genesys_status (*set)(genesys_client_builder *, std::uint64_t,
+                                                  genesys_error **)) {
         if (!value)
             return;
         if (value->count() < 0)
-            throw error(name, "it is negative");
+            throw error(name, "must not be negative");
         const auto milliseconds = static_cast<std::uint64_t>(value->count());
         detail::check([&](genesys_error **failure) { return set(to.get(), milliseconds, failure); });
     }
 
     static void set_numbers(const builder &to, const settings &with) {
-        set_limit(to, with.connect_timeout, "connect_timeout",
-                  genesys_client_builder_set_connect_timeout_ms);
-        set_limit(to, with.attempt_timeout, "attempt_timeout",
-                  genesys_client_builder_set_attempt_timeout_ms);
-        set_limit(to, with.total_timeout, "total_timeout",
-                  genesys_client_builder_set_total_timeout_ms);
-        detail::check([&](genesys_error **failure) {
-            return with.max_retries ? genesys_client_builder_set_max_retries(
-                                          to.get(), *with.max_retries, failure)
-                                    : GENESYS_OK;
-        });
-        detail::check([&](genesys_error **failure) {
-            return with.max_response_bytes ? genesys_client_builder_set_max_response_bytes(
-                                                 to.get(), *with.max_response_bytes, failure)
-                                           : GENESYS_OK;
-        });
+        set_timeout(to, with.connect_timeout, "connect_timeout",
+                    genesys_client_builder_set_connect_timeout_ms);
+        set_timeout(to, with.attempt_timeout, "attempt_timeout",
+                    genesys_client_builder_set_attempt_timeout_ms);
+        set_timeout(to, with.total_timeout, "total_timeout",
+                    genesys_client_builder_set_total_timeout_ms);
+        if (with.max_retries)
+            detail::check([&](genesys_error **failure) {
+                return genesys_client_builder_set_max_retries(to.get(), *with.max_retries, failure);
+            });
+        if (with.max_response_bytes)
+            detail::check([&](genesys_error **failure) {
+                return genesys_client_builder_set_max_response_bytes(to.get(), *with.max_response_bytes,
+                                                                     failure);
+            });
         detail::check([&](genesys_error **failure) {
             return genesys_client_builder_set_allow_insecure_http(to.get(), with.allow_insecure_http,
                                                                   failure);
@@ -865,7 +1088,7 @@ public:
               })) {}
 
     /** The base URL: for base_url and login_url. */
-    [[nodiscard]] std::string base_url() const { return genesys_sandbox_base_url(handle_.get()); }
+    [[nodiscard]] std::string base_url() const { return read(genesys_sandbox_base_url(handle_.get())); }
 
     /** The settings of a client that has every permission. */
     [[nodiscard]] settings client_settings() const {
@@ -911,8 +1134,15 @@ private:
         settings with;
         with.base_url = base_url();
         with.login_url = base_url();
-        with.client_credentials = {id, secret};
+        with.client_credentials = {read(id), read(secret)};
         return with;
+    }
+
+    /** A string of the sandbox, which has none if it has been moved from. */
+    [[nodiscard]] static std::string read(const char *value) {
+        if (!value)
+            throw error("sandbox", "has been moved from");
+        return value;
     }
 
     detail::handle<genesys_sandbox, genesys_sandbox_free> handle_;

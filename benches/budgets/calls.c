@@ -27,12 +27,12 @@ static genesys_status call_typed(const genesys_client *client, const char *opera
     } else if (strcmp(operation, "post") == 0) {
         const char *const domains[] = {"acme.example", "acme.test", "sales.acme.example",
                                        "support.acme.example"};
-        const genesys_join_code_request request = {.email_domains = domains, .email_domains_count = 4};
+        const genesys_join_code_request request = {.struct_size = sizeof request, .email_domains = domains, .email_domains_count = 4};
         genesys_join_code *code = NULL;
         status = genesys_post_onboarding_joincodes(client, &request, &code, &error);
         genesys_join_code_free(code);
     } else if (strcmp(operation, "listing") == 0) {
-        const genesys_page_options page = {.page_number = &(int64_t){1}, .page_size = &(int64_t){25}};
+        const genesys_page_options page = {.struct_size = sizeof page, .page_number = &(int64_t){1}, .page_size = &(int64_t){25}};
         genesys_invite_listing *listing = NULL;
         status = genesys_get_onboarding_invites(client, &page, &listing, &error);
         genesys_invite_listing_free(listing);

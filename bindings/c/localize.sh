@@ -1,26 +1,33 @@
 #!/bin/sh
-# Makes a static library of Rust's fit for strangers: localize.sh RAW.a RESULT.a
+# Prepares Rust's static library for distribution: localize.sh RAW.a RESULT.a
 #
-# As Rust builds it, a static library carries thousands of global symbols, of this crate, of all that it
-# uses and of Rust itself, so that two of them cannot be linked into one program. Here all is linked into
-# one object, without what no genesys_* function needs, and only those functions stay global.
+# As Rust builds it, a static library has thousands of global symbols, of this crate, its dependencies and
+# Rust's standard library, so that two such libraries cannot be linked into one program. Here everything is
+# linked into one object without what no genesys_* function needs, and only these functions stay global. They
+# are hidden: a shared library that links this one does not export them and always calls its own copy.
 set -eu
 
 raw=$1
 result=$2
 object="$result.o"
-trap 'rm -f "$object"' EXIT
+visibility="$result.visibility.o"
+trap 'rm -f "$object" "$visibility"' EXIT
 
-functions=$(nm --defined-only "$raw" 2>/dev/null | sed -n 's/^.* T \(genesys_[a-z0-9_]*\)$/-u \1/p')
+functions=$(nm --defined-only "$raw" 2>/dev/null | sed -n 's/^.* T \(genesys_[a-z0-9_]*\)$/\1/p')
 [ -n "$functions" ] || { echo "localize.sh: no genesys_* function in $raw" >&2; exit 1; }
 
-# A section group that another Rust library has as well would be taken from one of the two and be missing
-# in the other, so none is left.
-# shellcheck disable=SC2086  # a list of arguments
-ld -r --gc-sections --force-group-allocation $functions -o "$object" "$raw"
-# Of symbols that are not defined here, those that nothing refers to any more must go: they would demand
-# what another Rust library only asks for (pidfd_spawnp). ar and nm stumble over the sections that LLVM
-# leaves for its own linker.
+# A symbol gets the most restrictive visibility that any object asks for; this object does nothing else.
+{
+    echo '.section .note.GNU-stack,"",%progbits'
+    printf '.hidden %s\n' $functions
+} | as -o "$visibility" -
+
+# --force-group-allocation: of a section group that another Rust library has as well, the linker would keep
+# one, and the other library would lack its symbols.
+# shellcheck disable=SC2046,SC2086  # lists of arguments
+ld -r --gc-sections --force-group-allocation $(printf -- '-u %s ' $functions) -o "$object" "$raw" "$visibility"
+# --strip-unneeded: undefined symbols that nothing refers to any more would become requirements, such as
+# pidfd_spawnp, which Rust refers to weakly. ar and nm cannot read the sections for LLVM's linker.
 objcopy --wildcard --keep-global-symbol='genesys_*' --strip-unneeded \
     --remove-section=.llvmbc --remove-section=.llvmcmd "$object"
 rm -f "$result"

@@ -25,9 +25,9 @@ static void a_builder_is_used_again_after_it_has_built(const genesys_sandbox *sa
 static void a_refused_setting_changes_nothing(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
-    REFUSED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
-    REFUSED("client_secret",
-            genesys_client_builder_set_client_credentials(builder, "id", "\xff", &error));
+    REJECTED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
+    REJECTED("client_secret",
+             genesys_client_builder_set_client_credentials(builder, "id", "\xff", &error));
     FAILS_SAYING(GENESYS_CONFIGURATION, "atlantis",
                  genesys_client_builder_set_region(builder, "atlantis", &error));
     genesys_client *client = build(builder);
@@ -83,13 +83,14 @@ static void a_cancel_with_nothing_under_way_is_no_matter(const genesys_sandbox *
 static void no_fault_is_no_fault(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = client_for(sandbox);
-    const genesys_sandbox_fault none = {0}, status = {.http_status = 500},
-                                impossible = {.http_status = 7};
+    const genesys_sandbox_fault none = GENESYS_SANDBOX_FAULT_INIT,
+                                status = {.struct_size = sizeof status, .http_status = 500},
+                                impossible = {.struct_size = sizeof impossible, .http_status = 7};
     OK(genesys_sandbox_fail_next(sandbox, 0, &status, &error));
     OK(genesys_sandbox_fail_next(sandbox, 1, &none, &error));
     OK(genesys_delete_onboarding_invite(client, "invite-15", &error));
     OK(genesys_sandbox_fail_next(sandbox, 1, &impossible, &error));
-    IS_ANSWERED(500, genesys_delete_onboarding_invite(client, "invite-16", &error));
+    RESPONDS(500, genesys_delete_onboarding_invite(client, "invite-16", &error));
     genesys_client_free(client);
 }
 
@@ -99,10 +100,10 @@ static void an_id_that_leads_elsewhere_is_refused(const genesys_sandbox *sandbox
     genesys_client *client = client_for(sandbox);
     static const char *const IDS[] = {"", " ", ".", ".."};
     for (size_t i = 0; i < sizeof IDS / sizeof IDS[0]; ++i)
-        REFUSED("inviteId", genesys_delete_onboarding_invite(client, IDS[i], &error));
-    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "../joincodes/joincode-1", &error));
-    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "invite-17\r\nX-Header: 1", &error));
-    IS_ANSWERED(404, genesys_delete_onboarding_invite(client, "invite-17?x=#\xe2\x82\xac", &error));
+        REJECTED("inviteId", genesys_delete_onboarding_invite(client, IDS[i], &error));
+    RESPONDS(404, genesys_delete_onboarding_invite(client, "../joincodes/joincode-1", &error));
+    RESPONDS(404, genesys_delete_onboarding_invite(client, "invite-17\r\nX-Header: 1", &error));
+    RESPONDS(404, genesys_delete_onboarding_invite(client, "invite-17?x=#\xe2\x82\xac", &error));
     OK(genesys_delete_onboarding_invite(client, "invite-17", &error));
     genesys_client_free(client);
 }

@@ -14,29 +14,29 @@
 #include <string.h>
 
 #ifdef __cplusplus
-#define ZERO                                                                                            \
+#define ZERO \
     {}
 #else
-#define ZERO                                                                                            \
+#define ZERO \
     { 0 }
 #endif
 
 #define CHECK(CONDITION) check((CONDITION), #CONDITION, NULL, __FILE__, __LINE__)
 
 /* The call goes well and leaves no error. */
-#define OK(CALL)                                                                                        \
-    do {                                                                                                \
-        const genesys_status status_ = (CALL);                                                          \
-        check(status_ == GENESYS_OK, #CALL, error, __FILE__, __LINE__);                                 \
-        CHECK(error == NULL);                                                                           \
+#define OK(CALL)                                                        \
+    do {                                                                \
+        const genesys_status status_ = (CALL);                          \
+        check(status_ == GENESYS_OK, #CALL, error, __FILE__, __LINE__); \
+        CHECK(error == NULL);                                           \
     } while (0)
 
 /* The call fails so and leaves an error, which is then to be looked at and freed. */
-#define FAILS(STATUS, CALL)                                                                             \
-    do {                                                                                                \
-        const genesys_status status_ = (CALL);                                                          \
-        check(status_ == (STATUS), #CALL, error, __FILE__, __LINE__);                                   \
-        CHECK(genesys_error_kind(error) == (STATUS));                                                   \
+#define FAILS(STATUS, CALL)                                           \
+    do {                                                              \
+        const genesys_status status_ = (CALL);                        \
+        check(status_ == (STATUS), #CALL, error, __FILE__, __LINE__); \
+        CHECK(genesys_error_kind(error) == (STATUS));                 \
     } while (0)
 
 /* The call fails so, and its message has the words in it. */
@@ -49,15 +49,15 @@
     } while (0)
 
 /* The call is refused before anything is sent, by the name of what is wrong. */
-#define REFUSED(NAME, CALL) FAILS_SAYING(GENESYS_INVALID_ARGUMENT, NAME, CALL)
+#define REJECTED(NAME, CALL) FAILS_SAYING(GENESYS_INVALID_ARGUMENT, NAME, CALL)
 
 /* The service answers the call with this HTTP status. */
-#define IS_ANSWERED(HTTP_STATUS, CALL)                                                                  \
-    do {                                                                                                \
-        FAILS(GENESYS_API, CALL);                                                                       \
-        check(genesys_error_http_status(error) == (HTTP_STATUS), #CALL, error, __FILE__, __LINE__);     \
-        genesys_error_free(error);                                                                      \
-        error = NULL;                                                                                   \
+#define RESPONDS(HTTP_STATUS, CALL)                                                                 \
+    do {                                                                                            \
+        FAILS(GENESYS_API, CALL);                                                                   \
+        check(genesys_error_http_status(error) == (HTTP_STATUS), #CALL, error, __FILE__, __LINE__); \
+        genesys_error_free(error);                                                                  \
+        error = NULL;                                                                               \
     } while (0)
 
 static inline void check(bool holds, const char *what, const genesys_error *error, const char *file,

@@ -1,4 +1,4 @@
-// The C++ header: all operations, exceptions with all they know, ownership by the compiler's rules.
+// The C++ header: every operation, exceptions with all facts, ownership by the rules of C++.
 
 #define GENESYS_ONBOARDING_SANDBOX
 #include <genesys_onboarding.hpp>
@@ -10,12 +10,12 @@
 #include <type_traits>
 #include <vector>
 
-#define CHECK(CONDITION)                                                                                \
-    do {                                                                                                \
-        if (!(CONDITION)) {                                                                             \
-            std::cerr << __FILE__ << ':' << __LINE__ << ": does not hold: " << #CONDITION << '\n';      \
-            std::exit(EXIT_FAILURE);                                                                    \
-        }                                                                                               \
+#define CHECK(CONDITION)                                                                          \
+    do {                                                                                          \
+        if (!(CONDITION)) {                                                                       \
+            std::cerr << __FILE__ << ':' << __LINE__ << ": check failed: " << #CONDITION << '\n'; \
+            std::exit(EXIT_FAILURE);                                                              \
+        }                                                                                         \
     } while (false)
 
 namespace {
@@ -25,21 +25,21 @@ constexpr bool is_moved_only = std::is_move_constructible_v<T> &&std::is_move_as
                                !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
 
 static_assert(is_moved_only<genesys::client> && is_moved_only<genesys::sandbox>);
-static_assert(is_moved_only<genesys::invite_pages> && is_moved_only<genesys::join_code_pages>);
+static_assert(is_moved_only<genesys::invite_paginator> && is_moved_only<genesys::join_code_paginator>);
 static_assert(std::is_nothrow_move_constructible_v<genesys::client>);
 static_assert(std::is_copy_constructible_v<genesys::invite> &&
               std::is_copy_assignable_v<genesys::join_code_listing>);
 static_assert(std::is_base_of_v<std::runtime_error, genesys::error> &&
               std::is_copy_constructible_v<genesys::error>);
 
-// The exception that the call throws.
+// Returns the exception that the call throws.
 template <typename Call> genesys::error thrown_by(Call &&call) {
     try {
         call();
     } catch (const genesys::error &error) {
         return error;
     }
-    std::cerr << "a call went well that should have failed\n";
+    std::cerr << "a call succeeded that should have failed\n";
     std::exit(EXIT_FAILURE);
 }
 
@@ -118,7 +118,7 @@ void users(const genesys::client &client) {
         has(client.call_json("getOnboardingJoincode", R"({"joinCodeId": "joincode-1"})"), "acme.test"));
 }
 
-// Two pages and a bit, by a range-for and by an algorithm; what was begun may be left or moved.
+// More than two pages, by a range-for and by an algorithm; an iterator may be abandoned or moved.
 void iterators(const genesys::client &client) {
     std::vector<std::string> ids;
     for (const genesys::invite &invite : client.iter_onboarding_invites({std::nullopt, 30}))
@@ -128,13 +128,49 @@ void iterators(const genesys::client &client) {
     CHECK(std::count_if(join_codes.begin(), join_codes.end(), [](const genesys::join_code &join_code) {
               return join_code.disabled == true;
           }) == 1);
-    genesys::invite_pages begun = client.iter_onboarding_invites();
+    genesys::invite_paginator begun = client.iter_onboarding_invites();
     auto place = begun.begin();
-    const genesys::invite_pages moved = std::move(begun);
+    const genesys::invite_paginator moved = std::move(begun);
     CHECK((++place)->id == "invite-2");
+    CHECK((*place++).id == "invite-2" && place->id == "invite-3");
+    const genesys::error error = thrown_by([&] { static_cast<void>(begun.begin()); });
+    CHECK(error.status == GENESYS_INVALID_ARGUMENT && error.argument == "iter");
 }
 
-void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const genesys::client &client) {
+void views_read_a_page_in_place(const genesys::client &client) {
+    genesys::invite_listing_view page = client.view_onboarding_invites({2, 5});
+    CHECK(page.size() == 5 && page.page_number() == 2 && page.page_size() == 5 && page.total() == 63);
+    CHECK(page[0].id() == "invite-6" && page[0].to_address() == "guest-6@acme.example");
+    CHECK(page[0].administrator() == false && page[0].self_uri() && page.page_count() == 13);
+    std::vector<genesys::invite> copies;
+    for (const genesys::invite_view invite : page)
+        copies.push_back(invite.to_model());
+    CHECK(copies == client.get_onboarding_invites({2, 5}).entities);
+    auto place = page.begin();
+    CHECK((*place++).id() == "invite-6" && (*place).id() == "invite-7");
+
+    const genesys::join_code_listing_view codes = client.view_onboarding_joincodes();
+    const genesys::join_code code = codes[0].to_model();
+    CHECK(codes[0].id() == code.id && codes[0].join_code_url() == code.join_code_url);
+    CHECK(codes[0].disabled() == code.disabled && codes[0].self_uri() == code.self_uri);
+    CHECK(codes[0].email_domains_count() == code.email_domains.size() &&
+          codes[0].email_domain(0) == code.email_domains[0]);
+
+    const genesys::invite_listing_view moved = std::move(page);
+    CHECK(moved.size() == 5);
+    CHECK(thrown_by([&] { static_cast<void>(page.size()); }).status == GENESYS_INVALID_ARGUMENT);
+}
+
+void models_are_equal_by_their_fields(const genesys::client &client) {
+    const genesys::invite invite = client.get_onboarding_invite("invite-1");
+    genesys::invite other = client.get_onboarding_invite(std::string_view("invite-1"));
+    CHECK(invite == other && !(invite != other));
+    other.self_uri.reset();
+    CHECK(invite != other);
+    CHECK(client.get_onboarding_joincodes() == client.get_onboarding_joincodes());
+}
+
+void exceptions_have_all_facts(const genesys::sandbox &sandbox, const genesys::client &client) {
     const genesys::error missing = thrown_by([&] { client.delete_onboarding_invite("invite-0"); });
     CHECK(missing.status == GENESYS_API && missing.http_status == 404 && missing.code == "not.found");
     CHECK(missing.operation_id == "deleteOnboardingInvite" &&
@@ -144,14 +180,14 @@ void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const g
     CHECK(missing.attempts == 1 && !missing.outcome_unknown && !missing.retry_after);
 
     const std::uint32_t wait = 600;
-    genesys_sandbox_fault limit{};
+    genesys_sandbox_fault limit = GENESYS_SANDBOX_FAULT_INIT;
     limit.http_status = 429;
     limit.retry_after_s = &wait;
     sandbox.fail_next(1, limit);
     CHECK(thrown_by([&] { client.delete_onboarding_invite("invite-0"); }).retry_after ==
           std::chrono::minutes(10));
 
-    genesys_sandbox_fault lost{};
+    genesys_sandbox_fault lost = GENESYS_SANDBOX_FAULT_INIT;
     lost.dropped_response = true;
     sandbox.fail_next(1, lost);
     const genesys::error unknown = thrown_by([&] {
@@ -163,7 +199,8 @@ void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const g
     const std::uint64_t token_requests = sandbox.token_request_count();
     sandbox.expire_tokens();
     CHECK(client.get_onboarding_invite("invite-3").id == "invite-3");
-    CHECK(sandbox.request_count() == requests + 2 && sandbox.token_request_count() == token_requests + 1);
+    CHECK(sandbox.request_count() == requests + 2 &&
+          sandbox.token_request_count() == token_requests + 1);
 
     const genesys::client limited(sandbox.unprivileged_client_settings());
     CHECK(thrown_by([&] { static_cast<void>(limited.get_onboarding_invites()); }).http_status == 403);
@@ -171,7 +208,7 @@ void an_exception_has_all_that_is_known(const genesys::sandbox &sandbox, const g
           403);
 }
 
-void text_with_a_nul_within_is_refused(const genesys::client &client) {
+void strings_with_nul_are_rejected(const genesys::client &client) {
     const std::string bad("invite-1\0x", 10);
     const genesys::error id = thrown_by([&] { static_cast<void>(client.get_onboarding_invite(bad)); });
     CHECK(id.status == GENESYS_INVALID_ARGUMENT && has(id.what(), "inviteId"));
@@ -191,10 +228,10 @@ void text_with_a_nul_within_is_refused(const genesys::client &client) {
     CHECK(has(thrown_by([&] { const genesys::client made(with); }).what(), "user_agent"));
 }
 
-void settings_are_handed_on() {
+void settings_are_passed_on() {
     genesys::settings with;
     with.base_url = "ftp://a.example";
-    CHECK(thrown_by([&] { const genesys::client made(with); }).status == GENESYS_CONFIGURATION);
+    CHECK(thrown_by([&] { const genesys::client made(with); }).setting == "base_url");
     with.base_url = "https://a.example";
     with.connect_timeout = with.attempt_timeout = with.total_timeout = std::chrono::seconds(1);
     with.max_retries = 0;
@@ -208,19 +245,24 @@ void settings_are_handed_on() {
     CHECK(has(thrown_by([&] { const genesys::client late(with); }).what(), "total_timeout"));
 }
 
-// A client that has been moved away is an error and no crash.
-void a_client_is_moved(const genesys::sandbox &sandbox) {
+// Using an object that has been moved from is an error, not a crash.
+void moved_objects_throw(genesys::sandbox &sandbox) {
     genesys::client first(sandbox.client_settings());
     const genesys::client second(std::move(first));
     second.cancel();
     CHECK(second.get_onboarding_invite("invite-3").id == "invite-3");
     first.cancel();
-    CHECK(has(thrown_by([&] { first.delete_onboarding_invite("invite-3"); }).what(), "client"));
+    CHECK(thrown_by([&] { first.delete_onboarding_invite("invite-3"); }).argument == "client");
     first = genesys::client(sandbox.client_settings());
     first.delete_onboarding_invite("invite-3");
+
+    genesys::sandbox other = std::move(sandbox);
+    CHECK(thrown_by([&] { static_cast<void>(sandbox.base_url()); }).argument == "sandbox");
+    CHECK(thrown_by([&] { static_cast<void>(sandbox.client_settings()); }).argument == "sandbox");
+    sandbox = std::move(other);
 }
 
-void the_log_is_heard(const genesys::client &client) {
+void callback_receives_records(const genesys::client &client) {
     std::vector<std::string> records;
     const auto keep = [](std::int32_t, const char *target, const char *message, void *user_data) {
         static_cast<std::vector<std::string> *>(user_data)->push_back(std::string(target) + ": " +
@@ -236,19 +278,21 @@ void the_log_is_heard(const genesys::client &client) {
 
 int main() {
     try {
-        const genesys::sandbox sandbox;
+        genesys::sandbox sandbox;
         const genesys::client client(sandbox.client_settings());
         iterators(client);
+        views_read_a_page_in_place(client);
+        models_are_equal_by_their_fields(client);
         invites(client);
         join_codes(client);
         activations(client);
         provisionings(client);
         users(client);
-        an_exception_has_all_that_is_known(sandbox, client);
-        text_with_a_nul_within_is_refused(client);
-        settings_are_handed_on();
-        a_client_is_moved(sandbox);
-        the_log_is_heard(client);
+        exceptions_have_all_facts(sandbox, client);
+        strings_with_nul_are_rejected(client);
+        settings_are_passed_on();
+        moved_objects_throw(sandbox);
+        callback_receives_records(client);
     } catch (const std::exception &failure) {
         std::cerr << failure.what() << '\n';
         return EXIT_FAILURE;

@@ -16,7 +16,7 @@ static void the_next(const genesys_sandbox *sandbox, uint32_t count, genesys_san
     OK(genesys_sandbox_fail_next(sandbox, count, &fault, &error));
 }
 
-#define STATUS(...) ((genesys_sandbox_fault){__VA_ARGS__})
+#define STATUS(...) ((genesys_sandbox_fault){sizeof(genesys_sandbox_fault), __VA_ARGS__})
 
 static void a_wait_that_is_too_long_is_told_and_not_waited(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
@@ -58,14 +58,14 @@ static void what_may_have_been_done_is_not_done_twice(const genesys_sandbox *san
 
     genesys_create_user_response *user = NULL;
     const genesys_create_user_request create = {
-        .invite_id = "invite-1", .name = "Guest", .password = "secret"};
+        .struct_size = sizeof create, .invite_id = "invite-1", .name = "Guest", .password = "secret"};
     the_next(sandbox, 1, STATUS(.dropped_response = true));
     FAILS(GENESYS_TRANSPORT, genesys_post_onboarding_users(client, &create, &user, &error));
     CHECK(user == NULL && genesys_error_outcome_unknown(error) && genesys_error_attempts(error) == 1);
     CHECK(genesys_error_http_status(error) == 0 && genesys_error_body(error) == NULL);
     genesys_error_free(error);
     error = NULL;
-    IS_ANSWERED(404, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    RESPONDS(404, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
     genesys_client_free(client);
 }
 

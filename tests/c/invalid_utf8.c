@@ -10,18 +10,18 @@ static const char *bad;
 static void settings(void) {
     genesys_client *client;
     genesys_client_builder *builder = genesys_client_builder_new();
-    REFUSES("base_url", genesys_client_builder_set_base_url(builder, bad, to));
-    REFUSES("login_url", genesys_client_builder_set_login_url(builder, bad, to));
-    REFUSES("region", genesys_client_builder_set_region(builder, bad, to));
-    REFUSES("access_token", genesys_client_builder_set_access_token(builder, bad, to));
-    REFUSES("client_id", genesys_client_builder_set_client_credentials(builder, bad, "secret", to));
-    REFUSES("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
-    REFUSES("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
-    REFUSES("proxy", genesys_client_builder_set_proxy(builder, bad, to));
-    REFUSES("ca_bundle", genesys_client_builder_set_ca_bundle(builder, bad, to));
-    REFUSES("client_certificate", genesys_client_builder_set_client_certificate(builder, bad, to));
-    REFUSES("client_key", genesys_client_builder_set_client_key(builder, bad, to));
-    REFUSES_TO_GIVE(client, "settings_json", genesys_client_new_json(bad, &client, to));
+    REJECTS("base_url", genesys_client_builder_set_base_url(builder, bad, to));
+    REJECTS("login_url", genesys_client_builder_set_login_url(builder, bad, to));
+    REJECTS("region", genesys_client_builder_set_region(builder, bad, to));
+    REJECTS("access_token", genesys_client_builder_set_access_token(builder, bad, to));
+    REJECTS("client_id", genesys_client_builder_set_client_credentials(builder, bad, "secret", to));
+    REJECTS("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
+    REJECTS("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
+    REJECTS("proxy", genesys_client_builder_set_proxy(builder, bad, to));
+    REJECTS("ca_bundle", genesys_client_builder_set_ca_bundle(builder, bad, to));
+    REJECTS("client_certificate", genesys_client_builder_set_client_certificate(builder, bad, to));
+    REJECTS("client_key", genesys_client_builder_set_client_key(builder, bad, to));
+    REJECTS_WITH_NULL(client, "settings_json", genesys_client_new_json(bad, &client, to));
     genesys_client_builder_free(builder);
 }
 
@@ -32,60 +32,65 @@ static void ids_and_options(const genesys_client *client) {
     genesys_org_provisioning *staged;
     char *json;
     bool exists;
-    REFUSES_TO_GIVE(json, "operation_id", genesys_call_json(client, bad, "{}", &json, to));
-    REFUSES_TO_GIVE(json, "arguments_json",
-                    genesys_call_json(client, "getOnboardingInvites", bad, &json, to));
-    REFUSES("inviteId", genesys_delete_onboarding_invite(client, bad, to));
-    REFUSES_TO_GIVE(invite, "inviteId", genesys_get_onboarding_invite(client, bad, &invite, to));
-    REFUSES("joinCodeId", genesys_delete_onboarding_joincode(client, bad, to));
-    REFUSES("joinCodeId", genesys_put_onboarding_joincode(client, bad, NULL, to));
-    const genesys_join_code_options at_domain = {.email_domain = bad};
-    REFUSES_TO_GIVE(code, "joinCodeId", genesys_get_onboarding_joincode(client, bad, NULL, &code, to));
-    REFUSES_TO_GIVE(code, "emailDomain",
-                    genesys_get_onboarding_joincode(client, "j", &at_domain, &code, to));
-    REFUSES_TO_GIVE(activation, "activationId",
-                    genesys_get_onboarding_activation(client, bad, &activation, to));
-    const genesys_org_provisioning_options of = {.existing_organization_id = bad};
-    REFUSES_TO_GIVE(staged, "provisioningId",
-                    genesys_get_onboarding_orgprovisioning(client, bad, NULL, &staged, to));
-    REFUSES_TO_GIVE(staged, "existingOrganizationId",
-                    genesys_get_onboarding_orgprovisioning(client, "p", &of, &staged, to));
-    REFUSES("organizationId", genesys_head_onboarding_organization_users(client, bad, "e", &exists, to));
-    REFUSES("email", genesys_head_onboarding_organization_users(client, "o", bad, &exists, to));
+    REJECTS_WITH_NULL(json, "operation_id", genesys_call_json(client, bad, "{}", &json, to));
+    REJECTS_WITH_NULL(json, "arguments_json",
+                      genesys_call_json(client, "getOnboardingInvites", bad, &json, to));
+    REJECTS("inviteId", genesys_delete_onboarding_invite(client, bad, to));
+    REJECTS_WITH_NULL(invite, "inviteId", genesys_get_onboarding_invite(client, bad, &invite, to));
+    REJECTS("joinCodeId", genesys_delete_onboarding_joincode(client, bad, to));
+    REJECTS("joinCodeId", genesys_put_onboarding_joincode(client, bad, NULL, to));
+    const genesys_join_code_options at_domain = {.struct_size = sizeof at_domain, .email_domain = bad};
+    REJECTS_WITH_NULL(code, "joinCodeId", genesys_get_onboarding_joincode(client, bad, NULL, &code, to));
+    REJECTS_WITH_NULL(code, "emailDomain",
+                      genesys_get_onboarding_joincode(client, "j", &at_domain, &code, to));
+    REJECTS_WITH_NULL(activation, "activationId",
+                      genesys_get_onboarding_activation(client, bad, &activation, to));
+    const genesys_org_provisioning_options of = {.struct_size = sizeof of,
+                                                 .existing_organization_id = bad};
+    REJECTS_WITH_NULL(staged, "provisioningId",
+                      genesys_get_onboarding_orgprovisioning(client, bad, NULL, &staged, to));
+    REJECTS_WITH_NULL(staged, "existingOrganizationId",
+                      genesys_get_onboarding_orgprovisioning(client, "p", &of, &staged, to));
+    REJECTS("organizationId", genesys_head_onboarding_organization_users(client, bad, "e", &exists, to));
+    REJECTS("email", genesys_head_onboarding_organization_users(client, "o", bad, &exists, to));
 }
 
 static void join_codes_and_activations(const genesys_client *client) {
     genesys_join_code *code;
     const char *const domains[] = {"acme.example", bad};
-    const genesys_join_code_request body = {domains, 2};
-    REFUSES_TO_GIVE(code, "body.emailDomains[1]",
-                    genesys_post_onboarding_joincodes(client, &body, &code, to));
-    REFUSES("body.emailDomains[1]", genesys_put_onboarding_joincode(client, "j", &body, to));
+    const genesys_join_code_request body = {sizeof body, domains, 2};
+    REJECTS_WITH_NULL(code, "body.emailDomains[1]",
+                      genesys_post_onboarding_joincodes(client, &body, &code, to));
+    REJECTS("body.emailDomains[1]", genesys_put_onboarding_joincode(client, "j", &body, to));
 
     genesys_apply_org_billing_activation_response *applied;
-    const genesys_apply_org_billing_activation_request organization = {.organization_id = bad};
-    REFUSES_TO_GIVE(applied, "activationId",
-                    genesys_post_onboarding_activation_apply(client, bad, NULL, &applied, to));
-    REFUSES_TO_GIVE(applied, "body.organizationId",
-                    genesys_post_onboarding_activation_apply(client, "a", &organization, &applied, to));
+    const genesys_apply_org_billing_activation_request organization = {
+        .struct_size = sizeof organization, .organization_id = bad};
+    REJECTS_WITH_NULL(applied, "activationId",
+                      genesys_post_onboarding_activation_apply(client, bad, NULL, &applied, to));
+    REJECTS_WITH_NULL(
+        applied, "body.organizationId",
+        genesys_post_onboarding_activation_apply(client, "a", &organization, &applied, to));
 }
 
-#define STAGES(FIELD, NAME)                                                                             \
-    do {                                                                                                \
-        genesys_stage_org_provisioning_request body = {.email_address = "e"};                           \
-        body.FIELD = bad;                                                                               \
-        REFUSES_TO_GIVE(staged, NAME,                                                                   \
-                        genesys_post_onboarding_orgprovisionings(client, &body, &staged, to));          \
+#define STAGES(FIELD, NAME)                                                                      \
+    do {                                                                                         \
+        genesys_stage_org_provisioning_request body = {.struct_size = sizeof body,               \
+                                                       .email_address = "e"};                    \
+        body.FIELD = bad;                                                                        \
+        REJECTS_WITH_NULL(staged, NAME,                                                          \
+                          genesys_post_onboarding_orgprovisionings(client, &body, &staged, to)); \
     } while (0)
 
-#define COMPLETES(FIELD, VALUE, NAME)                                                                   \
-    do {                                                                                                \
-        genesys_complete_org_provisioning_request body = {"e", "p", "n", NULL, NULL, 1, NULL, NULL};    \
-        body.other_users = whole;                                                                       \
-        body.FIELD = VALUE;                                                                             \
-        REFUSES_TO_GIVE(                                                                                \
-            made, NAME,                                                                                 \
-            genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));           \
+#define COMPLETES(FIELD, VALUE, NAME)                                                         \
+    do {                                                                                      \
+        genesys_complete_org_provisioning_request body = {sizeof body, "e", "p",  "n", NULL,  \
+                                                          NULL,        1,   NULL, NULL};      \
+        body.other_users = whole;                                                             \
+        body.FIELD = VALUE;                                                                   \
+        REJECTS_WITH_NULL(                                                                    \
+            made, NAME,                                                                       \
+            genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to)); \
     } while (0)
 
 static void provisionings(const genesys_client *client) {
@@ -100,8 +105,9 @@ static void provisionings(const genesys_client *client) {
     STAGES(phone_number, "body.phoneNumber");
 
     genesys_complete_org_provisioning_response *made;
-    const genesys_org_provisioning_user kim = {"Kim", "kim@a.example"}, bad_name = {bad, "e"},
-                                        bad_email = {"n", bad};
+    const genesys_org_provisioning_user kim = {sizeof kim, "Kim", "kim@a.example"},
+                                        bad_name = {sizeof bad_name, bad, "e"},
+                                        bad_email = {sizeof bad_email, "n", bad};
     const genesys_org_provisioning_user *const whole[] = {&kim}, *const names[] = {&bad_name},
                                                *const emails[] = {&bad_email};
     COMPLETES(administrator_email, bad, "body.administratorEmail");
@@ -111,27 +117,27 @@ static void provisionings(const genesys_client *client) {
     COMPLETES(locale, bad, "body.locale");
     COMPLETES(other_users, names, "body.otherUsers[0].name");
     COMPLETES(other_users, emails, "body.otherUsers[0].email");
-    REFUSES_TO_GIVE(made, "provisioningId",
-                    genesys_post_onboarding_orgprovisioning_complete(client, bad, NULL, &made, to));
+    REJECTS_WITH_NULL(made, "provisioningId",
+                      genesys_post_onboarding_orgprovisioning_complete(client, bad, NULL, &made, to));
 }
 
-#define CREATES(NAME, ...)                                                                              \
-    do {                                                                                                \
-        const genesys_create_user_request body = {__VA_ARGS__};                                         \
-        REFUSES_TO_GIVE(user, NAME, genesys_post_onboarding_users(client, &body, &user, to));           \
+#define CREATES(NAME, ...)                                                                      \
+    do {                                                                                        \
+        const genesys_create_user_request body = {sizeof body, __VA_ARGS__};                    \
+        REJECTS_WITH_NULL(user, NAME, genesys_post_onboarding_users(client, &body, &user, to)); \
     } while (0)
 
-#define STAGES_USER(NAME, ...)                                                                          \
-    do {                                                                                                \
-        const genesys_stage_user_request body = {__VA_ARGS__};                                          \
-        REFUSES(NAME, genesys_post_onboarding_users_stage(client, &body, to));                          \
+#define STAGES_USER(NAME, ...)                                                 \
+    do {                                                                       \
+        const genesys_stage_user_request body = {sizeof body, __VA_ARGS__};    \
+        REJECTS(NAME, genesys_post_onboarding_users_stage(client, &body, to)); \
     } while (0)
 
-#define JOINS(NAME, ...)                                                                                \
-    do {                                                                                                \
-        const genesys_join_existing_orgs_request body = {__VA_ARGS__};                                  \
-        REFUSES_TO_GIVE(joined, NAME,                                                                   \
-                        genesys_post_onboarding_users_joinexistingorgs(client, &body, &joined, to));    \
+#define JOINS(NAME, ...)                                                                               \
+    do {                                                                                               \
+        const genesys_join_existing_orgs_request body = {sizeof body, __VA_ARGS__};                    \
+        REJECTS_WITH_NULL(joined, NAME,                                                                \
+                          genesys_post_onboarding_users_joinexistingorgs(client, &body, &joined, to)); \
     } while (0)
 
 static void users(const genesys_client *client) {

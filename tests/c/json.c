@@ -114,8 +114,8 @@ static void arguments_are_refused_by_their_names(const genesys_client *client) {
     genesys_error *error = NULL;
     for (size_t i = 0; i < sizeof CALLS / sizeof CALLS[0]; ++i) {
         char *result = (void *)&result;
-        REFUSED(CALLS[i].name,
-                genesys_call_json(client, CALLS[i].operation, CALLS[i].arguments, &result, &error));
+        REJECTED(CALLS[i].name,
+                 genesys_call_json(client, CALLS[i].operation, CALLS[i].arguments, &result, &error));
         CHECK(result == NULL);
     }
 }

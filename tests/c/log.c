@@ -36,7 +36,8 @@ static void listen_to(int32_t level, struct records *records) {
 static void call(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
-    const genesys_sandbox_fault unavailable = {.http_status = 503, .retry_after_s = &(uint32_t){0}};
+    const genesys_sandbox_fault unavailable = {
+        .struct_size = sizeof unavailable, .http_status = 503, .retry_after_s = &(uint32_t){0}};
     OK(genesys_sandbox_fail_next(sandbox, 1, &unavailable, &error));
     OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
     genesys_invite_free(invite);
@@ -78,8 +79,8 @@ static void a_level_that_is_none_is_refused(const genesys_sandbox *sandbox,
     genesys_error *error = NULL;
     static struct records records;
     listen_to(GENESYS_LOG_DEBUG, &records);
-    REFUSED("max_level", genesys_log_set_callback(-1, NULL, NULL, &error));
-    REFUSED("max_level", genesys_log_set_callback(GENESYS_LOG_TRACE + 1, NULL, NULL, &error));
+    REJECTED("max_level", genesys_log_set_callback(-1, NULL, NULL, &error));
+    REJECTED("max_level", genesys_log_set_callback(GENESYS_LOG_TRACE + 1, NULL, NULL, &error));
     CHECK(genesys_log_set_callback(INT32_MIN, NULL, NULL, NULL) == GENESYS_INVALID_ARGUMENT);
     call(sandbox, client);
     CHECK(records.count > 0);
@@ -92,16 +93,16 @@ static void no_secret_is_heard(const genesys_sandbox *sandbox, const genesys_cli
     listen_to(GENESYS_LOG_TRACE, &records);
     genesys_create_user_response *user = NULL;
     const genesys_create_user_request create = {
-        .invite_id = "invite-0", .name = "Eve", .password = PASSWORD};
-    IS_ANSWERED(404, genesys_post_onboarding_users(client, &create, &user, &error));
+        .struct_size = sizeof create, .invite_id = "invite-0", .name = "Eve", .password = PASSWORD};
+    RESPONDS(404, genesys_post_onboarding_users(client, &create, &user, &error));
     genesys_client_builder *builder = genesys_client_builder_new();
     OK(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error));
     OK(genesys_client_builder_set_access_token(builder, TOKEN, &error));
     genesys_client *stranger = build(builder);
-    IS_ANSWERED(401, genesys_delete_onboarding_invite(stranger, "invite-1", &error));
+    RESPONDS(401, genesys_delete_onboarding_invite(stranger, "invite-1", &error));
     genesys_client_free(stranger);
     genesys_client *fresh = client_for(sandbox);
-    IS_ANSWERED(404, genesys_delete_onboarding_invite(fresh, "invite-0", &error));
+    RESPONDS(404, genesys_delete_onboarding_invite(fresh, "invite-0", &error));
     genesys_client_free(fresh);
     CHECK(records.count > 0 && !has(records.text, genesys_sandbox_client_secret(sandbox)));
     CHECK(!has(records.text, "Bearer") && !has(records.text, "Basic"));

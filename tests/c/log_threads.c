@@ -1,6 +1,6 @@
 /*
- * The callback of the log is replaced and taken away while threads call: none is called after another has
- * taken its place, so that what it writes to may go.
+ * The callback of the log is replaced and taken away while threads call: none is called after another
+ * has taken its place, so that what it writes to may go.
  */
 #include "check.h"
 

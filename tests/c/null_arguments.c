@@ -26,22 +26,22 @@ static void settings(void) {
     genesys_client *client;
     genesys_client_builder *builder = genesys_client_builder_new();
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; ++i) {
-        REFUSES(TEXTS[i].name, TEXTS[i].set(builder, NULL, to));
-        REFUSES("builder", TEXTS[i].set(NULL, "eu-west-1", to));
+        REJECTS(TEXTS[i].name, TEXTS[i].set(builder, NULL, to));
+        REJECTS("builder", TEXTS[i].set(NULL, "eu-west-1", to));
     }
-    REFUSES("client_id", genesys_client_builder_set_client_credentials(builder, NULL, "secret", to));
-    REFUSES("client_secret", genesys_client_builder_set_client_credentials(builder, "id", NULL, to));
-    REFUSES("builder", genesys_client_builder_set_client_credentials(NULL, "id", "secret", to));
-    REFUSES("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, to));
-    REFUSES("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, to));
-    REFUSES("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, to));
-    REFUSES("builder", genesys_client_builder_set_max_retries(NULL, 1, to));
-    REFUSES("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, to));
-    REFUSES("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, to));
-    REFUSES_TO_GIVE(client, "builder", genesys_client_builder_build(NULL, &client, to));
-    REFUSES("client", genesys_client_builder_build(builder, NULL, to));
-    REFUSES("client", genesys_client_new_from_env(NULL, to));
-    REFUSES("client", genesys_client_new_json("{}", NULL, to));
+    REJECTS("client_id", genesys_client_builder_set_client_credentials(builder, NULL, "secret", to));
+    REJECTS("client_secret", genesys_client_builder_set_client_credentials(builder, "id", NULL, to));
+    REJECTS("builder", genesys_client_builder_set_client_credentials(NULL, "id", "secret", to));
+    REJECTS("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_max_retries(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, to));
+    REJECTS_WITH_NULL(client, "builder", genesys_client_builder_build(NULL, &client, to));
+    REJECTS("client", genesys_client_builder_build(builder, NULL, to));
+    REJECTS("client", genesys_client_new_from_env(NULL, to));
+    REJECTS("client", genesys_client_new_json("{}", NULL, to));
     genesys_client_builder_free(builder);
 }
 
@@ -51,15 +51,15 @@ static void clients(const genesys_client *client) {
     genesys_invite_iter *invites;
     genesys_join_code_iter *join_codes;
     char *json;
-    REFUSES_TO_GIVE(json, "client", genesys_call_json(NULL, "getOnboardingInvites", "{}", &json, to));
-    REFUSES_TO_GIVE(json, "operation_id", genesys_call_json(client, NULL, "{}", &json, to));
-    REFUSES("result_json", genesys_call_json(client, "getOnboardingInvites", "{}", NULL, to));
-    REFUSES_TO_GIVE(invites, "client", genesys_invite_iter_new(NULL, NULL, &invites, to));
-    REFUSES("pages", genesys_invite_iter_new(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(invite, "pages", genesys_invite_iter_next(NULL, &invite, to));
-    REFUSES_TO_GIVE(join_codes, "client", genesys_join_code_iter_new(NULL, NULL, &join_codes, to));
-    REFUSES("pages", genesys_join_code_iter_new(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(join_code, "pages", genesys_join_code_iter_next(NULL, &join_code, to));
+    REJECTS_WITH_NULL(json, "client", genesys_call_json(NULL, "getOnboardingInvites", "{}", &json, to));
+    REJECTS_WITH_NULL(json, "operation_id", genesys_call_json(client, NULL, "{}", &json, to));
+    REJECTS("result_json", genesys_call_json(client, "getOnboardingInvites", "{}", NULL, to));
+    REJECTS_WITH_NULL(invites, "client", genesys_invite_iter_new(NULL, NULL, &invites, to));
+    REJECTS("iter", genesys_invite_iter_new(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(invite, "iter", genesys_invite_iter_next(NULL, &invite, to));
+    REJECTS_WITH_NULL(join_codes, "client", genesys_join_code_iter_new(NULL, NULL, &join_codes, to));
+    REJECTS("iter", genesys_join_code_iter_new(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(join_code, "iter", genesys_join_code_iter_next(NULL, &join_code, to));
 }
 
 /* An iterator's place for the entity. The entity is not lost: nothing was fetched. */
@@ -69,8 +69,8 @@ static void iterators(const genesys_client *client) {
     genesys_invite *invite;
     CHECK(genesys_invite_iter_new(client, NULL, &invites, NULL) == GENESYS_OK);
     CHECK(genesys_join_code_iter_new(client, NULL, &join_codes, NULL) == GENESYS_OK);
-    REFUSES("invite", genesys_invite_iter_next(invites, NULL, to));
-    REFUSES("join_code", genesys_join_code_iter_next(join_codes, NULL, to));
+    REJECTS("invite", genesys_invite_iter_next(invites, NULL, to));
+    REJECTS("join_code", genesys_join_code_iter_next(join_codes, NULL, to));
     CHECK(genesys_invite_iter_next(invites, &invite, NULL) == GENESYS_OK);
     CHECK(is(invite->id, "invite-1"));
     genesys_invite_free(invite);
@@ -80,21 +80,23 @@ static void iterators(const genesys_client *client) {
 
 static void operations_without_a_result(const genesys_client *client) {
     bool exists = true;
-    REFUSES("client", genesys_delete_onboarding_invite(NULL, "i", to));
-    REFUSES("inviteId", genesys_delete_onboarding_invite(client, NULL, to));
-    REFUSES("client", genesys_delete_onboarding_joincode(NULL, "j", to));
-    REFUSES("joinCodeId", genesys_delete_onboarding_joincode(client, NULL, to));
-    REFUSES("client", genesys_put_onboarding_joincode(NULL, "j", NULL, to));
-    REFUSES("joinCodeId", genesys_put_onboarding_joincode(client, NULL, NULL, to));
-    REFUSES("client", genesys_post_onboarding_users_stage(NULL, NULL, to));
-    REFUSES("client", genesys_head_onboarding_organization_users(NULL, "o", "e", &exists, to));
+    REJECTS("client", genesys_delete_onboarding_invite(NULL, "i", to));
+    REJECTS("inviteId", genesys_delete_onboarding_invite(client, NULL, to));
+    REJECTS("client", genesys_delete_onboarding_joincode(NULL, "j", to));
+    REJECTS("joinCodeId", genesys_delete_onboarding_joincode(client, NULL, to));
+    REJECTS("client", genesys_put_onboarding_joincode(NULL, "j", NULL, to));
+    REJECTS("joinCodeId", genesys_put_onboarding_joincode(client, NULL, NULL, to));
+    REJECTS("client", genesys_post_onboarding_users_stage(NULL, NULL, to));
+    REJECTS("body", genesys_post_onboarding_users_stage(client, NULL, to));
+    REJECTS("body", genesys_put_onboarding_joincode(client, "j", NULL, to));
+    REJECTS("client", genesys_head_onboarding_organization_users(NULL, "o", "e", &exists, to));
     CHECK(!exists);
     exists = true;
-    REFUSES("organizationId",
+    REJECTS("organizationId",
             genesys_head_onboarding_organization_users(client, NULL, "e", &exists, to));
     CHECK(!exists);
-    REFUSES("email", genesys_head_onboarding_organization_users(client, "o", NULL, &exists, to));
-    REFUSES("exists", genesys_head_onboarding_organization_users(client, "o", "e", NULL, to));
+    REJECTS("email", genesys_head_onboarding_organization_users(client, "o", NULL, &exists, to));
+    REJECTS("exists", genesys_head_onboarding_organization_users(client, "o", "e", NULL, to));
 }
 
 static void operations_that_read(const genesys_client *client) {
@@ -104,25 +106,27 @@ static void operations_that_read(const genesys_client *client) {
     genesys_join_code_listing *codes;
     genesys_org_billing_activation *activation;
     genesys_org_provisioning *staged;
-    REFUSES_TO_GIVE(invite, "client", genesys_get_onboarding_invite(NULL, "i", &invite, to));
-    REFUSES_TO_GIVE(invite, "inviteId", genesys_get_onboarding_invite(client, NULL, &invite, to));
-    REFUSES("invite", genesys_get_onboarding_invite(client, "i", NULL, to));
-    REFUSES_TO_GIVE(invites, "client", genesys_get_onboarding_invites(NULL, NULL, &invites, to));
-    REFUSES("listing", genesys_get_onboarding_invites(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(code, "client", genesys_get_onboarding_joincode(NULL, "j", NULL, &code, to));
-    REFUSES_TO_GIVE(code, "joinCodeId", genesys_get_onboarding_joincode(client, NULL, NULL, &code, to));
-    REFUSES("join_code", genesys_get_onboarding_joincode(client, "j", NULL, NULL, to));
-    REFUSES_TO_GIVE(codes, "client", genesys_get_onboarding_joincodes(NULL, NULL, &codes, to));
-    REFUSES("listing", genesys_get_onboarding_joincodes(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(activation, "client", genesys_get_onboarding_activation(NULL, "a", &activation, to));
-    REFUSES_TO_GIVE(activation, "activationId",
-                    genesys_get_onboarding_activation(client, NULL, &activation, to));
-    REFUSES("activation", genesys_get_onboarding_activation(client, "a", NULL, to));
-    REFUSES_TO_GIVE(staged, "client",
-                    genesys_get_onboarding_orgprovisioning(NULL, "p", NULL, &staged, to));
-    REFUSES_TO_GIVE(staged, "provisioningId",
-                    genesys_get_onboarding_orgprovisioning(client, NULL, NULL, &staged, to));
-    REFUSES("provisioning", genesys_get_onboarding_orgprovisioning(client, "p", NULL, NULL, to));
+    REJECTS_WITH_NULL(invite, "client", genesys_get_onboarding_invite(NULL, "i", &invite, to));
+    REJECTS_WITH_NULL(invite, "inviteId", genesys_get_onboarding_invite(client, NULL, &invite, to));
+    REJECTS("invite", genesys_get_onboarding_invite(client, "i", NULL, to));
+    REJECTS_WITH_NULL(invites, "client", genesys_get_onboarding_invites(NULL, NULL, &invites, to));
+    REJECTS("listing", genesys_get_onboarding_invites(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(code, "client", genesys_get_onboarding_joincode(NULL, "j", NULL, &code, to));
+    REJECTS_WITH_NULL(code, "joinCodeId",
+                      genesys_get_onboarding_joincode(client, NULL, NULL, &code, to));
+    REJECTS("join_code", genesys_get_onboarding_joincode(client, "j", NULL, NULL, to));
+    REJECTS_WITH_NULL(codes, "client", genesys_get_onboarding_joincodes(NULL, NULL, &codes, to));
+    REJECTS("listing", genesys_get_onboarding_joincodes(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(activation, "client",
+                      genesys_get_onboarding_activation(NULL, "a", &activation, to));
+    REJECTS_WITH_NULL(activation, "activationId",
+                      genesys_get_onboarding_activation(client, NULL, &activation, to));
+    REJECTS("activation", genesys_get_onboarding_activation(client, "a", NULL, to));
+    REJECTS_WITH_NULL(staged, "client",
+                      genesys_get_onboarding_orgprovisioning(NULL, "p", NULL, &staged, to));
+    REJECTS_WITH_NULL(staged, "provisioningId",
+                      genesys_get_onboarding_orgprovisioning(client, NULL, NULL, &staged, to));
+    REJECTS("provisioning", genesys_get_onboarding_orgprovisioning(client, "p", NULL, NULL, to));
 }
 
 static void operations_that_write(const genesys_client *client) {
@@ -132,34 +136,45 @@ static void operations_that_write(const genesys_client *client) {
     genesys_stage_org_provisioning_response *staged;
     genesys_create_user_response *user;
     genesys_join_existing_orgs_response *joined;
-    REFUSES_TO_GIVE(code, "client", genesys_post_onboarding_joincodes(NULL, NULL, &code, to));
-    REFUSES("join_code", genesys_post_onboarding_joincodes(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(applied, "client",
-                    genesys_post_onboarding_activation_apply(NULL, "a", NULL, &applied, to));
-    REFUSES_TO_GIVE(applied, "activationId",
-                    genesys_post_onboarding_activation_apply(client, NULL, NULL, &applied, to));
-    REFUSES("response", genesys_post_onboarding_activation_apply(client, "a", NULL, NULL, to));
-    REFUSES_TO_GIVE(made, "client",
-                    genesys_post_onboarding_orgprovisioning_complete(NULL, "p", NULL, &made, to));
-    REFUSES_TO_GIVE(made, "provisioningId",
-                    genesys_post_onboarding_orgprovisioning_complete(client, NULL, NULL, &made, to));
-    REFUSES("response", genesys_post_onboarding_orgprovisioning_complete(client, "p", NULL, NULL, to));
-    REFUSES_TO_GIVE(staged, "client", genesys_post_onboarding_orgprovisionings(NULL, NULL, &staged, to));
-    REFUSES("response", genesys_post_onboarding_orgprovisionings(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(user, "client", genesys_post_onboarding_users(NULL, NULL, &user, to));
-    REFUSES("response", genesys_post_onboarding_users(client, NULL, NULL, to));
-    REFUSES_TO_GIVE(joined, "client",
-                    genesys_post_onboarding_users_joinexistingorgs(NULL, NULL, &joined, to));
-    REFUSES("response", genesys_post_onboarding_users_joinexistingorgs(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(code, "client", genesys_post_onboarding_joincodes(NULL, NULL, &code, to));
+    REJECTS_WITH_NULL(code, "body", genesys_post_onboarding_joincodes(client, NULL, &code, to));
+    REJECTS("join_code", genesys_post_onboarding_joincodes(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(applied, "client",
+                      genesys_post_onboarding_activation_apply(NULL, "a", NULL, &applied, to));
+    REJECTS_WITH_NULL(applied, "activationId",
+                      genesys_post_onboarding_activation_apply(client, NULL, NULL, &applied, to));
+    REJECTS_WITH_NULL(applied, "body",
+                      genesys_post_onboarding_activation_apply(client, "a", NULL, &applied, to));
+    REJECTS("response", genesys_post_onboarding_activation_apply(client, "a", NULL, NULL, to));
+    REJECTS_WITH_NULL(made, "client",
+                      genesys_post_onboarding_orgprovisioning_complete(NULL, "p", NULL, &made, to));
+    REJECTS_WITH_NULL(made, "provisioningId",
+                      genesys_post_onboarding_orgprovisioning_complete(client, NULL, NULL, &made, to));
+    REJECTS_WITH_NULL(made, "body",
+                      genesys_post_onboarding_orgprovisioning_complete(client, "p", NULL, &made, to));
+    REJECTS("response", genesys_post_onboarding_orgprovisioning_complete(client, "p", NULL, NULL, to));
+    REJECTS_WITH_NULL(staged, "client",
+                      genesys_post_onboarding_orgprovisionings(NULL, NULL, &staged, to));
+    REJECTS_WITH_NULL(staged, "body",
+                      genesys_post_onboarding_orgprovisionings(client, NULL, &staged, to));
+    REJECTS("response", genesys_post_onboarding_orgprovisionings(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(user, "client", genesys_post_onboarding_users(NULL, NULL, &user, to));
+    REJECTS_WITH_NULL(user, "body", genesys_post_onboarding_users(client, NULL, &user, to));
+    REJECTS("response", genesys_post_onboarding_users(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(joined, "client",
+                      genesys_post_onboarding_users_joinexistingorgs(NULL, NULL, &joined, to));
+    REJECTS_WITH_NULL(joined, "body",
+                      genesys_post_onboarding_users_joinexistingorgs(client, NULL, &joined, to));
+    REJECTS("response", genesys_post_onboarding_users_joinexistingorgs(client, NULL, NULL, to));
 }
 
 static void sandboxes(const genesys_sandbox *sandbox) {
-    const genesys_sandbox_fault fault = {.http_status = 500};
-    REFUSES("sandbox", genesys_sandbox_start(0, NULL, to));
-    REFUSES("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
-    REFUSES("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
-    REFUSES("sandbox", genesys_sandbox_fail_next_token(NULL, 1, &fault, to));
-    REFUSES("fault", genesys_sandbox_fail_next_token(sandbox, 1, NULL, to));
+    const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 500};
+    REJECTS("sandbox", genesys_sandbox_start(0, NULL, to));
+    REJECTS("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
+    REJECTS("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
+    REJECTS("sandbox", genesys_sandbox_fail_next_token(NULL, 1, &fault, to));
+    REJECTS("fault", genesys_sandbox_fail_next_token(sandbox, 1, NULL, to));
     genesys_sandbox_expire_tokens(NULL);
     CHECK(genesys_sandbox_request_count(NULL) == 0 && genesys_sandbox_token_request_count(NULL) == 0);
     CHECK(genesys_sandbox_base_url(NULL) == NULL);
@@ -170,11 +185,13 @@ static void sandboxes(const genesys_sandbox *sandbox) {
 
 static void no_error_at_all(void) {
     CHECK(genesys_error_kind(NULL) == GENESYS_OK && genesys_error_message(NULL) == NULL);
+    CHECK(genesys_error_argument(NULL) == NULL && genesys_error_setting(NULL) == NULL);
     CHECK(genesys_error_operation_id(NULL) == NULL && genesys_error_http_status(NULL) == 0);
     CHECK(genesys_error_code(NULL) == NULL && genesys_error_context_id(NULL) == NULL);
     CHECK(genesys_error_correlation_id(NULL) == NULL && genesys_error_retry_after_ms(NULL) == -1);
     CHECK(genesys_error_attempts(NULL) == 0 && !genesys_error_outcome_unknown(NULL));
-    CHECK(genesys_error_body(NULL) == NULL && genesys_error_to_json(NULL) == NULL);
+    CHECK(genesys_error_body(NULL) == NULL && genesys_error_body_text(NULL) == NULL &&
+          genesys_error_to_json(NULL) == NULL);
 }
 
 static void nothing_to_free(void) {

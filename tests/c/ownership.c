@@ -36,12 +36,15 @@ static void read_all(const genesys_client *client, struct results *of) {
 
 static void write_all(const genesys_client *client, struct results *of) {
     genesys_error *error = NULL;
-    const genesys_apply_org_billing_activation_request apply = {.organization_id = "organization-1"};
+    const genesys_apply_org_billing_activation_request apply = {.struct_size = sizeof apply,
+                                                                .organization_id = "organization-1"};
     OK(genesys_post_onboarding_activation_apply(client, "activation-2", &apply, &of->applied, &error));
-    const genesys_stage_org_provisioning_request stage = {.email_address = "lin@globex.example",
+    const genesys_stage_org_provisioning_request stage = {.struct_size = sizeof stage,
+                                                          .email_address = "lin@globex.example",
                                                           .organization_name = "Globex"};
     OK(genesys_post_onboarding_orgprovisionings(client, &stage, &of->staged, &error));
     const genesys_complete_org_provisioning_request complete = {
+        .struct_size = sizeof complete,
         .administrator_email = "lin@globex.example",
         .administrator_password = "correct horse battery staple",
         .administrator_name = "Lin",
@@ -49,10 +52,11 @@ static void write_all(const genesys_client *client, struct results *of) {
     OK(genesys_post_onboarding_orgprovisioning_complete(client, of->staged->id, &complete, &of->made,
                                                         &error));
     const genesys_create_user_request create = {
-        .invite_id = "invite-3", .name = "Guest", .password = "secret"};
+        .struct_size = sizeof create, .invite_id = "invite-3", .name = "Guest", .password = "secret"};
     OK(genesys_post_onboarding_users(client, &create, &of->user, &error));
     const char *const organizations[] = {"organization-2"};
-    const genesys_join_existing_orgs_request join = {organizations, 1, "ada@acme.example", NULL, NULL};
+    const genesys_join_existing_orgs_request join = {sizeof join,        organizations, 1,
+                                                     "ada@acme.example", NULL,          NULL};
     OK(genesys_post_onboarding_users_joinexistingorgs(client, &join, &of->joined, &error));
 }
 
@@ -138,7 +142,7 @@ static void what_is_borrowed_is_not_kept(void) {
     genesys_invite_iter *pages = NULL;
     genesys_invite *invite = NULL;
     int64_t page_number = 2;
-    genesys_page_options options = {.page_number = &page_number};
+    genesys_page_options options = {.struct_size = sizeof options, .page_number = &page_number};
     OK(genesys_invite_iter_new(client, &options, &pages, &error));
     page_number = 77;
     options.page_number = NULL;

@@ -5,7 +5,7 @@
 #include "check.h"
 
 static genesys_invite_iter *open_invites(const genesys_client *client,
-                                          const genesys_page_options *options) {
+                                         const genesys_page_options *options) {
     genesys_error *error = NULL;
     genesys_invite_iter *pages = NULL;
     OK(genesys_invite_iter_new(client, options, &pages, &error));
@@ -42,13 +42,14 @@ static void all_pages_come_in_turn(const genesys_client *client) {
 }
 
 static void it_begins_where_it_is_told_to(const genesys_client *client) {
-    const genesys_page_options options = {.page_number = &(int64_t){3}, .page_size = &(int64_t){20}};
+    const genesys_page_options options = {
+        .struct_size = sizeof options, .page_number = &(int64_t){3}, .page_size = &(int64_t){20}};
     genesys_invite_iter *pages = open_invites(client, &options);
     gives(pages, 41, 63);
     is_at_its_end(pages);
     genesys_invite_iter_free(pages);
 
-    const genesys_page_options beyond = {.page_number = &(int64_t){99}};
+    const genesys_page_options beyond = {.struct_size = sizeof beyond, .page_number = &(int64_t){99}};
     pages = open_invites(client, &beyond);
     is_at_its_end(pages);
     genesys_invite_iter_free(pages);
@@ -66,7 +67,7 @@ static void it_outlives_its_client(const genesys_sandbox *sandbox) {
 static void a_failure_ends_it(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
-    const genesys_sandbox_fault fault = {.http_status = 500};
+    const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 500};
     genesys_invite_iter *pages = open_invites(client, NULL);
     gives(pages, 1, 25);
     OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
@@ -80,9 +81,9 @@ static void a_failure_ends_it(const genesys_sandbox *sandbox, const genesys_clie
 static void what_the_service_refuses_it_refuses(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
-    const genesys_page_options too_many = {.page_size = &(int64_t){101}};
+    const genesys_page_options too_many = {.struct_size = sizeof too_many, .page_size = &(int64_t){101}};
     genesys_invite_iter *pages = open_invites(client, &too_many);
-    IS_ANSWERED(400, genesys_invite_iter_next(pages, &invite, &error));
+    RESPONDS(400, genesys_invite_iter_next(pages, &invite, &error));
     genesys_invite_iter_free(pages);
 }
 
@@ -96,7 +97,7 @@ static void one_that_was_begun_is_freed_in_the_middle(const genesys_client *clie
 static void join_codes_come_in_turn_as_well(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_join_code_iter *pages = NULL;
-    const genesys_page_options one = {.page_size = &(int64_t){1}};
+    const genesys_page_options one = {.struct_size = sizeof one, .page_size = &(int64_t){1}};
     OK(genesys_join_code_iter_new(client, &one, &pages, &error));
     char id[32];
     for (int number = 1; number <= 3; ++number) {

@@ -20,39 +20,40 @@ static void settings_text(genesys_client_builder *builder) {
     FAILS_SAYING(GENESYS_CONFIGURATION, "atlantis",
                  genesys_client_builder_set_region(builder, "atlantis", &error));
     OK(genesys_client_builder_set_access_token(builder, "token", &error));
-    REFUSED("access_token", genesys_client_builder_set_access_token(builder, NULL, &error));
+    REJECTED("access_token", genesys_client_builder_set_access_token(builder, NULL, &error));
     OK(genesys_client_builder_set_client_credentials(builder, "id", "secret", &error));
-    REFUSED("client_secret", genesys_client_builder_set_client_credentials(builder, "id", NULL, &error));
+    REJECTED("client_secret",
+             genesys_client_builder_set_client_credentials(builder, "id", NULL, &error));
     OK(genesys_client_builder_set_base_url(builder, "https://api.example", &error));
-    REFUSED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
+    REJECTED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
     OK(genesys_client_builder_set_login_url(builder, "https://login.example", &error));
-    REFUSED("login_url", genesys_client_builder_set_login_url(builder, NULL, &error));
+    REJECTED("login_url", genesys_client_builder_set_login_url(builder, NULL, &error));
     OK(genesys_client_builder_set_user_agent(builder, "every-function/1", &error));
-    REFUSED("user_agent", genesys_client_builder_set_user_agent(builder, NULL, &error));
+    REJECTED("user_agent", genesys_client_builder_set_user_agent(builder, NULL, &error));
     OK(genesys_client_builder_set_proxy(builder, "http://proxy.example:3128", &error));
-    REFUSED("proxy", genesys_client_builder_set_proxy(builder, NULL, &error));
+    REJECTED("proxy", genesys_client_builder_set_proxy(builder, NULL, &error));
     OK(genesys_client_builder_set_ca_bundle(builder, "/no/such/file", &error));
-    REFUSED("ca_bundle", genesys_client_builder_set_ca_bundle(builder, NULL, &error));
+    REJECTED("ca_bundle", genesys_client_builder_set_ca_bundle(builder, NULL, &error));
     OK(genesys_client_builder_set_client_certificate(builder, "/no/such/file", &error));
-    REFUSED("client_certificate", genesys_client_builder_set_client_certificate(builder, NULL, &error));
+    REJECTED("client_certificate", genesys_client_builder_set_client_certificate(builder, NULL, &error));
     OK(genesys_client_builder_set_client_key(builder, "/no/such/file", &error));
-    REFUSED("client_key", genesys_client_builder_set_client_key(builder, NULL, &error));
+    REJECTED("client_key", genesys_client_builder_set_client_key(builder, NULL, &error));
 }
 
 static void settings_numbers(genesys_client_builder *builder) {
     genesys_error *error = NULL;
     OK(genesys_client_builder_set_connect_timeout_ms(builder, 1000, &error));
-    REFUSED("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, &error));
+    REJECTED("builder", genesys_client_builder_set_connect_timeout_ms(NULL, 1, &error));
     OK(genesys_client_builder_set_attempt_timeout_ms(builder, 2000, &error));
-    REFUSED("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, &error));
+    REJECTED("builder", genesys_client_builder_set_attempt_timeout_ms(NULL, 1, &error));
     OK(genesys_client_builder_set_total_timeout_ms(builder, 3000, &error));
-    REFUSED("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, &error));
+    REJECTED("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, &error));
     OK(genesys_client_builder_set_max_retries(builder, 0, &error));
-    REFUSED("builder", genesys_client_builder_set_max_retries(NULL, 1, &error));
+    REJECTED("builder", genesys_client_builder_set_max_retries(NULL, 1, &error));
     OK(genesys_client_builder_set_max_response_bytes(builder, 1, &error));
-    REFUSED("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, &error));
+    REJECTED("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, &error));
     OK(genesys_client_builder_set_allow_insecure_http(builder, true, &error));
-    REFUSED("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, &error));
+    REJECTED("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, &error));
 }
 
 static void clients(void) {
@@ -92,7 +93,7 @@ static void json(const genesys_sandbox *sandbox) {
                          &error));
     CHECK(has(result, "guest-1@acme.example"));
     genesys_string_free(result);
-    REFUSED("getNothing", genesys_call_json(client, "getNothing", NULL, &result, &error));
+    REJECTED("getNothing", genesys_call_json(client, "getNothing", NULL, &result, &error));
     CHECK(result == NULL);
     genesys_client_cancel(client);
     genesys_client_free(client);
@@ -106,6 +107,7 @@ static void errors(const genesys_client *client) {
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
     CHECK(is(genesys_error_operation_id(error), "deleteOnboardingInvite"));
     CHECK(has(genesys_error_message(error), "deleteOnboardingInvite"));
+    CHECK(genesys_error_argument(error) == NULL && genesys_error_setting(error) == NULL);
     CHECK(genesys_error_http_status(error) == 404);
     CHECK(is(genesys_error_code(error), "not.found"));
     CHECK(genesys_error_context_id(error) != NULL);
@@ -113,9 +115,30 @@ static void errors(const genesys_client *client) {
     CHECK(genesys_error_retry_after_ms(error) == -1);
     CHECK(genesys_error_attempts(error) == 1);
     CHECK(!genesys_error_outcome_unknown(error));
-    CHECK(has(genesys_error_body(error), "\"code\""));
+    CHECK(has(genesys_error_body(error), "\"code\"") && genesys_error_body_text(error) == NULL);
     char *json = genesys_error_to_json(error);
     CHECK(has(json, "\"kind\":\"API\""));
+    genesys_string_free(json);
+    genesys_error_free(error);
+    CHECK(is(genesys_status_name(GENESYS_API), "GENESYS_API"));
+    CHECK(is(genesys_status_name(GENESYS_PANIC), "GENESYS_PANIC"));
+    CHECK(is(genesys_status_name(GENESYS_PANIC + 1), "unknown status"));
+    CHECK(is(genesys_status_name(-1), "unknown status"));
+}
+
+static void errors_name_the_argument_or_setting(const genesys_client *client) {
+    genesys_error *error = NULL;
+    FAILS(GENESYS_INVALID_ARGUMENT, genesys_delete_onboarding_invite(client, "..", &error));
+    CHECK(is(genesys_error_argument(error), "inviteId") && genesys_error_setting(error) == NULL);
+    char *json = genesys_error_to_json(error);
+    CHECK(has(json, "\"argument\":\"inviteId\"") && !has(json, "\"setting\""));
+    genesys_string_free(json);
+    genesys_error_free(error);
+    genesys_client *other = NULL;
+    FAILS(GENESYS_CONFIGURATION, genesys_client_new_json("{\"baseUrl\": \"ftp://a\"}", &other, &error));
+    CHECK(is(genesys_error_setting(error), "baseUrl") && genesys_error_argument(error) == NULL);
+    json = genesys_error_to_json(error);
+    CHECK(has(json, "\"setting\":\"baseUrl\""));
     genesys_string_free(json);
     genesys_error_free(error);
 }
@@ -127,15 +150,15 @@ static void ignore(int32_t level, const char *target, const char *message, void 
 static void log_and_faults(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     OK(genesys_log_set_callback(GENESYS_LOG_TRACE, ignore, NULL, &error));
-    REFUSED("max_level", genesys_log_set_callback(6, ignore, NULL, &error));
+    REJECTED("max_level", genesys_log_set_callback(6, ignore, NULL, &error));
     OK(genesys_log_set_callback(0, NULL, NULL, &error));
 
-    genesys_sandbox_fault fault = ZERO;
+    genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
     fault.http_status = 500;
     OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
-    REFUSED("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, &error));
+    REJECTED("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, &error));
     genesys_invite *invite = NULL;
-    IS_ANSWERED(500, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    RESPONDS(500, genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
 }
 
 static void sandboxes(const genesys_sandbox *sandbox) {
@@ -150,17 +173,19 @@ static void token_requests_meet_their_own_faults(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
-    genesys_sandbox_fault fault = ZERO;
+    genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
     fault.http_status = 403;
     OK(genesys_sandbox_fail_next_token(sandbox, 1, &fault, &error));
     FAILS(GENESYS_AUTHENTICATION, genesys_delete_onboarding_invite(client, "invite-2", &error));
     genesys_error_free(error);
     error = NULL;
-    CHECK(genesys_sandbox_request_count(sandbox) == 0 && genesys_sandbox_token_request_count(sandbox) == 1);
+    CHECK(genesys_sandbox_request_count(sandbox) == 0 &&
+          genesys_sandbox_token_request_count(sandbox) == 1);
     OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
     genesys_sandbox_expire_tokens(sandbox);
     OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
-    CHECK(genesys_sandbox_request_count(sandbox) == 3 && genesys_sandbox_token_request_count(sandbox) == 3);
+    CHECK(genesys_sandbox_request_count(sandbox) == 3 &&
+          genesys_sandbox_token_request_count(sandbox) == 3);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
 }
@@ -172,6 +197,7 @@ int main(void) {
     clients();
     json(sandbox);
     errors(client);
+    errors_name_the_argument_or_setting(client);
     log_and_faults(sandbox, client);
     sandboxes(sandbox);
     token_requests_meet_their_own_faults();

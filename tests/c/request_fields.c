@@ -8,51 +8,56 @@ static void a_required_field_that_is_missing_is_named(const genesys_client *clie
     genesys_join_code *code;
     genesys_apply_org_billing_activation_response *applied;
     genesys_stage_org_provisioning_response *staged;
-    const genesys_join_code_request no_code = {0};
-    const genesys_apply_org_billing_activation_request no_organization = {0};
-    const genesys_stage_org_provisioning_request no_address = {.first_name = "Dana"};
-    REFUSES_TO_GIVE(code, "body.emailDomains",
-                    genesys_post_onboarding_joincodes(client, &no_code, &code, to));
-    REFUSES("body.emailDomains", genesys_put_onboarding_joincode(client, "joincode-1", &no_code, to));
-    REFUSES_TO_GIVE(
+    const genesys_join_code_request no_code = GENESYS_JOIN_CODE_REQUEST_INIT;
+    const genesys_apply_org_billing_activation_request no_organization =
+        GENESYS_APPLY_ORG_BILLING_ACTIVATION_REQUEST_INIT;
+    const genesys_stage_org_provisioning_request no_address = {.struct_size = sizeof no_address,
+                                                               .first_name = "Dana"};
+    REJECTS_WITH_NULL(code, "body.emailDomains",
+                      genesys_post_onboarding_joincodes(client, &no_code, &code, to));
+    REJECTS("body.emailDomains", genesys_put_onboarding_joincode(client, "joincode-1", &no_code, to));
+    REJECTS_WITH_NULL(
         applied, "body.organizationId",
         genesys_post_onboarding_activation_apply(client, "a", &no_organization, &applied, to));
-    REFUSES_TO_GIVE(staged, "body.emailAddress",
-                    genesys_post_onboarding_orgprovisionings(client, &no_address, &staged, to));
+    REJECTS_WITH_NULL(staged, "body.emailAddress",
+                      genesys_post_onboarding_orgprovisionings(client, &no_address, &staged, to));
 }
 
 static void a_required_field_of_a_user_that_is_missing_is_named(const genesys_client *client) {
     genesys_create_user_response *user;
     genesys_join_existing_orgs_response *joined;
     const genesys_create_user_request users[] = {
-        {.name = "n", .password = "p"},
-        {.invite_id = "i", .password = "p"},
-        {.invite_id = "i", .name = "n"},
+        {.struct_size = sizeof(genesys_create_user_request), .name = "n", .password = "p"},
+        {.struct_size = sizeof(genesys_create_user_request), .invite_id = "i", .password = "p"},
+        {.struct_size = sizeof(genesys_create_user_request), .invite_id = "i", .name = "n"},
     };
-    REFUSES_TO_GIVE(user, "body.inviteId", genesys_post_onboarding_users(client, &users[0], &user, to));
-    REFUSES_TO_GIVE(user, "body.name", genesys_post_onboarding_users(client, &users[1], &user, to));
-    REFUSES_TO_GIVE(user, "body.password", genesys_post_onboarding_users(client, &users[2], &user, to));
+    REJECTS_WITH_NULL(user, "body.inviteId",
+                      genesys_post_onboarding_users(client, &users[0], &user, to));
+    REJECTS_WITH_NULL(user, "body.name", genesys_post_onboarding_users(client, &users[1], &user, to));
+    REJECTS_WITH_NULL(user, "body.password",
+                      genesys_post_onboarding_users(client, &users[2], &user, to));
 
-    const genesys_stage_user_request no_code = {.email = "e"}, no_email = {.join_code_id = "j"};
-    REFUSES("body.joinCodeId", genesys_post_onboarding_users_stage(client, &no_code, to));
-    REFUSES("body.email", genesys_post_onboarding_users_stage(client, &no_email, to));
+    const genesys_stage_user_request no_code = {.struct_size = sizeof no_code, .email = "e"},
+                                     no_email = {.struct_size = sizeof no_email, .join_code_id = "j"};
+    REJECTS("body.joinCodeId", genesys_post_onboarding_users_stage(client, &no_code, to));
+    REJECTS("body.email", genesys_post_onboarding_users_stage(client, &no_email, to));
 
-    const genesys_join_existing_orgs_request nowhere = {.email = "e"};
-    REFUSES_TO_GIVE(joined, "body.organizationIds",
-                    genesys_post_onboarding_users_joinexistingorgs(client, &nowhere, &joined, to));
+    const genesys_join_existing_orgs_request nowhere = {.struct_size = sizeof nowhere, .email = "e"};
+    REJECTS_WITH_NULL(joined, "body.organizationIds",
+                      genesys_post_onboarding_users_joinexistingorgs(client, &nowhere, &joined, to));
 }
 
 static void a_required_field_of_a_completion_that_is_missing_is_named(const genesys_client *client) {
     genesys_complete_org_provisioning_response *made;
-    genesys_complete_org_provisioning_request body = {0};
-    REFUSES_TO_GIVE(made, "body.administratorEmail",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
+    genesys_complete_org_provisioning_request body = GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT;
+    REJECTS_WITH_NULL(made, "body.administratorEmail",
+                      genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
     body.administrator_email = "e";
-    REFUSES_TO_GIVE(made, "body.administratorPassword",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
+    REJECTS_WITH_NULL(made, "body.administratorPassword",
+                      genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
     body.administrator_password = "p";
-    REFUSES_TO_GIVE(made, "body.administratorName",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
+    REJECTS_WITH_NULL(made, "body.administratorName",
+                      genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
 }
 
 /* A hole in a list is named with its place. */
@@ -60,50 +65,58 @@ static void a_list_has_no_holes(const genesys_client *client) {
     genesys_join_code *code;
     genesys_complete_org_provisioning_response *made;
     const char *const domains[] = {"acme.example", NULL};
-    const genesys_join_code_request body = {.email_domains = domains, .email_domains_count = 2};
-    REFUSES_TO_GIVE(code, "body.emailDomains[1]",
-                    genesys_post_onboarding_joincodes(client, &body, &code, to));
+    const genesys_join_code_request body = {
+        .struct_size = sizeof body, .email_domains = domains, .email_domains_count = 2};
+    REJECTS_WITH_NULL(code, "body.emailDomains[1]",
+                      genesys_post_onboarding_joincodes(client, &body, &code, to));
 
-    const genesys_org_provisioning_user nameless = {.email = "e"}, homeless = {.name = "n"},
-                                        whole = {"n", "e"};
+    const genesys_org_provisioning_user nameless = {.struct_size = sizeof nameless, .email = "e"},
+                                        homeless = {.struct_size = sizeof homeless, .name = "n"},
+                                        whole = {sizeof whole, "n", "e"};
     const genesys_org_provisioning_user *users[] = {&whole, NULL};
     const genesys_complete_org_provisioning_request complete = {
+        .struct_size = sizeof complete,
         .administrator_email = "e",
         .administrator_password = "p",
         .administrator_name = "n",
         .other_users = users,
         .other_users_count = 2,
     };
-    REFUSES_TO_GIVE(made, "body.otherUsers[1]",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
+    REJECTS_WITH_NULL(
+        made, "body.otherUsers[1]",
+        genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
     users[1] = &nameless;
-    REFUSES_TO_GIVE(made, "body.otherUsers[1].name",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
+    REJECTS_WITH_NULL(
+        made, "body.otherUsers[1].name",
+        genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
     users[1] = &homeless;
-    REFUSES_TO_GIVE(made, "body.otherUsers[1].email",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
+    REJECTS_WITH_NULL(
+        made, "body.otherUsers[1].email",
+        genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
 }
 
 static void a_count_agrees_with_its_list(const genesys_client *client) {
     genesys_join_code *code;
     const char *const domains[] = {"acme.example"};
-    const genesys_join_code_request absent = {.email_domains_count = 1};
-    const genesys_join_code_request endless = {.email_domains = domains,
-                                               .email_domains_count = SIZE_MAX};
-    REFUSES_TO_GIVE(code, "body.emailDomains",
-                    genesys_post_onboarding_joincodes(client, &absent, &code, to));
-    REFUSES_TO_GIVE(code, "body.emailDomains",
-                    genesys_post_onboarding_joincodes(client, &endless, &code, to));
+    const genesys_join_code_request absent = {.struct_size = sizeof absent, .email_domains_count = 1};
+    const genesys_join_code_request endless = {
+        .struct_size = sizeof endless, .email_domains = domains, .email_domains_count = SIZE_MAX};
+    REJECTS_WITH_NULL(code, "body.emailDomains",
+                      genesys_post_onboarding_joincodes(client, &absent, &code, to));
+    REJECTS_WITH_NULL(code, "body.emailDomains",
+                      genesys_post_onboarding_joincodes(client, &endless, &code, to));
 
     genesys_complete_org_provisioning_response *made;
     const genesys_complete_org_provisioning_request complete = {
+        .struct_size = sizeof complete,
         .administrator_email = "e",
         .administrator_password = "p",
         .administrator_name = "n",
         .other_users_count = 1,
     };
-    REFUSES_TO_GIVE(made, "body.otherUsers",
-                    genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
+    REJECTS_WITH_NULL(
+        made, "body.otherUsers",
+        genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
 }
 
 /* The service judges what is empty and what is not there: it answers 400 where this library would not
@@ -112,22 +125,21 @@ static void what_is_empty_is_sent_and_what_is_absent_is_not(const genesys_client
     genesys_error *error = NULL;
     genesys_join_code *code = NULL;
     const char *const domains[] = {""};
-    const genesys_join_code_request none = {.email_domains = domains}, blank = {domains, 1};
-    IS_ANSWERED(400, genesys_post_onboarding_joincodes(client, &none, &code, &error));
-    IS_ANSWERED(400, genesys_post_onboarding_joincodes(client, &blank, &code, &error));
-    IS_ANSWERED(400, genesys_post_onboarding_joincodes(client, NULL, &code, &error));
-    IS_ANSWERED(400, genesys_put_onboarding_joincode(client, "joincode-1", NULL, &error));
-    IS_ANSWERED(400, genesys_post_onboarding_users_stage(client, NULL, &error));
+    const genesys_join_code_request none = {.struct_size = sizeof none, .email_domains = domains},
+                                    blank = {sizeof blank, domains, 1};
+    RESPONDS(400, genesys_post_onboarding_joincodes(client, &none, &code, &error));
+    RESPONDS(400, genesys_post_onboarding_joincodes(client, &blank, &code, &error));
 
-    genesys_join_code_options options = {0};
+    genesys_join_code_options options = GENESYS_JOIN_CODE_OPTIONS_INIT;
     OK(genesys_get_onboarding_joincode(client, "joincode-1", &options, &code, &error));
     genesys_join_code_free(code);
     options.email_domain = "";
-    IS_ANSWERED(404, genesys_get_onboarding_joincode(client, "joincode-1", &options, &code, &error));
+    RESPONDS(404, genesys_get_onboarding_joincode(client, "joincode-1", &options, &code, &error));
 
     genesys_invite_listing *listing = NULL;
-    const genesys_page_options zero = {.page_size = &(int64_t){0}}, nothing = {0};
-    IS_ANSWERED(400, genesys_get_onboarding_invites(client, &zero, &listing, &error));
+    const genesys_page_options zero = {.struct_size = sizeof zero, .page_size = &(int64_t){0}},
+                               nothing = GENESYS_PAGE_OPTIONS_INIT;
+    RESPONDS(400, genesys_get_onboarding_invites(client, &zero, &listing, &error));
     OK(genesys_get_onboarding_invites(client, &nothing, &listing, &error));
     CHECK(*listing->page_number == 1 && listing->entities_count == 25 && listing->previous_uri == NULL);
     genesys_invite_listing_free(listing);

@@ -15,9 +15,7 @@ static void start(pthread_t *thread, void *(*work)(void *), void *argument) {
     CHECK(pthread_create(thread, NULL, work, argument) == 0);
 }
 
-static void join(pthread_t thread) {
-    CHECK(pthread_join(thread, NULL) == 0);
-}
+static void join(pthread_t thread) { CHECK(pthread_join(thread, NULL) == 0); }
 
 /* Reads what all read, and has one join code of its own. */
 static void *work(void *number) {
@@ -25,7 +23,7 @@ static void *work(void *number) {
     char domain[32];
     snprintf(domain, sizeof domain, "thread-%d.example", *(const int *)number);
     const char *const domains[] = {domain};
-    const genesys_join_code_request body = {domains, 1};
+    const genesys_join_code_request body = {sizeof body, domains, 1};
     for (int round = 0; round < ROUNDS; ++round) {
         genesys_invite *invite = NULL;
         OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
@@ -37,7 +35,7 @@ static void *work(void *number) {
         OK(genesys_get_onboarding_joincode(client, made->id, NULL, &found, &error));
         CHECK(found->email_domains_count == 1 && is(found->email_domains[0], domain));
         OK(genesys_delete_onboarding_joincode(client, made->id, &error));
-        IS_ANSWERED(404, genesys_delete_onboarding_joincode(client, made->id, &error));
+        RESPONDS(404, genesys_delete_onboarding_joincode(client, made->id, &error));
         genesys_join_code_free(made);
         genesys_join_code_free(found);
     }
@@ -97,7 +95,7 @@ static void use_up_the_faults(void) {
 static void a_cancel_ends_what_is_under_way_and_nothing_later(void) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
-    const genesys_sandbox_fault late = {.delay_ms = 24 * 60 * 60 * 1000};
+    const genesys_sandbox_fault late = {.struct_size = sizeof late, .delay_ms = 24 * 60 * 60 * 1000};
     pthread_t threads[WAITING];
     OK(genesys_sandbox_fail_next(sandbox, WAITING, &late, &error));
     for (int i = 0; i < WAITING; ++i)
@@ -129,7 +127,7 @@ static void what_one_thread_got_another_frees(void) {
     genesys_client *own = client_for(sandbox);
     genesys_invite *invite = NULL;
     OK(genesys_get_onboarding_invite(own, "invite-1", &invite, &error));
-    REFUSED("inviteId", genesys_delete_onboarding_invite(own, "..", &error));
+    REJECTED("inviteId", genesys_delete_onboarding_invite(own, "..", &error));
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(own, "invite-0", &error));
     void *all[] = {invite, error, own};
     pthread_t thread;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::artifacts::{build_dir, run};
 use super::compiler::Language::C;
-use super::programs::{Link, holds};
+use super::programs::{Link, run_program};
 use super::tools::{sources, words};
 
 fn second_library(name: &str) -> PathBuf {
@@ -19,11 +19,11 @@ fn second_library(name: &str) -> PathBuf {
 #[test]
 fn two_static_rust_libraries_live_in_one_program() {
     let sources = [sources().join("coexist/both.c"), second_library("libsecond_static.a")];
-    holds("both", C, Link::Static, &sources);
+    run_program("both", C, Link::Static, &sources);
 }
 
 #[test]
 fn a_static_rust_library_lives_beside_the_shared_one() {
     let sources = [sources().join("coexist/both.c"), second_library("libsecond_shared.a")];
-    holds("both", C, Link::Shared, &sources);
+    run_program("both", C, Link::Shared, &sources);
 }

@@ -17,17 +17,17 @@ pub enum Link {
     Shared,
 }
 
-/// A program with its sources; it ends with 0 if all holds.
-pub fn holds(name: &str, language: Language, link: Link, sources: &[PathBuf]) {
+/// Compiles and runs a program, which exits with 0 on success.
+pub fn run_program(name: &str, language: Language, link: Link, sources: &[PathBuf]) {
     let program = compile(name, language, link, sources);
-    start(&program);
+    execute(&program);
     // Statically linked ones are large.
-    fs::remove_file(program).expect("the program is there");
+    fs::remove_file(program).expect("the program exists");
 }
 
 fn compile(name: &str, language: Language, link: Link, sources: &[PathBuf]) -> PathBuf {
     let folder = build_dir().join(format!("programs-{link:?}"));
-    fs::create_dir_all(&folder).expect("a folder can be made");
+    fs::create_dir_all(&folder).expect("the folder can be created");
     let program = folder.join(name);
     let mut compiler = language.compiler();
     compiler.arg(match language {
@@ -59,7 +59,7 @@ fn add_library(compiler: &mut Command, link: Link) {
     };
 }
 
-fn start(program: &Path) {
+fn execute(program: &Path) {
     let runner = words("GENESYS_TEST_RUNNER", "");
     let mut command = match runner.split_first() {
         None => Command::new(program),
@@ -74,51 +74,53 @@ fn start(program: &Path) {
 }
 
 macro_rules! programs {
-    ($($source:literal as $language:ident: $what_holds:ident,)*) => {
+    ($($source:literal as $language:ident: $test:ident,)*) => {
         const SOURCES: &[&str] = &[$($source,)*];
 
         mod linked_statically {
-            $(#[test] fn $what_holds() {
+            $(#[test] fn $test() {
                 use super::*;
-                let name = stringify!($what_holds);
-                holds(name, $language, Link::Static, &[sources().join($source)]);
+                let name = stringify!($test);
+                run_program(name, $language, Link::Static, &[sources().join($source)]);
             })*
         }
 
         mod linked_dynamically {
-            $(#[test] fn $what_holds() {
+            $(#[test] fn $test() {
                 use super::*;
-                let name = stringify!($what_holds);
-                holds(name, $language, Link::Shared, &[sources().join($source)]);
+                let name = stringify!($test);
+                run_program(name, $language, Link::Shared, &[sources().join($source)]);
             })*
         }
     };
 }
 
 programs! {
-    "all_operations.c" as C: every_operation_works_and_fails_in_c,
-    "all_operations.c" as Cpp: every_operation_works_and_fails_in_cpp,
-    "remaining_functions.c" as C: every_other_function_works_and_fails_in_c,
-    "remaining_functions.c" as Cpp: every_other_function_works_and_fails_in_cpp,
-    "null_arguments.c" as C: null_is_refused_or_absent,
-    "request_fields.c" as C: the_fields_of_requests_are_refused_or_sent,
-    "invalid_utf8.c" as C: text_that_is_not_utf8_is_refused,
-    "call_order.c" as C: an_odd_order_of_calls_is_no_crash,
-    "ownership.c" as C: results_outlive_what_they_came_from,
-    "pages.c" as C: iterators_give_everything_once,
-    "json.c" as C: json_is_a_surface_of_its_own,
-    "log.c" as C: the_log_is_this_librarys_and_has_no_secrets,
-    "faults.c" as C: trouble_is_told_as_what_it_is,
-    "panic.c" as C: a_panic_is_a_status,
-    "threads.c" as C: eight_threads_share_a_client,
-    "log_threads.c" as C: a_callback_is_replaced_while_threads_call,
-    "fork.c" as C: a_child_goes_on,
-    "cpp.cpp" as Cpp: the_cpp_header_offers_all,
+    "all_operations.c" as C: operations_succeed_and_fail_in_c,
+    "all_operations.c" as Cpp: operations_succeed_and_fail_in_cpp,
+    "remaining_functions.c" as C: other_functions_succeed_and_fail_in_c,
+    "remaining_functions.c" as Cpp: other_functions_succeed_and_fail_in_cpp,
+    "null_arguments.c" as C: null_is_rejected_or_absent,
+    "request_fields.c" as C: request_fields_are_rejected_or_sent,
+    "struct_size.c" as C: struct_size_bounds_what_is_read,
+    "invalid_utf8.c" as C: invalid_utf8_is_rejected,
+    "call_order.c" as C: unusual_call_order_does_not_crash,
+    "ownership.c" as C: results_outlive_their_client,
+    "pages.c" as C: iterators_return_every_entity_once,
+    "json.c" as C: json_surface_is_complete,
+    "log.c" as C: log_has_own_records_without_secrets,
+    "faults.c" as C: faults_map_to_statuses,
+    "panic.c" as C: panic_is_a_status,
+    "threads.c" as C: threads_share_a_client,
+    "thread_limits.c" as C: small_and_cancelled_threads_complete,
+    "log_threads.c" as C: callback_is_replaced_during_calls,
+    "fork.c" as C: child_process_uses_parents_client,
+    "cpp.cpp" as Cpp: cpp_header_covers_the_api,
 }
 
 #[test]
-fn no_program_is_forgotten() {
-    let files = fs::read_dir(sources()).expect("the folder is there");
+fn every_program_is_listed() {
+    let files = fs::read_dir(sources()).expect("the folder exists");
     let programs: BTreeSet<String> = files
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.ends_with(".c") || name.ends_with(".cpp"))
@@ -126,9 +128,9 @@ fn no_program_is_forgotten() {
     assert_eq!(programs, SOURCES.iter().map(|&name| name.to_owned()).collect());
 }
 
-/// By what two programs ask the shared library for; both are run, in C and in C++, above.
+/// By the undefined symbols of two programs, which are run in C and in C++ above.
 #[test]
-fn every_function_of_the_header_is_called() {
+fn every_declared_function_is_called() {
     let mut called = BTreeSet::new();
     for source in ["all_operations", "remaining_functions"] {
         let name = format!("symbols-of-{source}");

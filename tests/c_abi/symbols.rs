@@ -1,4 +1,4 @@
-//! What the libraries show to a linker and to a loader.
+//! The symbols and names of the libraries, as linkers and loaders see them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +10,8 @@ use super::functions;
 use super::libraries::libraries;
 use super::tools::printed;
 
-/// The symbols that a library defines for others.
-fn defined(options: &[&str], library: &Path) -> BTreeSet<String> {
+/// Returns the symbols that a library defines for others.
+pub fn defined(options: &[&str], library: &Path) -> BTreeSet<String> {
     let mut nm = Command::new("nm");
     let listed = printed(nm.args(options).arg("--defined-only").arg(library), "binutils");
     let symbol = |line: &str| match line.split_whitespace().collect::<Vec<_>>()[..] {
@@ -22,52 +22,69 @@ fn defined(options: &[&str], library: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_shared_library_shows_the_headers_functions_and_nothing_else() {
+fn shared_library_exports_the_headers_functions() {
     let library = libraries().shared_folder.join(SONAME);
     assert_eq!(defined(&["--dynamic"], &library), functions::of_the_header());
 }
 
 #[test]
-fn the_static_library_shows_the_headers_functions_and_nothing_else() {
+fn static_library_defines_the_headers_functions() {
     let library = &libraries().static_library;
     assert_eq!(defined(&["--extern-only"], library), functions::of_the_header());
 }
 
-/// A name that it only mentions could not be found where another library asks for it as well.
 #[test]
-fn the_static_library_asks_for_nothing_that_it_does_not_need() {
+fn static_library_hides_its_functions() {
+    let mut readelf = Command::new("readelf");
+    let library = &libraries().static_library;
+    let symbols = printed(readelf.args(["-sW"]).arg(library), "binutils");
+    let hidden: BTreeSet<String> = symbols
+        .lines()
+        .filter(|line| line.contains(" GLOBAL HIDDEN "))
+        .filter_map(|line| line.split_whitespace().last().map(str::to_owned))
+        .collect();
+    assert_eq!(hidden, functions::of_the_header());
+}
+
+/// An undefined symbol without a reference would make the program need it.
+#[test]
+fn static_library_has_no_unused_undefined_symbols() {
     let mut readelf = Command::new("readelf");
     let library = &libraries().static_library;
     let relocations = printed(readelf.args(["-rW"]).arg(library), "binutils");
     let mut nm = Command::new("nm");
-    let asked_for = printed(nm.arg("--undefined-only").arg(library), "binutils");
-    let needed: BTreeSet<&str> =
+    let undefined = printed(nm.arg("--undefined-only").arg(library), "binutils");
+    let used: BTreeSet<&str> =
         relocations.lines().filter_map(|line| line.split_whitespace().nth(4)).collect();
-    let names = asked_for.lines().filter_map(|line| line.trim().split_once(' '));
+    let names = undefined.lines().filter_map(|line| line.trim().split_once(' '));
     for (_, name) in names {
-        assert!(needed.contains(name), "{name} is asked for and not needed");
+        assert!(used.contains(name), "{name} is undefined and not used");
     }
 }
 
 #[test]
-fn the_shared_library_has_a_name_with_the_major_version() {
+fn shared_library_is_named_by_what_breaks_programs() {
     let mut readelf = Command::new("readelf");
     let library = libraries().shared_folder.join(SONAME);
     let dynamic = printed(readelf.arg("-d").arg(library), "binutils");
     let names: Vec<&str> = dynamic.lines().filter(|line| line.contains("(SONAME)")).collect();
     assert_eq!(names.len(), 1, "{dynamic}");
-    let major = env!("CARGO_PKG_VERSION_MAJOR");
-    assert!(names[0].ends_with(&format!("[libgenesys_onboarding.so.{major}]")), "{names:?}");
+    assert!(names[0].ends_with(&format!("[{SONAME}]")), "{names:?}");
+    let abi_version = match env!("CARGO_PKG_VERSION_MAJOR") {
+        "0" => concat!("0.", env!("CARGO_PKG_VERSION_MINOR")),
+        major => major,
+    };
+    assert_eq!(SONAME, format!("libgenesys_onboarding.so.{abi_version}"));
 }
 
 #[test]
-fn a_static_program_links_the_system_libraries_that_cmake_names() {
+fn cmake_names_the_native_libraries() {
     let cmake = fs::read_to_string(root().join("bindings/c/CMakeLists.txt")).unwrap();
     let list = cmake.lines().find_map(|line| {
         let line = line.trim().strip_prefix("set(SYSTEM_LIBRARIES ")?;
         line.strip_suffix(')').filter(|list| !list.is_empty())
     });
-    let list = list.expect("the list is one line of CMakeLists.txt");
-    let named: Vec<String> = list.split_whitespace().map(|name| format!("-l{name}")).collect();
-    assert_eq!(libraries().native, named);
+    let list = list.expect("CMakeLists.txt has the list on one line");
+    let listed: Vec<String> = list.split_whitespace().map(|name| format!("-l{name}")).collect();
+    assert_eq!(libraries().native, listed);
 }

@@ -4,7 +4,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub const SONAME: &str = "libgenesys_onboarding.so.0";
+/// The name that programs load the shared library by; it changes with what breaks them.
+pub const SONAME: &str = "libgenesys_onboarding.so.0.1";
 
 /// The crate's directory.
 pub fn root() -> &'static Path {

@@ -27,7 +27,7 @@ bool race_get(void)
 bool race_post(void)
 {
     const genesys_join_code_request body = {
-        .email_domains = race_domains,
+        .struct_size = sizeof body, .email_domains = race_domains,
         .email_domains_count = RACE_DOMAINS,
     };
     genesys_join_code *code = NULL;
@@ -54,7 +54,7 @@ bool race_head(void)
 bool race_listing(size_t size, int page)
 {
     const genesys_page_options options = {
-        .page_number = &(int64_t){page},
+        .struct_size = sizeof options, .page_number = &(int64_t){page},
         .page_size = &(int64_t){(int64_t)size},
     };
     genesys_invite_listing *listing = NULL;

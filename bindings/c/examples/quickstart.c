@@ -37,8 +37,10 @@ static genesys_client *connect_to(const genesys_sandbox *sandbox, const char *id
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
-    check(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error), error);
-    check(genesys_client_builder_set_login_url(builder, genesys_sandbox_base_url(sandbox), &error), error);
+    check(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error),
+          error);
+    check(genesys_client_builder_set_login_url(builder, genesys_sandbox_base_url(sandbox), &error),
+          error);
     check(genesys_client_builder_set_client_credentials(builder, id, secret, &error), error);
     check(genesys_client_builder_build(builder, &client, &error), error);
     genesys_client_builder_free(builder);
@@ -50,6 +52,7 @@ static char *make_organization(const genesys_client *client) {
     genesys_error *error = NULL;
 
     const genesys_stage_org_provisioning_request stage = {
+        .struct_size = sizeof stage,
         .email_address = "lin@globex.example",
         .organization_name = "Globex",
         .activation_id = "activation-1",
@@ -58,9 +61,11 @@ static char *make_organization(const genesys_client *client) {
     check(genesys_post_onboarding_orgprovisionings(client, &stage, &staged, &error), error);
     note("postOnboardingOrgprovisionings", staged->id);
 
-    const genesys_org_provisioning_user kim = {.name = "Kim", .email = "kim@globex.example"};
+    const genesys_org_provisioning_user kim = {
+        .struct_size = sizeof kim, .name = "Kim", .email = "kim@globex.example"};
     const genesys_org_provisioning_user *const others[] = {&kim};
     const genesys_complete_org_provisioning_request complete = {
+        .struct_size = sizeof complete,
         .administrator_email = "lin@globex.example",
         .administrator_password = "correct horse battery staple",
         .administrator_name = "Lin",
@@ -74,8 +79,10 @@ static char *make_organization(const genesys_client *client) {
     note("postOnboardingOrgprovisioningComplete", made->organization_short_name);
 
     genesys_org_provisioning *provisioning = NULL;
-    check(genesys_get_onboarding_orgprovisioning(client, staged->id, NULL, &provisioning, &error), error);
-    note("getOnboardingOrgprovisioning", provisioning->provision_completed ? "completed" : "not completed");
+    check(genesys_get_onboarding_orgprovisioning(client, staged->id, NULL, &provisioning, &error),
+          error);
+    note("getOnboardingOrgprovisioning",
+         provisioning->provision_completed ? "completed" : "not completed");
 
     char *organization_id = copy(made->organization_id);
     genesys_org_provisioning_free(provisioning);
@@ -92,9 +99,11 @@ static void activate_billing(const genesys_client *client, const char *organizat
     note("getOnboardingActivation", activation->email_address);
     genesys_org_billing_activation_free(activation);
 
-    const genesys_apply_org_billing_activation_request apply = {.organization_id = organization_id};
+    const genesys_apply_org_billing_activation_request apply = {.struct_size = sizeof apply,
+                                                                .organization_id = organization_id};
     genesys_apply_org_billing_activation_response *applied = NULL;
-    check(genesys_post_onboarding_activation_apply(client, "activation-1", &apply, &applied, &error), error);
+    check(genesys_post_onboarding_activation_apply(client, "activation-1", &apply, &applied, &error),
+          error);
     note("postOnboardingActivationApply", applied->status);
     genesys_apply_org_billing_activation_response_free(applied);
 }
@@ -104,18 +113,21 @@ static char *make_join_code(const genesys_client *client) {
     genesys_error *error = NULL;
     const char *const domains[] = {"acme.example", "acme.test"};
 
-    const genesys_join_code_request narrow = {.email_domains = domains, .email_domains_count = 1};
+    const genesys_join_code_request narrow = {
+        .struct_size = sizeof narrow, .email_domains = domains, .email_domains_count = 1};
     genesys_join_code *join_code = NULL;
     check(genesys_post_onboarding_joincodes(client, &narrow, &join_code, &error), error);
     note("postOnboardingJoincodes", join_code->join_code_url);
     char *join_code_id = copy(join_code->id);
     genesys_join_code_free(join_code);
 
-    const genesys_join_code_request wide = {.email_domains = domains, .email_domains_count = 2};
+    const genesys_join_code_request wide = {
+        .struct_size = sizeof wide, .email_domains = domains, .email_domains_count = 2};
     check(genesys_put_onboarding_joincode(client, join_code_id, &wide, &error), error);
     note("putOnboardingJoincode", "updated");
 
-    const genesys_join_code_options options = {.email_domain = "acme.test"};
+    const genesys_join_code_options options = {.struct_size = sizeof options,
+                                               .email_domain = "acme.test"};
     check(genesys_get_onboarding_joincode(client, join_code_id, &options, &join_code, &error), error);
     note("getOnboardingJoincode", join_code->email_domains[join_code->email_domains_count - 1]);
     genesys_join_code_free(join_code);
@@ -150,11 +162,13 @@ static char *find_invite(const genesys_client *client, const char *address) {
 static void join(const genesys_client *client, const char *join_code_id, const char *organization_id) {
     genesys_error *error = NULL;
 
-    const genesys_stage_user_request stage = {.join_code_id = join_code_id, .email = "sam@acme.test"};
+    const genesys_stage_user_request stage = {
+        .struct_size = sizeof stage, .join_code_id = join_code_id, .email = "sam@acme.test"};
     check(genesys_post_onboarding_users_stage(client, &stage, &error), error);
     note("postOnboardingUsersStage", "invited by mail");
 
-    const genesys_page_options options = {.page_number = &(int64_t){2}, .page_size = &(int64_t){50}};
+    const genesys_page_options options = {
+        .struct_size = sizeof options, .page_number = &(int64_t){2}, .page_size = &(int64_t){50}};
     genesys_invite_listing *listing = NULL;
     check(genesys_get_onboarding_invites(client, &options, &listing, &error), error);
     note("getOnboardingInvites", listing->entities[0]->to_address);
@@ -162,6 +176,7 @@ static void join(const genesys_client *client, const char *join_code_id, const c
 
     char *invite_id = find_invite(client, "sam@acme.test");
     const genesys_create_user_request create = {
+        .struct_size = sizeof create,
         .invite_id = invite_id,
         .name = "Sam",
         .password = "correct horse battery staple",
@@ -173,20 +188,22 @@ static void join(const genesys_client *client, const char *join_code_id, const c
     free(invite_id);
 
     bool exists = false;
-    check(genesys_head_onboarding_organization_users(client, organization_id, "lin@globex.example", &exists,
-                                                     &error),
+    check(genesys_head_onboarding_organization_users(client, organization_id, "lin@globex.example",
+                                                     &exists, &error),
           error);
     note("headOnboardingOrganizationUsers", exists ? "exists" : "does not exist");
 
     const char *const organizations[] = {"organization-2"};
     const genesys_join_existing_orgs_request request = {
+        .struct_size = sizeof request,
         .organization_ids = organizations,
         .organization_ids_count = 1,
         .email = "ada@acme.example",
     };
     genesys_join_existing_orgs_response *joined = NULL;
     check(genesys_post_onboarding_users_joinexistingorgs(client, &request, &joined, &error), error);
-    note("postOnboardingUsersJoinexistingorgs", joined->invite_url ? joined->invite_url : joined->join_code_url);
+    note("postOnboardingUsersJoinexistingorgs",
+         joined->invite_url ? joined->invite_url : joined->join_code_url);
     genesys_join_existing_orgs_response_free(joined);
 }
 
@@ -228,8 +245,8 @@ int main(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = NULL;
     check(genesys_sandbox_start(0, &sandbox, &error), error);
-    genesys_client *client = connect_to(sandbox, genesys_sandbox_client_id(sandbox),
-                                        genesys_sandbox_client_secret(sandbox));
+    genesys_client *client =
+        connect_to(sandbox, genesys_sandbox_client_id(sandbox), genesys_sandbox_client_secret(sandbox));
 
     puts("A new organization");
     char *organization_id = make_organization(client);

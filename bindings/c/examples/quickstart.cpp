@@ -81,12 +81,10 @@ void join(const genesys::client &client, const std::string &join_code_id,
         std::find_if(invites.begin(), invites.end(), [](const genesys::invite &candidate) {
             return candidate.to_address == "sam@acme.test";
         });
-    const genesys::create_user_request create{invite->id.value(), "Sam",
-                                              "correct horse battery staple"};
+    const genesys::create_user_request create{invite->id.value(), "Sam", "correct horse battery staple"};
     note("postOnboardingUsers", client.post_onboarding_users(create).email);
 
-    const bool exists =
-        client.head_onboarding_organization_users(organization_id, "lin@globex.example");
+    const bool exists = client.head_onboarding_organization_users(organization_id, "lin@globex.example");
     note("headOnboardingOrganizationUsers", exists ? "exists" : "does not exist");
 
     genesys::join_existing_orgs_request request;

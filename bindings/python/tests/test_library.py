@@ -23,6 +23,7 @@ _TYPES = {
     "void": None,
     "genesys_status": ctypes.c_int32,
     "int32_t": ctypes.c_int32,
+    "size_t": ctypes.c_size_t,
     "uint16_t": ctypes.c_uint16,
     "uint32_t": ctypes.c_uint32,
     "uint64_t": ctypes.c_uint64,

@@ -1,5 +1,5 @@
-//! The C ABI as the header declares it. Results are opaque here: how their fields are read is tested
-//! elsewhere; that they are made and freed well is seen all the same.
+//! The C ABI as the header declares it. Results are opaque here: their fields are tested elsewhere, their
+//! allocation and release here.
 
 use std::ffi::{c_char, c_void};
 
@@ -11,40 +11,47 @@ pub type LogCallback = Option<unsafe extern "C" fn(i32, Text, Text, *mut c_void)
 
 #[repr(C)]
 pub struct PageOptions {
+    pub struct_size: usize,
     pub page_number: *const i64,
     pub page_size: *const i64,
 }
 
 #[repr(C)]
 pub struct JoinCodeOptions {
+    pub struct_size: usize,
     pub email_domain: Text,
 }
 
 #[repr(C)]
 pub struct JoinCodeRequest {
+    pub struct_size: usize,
     pub email_domains: Texts,
     pub email_domains_count: usize,
 }
 
 #[repr(C)]
 pub struct ApplyOrgBillingActivationRequest {
+    pub struct_size: usize,
     pub organization_id: Text,
 }
 
 #[repr(C)]
 pub struct OrgProvisioningOptions {
+    pub struct_size: usize,
     pub existing_organization_id: Text,
     pub billing_activation_job: *const bool,
 }
 
 #[repr(C)]
 pub struct OrgProvisioningUser {
+    pub struct_size: usize,
     pub name: Text,
     pub email: Text,
 }
 
 #[repr(C)]
 pub struct CompleteOrgProvisioningRequest {
+    pub struct_size: usize,
     pub administrator_email: Text,
     pub administrator_password: Text,
     pub administrator_name: Text,
@@ -57,6 +64,7 @@ pub struct CompleteOrgProvisioningRequest {
 
 #[repr(C)]
 pub struct StageOrgProvisioningRequest {
+    pub struct_size: usize,
     pub email_address: Text,
     pub recaptcha_value: Text,
     pub activation_id: Text,
@@ -69,6 +77,7 @@ pub struct StageOrgProvisioningRequest {
 
 #[repr(C)]
 pub struct CreateUserRequest {
+    pub struct_size: usize,
     pub invite_id: Text,
     pub name: Text,
     pub password: Text,
@@ -76,6 +85,7 @@ pub struct CreateUserRequest {
 
 #[repr(C)]
 pub struct JoinExistingOrgsRequest {
+    pub struct_size: usize,
     pub organization_ids: Texts,
     pub organization_ids_count: usize,
     pub email: Text,
@@ -85,6 +95,7 @@ pub struct JoinExistingOrgsRequest {
 
 #[repr(C)]
 pub struct StageUserRequest {
+    pub struct_size: usize,
     pub join_code_id: Text,
     pub email: Text,
     pub locale: Text,
@@ -92,6 +103,7 @@ pub struct StageUserRequest {
 
 #[repr(C)]
 pub struct SandboxFault {
+    pub struct_size: usize,
     pub http_status: u16,
     pub retry_after_s: *const u32,
     pub delay_ms: u32,
@@ -103,6 +115,10 @@ unsafe extern "C" {
     pub fn genesys_error_kind(error: *const c_void) -> Status;
     pub fn genesys_error_message(error: *const c_void) -> Text;
     pub fn genesys_error_operation_id(error: *const c_void) -> Text;
+    pub fn genesys_error_argument(error: *const c_void) -> Text;
+    pub fn genesys_error_setting(error: *const c_void) -> Text;
+    pub fn genesys_error_body_text(error: *const c_void) -> Text;
+    pub fn genesys_status_name(status: Status) -> Text;
     pub fn genesys_error_code(error: *const c_void) -> Text;
     pub fn genesys_error_context_id(error: *const c_void) -> Text;
     pub fn genesys_error_correlation_id(error: *const c_void) -> Text;

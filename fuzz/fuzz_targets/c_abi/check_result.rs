@@ -1,4 +1,4 @@
-//! What a C program does with the outcome of a call: it looks, and frees.
+//! What a C program does with the outcome of a call: reads it and frees it.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
@@ -6,7 +6,7 @@ use std::ptr;
 use super::abi::*;
 
 const PANIC: Status = 12;
-/// No value that the library gives; it must be overwritten.
+/// A value that the library never returns; it must be overwritten.
 const UNTOUCHED: *mut c_void = ptr::dangling_mut::<u8>().cast();
 
 /// Makes a call that may fail, and reads and frees its error.
@@ -14,7 +14,7 @@ pub fn run(call: impl FnOnce(Out) -> Status) -> bool {
     let mut error = UNTOUCHED;
     let status = call(&mut error);
     assert_ne!(error, UNTOUCHED, "the error was not set");
-    assert_ne!(status, PANIC, "a fault in the library");
+    assert_ne!(status, PANIC, "a panic in the library");
     assert_eq!(status == 0, error.is_null());
     // SAFETY: the error is NULL or live, and freed last.
     unsafe {
@@ -25,19 +25,19 @@ pub fn run(call: impl FnOnce(Out) -> Status) -> bool {
     status == 0
 }
 
-/// Makes a call that gives an object, which is NULL unless it has gone well.
+/// Makes a call that returns an object, which is NULL unless the call succeeds.
 pub fn output(call: impl FnOnce(Out, Out) -> Status) -> *mut c_void {
     let mut result = UNTOUCHED;
-    let is_good = run(|error| call(&mut result, error));
+    let succeeded = run(|error| call(&mut result, error));
     assert_ne!(result, UNTOUCHED, "the result was not set");
-    assert!(is_good || result.is_null(), "a result although it failed");
+    assert!(succeeded || result.is_null(), "a result from a failed call");
     result
 }
 
-/// Makes a call that gives an object, and frees it.
+/// Makes a call that returns an object, and frees it.
 pub fn result(free: unsafe extern "C" fn(*mut c_void), call: impl FnOnce(Out, Out) -> Status) {
     let result = output(call);
-    // SAFETY: NULL, or just given to be owned.
+    // SAFETY: NULL or owned.
     unsafe { free(result) };
 }
 
@@ -45,15 +45,19 @@ pub fn result(free: unsafe extern "C" fn(*mut c_void), call: impl FnOnce(Out, Ou
 ///
 /// `error` is NULL or live.
 unsafe fn read_error(error: *const c_void) {
-    // SAFETY: the accessors take NULL; the texts are NULL or live as long as the error.
+    // SAFETY: the accessors accept NULL; the strings are NULL or live as long as the error.
     unsafe {
         for text in [
             genesys_error_message(error),
             genesys_error_operation_id(error),
+            genesys_error_argument(error),
+            genesys_error_setting(error),
             genesys_error_code(error),
             genesys_error_context_id(error),
             genesys_error_correlation_id(error),
             genesys_error_body(error),
+            genesys_error_body_text(error),
+            genesys_status_name(genesys_error_kind(error)),
         ] {
             read(text);
         }
@@ -70,7 +74,7 @@ unsafe fn read_error(error: *const c_void) {
 
 /// # Safety
 ///
-/// `text` is NULL or ends with a NUL.
+/// `text` is NULL or NUL-terminated.
 pub unsafe fn read(text: *const c_char) {
     if !text.is_null() {
         // SAFETY: the caller promises the rest.

@@ -92,6 +92,7 @@ pub fn log(script: &mut Script<'_>) {
 pub fn sandbox(script: &mut Script<'_>) {
     let wait = script.flag().map(|_| script.number() as u32);
     let fault = SandboxFault {
+        struct_size: script.size::<SandboxFault>(),
         http_status: script.number() as u16,
         retry_after_s: pointer(&wait),
         delay_ms: script.number() as u32,

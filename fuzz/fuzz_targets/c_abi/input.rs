@@ -1,5 +1,5 @@
-//! The fuzzer's bytes as the values that a C program would pass: present or NULL, and never without the
-//! NUL at their end.
+//! The fuzzer's bytes as the values that a C program would pass: present or NULL, and always
+//! NUL-terminated.
 
 use std::ffi::CString;
 use std::ptr;
@@ -36,7 +36,7 @@ impl<'a> Script<'a> {
         text
     }
 
-    /// Text with a NUL at its end; one that begins with 0xff is NULL.
+    /// A NUL-terminated string; one that begins with 0xff is NULL.
     pub fn text(&mut self) -> CText {
         let text = self.take_text();
         CText(if text.first() == Some(&0xff) { None } else { CString::new(text).ok() })
@@ -46,6 +46,17 @@ impl<'a> Script<'a> {
         let texts: Vec<CText> = (0..self.byte() % 4).map(|_| self.text()).collect();
         let pointers = texts.iter().map(CText::get).collect();
         CTexts { _texts: texts, pointers }
+    }
+
+    /// The `struct_size` of a request: its own, or a smaller one, as of a program that was compiled against an
+    /// older header, if the script's last byte says so.
+    pub fn size<T>(&self) -> usize {
+        match self.0.last() {
+            Some(&byte) if byte >= 0xf0 => {
+                size_of::<T>().min(size_of::<usize>() * usize::from(byte & 0xf))
+            }
+            _ => size_of::<T>(),
+        }
     }
 
     pub fn flag(&mut self) -> Option<bool> {
@@ -66,13 +77,13 @@ impl CText {
 }
 
 pub struct CTexts {
-    /// What the pointers lead to.
+    /// What the pointers point to.
     _texts: Vec<CText>,
     pointers: Vec<Text>,
 }
 
 impl CTexts {
-    /// NULL for no texts.
+    /// NULL for no strings.
     pub fn get(&self) -> *const Text {
         if self.pointers.is_empty() { ptr::null() } else { self.pointers.as_ptr() }
     }

@@ -47,7 +47,11 @@ unsafe fn invites(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn listings(script: &mut Script<'_>, client: *const c_void) {
     let (number, size) = (script.maybe_number(), script.maybe_number());
-    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    let options = PageOptions {
+        struct_size: script.size::<PageOptions>(),
+        page_number: pointer(&number),
+        page_size: pointer(&size),
+    };
     unsafe {
         result(genesys_invite_listing_free, |listing, error| {
             genesys_get_onboarding_invites(client, &options, listing, error)
@@ -60,7 +64,10 @@ unsafe fn listings(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn join_code(script: &mut Script<'_>, client: *const c_void) {
     let (id, domain) = (script.text(), script.text());
-    let options = JoinCodeOptions { email_domain: domain.get() };
+    let options = JoinCodeOptions {
+        struct_size: script.size::<JoinCodeOptions>(),
+        email_domain: domain.get(),
+    };
     unsafe {
         result(genesys_join_code_free, |code, error| {
             genesys_get_onboarding_joincode(client, id.get(), &options, code, error)
@@ -71,8 +78,11 @@ unsafe fn join_code(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn write_join_code(script: &mut Script<'_>, client: *const c_void) {
     let (id, domains) = (script.text(), script.texts());
-    let body =
-        JoinCodeRequest { email_domains: domains.get(), email_domains_count: domains.count() };
+    let body = JoinCodeRequest {
+        struct_size: script.size::<JoinCodeRequest>(),
+        email_domains: domains.get(),
+        email_domains_count: domains.count(),
+    };
     unsafe {
         result(genesys_join_code_free, |code, error| {
             genesys_post_onboarding_joincodes(client, &body, code, error)
@@ -83,7 +93,10 @@ unsafe fn write_join_code(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn activation(script: &mut Script<'_>, client: *const c_void) {
     let (id, organization) = (script.text(), script.text());
-    let body = ApplyOrgBillingActivationRequest { organization_id: organization.get() };
+    let body = ApplyOrgBillingActivationRequest {
+        struct_size: script.size::<ApplyOrgBillingActivationRequest>(),
+        organization_id: organization.get(),
+    };
     unsafe {
         result(genesys_org_billing_activation_free, |activation, error| {
             genesys_get_onboarding_activation(client, id.get(), activation, error)
@@ -97,6 +110,7 @@ unsafe fn activation(script: &mut Script<'_>, client: *const c_void) {
 unsafe fn provisioning(script: &mut Script<'_>, client: *const c_void) {
     let (id, organization, job) = (script.text(), script.text(), script.flag());
     let options = OrgProvisioningOptions {
+        struct_size: script.size::<OrgProvisioningOptions>(),
         existing_organization_id: organization.get(),
         billing_activation_job: pointer(&job),
     };
@@ -111,10 +125,15 @@ unsafe fn complete(script: &mut Script<'_>, client: *const c_void) {
     let [id, email, password, name, organization, user, user_email, locale] =
         std::array::from_fn(|_| script.text());
     let flag = script.flag();
-    let user = OrgProvisioningUser { name: user.get(), email: user_email.get() };
+    let user = OrgProvisioningUser {
+        struct_size: script.size::<OrgProvisioningUser>(),
+        name: user.get(),
+        email: user_email.get(),
+    };
     let users = [ptr::from_ref(&user), ptr::null()];
     let count = usize::from(script.byte() % 3);
     let body = CompleteOrgProvisioningRequest {
+        struct_size: script.size::<CompleteOrgProvisioningRequest>(),
         administrator_email: email.get(),
         administrator_password: password.get(),
         administrator_name: name.get(),
@@ -140,6 +159,7 @@ unsafe fn complete(script: &mut Script<'_>, client: *const c_void) {
 unsafe fn stage_provisioning(script: &mut Script<'_>, client: *const c_void) {
     let texts: [_; 8] = std::array::from_fn(|_| script.text());
     let body = StageOrgProvisioningRequest {
+        struct_size: script.size::<StageOrgProvisioningRequest>(),
         email_address: texts[0].get(),
         recaptcha_value: texts[1].get(),
         activation_id: texts[2].get(),
@@ -175,8 +195,12 @@ unsafe fn user_exists(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn create_user(script: &mut Script<'_>, client: *const c_void) {
     let (invite, name, password) = (script.text(), script.text(), script.text());
-    let body =
-        CreateUserRequest { invite_id: invite.get(), name: name.get(), password: password.get() };
+    let body = CreateUserRequest {
+        struct_size: script.size::<CreateUserRequest>(),
+        invite_id: invite.get(),
+        name: name.get(),
+        password: password.get(),
+    };
     unsafe {
         result(genesys_create_user_response_free, |response, error| {
             genesys_post_onboarding_users(client, &body, response, error)
@@ -188,6 +212,7 @@ unsafe fn join_existing(script: &mut Script<'_>, client: *const c_void) {
     let organizations = script.texts();
     let (email, job, locale) = (script.text(), script.text(), script.text());
     let body = JoinExistingOrgsRequest {
+        struct_size: script.size::<JoinExistingOrgsRequest>(),
         organization_ids: organizations.get(),
         organization_ids_count: organizations.count(),
         email: email.get(),
@@ -204,6 +229,7 @@ unsafe fn join_existing(script: &mut Script<'_>, client: *const c_void) {
 unsafe fn stage_user(script: &mut Script<'_>, client: *const c_void) {
     let (join_code, email, locale) = (script.text(), script.text(), script.text());
     let body = StageUserRequest {
+        struct_size: script.size::<StageUserRequest>(),
         join_code_id: join_code.get(),
         email: email.get(),
         locale: locale.get(),
@@ -223,7 +249,11 @@ unsafe fn json(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
     let (number, size) = (script.maybe_number(), script.maybe_number());
-    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    let options = PageOptions {
+        struct_size: script.size::<PageOptions>(),
+        page_number: pointer(&number),
+        page_size: pointer(&size),
+    };
     unsafe {
         let pages = super::check_result::output(|pages, error| {
             genesys_invite_iter_new(client, &options, pages, error)
@@ -239,7 +269,11 @@ unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
 
 unsafe fn join_code_pages(script: &mut Script<'_>, client: *const c_void) {
     let (number, size) = (script.maybe_number(), script.maybe_number());
-    let options = PageOptions { page_number: pointer(&number), page_size: pointer(&size) };
+    let options = PageOptions {
+        struct_size: script.size::<PageOptions>(),
+        page_number: pointer(&number),
+        page_size: pointer(&size),
+    };
     unsafe {
         let pages = super::check_result::output(|pages, error| {
             genesys_join_code_iter_new(client, &options, pages, error)

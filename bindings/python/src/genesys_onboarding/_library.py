@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_uint16, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
 
 from . import errors
 from ._version import __version__
@@ -29,6 +29,7 @@ class Fault(ctypes.Structure):
     """The header's `genesys_sandbox_fault`."""
 
     _fields_ = [
+        ("struct_size", c_size_t),
         ("http_status", c_uint16),
         ("retry_after_s", POINTER(c_uint32)),
         ("delay_ms", c_uint32),
@@ -231,7 +232,6 @@ def _failure(error: c_void_p) -> errors.OnboardingError:
     finally:
         _string_free(text)
     if "body" not in facts:
-        # A body that is no JSON, as from a proxy.
-        body = library.genesys_error_body(error)
-        facts["body"] = body and body.decode()
+        # A body that is not JSON, as from a proxy.
+        facts["body"] = facts.get("bodyText")
     return errors.from_facts(facts)

@@ -13,7 +13,7 @@ credentials. The program ends at the end of its input, or at a signal.
 from __future__ import annotations
 
 import sys
-from ctypes import c_uint32, pointer
+from ctypes import c_uint32, pointer, sizeof
 
 from ._library import Fault, SandboxHandle
 from ._settings import milliseconds
@@ -193,6 +193,7 @@ def _fault(status: int | None, retry_after: int | None, delay: float, dropped_re
         raise InvalidArgument("fault: expected a status, a delay or dropped_response")
     wait = None if retry_after is None else c_uint32(_in_range("retry_after", retry_after, 32))
     return Fault(
+        sizeof(Fault),
         _in_range("status", status or 0, 16),
         None if wait is None else pointer(wait),
         _in_range("delay", milliseconds("delay", delay), 32),
