@@ -30,7 +30,7 @@ macro_rules! impl_caller_struct {
     ($name:ident) => {
         const _: () = assert!(std::mem::offset_of!($name, struct_size) == 0);
         // SAFETY: it is `repr(C)`, the size comes first, and zero is valid for what C can put into it.
-        unsafe impl super::caller_struct::CallerStruct for $name {}
+        unsafe impl $crate::ffi::caller_struct::CallerStruct for $name {}
     };
 }
 pub(super) use impl_caller_struct;
