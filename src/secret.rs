@@ -55,3 +55,9 @@ impl From<&str> for Secret {
         Secret(text.to_owned())
     }
 }
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Secret(text.clone())
+    }
+}

@@ -4,13 +4,12 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::auth::redact::Redaction;
 use crate::config::MAX_SETTING_LEN;
+use crate::config::basic_auth::basic_auth;
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind, TokenError};
 use crate::http::Deadline;
@@ -215,9 +214,7 @@ impl TokenCache {
         let Credentials::OAuthClient { token_url, id, secret } = &self.credentials else {
             unreachable!("only a client with credentials is without a token");
         };
-        let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
-        let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
-        let basic = Zeroizing::new(format!("Basic {}", encoded.as_str()));
+        let basic = basic_auth(id, secret);
         let outgoing = HttpRequest {
             method: Method::Post,
             url: token_url,

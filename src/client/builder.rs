@@ -1,4 +1,4 @@
-//! The settings of a client, each with its default, checked all at once by `build`.
+//! Builder for [`Client`], with the default of each setting.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,24 +9,27 @@ use crate::config::env::{EnvLookup, env_var};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// Sets up a [`Client`].
+/// Builder for [`Client`].
 ///
 /// | setting | default |
 /// | --- | --- |
-/// | [`base_url`](Self::base_url) | the region's; with no region `https://api.inindca.com` |
+/// | [`region`](Self::region) | none; required with credentials unless `base_url` is set |
+/// | [`base_url`](Self::base_url) | the region's, or `https://api.inindca.com` |
 /// | [`login_url`](Self::login_url) | the region's, or that of the region that `base_url` belongs to |
-/// | [`region`](Self::region) | none |
-/// | [`access_token`](Self::access_token), [`client_credentials`](Self::client_credentials) | none: calls go without a token |
+/// | [`access_token`](Self::access_token), [`client_credentials`](Self::client_credentials) | none: requests carry no access token |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
 /// | [`total_timeout`](Self::total_timeout) | 60 s |
 /// | [`max_retries`](Self::max_retries) | 3 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
 /// | [`user_agent`](Self::user_agent) | `genesys-onboarding/` and the version |
-/// | [`proxy`](Self::proxy) | none; the environment's only by [`from_env`](Self::from_env) or [`proxy_from_env`](Self::proxy_from_env) |
+/// | [`proxy`](Self::proxy), [`proxy_from_env`](Self::proxy_from_env) | none |
 /// | [`ca_bundle`](Self::ca_bundle) | the system's certificate authorities |
 /// | [`client_certificate`](Self::client_certificate), [`client_key`](Self::client_key) | none |
 /// | [`allow_insecure_http`](Self::allow_insecure_http) | `false` |
+///
+/// Where settings exclude each other, the last one wins: an access token replaces client credentials and
+/// the other way round, a region replaces the URLs, a proxy replaces the environment's.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,43 +43,59 @@ use crate::secret::Secret;
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "a builder makes a client only by `build`"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
+    pub(super) region: Option<Region>,
     pub(super) base_url: Option<String>,
     pub(super) login_url: Option<String>,
-    pub(super) region: Option<Region>,
-    pub(super) access_token: Option<Secret>,
-    pub(super) client_credentials: Option<(String, Secret)>,
+    pub(super) credentials: CredentialsChoice,
     pub(super) connect_timeout: Duration,
     pub(super) attempt_timeout: Duration,
     pub(super) total_timeout: Duration,
     pub(super) max_retries: u32,
     pub(super) max_response_bytes: u64,
     pub(super) user_agent: String,
-    pub(super) proxy: Option<Secret>,
-    pub(super) proxy_from_env: bool,
+    pub(super) proxy: ProxyChoice,
     pub(super) ca_bundle: Option<String>,
     pub(super) client_certificate: Option<String>,
     pub(super) client_key: Option<Secret>,
     pub(super) allow_insecure_http: bool,
 }
 
+/// The credentials that were set last.
+#[derive(Clone)]
+pub(super) enum CredentialsChoice {
+    Anonymous,
+    AccessToken(Secret),
+    /// JSON sets ID and secret one after the other; `build` requires both.
+    OAuthClient {
+        id: Option<String>,
+        secret: Option<Secret>,
+    },
+}
+
+/// The proxy that was set last.
+#[derive(Clone)]
+pub(super) enum ProxyChoice {
+    None,
+    Url(Secret),
+    Environment,
+}
+
 impl Default for ClientBuilder {
     fn default() -> Self {
         ClientBuilder {
+            region: None,
             base_url: None,
             login_url: None,
-            region: None,
-            access_token: None,
-            client_credentials: None,
+            credentials: CredentialsChoice::Anonymous,
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(60),
             max_retries: 3,
             max_response_bytes: 10 * 1024 * 1024,
             user_agent: concat!("genesys-onboarding/", env!("CARGO_PKG_VERSION")).to_owned(),
-            proxy: None,
-            proxy_from_env: false,
+            proxy: ProxyChoice::None,
             ca_bundle: None,
             client_certificate: None,
             client_key: None,
@@ -86,33 +105,36 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Reads the settings that the tools of this ecosystem keep in the environment.
+    /// Returns a builder with the settings of the environment, as Genesys Cloud's other tools read them.
     ///
-    /// `GENESYSCLOUD_REGION` (a name or a domain), `GENESYSCLOUD_ACCESS_TOKEN`, or else
-    /// `GENESYSCLOUD_OAUTHCLIENT_ID` with `GENESYSCLOUD_OAUTHCLIENT_SECRET`, and the proxy as described
-    /// at [`proxy_from_env`](Self::proxy_from_env). An empty variable counts as not set. Settings made
-    /// afterwards take the place of the environment's.
+    /// - Region: `GENESYSCLOUD_REGION`, a name or a domain.
+    /// - Credentials: `GENESYSCLOUD_ACCESS_TOKEN`, or else `GENESYSCLOUD_OAUTHCLIENT_ID` with
+    ///   `GENESYSCLOUD_OAUTHCLIENT_SECRET`.
+    /// - Proxy: see [`proxy_from_env`](Self::proxy_from_env).
+    ///
+    /// An empty variable counts as unset. Settings made afterwards replace the environment's.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the variable: one that
-    /// is not UTF-8, an unknown region, an id without a secret or the other way round.
+    /// is not UTF-8, an unknown region, a client ID without a secret or a secret without an ID.
     ///
     /// ```no_run
     /// let client = genesys_onboarding::ClientBuilder::from_env()?.max_retries(0).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env_with(&env_var)
+        ClientBuilder::default().with_env(&env_var)
     }
 
-    fn from_env_with(lookup: EnvLookup<'_>) -> Result<Self, Error> {
+    /// Replaces the settings that the environment has.
+    pub(crate) fn with_env(self, lookup: EnvLookup<'_>) -> Result<Self, Error> {
         const REGION: &str = "GENESYSCLOUD_REGION";
         const TOKEN: &str = "GENESYSCLOUD_ACCESS_TOKEN";
         const ID: &str = "GENESYSCLOUD_OAUTHCLIENT_ID";
         const SECRET: &str = "GENESYSCLOUD_OAUTHCLIENT_SECRET";
 
-        let mut builder = ClientBuilder::default().proxy_from_env();
+        let mut builder = self.proxy_from_env();
         if let Some(region) = lookup(REGION)? {
             let region =
                 region.parse::<Region>().map_err(|error| error.with_setting_name(REGION))?;
@@ -121,15 +143,38 @@ impl ClientBuilder {
         if let Some(token) = lookup(TOKEN)? {
             return Ok(builder.access_token(token));
         }
+        let required = |setting, other| {
+            Err(Error::configuration(setting, format!("required when {other} is set")))
+        };
         match (lookup(ID)?, lookup(SECRET)?) {
             (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
             (None, None) => Ok(builder),
-            (Some(_), None) => Err(Error::configuration(SECRET, format!("{ID} needs it too"))),
-            (None, Some(_)) => Err(Error::configuration(ID, format!("{SECRET} needs it too"))),
+            (Some(_), None) => required(SECRET, ID),
+            (None, Some(_)) => required(ID, SECRET),
         }
     }
 
-    /// Where calls go, such as `https://api.mypurecloud.ie`; a path may follow the host.
+    /// Region of the API and of the OAuth server.
+    ///
+    /// Replaces a `base_url` and a `login_url` that were set before; either may be set afterwards to
+    /// override the region's.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, Region};
+    /// let client = Client::builder().region(Region::UsWest2).build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = Some(region);
+        self.base_url = None;
+        self.login_url = None;
+        self
+    }
+
+    /// Base URL of the API, such as `https://api.mypurecloud.ie`; a path may follow the host.
+    ///
+    /// The library appends `/api/v2/...`. Takes precedence over a region that was set before, which still
+    /// determines the OAuth server.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -141,9 +186,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Where tokens are asked for, such as `https://login.mypurecloud.ie`; `/oauth/token` is added.
+    /// Base URL of the OAuth server, such as `https://login.mypurecloud.ie`.
     ///
-    /// Needed with client credentials and a `base_url` that is no region's.
+    /// The library appends `/oauth/token`. Required for client credentials if there is no region and
+    /// `base_url` is not a known region's. Takes precedence over a region that was set before.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -159,31 +205,23 @@ impl ClientBuilder {
         self
     }
 
-    /// The region that calls and token requests go to, unless `base_url` or `login_url` says otherwise.
+    /// Access token for all requests, without `Bearer`. It is not refreshed.
+    ///
+    /// Replaces client credentials that were set before.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, Region};
-    /// let client = Client::builder().region(Region::UsWest2).build()?;
+    /// let client = Client::builder().region(Region::EuWest1).access_token("my-token").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn region(mut self, region: Region) -> Self {
-        self.region = Some(region);
+    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+        self.credentials = CredentialsChoice::AccessToken(token.into());
         self
     }
 
-    /// A token to send with every call. It is not renewed.
+    /// ID and secret of an OAuth client, for which access tokens are requested and refreshed as needed.
     ///
-    /// ```
-    /// # use genesys_onboarding::Client;
-    /// let client = Client::builder().access_token("my-token").build()?;
-    /// # Ok::<_, genesys_onboarding::Error>(())
-    /// ```
-    pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.access_token = Some(Secret::from(token.into()));
-        self
-    }
-
-    /// The id and the secret of an OAuth client, for which tokens are fetched and renewed as needed.
+    /// Replaces an access token that was set before.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, Region};
@@ -193,12 +231,13 @@ impl ClientBuilder {
     ///     .build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.client_credentials = Some((id.into(), Secret::from(secret.into())));
+    pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        let (id, secret) = (Some(id.into()), Some(secret.into()));
+        self.credentials = CredentialsChoice::OAuthClient { id, secret };
         self
     }
 
-    /// How long the opening of a connection may take, look-up and TLS included. Default: 10 s.
+    /// Timeout for establishing a connection, including DNS and TLS. Default: 10 s.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -206,12 +245,12 @@ impl ClientBuilder {
     /// let client = Client::builder().connect_timeout(Duration::from_millis(500)).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
         self
     }
 
-    /// How long one attempt may take, from connecting to the answer's last byte. Default: 30 s.
+    /// Timeout for one attempt, from connecting to the last byte of the response. Default: 30 s.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -219,12 +258,12 @@ impl ClientBuilder {
     /// let client = Client::builder().attempt_timeout(Duration::from_secs(5)).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
-        self.attempt_timeout = limit;
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
         self
     }
 
-    /// How long a call may take with all its attempts, waits and token requests. Default: 60 s.
+    /// Timeout for a call with all its attempts, waits and token requests. Default: 60 s.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -232,24 +271,24 @@ impl ClientBuilder {
     /// let client = Client::builder().total_timeout(Duration::from_secs(15)).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn total_timeout(mut self, limit: Duration) -> Self {
-        self.total_timeout = limit;
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = timeout;
         self
     }
 
-    /// How often a call is tried again where that is safe; 0 for never. Default: 3.
+    /// Maximum number of retries for requests that are safe to retry; 0 for none. Default: 3.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
     /// let client = Client::builder().max_retries(0).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn max_retries(mut self, number: u32) -> Self {
-        self.max_retries = number;
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
         self
     }
 
-    /// How long an answer's body may be, in bytes, as it comes and decompressed. Default: 10 MiB.
+    /// Maximum response body size in bytes, before and after decompression. Default: 10 MiB.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -268,32 +307,33 @@ impl ClientBuilder {
     /// let client = Client::builder().user_agent("my-dialer/2.1").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
-        self.user_agent = text.into();
+    pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+        self.user_agent = value.into();
         self
     }
 
-    /// An HTTP proxy for all calls, such as `http://user:password@proxy.example:3128`.
+    /// HTTP proxy for all requests, such as `http://user:password@proxy.example:3128`.
     ///
-    /// User and password are percent-encoded and optional. The way to an `https` service is tunnelled
-    /// (CONNECT), so the proxy sees no token.
+    /// User and password are percent-encoded and optional. Connections to an `https` service are tunnelled
+    /// (CONNECT), so the proxy does not see access tokens. Replaces
+    /// [`proxy_from_env`](Self::proxy_from_env).
     ///
     /// ```
     /// # use genesys_onboarding::Client;
     /// let client = Client::builder().proxy("http://proxy.example:3128").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(Secret::from(url.into()));
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.proxy = ProxyChoice::Url(url.into());
         self
     }
 
-    /// Takes the proxy from the environment, unless [`proxy`](Self::proxy) names one.
+    /// Takes the proxy from the environment when the client is built. Replaces [`proxy`](Self::proxy).
     ///
     /// `https_proxy` or `HTTPS_PROXY` for `https`, `http_proxy` for `http`, else `all_proxy` or
-    /// `ALL_PROXY`; `no_proxy` or `NO_PROXY` lists hosts, by commas or spaces, that are called directly: a
-    /// name stands for itself and all below it, an IP address for itself, `*` for all. Ranges of
-    /// addresses and ports are not known.
+    /// `ALL_PROXY`. `no_proxy` or `NO_PROXY` lists hosts to connect to directly, separated by commas or
+    /// spaces: a domain for itself and its subdomains, an IP address, a CIDR range such as `10.0.0.0/8`, or
+    /// `*` for all; a port may follow a host.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
@@ -301,11 +341,11 @@ impl ClientBuilder {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn proxy_from_env(mut self) -> Self {
-        self.proxy_from_env = true;
+        self.proxy = ProxyChoice::Environment;
         self
     }
 
-    /// The certificate authorities to trust instead of the system's: PEM text, or the path of a file.
+    /// Certificate authorities to trust instead of the system's: PEM, or the path of a file.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
@@ -317,7 +357,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The certificate to show to the service, with its chain: PEM text, or the path of a file.
+    /// Client certificate for mutual TLS, with its chain: PEM, or the path of a file.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
@@ -330,7 +370,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The key of [`client_certificate`](Self::client_certificate): PEM text, or the path of a file.
+    /// Private key for [`client_certificate`](Self::client_certificate): PEM, or the path of a file.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
@@ -338,13 +378,14 @@ impl ClientBuilder {
     ///     Client::builder().client_certificate("client.pem").client_key("client.key").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn client_key(mut self, pem_or_path: impl Into<String>) -> Self {
-        self.client_key = Some(Secret::from(pem_or_path.into()));
+    pub fn client_key(mut self, pem_or_path: impl Into<Secret>) -> Self {
+        self.client_key = Some(pem_or_path.into());
         self
     }
 
-    /// Lets tokens and passwords go over plain `http` to a host that is not this machine: everybody on
-    /// the way can read them. Default: `false`.
+    /// Allows credentials over plain HTTP; anyone on the network path can read them. Default: `false`.
+    ///
+    /// The loopback interface needs no permission.
     ///
     /// ```
     /// # use genesys_onboarding::Client;
@@ -360,7 +401,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is sent yet.
+    /// Validates the settings and builds the client. Nothing is sent yet.
     ///
     /// # Errors
     ///
@@ -372,7 +413,7 @@ impl ClientBuilder {
     /// assert!(error.to_string().contains("user_agent"));
     /// ```
     pub fn build(self) -> Result<Client, Error> {
-        self.check().map(Client::new)
+        self.validate().map(Client::new)
     }
 }
 
@@ -380,7 +421,6 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("region", &self.region)
-            .field("access_token", &self.access_token)
             .field("connect_timeout", &self.connect_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("total_timeout", &self.total_timeout)

@@ -1,10 +1,8 @@
-//! Checks the settings of a client against each other, so that a wrong one is refused by its name
-//! before a client exists.
+//! Validation of a client's settings, so that a bad one fails `build` instead of a call.
 
 use std::time::Duration;
 
-use super::builder::ClientBuilder;
-use super::session::Settings;
+use super::builder::{ClientBuilder, CredentialsChoice, ProxyChoice};
 use crate::auth::Credentials;
 use crate::config::base_url::is_loopback;
 use crate::config::env::{EnvLookup, env_var};
@@ -14,19 +12,33 @@ use crate::error::Error;
 use crate::http::{Tls, TransportConfig, TransportOptions};
 use crate::retry::policy::RetryPolicy;
 
-/// The base address of the contract (`OnboardingApi.md`, "All URIs are relative to").
+/// The base URL of the API specification, for calls without credentials.
 const DEFAULT_REGION: Region = Region::Dca;
 
-/// Longer limits are as good as none, and an instant so far away cannot be told on all systems.
+/// Longer timeouts are as good as none, and not all systems can represent an instant so far away.
 const MAX_TIMEOUT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// The validated settings of a client; what is built from them cannot fail.
+pub(super) struct Config {
+    pub(super) base_url: String,
+    /// Whether passwords may be sent to `base_url`.
+    pub(super) is_confidential: bool,
+    pub(super) credentials: Credentials,
+    pub(super) transport: TransportConfig,
+    pub(super) policy: RetryPolicy,
+    pub(super) attempt_timeout: Duration,
+    pub(super) total_timeout: Duration,
+}
+
 impl ClientBuilder {
-    pub(super) fn check(self) -> Result<Settings, Error> {
-        let base = self.base_address()?;
-        let login = self.login_address(&base)?;
-        self.check_timeouts()?;
+    pub(super) fn validate(self) -> Result<Config, Error> {
+        self.check_credentials()?;
+        let base = self.validate_base_url()?;
+        let login = self.validate_login_url(&base)?;
+        self.check_region()?;
+        self.check_limits()?;
         validate_header_value("user_agent", &self.user_agent)?;
-        let route = self.route(&base, login.as_ref(), &env_var)?;
+        let route = self.proxy_route(&base, login.as_ref(), &env_var)?;
         self.reject_plaintext_credentials("base_url", &base, &route)?;
         if let Some(login) = &login {
             self.reject_plaintext_credentials("login_url", login, &route)?;
@@ -41,7 +53,7 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             user_agent: &self.user_agent,
             proxy: route.proxy.as_ref(),
-            no_proxy_hosts: &route.no_proxy_hosts,
+            no_proxy: &route.no_proxy,
             tls: Tls::new(
                 self.ca_bundle.clone().map(PemSource::from).as_ref(),
                 self.client_certificate.clone().map(PemSource::from).as_ref(),
@@ -49,9 +61,9 @@ impl ClientBuilder {
                 uses_tls,
             )?,
         });
-        Ok(Settings {
+        Ok(Config {
             is_confidential: self.allow_insecure_http || route.is_confidential(&base),
-            credentials: self.credentials(login)?,
+            credentials: credentials(self.credentials, login),
             base_url: base.url,
             transport,
             policy: RetryPolicy { max_retries: self.max_retries },
@@ -60,64 +72,96 @@ impl ClientBuilder {
         })
     }
 
-    fn base_address(&self) -> Result<BaseUrl, Error> {
-        match &self.base_url {
-            Some(url) => BaseUrl::parse("base_url", url),
-            None => BaseUrl::parse("region", &self.region.unwrap_or(DEFAULT_REGION).base_url()),
-        }
-    }
-
-    /// Where tokens come from; none where no tokens are fetched. It is never guessed from a base address
-    /// that is not a region's own: the client's secret would go to whoever is there.
-    fn login_address(&self, base: &BaseUrl) -> Result<Option<BaseUrl>, Error> {
-        if let Some(url) = &self.login_url {
-            return BaseUrl::parse("login_url", url).map(Some);
-        }
-        if self.client_credentials.is_none() {
-            return Ok(None);
-        }
-        let region = self.region.or_else(|| Region::from_base_url(&base.url)).ok_or_else(|| {
-            let reason = "client credentials with a base_url that is no region's need it";
-            Error::configuration("login_url", reason)
-        })?;
-        BaseUrl::parse("region", &region.login_url()).map(Some)
-    }
-
-    fn check_timeouts(&self) -> Result<(), Error> {
-        for (setting, limit) in [
-            ("connect_timeout", self.connect_timeout),
-            ("attempt_timeout", self.attempt_timeout),
-            ("total_timeout", self.total_timeout),
-        ] {
-            if limit.is_zero() || limit > MAX_TIMEOUT {
-                let reason = format!("{limit:?} is not more than zero and at most seven days");
-                return Err(Error::configuration(setting, reason));
+    fn check_credentials(&self) -> Result<(), Error> {
+        match &self.credentials {
+            CredentialsChoice::Anonymous => Ok(()),
+            CredentialsChoice::AccessToken(token) => check_access_token(token),
+            CredentialsChoice::OAuthClient { id, secret } => {
+                check_client_id(
+                    id.as_deref().ok_or_else(|| required("client_id", "client_secret"))?,
+                )?;
+                let secret =
+                    secret.as_ref().ok_or_else(|| required("client_secret", "client_id"))?;
+                validate_header_value("client_secret", secret.expose())
             }
         }
-        if self.max_response_bytes == 0 {
-            return Err(Error::configuration("max_response_bytes", "0 would allow no answer"));
+    }
+
+    /// Credentials never go to the default base URL, which is a development environment of Genesys.
+    fn check_region(&self) -> Result<(), Error> {
+        if self.region.is_none() && self.base_url.is_none() && self.has_credentials() {
+            let reason = "required: credentials are set, and neither region nor base_url is";
+            return Err(Error::configuration("region", reason));
         }
         Ok(())
     }
 
-    fn route(
+    fn validate_base_url(&self) -> Result<BaseUrl, Error> {
+        let Some(url) = &self.base_url else {
+            let region = self.region.as_ref().unwrap_or(&DEFAULT_REGION);
+            return BaseUrl::parse("region", &region.base_url());
+        };
+        let base = BaseUrl::parse("base_url", url)?;
+        for suffix in ["/api/v2", "/api/v2/onboarding"] {
+            base.reject_suffix("base_url", suffix)?;
+        }
+        Ok(base)
+    }
+
+    /// The OAuth server; none if no tokens are requested. It is never guessed from a base URL that is not a
+    /// region's own, whose host would receive the client's secret.
+    fn validate_login_url(&self, base: &BaseUrl) -> Result<Option<BaseUrl>, Error> {
+        if let Some(url) = &self.login_url {
+            let login = BaseUrl::parse("login_url", url)?;
+            login.reject_suffix("login_url", "/oauth/token")?;
+            return Ok(Some(login));
+        }
+        if !matches!(self.credentials, CredentialsChoice::OAuthClient { .. }) {
+            return Ok(None);
+        }
+        let region =
+            self.region.clone().or_else(|| Region::from_base_url(&base.url)).ok_or_else(|| {
+                let reason =
+                    "required: client credentials are set and base_url is not a known region's";
+                Error::configuration("login_url", reason)
+            })?;
+        BaseUrl::parse("region", &region.login_url()).map(Some)
+    }
+
+    fn has_credentials(&self) -> bool {
+        !matches!(self.credentials, CredentialsChoice::Anonymous)
+    }
+
+    fn check_limits(&self) -> Result<(), Error> {
+        for (setting, timeout) in [
+            ("connect_timeout", self.connect_timeout),
+            ("attempt_timeout", self.attempt_timeout),
+            ("total_timeout", self.total_timeout),
+        ] {
+            if timeout.is_zero() || timeout > MAX_TIMEOUT {
+                let reason = format!("{timeout:?}: must be greater than zero and at most 7 days");
+                return Err(Error::configuration(setting, reason));
+            }
+        }
+        if self.max_response_bytes == 0 {
+            return Err(Error::configuration("max_response_bytes", "must be greater than 0"));
+        }
+        Ok(())
+    }
+
+    fn proxy_route(
         &self,
         base: &BaseUrl,
         login: Option<&BaseUrl>,
         lookup: EnvLookup<'_>,
-    ) -> Result<Route, Error> {
-        let mut route = Route::default();
-        if let Some(url) = &self.proxy {
-            route.proxy = Some(Proxy::parse("proxy", url.expose())?);
-        } else if self.proxy_from_env {
-            for address in login.into_iter().chain([base]) {
-                match (Proxy::from_environment(lookup, address)?, &route.proxy) {
-                    (None, _) => route.no_proxy_hosts.push(address.host.clone()),
-                    (Some(proxy), Some(other)) if *other != proxy => {
-                        let reason = "base_url and login_url would go by different proxies";
-                        return Err(Error::configuration("proxy", reason));
-                    }
-                    (Some(proxy), _) => route.proxy = Some(proxy),
+    ) -> Result<ProxyRoute, Error> {
+        let mut route = ProxyRoute::default();
+        match &self.proxy {
+            ProxyChoice::None => {}
+            ProxyChoice::Url(url) => route.proxy = Some(Proxy::parse("proxy", url.expose())?),
+            ProxyChoice::Environment => {
+                for target in login.into_iter().chain([base]) {
+                    route.add(target, Proxy::from_environment(lookup, target)?)?;
                 }
             }
         }
@@ -127,53 +171,78 @@ impl ClientBuilder {
     fn reject_plaintext_credentials(
         &self,
         setting: &str,
-        address: &BaseUrl,
-        route: &Route,
+        url: &BaseUrl,
+        route: &ProxyRoute,
     ) -> Result<(), Error> {
-        let has_credentials = self.access_token.is_some() || self.client_credentials.is_some();
-        if !has_credentials || self.allow_insecure_http || route.is_confidential(address) {
+        if !self.has_credentials() || self.allow_insecure_http || route.is_confidential(url) {
             return Ok(());
         }
-        let reason = "credentials do not go over plain http beyond this machine; use https, or \
-                      allow_insecure_http for a test";
+        let reason = "refusing to send credentials over plain HTTP to a non-loopback host; use \
+                      https, or allow_insecure_http for testing";
         Err(Error::configuration(setting, reason))
     }
+}
 
-    fn credentials(&self, login: Option<BaseUrl>) -> Result<Credentials, Error> {
-        match (&self.access_token, &self.client_credentials, login) {
-            (Some(_), Some(_), _) => {
-                Err(Error::configuration("access_token", "client_credentials are set as well"))
-            }
-            (Some(token), None, _) => {
-                validate_header_value("access_token", token.expose())?;
-                Ok(Credentials::AccessToken(token.clone()))
-            }
-            (None, Some((id, secret)), Some(login)) => {
-                validate_header_value("client_id", id)?;
-                validate_header_value("client_secret", secret.expose())?;
-                if id.contains(':') {
-                    return Err(Error::configuration("client_id", "it has a colon"));
-                }
-                let token_url = format!("{}/oauth/token", login.url);
-                Ok(Credentials::OAuthClient { token_url, id: id.clone(), secret: secret.clone() })
-            }
-            _ => Ok(Credentials::Anonymous),
+fn required(setting: &str, other: &str) -> Error {
+    Error::configuration(setting, format!("required when {other} is set"))
+}
+
+fn check_access_token(token: &Secret) -> Result<(), Error> {
+    validate_header_value("access_token", token.expose())?;
+    let has_scheme =
+        token.expose().as_bytes().windows(7).any(|part| part.eq_ignore_ascii_case(b"bearer "));
+    if has_scheme {
+        let reason = "must be the token alone, without \"Bearer\"";
+        return Err(Error::configuration("access_token", reason));
+    }
+    Ok(())
+}
+
+fn check_client_id(id: &str) -> Result<(), Error> {
+    validate_header_value("client_id", id)?;
+    if id.contains(':') {
+        return Err(Error::configuration("client_id", "must not contain ':'"));
+    }
+    Ok(())
+}
+
+fn credentials(choice: CredentialsChoice, login: Option<BaseUrl>) -> Credentials {
+    match (choice, login) {
+        (CredentialsChoice::AccessToken(token), _) => Credentials::AccessToken(token),
+        (CredentialsChoice::OAuthClient { id: Some(id), secret: Some(secret) }, Some(login)) => {
+            let token_url = format!("{}/oauth/token", login.url);
+            Credentials::OAuthClient { token_url, id, secret }
         }
+        _ => Credentials::Anonymous,
     }
 }
 
-/// The way to the service: by a proxy, with the hosts that are called without it.
+/// The proxy, and the hosts and ports that are connected to without it.
 #[derive(Default)]
-struct Route {
+struct ProxyRoute {
     proxy: Option<Proxy>,
-    no_proxy_hosts: Vec<String>,
+    no_proxy: Vec<(String, u16)>,
 }
 
-impl Route {
-    /// Whether nobody on the way can read along: by TLS, or because it does not leave this machine.
-    fn is_confidential(&self, address: &BaseUrl) -> bool {
-        let proxy = self.proxy.as_ref().filter(|_| !self.no_proxy_hosts.contains(&address.host));
-        let stays_here = proxy.is_none_or(|proxy| is_loopback(&proxy.address.host));
-        address.is_secure || (address.is_loopback() && stays_here)
+impl ProxyRoute {
+    /// Adds the environment's proxy for a target; none for a direct connection.
+    fn add(&mut self, target: &BaseUrl, proxy: Option<Proxy>) -> Result<(), Error> {
+        match (proxy, &self.proxy) {
+            (None, _) => self.no_proxy.push((target.host.clone(), target.port)),
+            (Some(proxy), Some(other)) if *other != proxy => {
+                let reason = "base_url and login_url would use different proxies";
+                return Err(Error::configuration("proxy", reason));
+            }
+            (Some(proxy), _) => self.proxy = Some(proxy),
+        }
+        Ok(())
+    }
+
+    /// Whether requests cannot be read on the network: they use TLS, or stay on the loopback interface.
+    fn is_confidential(&self, url: &BaseUrl) -> bool {
+        let is_direct = self.no_proxy.contains(&(url.host.clone(), url.port));
+        let proxy = self.proxy.as_ref().filter(|_| !is_direct);
+        let stays_local = proxy.is_none_or(|proxy| is_loopback(&proxy.address.host));
+        url.is_https || (url.is_loopback() && stays_local)
     }
 }

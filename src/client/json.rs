@@ -1,110 +1,132 @@
 //! The settings of a client as JSON, for languages that bind the C ABI.
 
+use std::collections::HashMap;
+use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
+use super::settings::{SETTINGS, Setter, Setting};
 use super::{Client, ClientBuilder};
+use crate::config::suggestion::closest;
 use crate::decode::decode_object;
 use crate::error::{Error, ErrorKind};
-use crate::secret::Secret;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Settings {
-    base_url: Option<String>,
-    login_url: Option<String>,
-    region: Option<String>,
-    access_token: Option<Secret>,
-    client_id: Option<String>,
-    client_secret: Option<Secret>,
-    connect_timeout_ms: Option<u64>,
-    attempt_timeout_ms: Option<u64>,
-    total_timeout_ms: Option<u64>,
-    max_retries: Option<u32>,
-    user_agent: Option<String>,
-    proxy: Option<Secret>,
-    ca_bundle: Option<String>,
-    client_certificate: Option<String>,
-    client_key: Option<Secret>,
-    allow_insecure_http: Option<bool>,
-    max_response_bytes: Option<u64>,
-}
 
 impl ClientBuilder {
-    /// Makes a client from an object of settings, whose names are then those of the errors as well.
+    /// Builds a client from a JSON object of settings. Errors name a setting by its key in JSON.
     pub(crate) fn build_from_json(json: &str) -> Result<Client, Error> {
-        let settings: Settings =
-            decode_object(json).map_err(|reason| Error::configuration("settings", reason))?;
-        settings.builder()?.build().map_err(|error| match error.kind() {
-            ErrorKind::Configuration { setting, .. } => {
-                let name = camel_case(setting);
-                error.with_setting_name(&name)
+        from_json(json).and_then(ClientBuilder::build).map_err(with_json_key)
+    }
+}
+
+fn with_json_key(error: Error) -> Error {
+    let ErrorKind::Configuration { setting, .. } = error.kind() else { return error };
+    match SETTINGS.iter().find(|known| known.name == setting) {
+        Some(known) => error.with_setting_name(known.json_key),
+        None => error,
+    }
+}
+
+fn from_json(json: &str) -> Result<ClientBuilder, Error> {
+    let RawObject(given) =
+        decode_object(json).map_err(|reason| Error::configuration("settings", reason))?;
+    if let Some(key) = given.keys().find(|key| SETTINGS.iter().all(|known| known.json_key != **key))
+    {
+        return Err(Error::configuration(key, unknown_setting(key)));
+    }
+    reject_two_credentials(&given)?;
+    SETTINGS.iter().try_fold(ClientBuilder::default(), |builder, setting| {
+        match given.get(setting.json_key) {
+            Some(json) => apply(builder, setting, json),
+            None => Ok(builder),
+        }
+    })
+}
+
+/// An object's keys have no order, so none of two kinds of credentials is the last choice.
+fn reject_two_credentials(given: &HashMap<String, &str>) -> Result<(), Error> {
+    let has = |key| given.contains_key(key);
+    if has("accessToken") && (has("clientId") || has("clientSecret")) {
+        let reason = "cannot be combined with clientId and clientSecret";
+        return Err(Error::configuration("access_token", reason));
+    }
+    Ok(())
+}
+
+fn unknown_setting(key: &str) -> String {
+    let keys = || SETTINGS.iter().map(|known| known.json_key);
+    let by_name = SETTINGS.iter().find(|known| known.name == key).map(|known| known.json_key);
+    match by_name.or_else(|| closest(key, keys())) {
+        Some(known) => format!("unknown setting; did you mean {known}?"),
+        None => {
+            let known: Vec<&str> = keys().collect();
+            format!("unknown setting; expected one of {}", known.join(", "))
+        }
+    }
+}
+
+fn apply(builder: ClientBuilder, setting: &Setting, json: &str) -> Result<ClientBuilder, Error> {
+    Ok(match setting.setter {
+        Setter::Text(set) => set(builder, read(setting, json, "a string")?),
+        Setter::Secret(set) => set(builder, read(setting, json, "a string")?),
+        Setter::Region(set) => set(builder, read::<String>(setting, json, "a string")?.parse()?),
+        Setter::Timeout(set) => set(builder, Duration::from_millis(read_integer(setting, json)?)),
+        Setter::U32(set) => {
+            let number = read_integer(setting, json)?;
+            let too_large = || Error::configuration(setting.name, format!("{number} is too large"));
+            set(builder, u32::try_from(number).map_err(|_| too_large())?)
+        }
+        Setter::U64(set) => set(builder, read_integer(setting, json)?),
+        Setter::Flag(set) => set(builder, read(setting, json, "a boolean")?),
+        Setter::Environment(set) => set(builder, read(setting, json, "a boolean")?)?,
+    })
+}
+
+/// The value is not quoted: it may be a secret, in its own setting or in a wrong one.
+fn read<T: DeserializeOwned>(setting: &Setting, json: &str, expected: &str) -> Result<T, Error> {
+    serde_json::from_str(json)
+        .map_err(|_| Error::configuration(setting.name, format!("expected {expected}")))
+}
+
+/// Reads `2`, and `2.0` from languages that know only floating-point numbers.
+fn read_integer(setting: &Setting, json: &str) -> Result<u64, Error> {
+    read(setting, json, "a non-negative integer").or_else(|error| {
+        let number: f64 = serde_json::from_str(json).map_err(|_| error.clone())?;
+        let is_exact = number.fract() == 0.0 && (0.0..=9e15).contains(&number);
+        if is_exact { Ok(number as u64) } else { Err(error) }
+    })
+}
+
+/// The members of an object by key, each as its own JSON; `null` counts as absent.
+struct RawObject<'a>(HashMap<String, &'a str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = RawObject<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
             }
-            _ => error,
-        })
-    }
-}
 
-impl Settings {
-    fn builder(self) -> Result<ClientBuilder, Error> {
-        let credentials = match (self.client_id, self.client_secret) {
-            (Some(id), Some(secret)) => Some((id, secret)),
-            (None, None) => None,
-            (Some(_), None) => {
-                return Err(Error::configuration("clientSecret", "clientId needs it too"));
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = HashMap::new();
+                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                    if members.insert(key, value.get()).is_some() {
+                        return Err(A::Error::custom("duplicate setting"));
+                    }
+                }
+                members.retain(|_, json| *json != "null");
+                Ok(RawObject(members))
             }
-            (None, Some(_)) => {
-                return Err(Error::configuration("clientId", "clientSecret needs it too"));
-            }
-        };
-        let region = self.region.map(|region| region.parse()).transpose()?;
-        let builder = ClientBuilder::default();
-        let builder = apply(builder, self.base_url, ClientBuilder::base_url);
-        let builder = apply(builder, self.login_url, ClientBuilder::login_url);
-        let builder = apply(builder, region, ClientBuilder::region);
-        let builder = apply(builder, self.access_token, |b, token| b.access_token(token.expose()));
-        let builder = apply(builder, credentials, |b, (id, secret)| {
-            b.client_credentials(id, secret.expose())
-        });
-        let builder = apply(builder, self.connect_timeout_ms, |b, ms| b.connect_timeout(limit(ms)));
-        let builder = apply(builder, self.attempt_timeout_ms, |b, ms| b.attempt_timeout(limit(ms)));
-        let builder = apply(builder, self.total_timeout_ms, |b, ms| b.total_timeout(limit(ms)));
-        let builder = apply(builder, self.max_retries, ClientBuilder::max_retries);
-        let builder = apply(builder, self.user_agent, ClientBuilder::user_agent);
-        let builder = apply(builder, self.proxy, |b, url| b.proxy(url.expose()));
-        let builder = apply(builder, self.ca_bundle, ClientBuilder::ca_bundle);
-        let builder = apply(builder, self.client_certificate, ClientBuilder::client_certificate);
-        let builder = apply(builder, self.client_key, |b, key| b.client_key(key.expose()));
-        let builder = apply(builder, self.allow_insecure_http, ClientBuilder::allow_insecure_http);
-        Ok(apply(builder, self.max_response_bytes, ClientBuilder::max_response_bytes))
-    }
-}
+        }
 
-fn apply<T>(
-    builder: ClientBuilder,
-    value: Option<T>,
-    set: impl FnOnce(ClientBuilder, T) -> ClientBuilder,
-) -> ClientBuilder {
-    match value {
-        Some(value) => set(builder, value),
-        None => builder,
+        deserializer.deserialize_map(Members)
     }
-}
-
-fn limit(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
-
-/// `base_url` as `baseUrl`; limits of time have their unit in JSON.
-fn camel_case(setting: &str) -> String {
-    let mut name = String::new();
-    for (index, word) in setting.split('_').enumerate() {
-        let (first, rest) = word.split_at(word.len().min(1));
-        name += &if index == 0 { first.to_owned() } else { first.to_ascii_uppercase() };
-        name += rest;
-    }
-    if name.ends_with("Timeout") { name + "Ms" } else { name }
 }
 
 #[cfg(test)]
@@ -112,24 +134,55 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_setting_is_refused_by_the_name_that_json_knows_it_by() {
+    fn invalid_setting_is_named_by_its_json_key() {
         for (json, name) in [
             (r#"{"baseUrl": "ftp://a.example"}"#, "baseUrl"),
             (r#"{"connectTimeoutMs": 0}"#, "connectTimeoutMs"),
             (r#"{"connectTimeoutMs": -1}"#, "connectTimeoutMs"),
+            (r#"{"totalTimeoutMs": 1.5}"#, "totalTimeoutMs"),
             (r#"{"maxRetries": "3"}"#, "maxRetries"),
+            (r#"{"maxRetries": 4294967296}"#, "maxRetries"),
             (r#"{"maxResponseBytes": 0}"#, "maxResponseBytes"),
             (r#"{"region": "mars-1"}"#, "region"),
             (r#"{"clientId": "a"}"#, "clientSecret"),
             (r#"{"clientSecret": "a"}"#, "clientId"),
             (r#"{"accessToken": ""}"#, "accessToken"),
+            (r#"{"accessToken": "a"}"#, "region"),
+            (r#"{"clientId": "a", "clientSecret": "b"}"#, "region"),
+            (r#"{"accessToken": "a", "clientId": "b", "clientSecret": "c"}"#, "accessToken"),
+            (r#"{"region": "dca", "region": "tca"}"#, "settings"),
+            (r#"{"allowInsecureHttp": 1}"#, "allowInsecureHttp"),
             (r#"{"base_url": "https://a.example"}"#, "base_url"),
             (r#"["https://a.example"]"#, "settings"),
             ("", "settings"),
         ] {
             let error = ClientBuilder::build_from_json(json).unwrap_err();
-            assert!(error.to_string().contains(name), "{json}: {error}");
+            let ErrorKind::Configuration { setting, .. } = error.kind() else { panic!("{error}") };
+            assert_eq!(setting, name, "{json}: {error}");
         }
-        assert!(ClientBuilder::build_from_json(r#"{"baseUrl": null, "maxRetries": 0}"#).is_ok());
+        let json = r#"{"baseUrl": null, "maxRetries": 0, "maxResponseBytes": 1e3}"#;
+        assert!(ClientBuilder::build_from_json(json).is_ok());
+    }
+
+    #[test]
+    fn unknown_setting_gets_a_suggestion_or_the_list() {
+        for (key, hint) in [
+            ("baseURL", "did you mean baseUrl?"),
+            ("base_url", "did you mean baseUrl?"),
+            ("accesstoken", "did you mean accessToken?"),
+            ("connect_timeout", "did you mean connectTimeoutMs?"),
+            ("host", "proxyFromEnvironment, region, baseUrl"),
+        ] {
+            let error = ClientBuilder::build_from_json(&format!("{{\"{key}\": 1}}")).unwrap_err();
+            assert!(error.to_string().contains(&format!("{key}: unknown setting")), "{error}");
+            assert!(error.to_string().contains(hint), "{error}");
+        }
+    }
+
+    #[test]
+    fn values_in_errors_keep_their_spelling() {
+        let json = r#"{"baseUrl": "ftp://baseUrl.base_url.example"}"#;
+        let error = ClientBuilder::build_from_json(json).unwrap_err();
+        assert!(error.to_string().contains("\"ftp://baseUrl.base_url.example\""), "{error}");
     }
 }

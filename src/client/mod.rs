@@ -5,6 +5,8 @@ mod config;
 #[cfg(feature = "capi")]
 mod json;
 mod session;
+#[cfg(feature = "capi")]
+mod settings;
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -22,7 +24,8 @@ use crate::http::Deadline;
 use crate::http::outcome::Outcome;
 use crate::http::{HttpRequest, HttpResponse, TransportError};
 use crate::retry::executor::Progress;
-use session::{Session, SessionChain, Settings};
+use config::Config;
+use session::{Session, SessionChain};
 
 /// A client of the Onboarding API: the first argument of every operation.
 ///
@@ -46,8 +49,8 @@ pub struct Client {
 }
 
 impl Client {
-    fn new(settings: Settings) -> Self {
-        Client { sessions: Arc::new(SessionChain::new(settings)) }
+    fn new(config: Config) -> Self {
+        Client { sessions: Arc::new(SessionChain::new(config)) }
     }
 
     /// Begins to set up a client. See [`ClientBuilder`] for the settings and their defaults.
@@ -90,18 +93,18 @@ impl Client {
 
     /// Sends a request and judges what comes back. All surfaces send through this door.
     pub(crate) fn send(&self, request: &Request) -> Result<ApiResponse, Error> {
-        let settings = self.sessions.settings();
+        let config = self.sessions.config();
         let session = self.sessions.current();
         let mut call = Call {
             session: &session,
             request,
-            url: [settings.base_url.as_str(), &request.target].concat(),
-            deadline: Deadline::after(settings.total_timeout),
+            url: [config.base_url.as_str(), &request.target].concat(),
+            deadline: Deadline::after(config.total_timeout),
             progress: Progress::default(),
         };
-        let result = if !request.secrets().is_empty() && !settings.is_confidential {
-            let reason = "passwords do not go over plain http beyond this machine; use https, or \
-                          allow_insecure_http for a test";
+        let result = if !request.secrets().is_empty() && !config.is_confidential {
+            let reason = "refusing to send a password over plain HTTP to a non-loopback host; use \
+                          https, or allow_insecure_http for testing";
             Err(Error::configuration("base_url", reason))
         } else {
             call.run()
@@ -118,7 +121,7 @@ impl RefUnwindSafe for Client {}
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.sessions.settings().base_url)
+            .field("base_url", &self.sessions.config().base_url)
             .finish_non_exhaustive()
     }
 }

@@ -3,24 +3,10 @@
 use std::mem;
 use std::process;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
 
-use crate::auth::{Credentials, TokenCache};
-use crate::http::TransportConfig;
+use super::config::Config;
+use crate::auth::TokenCache;
 use crate::retry::executor::Executor;
-use crate::retry::policy::RetryPolicy;
-
-/// The checked settings of a client; what is made from them cannot fail.
-pub(super) struct Settings {
-    pub(super) base_url: String,
-    /// Whether secrets may go to `base_url`.
-    pub(super) is_confidential: bool,
-    pub(super) credentials: Credentials,
-    pub(super) transport: TransportConfig,
-    pub(super) policy: RetryPolicy,
-    pub(super) attempt_timeout: Duration,
-    pub(super) total_timeout: Duration,
-}
 
 /// What the calls of one process share, until a cancel puts another in its place.
 pub(super) struct Session {
@@ -29,26 +15,26 @@ pub(super) struct Session {
 }
 
 impl Session {
-    fn new(settings: &Settings, auth: Arc<TokenCache>) -> Arc<Self> {
-        let sender = Executor::new(&settings.transport, settings.policy, settings.attempt_timeout);
+    fn new(config: &Config, auth: Arc<TokenCache>) -> Arc<Self> {
+        let sender = Executor::new(&config.transport, config.policy, config.attempt_timeout);
         Arc::new(Session { sender, auth })
     }
 }
 
 /// The settings of a client and its sessions, one for each process that uses it.
 pub(super) struct SessionChain {
-    settings: Settings,
+    config: Config,
     first: ProcessSession,
 }
 
 impl SessionChain {
-    pub(super) fn new(settings: Settings) -> Self {
-        let first = ProcessSession::new(&settings);
-        SessionChain { settings, first }
+    pub(super) fn new(config: Config) -> Self {
+        let first = ProcessSession::new(&config);
+        SessionChain { config, first }
     }
 
-    pub(super) fn settings(&self) -> &Settings {
-        &self.settings
+    pub(super) fn config(&self) -> &Config {
+        &self.config
     }
 
     /// The session of this process.
@@ -61,7 +47,7 @@ impl SessionChain {
         let link = self.link();
         let old = {
             let mut session = link.session.write().unwrap_or_else(PoisonError::into_inner);
-            let fresh = Session::new(&self.settings, session.auth.clone());
+            let fresh = Session::new(&self.config, session.auth.clone());
             mem::replace(&mut *session, fresh)
         };
         old.sender.cancel();
@@ -71,7 +57,7 @@ impl SessionChain {
         let process = process::id();
         let mut link = &self.first;
         while link.process != process {
-            link = link.after_fork(&self.settings);
+            link = link.after_fork(&self.config);
         }
         link
     }
@@ -88,9 +74,9 @@ struct ProcessSession {
 }
 
 impl ProcessSession {
-    fn new(settings: &Settings) -> Self {
-        let auth = Arc::new(TokenCache::new(settings.credentials.clone()));
-        let session = Arc::new(RwLock::new(Session::new(settings, auth)));
+    fn new(config: &Config) -> Self {
+        let auth = Arc::new(TokenCache::new(config.credentials.clone()));
+        let session = Arc::new(RwLock::new(Session::new(config, auth)));
         ProcessSession { process: process::id(), session, next: OnceLock::new() }
     }
 
@@ -98,13 +84,13 @@ impl ProcessSession {
         self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn after_fork(&self, settings: &Settings) -> &ProcessSession {
+    fn after_fork(&self, config: &Config) -> &ProcessSession {
         if let Some(link) = self.next.get() {
             return link;
         }
         // Made outside of the cell, which is in use only for the time of a move. If another thread was
         // faster, its link is the one.
-        let _ = self.next.set(Box::new(ProcessSession::new(settings)));
+        let _ = self.next.set(Box::new(ProcessSession::new(config)));
         self.next.get().expect("one of the threads has set it")
     }
 }

@@ -1,13 +1,20 @@
-//! The regions of the platform and their hosts (`platform.md`, Hosts).
+//! The regions of Genesys Cloud and their hosts.
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::BaseUrl;
+use super::suggestion::closest;
 use crate::error::Error;
 
-/// A region of the platform, which decides where calls and token requests go.
+/// A region of Genesys Cloud, which determines the hosts of the API and of the OAuth server.
 ///
-/// It is parsed from its name (`eu-west-1`) or from its domain (`mypurecloud.ie`), in any case.
+/// It is parsed from its name (`eu-west-1` or `eu_west_1`), from its domain (`mypurecloud.ie`), or from one
+/// of its hosts or URLs (`api.mypurecloud.ie`, `https://login.mypurecloud.ie/`), in any case. Only known
+/// regions parse, so that a typing error never sends credentials to a stranger's domain. Serde uses the
+/// name.
 ///
 /// ```
 /// use genesys_onboarding::Region;
@@ -15,10 +22,11 @@ use crate::error::Error;
 /// let region: Region = "eu-central-1".parse()?;
 /// assert_eq!(region, Region::EuCentral1);
 /// assert_eq!("MyPureCloud.de".parse::<Region>()?, Region::EuCentral1);
+/// assert_eq!("https://apps.mypurecloud.de/".parse::<Region>()?, Region::EuCentral1);
 /// assert_eq!(region.base_url(), "https://api.mypurecloud.de");
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Region {
     /// `us-east-1`, `mypurecloud.com`.
@@ -57,13 +65,16 @@ pub enum Region {
     ApSoutheast1,
     /// `ap-southeast-2`, `mypurecloud.com.au`.
     ApSoutheast2,
-    /// `dca`, `inindca.com`: the vendor's development environment, and the contract's base address.
+    /// `dca`, `inindca.com`: Genesys' development environment, and the API specification's base URL.
     Dca,
-    /// `tca`, `inintca.com`: the vendor's test environment.
+    /// `tca`, `inintca.com`: Genesys' test environment.
     Tca,
+    /// A region that this version does not list, by its domain; see [`Region::other`].
+    #[non_exhaustive]
+    Other(String),
 }
 
-const TABLE: [(Region, &str, &str); 20] = [
+const REGIONS: [(Region, &str, &str); 20] = [
     (Region::UsEast1, "us-east-1", "mypurecloud.com"),
     (Region::UsEast2, "us-east-2", "use2.us-gov-pure.cloud"),
     (Region::UsWest2, "us-west-2", "usw2.pure.cloud"),
@@ -87,17 +98,47 @@ const TABLE: [(Region, &str, &str); 20] = [
 ];
 
 impl Region {
-    fn row(self) -> &'static (Region, &'static str, &'static str) {
-        TABLE.iter().find(|row| row.0 == self).expect("every region has its row in the table")
+    /// A region by its domain, whether or not this version lists it.
+    ///
+    /// Access tokens and client secrets go to hosts below this domain, so take it from Genesys only.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `domain` is not a domain name.
+    ///
+    /// ```
+    /// use genesys_onboarding::Region;
+    ///
+    /// let region = Region::other("new1.pure.cloud")?;
+    /// assert_eq!(region.login_url(), "https://login.new1.pure.cloud");
+    /// assert_eq!(Region::other("mypurecloud.ie")?, Region::EuWest1);
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn other(domain: &str) -> Result<Self, Error> {
+        let canonical = canonical(domain);
+        if let Some(region) = find(&canonical) {
+            return Ok(region);
+        }
+        let url = BaseUrl::parse("region", &format!("https://api.{canonical}"))?;
+        let is_domain = canonical.contains('.') && url.host == format!("api.{canonical}");
+        if !is_domain || canonical.split('.').any(str::is_empty) {
+            let reason = format!("{domain:?} is not a domain such as \"mypurecloud.com\"");
+            return Err(Error::configuration("region", reason));
+        }
+        Ok(Region::Other(canonical))
     }
 
-    /// The region's name, such as `eu-west-1`.
+    fn info(&self) -> Option<&'static (Region, &'static str, &'static str)> {
+        REGIONS.iter().find(|row| row.0 == *self)
+    }
+
+    /// The region's name, such as `eu-west-1`; its domain if this version does not list it.
     ///
     /// ```
     /// assert_eq!(genesys_onboarding::Region::EuWest1.name(), "eu-west-1");
     /// ```
-    pub fn name(self) -> &'static str {
-        self.row().1
+    pub fn name(&self) -> &str {
+        self.info().map_or_else(|| self.domain(), |row| row.1)
     }
 
     /// The region's domain, such as `mypurecloud.ie`.
@@ -105,46 +146,65 @@ impl Region {
     /// ```
     /// assert_eq!(genesys_onboarding::Region::EuWest1.domain(), "mypurecloud.ie");
     /// ```
-    pub fn domain(self) -> &'static str {
-        self.row().2
+    pub fn domain(&self) -> &str {
+        match self {
+            Region::Other(domain) => domain,
+            _ => self.info().expect("REGIONS has a row for each named region").2,
+        }
     }
 
-    /// Where the region's calls go: `https://api.<domain>`.
+    /// Base URL of the region's API: `https://api.<domain>`.
     ///
     /// ```
     /// assert_eq!(genesys_onboarding::Region::Tca.base_url(), "https://api.inintca.com");
     /// ```
-    pub fn base_url(self) -> String {
+    pub fn base_url(&self) -> String {
         format!("https://api.{}", self.domain())
     }
 
-    /// Where the region's token requests go: `https://login.<domain>`.
+    /// Base URL of the region's OAuth server: `https://login.<domain>`.
     ///
     /// ```
     /// assert_eq!(genesys_onboarding::Region::Tca.login_url(), "https://login.inintca.com");
     /// ```
-    pub fn login_url(self) -> String {
+    pub fn login_url(&self) -> String {
         format!("https://login.{}", self.domain())
     }
 
-    /// The region whose calls go to exactly this address, if there is one.
+    /// The region whose API has exactly this base URL, if there is one.
     pub(crate) fn from_base_url(url: &str) -> Option<Region> {
-        TABLE.iter().map(|row| row.0).find(|region| region.base_url() == url)
+        REGIONS.iter().map(|row| &row.0).find(|region| region.base_url() == url).cloned()
     }
+}
+
+/// A name or a domain as `REGIONS` spells it, from the forms that users copy: `us_east_1`,
+/// `https://apps.mypurecloud.com/`.
+fn canonical(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase();
+    let host = text.strip_prefix("https://").unwrap_or(&text);
+    let host = host.strip_suffix('/').unwrap_or(host);
+    let domain = ["api.", "apps.", "login."].iter().find_map(|prefix| host.strip_prefix(prefix));
+    domain.unwrap_or(host).replace('_', "-")
+}
+
+fn find(canonical: &str) -> Option<Region> {
+    REGIONS.iter().find(|row| row.1 == canonical || row.2 == canonical).map(|row| row.0.clone())
 }
 
 impl FromStr for Region {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let is_meant = |row: &&(Region, &str, &str)| {
-            row.1.eq_ignore_ascii_case(text) || row.2.eq_ignore_ascii_case(text)
-        };
-        TABLE.iter().find(is_meant).map(|row| row.0).ok_or_else(|| {
-            let names: Vec<&str> = TABLE.iter().map(|row| row.1).collect();
-            let reason =
-                format!("{text:?} is no region; it is one of {}, or its domain", names.join(", "));
-            Error::configuration("region", reason)
+        let canonical = canonical(text);
+        find(&canonical).ok_or_else(|| {
+            let known = REGIONS.iter().flat_map(|row| [row.1, row.2]);
+            let hint = match closest(&canonical, known) {
+                Some(name) => format!("did you mean {name:?}?"),
+                None => "expected a name such as \"us-east-1\" or a domain such as \
+                         \"mypurecloud.com\"; for any other host set base_url and login_url"
+                    .to_owned(),
+            };
+            Error::configuration("region", format!("unknown region {text:?}; {hint}"))
         })
     }
 }
@@ -152,5 +212,34 @@ impl FromStr for Region {
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// The serialized form: the name of a known region, or `{"other": domain}`, which is as explicit as
+/// [`Region::other`].
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Serialized {
+    Known(String),
+    Other { other: String },
+}
+
+impl Serialize for Region {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Region::Other(domain) => Serialized::Other { other: domain.clone() },
+            known => Serialized::Known(known.name().to_owned()),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Region {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Serialized::deserialize(deserializer)? {
+            Serialized::Known(name) => name.parse(),
+            Serialized::Other { other } => Region::other(&other),
+        }
+        .map_err(serde::de::Error::custom)
     }
 }

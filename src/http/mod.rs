@@ -4,7 +4,6 @@
 //! `tcp`, `header_filter`, `proxy_tunnel` and `dns` implement traits of `ureq::unversioned`, which may change
 //! with a minor version; that is why the version of ureq is pinned.
 
-mod authority;
 mod body;
 mod buffers;
 pub(crate) mod deadline;
@@ -71,7 +70,7 @@ pub(crate) struct TransportOptions<'a> {
     pub(crate) max_response_bytes: u64,
     pub(crate) user_agent: &'a str,
     pub(crate) proxy: Option<&'a Proxy>,
-    pub(crate) no_proxy_hosts: &'a [String],
+    pub(crate) no_proxy: &'a [(String, u16)],
     pub(crate) tls: Tls,
 }
 
@@ -96,7 +95,7 @@ impl TransportConfig {
             .build();
         let tunnel = options
             .proxy
-            .map(|proxy| ProxyTunnel::new(proxy, options.no_proxy_hosts, options.user_agent));
+            .map(|proxy| ProxyTunnel::new(proxy, options.no_proxy, options.user_agent));
         TransportConfig {
             config,
             user_agent: options.user_agent.parse().expect("validated by the builder"),

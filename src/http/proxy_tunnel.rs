@@ -6,8 +6,6 @@
 use std::fmt::{self, Write};
 use std::net::SocketAddr;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use http::{StatusCode, Uri};
 use httparse::{EMPTY_HEADER, Response, Status};
 use ureq::Error;
@@ -17,9 +15,10 @@ use ureq::unversioned::transport::{
 };
 use zeroize::Zeroizing;
 
-use super::authority::Authority;
 use super::error::NotSentError;
 use super::{Deadline, TransportErrorKind};
+use crate::config::authority::Authority;
+use crate::config::basic_auth::basic_auth;
 use crate::config::proxy::Proxy;
 
 /// Maximum length of a proxy's response to CONNECT, in bytes.
@@ -33,29 +32,29 @@ const MAX_CONNECT_HEADERS: usize = 64;
 pub(super) struct ProxyTunnel {
     proxy: Uri,
     authorization: Option<Zeroizing<String>>,
-    no_proxy_hosts: Vec<String>,
+    /// Hosts and ports that are connected to directly.
+    no_proxy: Vec<(String, u16)>,
     user_agent: String,
 }
 
 impl ProxyTunnel {
-    pub(super) fn new(proxy: &Proxy, no_proxy_hosts: &[String], user_agent: &str) -> Self {
-        let authorization = proxy.credentials.as_ref().map(|(user, password)| {
-            let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
-            let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
-            Zeroizing::new(format!("Basic {}", encoded.as_str()))
-        });
+    pub(super) fn new(proxy: &Proxy, no_proxy: &[(String, u16)], user_agent: &str) -> Self {
+        let authorization =
+            proxy.credentials.as_ref().map(|(user, password)| basic_auth(user, password));
         ProxyTunnel {
             proxy: proxy.address.url.parse().expect("validated as a URL before"),
             authorization,
-            no_proxy_hosts: no_proxy_hosts.to_vec(),
+            no_proxy: no_proxy.to_vec(),
             user_agent: user_agent.to_owned(),
         }
     }
 
     fn applies_to(&self, target: &Uri) -> bool {
-        let host = Authority::of(target).host;
-        target.authority() != self.proxy.authority()
-            && !self.no_proxy_hosts.iter().any(|direct| direct.eq_ignore_ascii_case(host))
+        let Authority { host, port } = Authority::of(target);
+        let is_direct = |(direct, direct_port): &(String, u16)| {
+            direct.eq_ignore_ascii_case(host) && *direct_port == port
+        };
+        target.authority() != self.proxy.authority() && !self.no_proxy.iter().any(is_direct)
     }
 
     fn request(&self, target: &Uri) -> Zeroizing<String> {

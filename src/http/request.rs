@@ -5,8 +5,8 @@ use std::fmt::Display;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request};
 
-use super::authority::without_default_port;
 use super::{TransportError, TransportErrorKind};
+use crate::config::authority::without_default_port;
 use crate::contract::method::Method;
 
 /// A request to send.

@@ -16,13 +16,13 @@ use ureq::unversioned::transport::{
 use ureq::{Error, Timeout};
 
 use super::Deadline;
-use super::authority::Authority;
 use super::buffers::{CoalescingBuffers, LineLength};
 use super::dns::DnsCache;
 use super::error::{NotSentError, preserve_reset};
 use super::happy_eyeballs::Race;
 use super::pool_generation::PoolGeneration;
 use super::socket::TcpSocket;
+use crate::config::authority::Authority;
 
 /// Marks every error of a chain of connectors as one that came before a request was sent.
 #[derive(Debug)]

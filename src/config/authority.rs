@@ -7,16 +7,15 @@ use http::uri::Scheme;
 
 /// The host, without the brackets of an IPv6 address, and the port, explicit or the scheme's default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Authority<'a> {
-    pub(super) host: &'a str,
-    pub(super) port: u16,
+pub(crate) struct Authority<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) port: u16,
 }
 
 impl<'a> Authority<'a> {
-    pub(super) fn of(uri: &'a Uri) -> Self {
-        let host = uri.host().unwrap_or_default();
+    pub(crate) fn of(uri: &'a Uri) -> Self {
         Authority {
-            host: host.trim_start_matches('[').trim_end_matches(']'),
+            host: without_brackets(uri.host().unwrap_or_default()),
             port: uri.port_u16().unwrap_or_else(|| default_port(uri)),
         }
     }
@@ -34,12 +33,17 @@ impl fmt::Display for Authority<'_> {
 }
 
 /// The authority as it goes into a `Host` header: as it is written, but without the default port.
-pub(super) fn without_default_port(uri: &Uri) -> &str {
+pub(crate) fn without_default_port(uri: &Uri) -> &str {
     match uri.authority() {
         Some(authority) if authority.port_u16() == Some(default_port(uri)) => authority.host(),
         Some(authority) => authority.as_str(),
         None => "",
     }
+}
+
+/// An IPv6 address without the brackets that it has in a URL.
+pub(crate) fn without_brackets(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 fn default_port(uri: &Uri) -> u16 {
