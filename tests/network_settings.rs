@@ -1,8 +1,8 @@
-//! Settings of the way to the service, proxies and certificates: wrong ones are refused by their names.
+//! Validation of proxies and certificates, and the environment's proxy variables.
 
 mod support;
 
-use genesys_onboarding::Client;
+use genesys_onboarding::{Client, ClientBuilder};
 
 use support::assertions::{SECRET_VALUE, assert_rejected};
 use support::keys::{CERTIFICATE_A, CERTIFICATE_B, KEY_A, KEY_B};
@@ -11,9 +11,10 @@ use support::operations;
 use support::responses::{ok_response, response};
 use support::server::Server;
 use support::subprocess::{part, run_part};
+use support::tokens::bearers;
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_refused() {
+fn invalid_proxies_are_rejected() {
     let wrong = [
         "",
         "socks5://proxy.example:1080",
@@ -31,7 +32,7 @@ fn a_proxy_that_cannot_be_used_is_refused() {
         "http://proxy.example/?a=b",
         "http://proxy.example\u{85}",
         "http://proxy.example/%2e%2e/a",
-        // A password in a wrong place.
+        // A misplaced password.
         "http://ada:hunter2",
         "http://ada:hunter2/",
         "ada:hunter2",
@@ -61,7 +62,53 @@ fn a_proxy_that_cannot_be_used_is_refused() {
 }
 
 #[test]
-fn certificates_and_keys_that_cannot_be_used_are_refused() {
+fn socks_proxies_are_named_as_unsupported() {
+    for scheme in ["socks", "socks4", "socks4a", "socks5", "socks5h", "SOCKS5"] {
+        let builder = Client::builder().proxy(format!("{scheme}://user:hunter2@a.example:1080"));
+        let error = builder.build().unwrap_err().to_string();
+        assert!(error.contains("SOCKS proxies are not supported; use an HTTP proxy"), "{error}");
+        assert!(!error.contains(SECRET_VALUE), "{error}");
+    }
+}
+
+#[test]
+fn last_proxy_choice_wins() {
+    if part().is_some() {
+        let new = || Client::builder().base_url("https://api.example");
+        let explicit = new().proxy_from_env().proxy("http://proxy.example:3128");
+        explicit.build().unwrap();
+        let environment = new().proxy("http://proxy.example:3128").proxy_from_env();
+        return assert_rejected("https_proxy", "the environment's", environment);
+    }
+    run_part("last_proxy_choice_wins", "", &[("https_proxy", "ftp://proxy.example")]);
+}
+
+#[test]
+fn environment_settings_are_overridden_by_later_ones() {
+    if part().is_some() {
+        let service = Server::responding(|_| ok_response());
+        let new = || ClientBuilder::from_env().unwrap().base_url(service.url());
+        operations::get(&new().access_token("mine").build().unwrap()).unwrap();
+        assert_eq!(bearers(&service), ["mine"]);
+        let error = operations::get(&new().max_retries(0).build().unwrap()).unwrap_err();
+        // The environment's client credentials go to its own region's login URL, here through a proxy.
+        assert_eq!(kind(&error), "Connect", "{error}");
+        return;
+    }
+    let proxy = Server::responding(|_| response(502, &[], b""));
+    let variables = [
+        ("GENESYSCLOUD_REGION", "us_east_1"),
+        ("GENESYSCLOUD_OAUTHCLIENT_ID", "my-id"),
+        ("GENESYSCLOUD_OAUTHCLIENT_SECRET", SECRET_VALUE),
+        ("https_proxy", &proxy.url()),
+    ];
+    run_part("environment_settings_are_overridden_by_later_ones", "", &variables);
+    let targets: Vec<_> = proxy.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["login.mypurecloud.com:443"]);
+}
+
+#[test]
+fn invalid_certificates_and_keys_are_rejected() {
     let new = Client::builder;
     let damaged = "-----BEGIN CERTIFICATE-----\nhunter2!\n-----END CERTIFICATE-----\n";
     let no_key = "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n";
@@ -98,7 +145,7 @@ fn certificates_and_keys_that_cannot_be_used_are_refused() {
 }
 
 #[test]
-fn pem_with_something_else_in_it_is_refused_by_the_name_of_its_setting() {
+fn pem_without_certificate_is_rejected() {
     let junk = "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n";
     assert_rejected("ca_bundle", "junk", Client::builder().ca_bundle(junk));
     let pair = Client::builder().client_certificate(junk).client_key(KEY_A);
@@ -106,7 +153,7 @@ fn pem_with_something_else_in_it_is_refused_by_the_name_of_its_setting() {
 }
 
 #[test]
-fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
+fn longest_settings_fit_into_requests_and_tunnels() {
     let (service, proxy) =
         (Server::responding(|_| ok_response()), Server::responding(|_| response(502, &[], b"")));
     let of = |length| "a".repeat(length);
@@ -133,10 +180,10 @@ fn settings_as_long_as_they_may_be_fit_into_a_request_and_into_a_tunnels() {
 }
 
 #[test]
-fn the_environment_says_which_hosts_are_called_without_its_proxy() {
+fn no_proxy_selects_direct_connections() {
     let (ip4, ip6) = ("http://127.0.0.1:1", "http://[::1]:1");
     if let Some(base) = part() {
-        // Another address needs the proxy all the same, so that it is there to be passed by.
+        // The login URL uses the proxy, so that one is configured to be bypassed.
         let client = Client::builder().base_url(base).login_url("http://login.example");
         let client = client.proxy_from_env().max_retries(0);
         let error = operations::get(&client.build().unwrap()).unwrap_err();
@@ -154,12 +201,22 @@ fn the_environment_says_which_hosts_are_called_without_its_proxy() {
         (ip4, "acme.example 127.0.0.1", true),
         (ip4, "0.0.1,.0.0.1,1", false),
         (ip4, "::1", false),
+        (ip4, "127.0.0.0/8", true),
+        (ip4, "10.0.0.0/8,128.0.0.0/1", false),
+        (ip4, "127.0.0.1:1", true),
+        (ip4, "127.0.0.1:2", false),
+        (ip6, "::/64", true),
+        (ip6, "[::1]:1", true),
+        (ip6, "[::1]:2,fe80::/10", false),
         ("http://localhost:1", "LOCALHOST", true),
+        ("http://localhost:1", ".localhost.", true),
+        ("http://localhost:1", "localhost:1", true),
+        ("http://localhost:1", "localhost:2", false),
         ("http://localhost:1", "host,alhost", false),
     ];
     for (base, list, is_direct) in cases {
         let proxy = Server::responding(|_| response(502, &[], b""));
-        let name = "the_environment_says_which_hosts_are_called_without_its_proxy";
+        let name = "no_proxy_selects_direct_connections";
         run_part(name, base, &[("http_proxy", &proxy.url()), ("no_proxy", list)]);
         let targets: Vec<_> = proxy.requests().into_iter().map(|request| request.target).collect();
         let asked_for = [base.trim_start_matches("http://")];
@@ -168,7 +225,7 @@ fn the_environment_says_which_hosts_are_called_without_its_proxy() {
 }
 
 #[test]
-fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable() {
+fn invalid_environment_proxy_is_named_by_variable() {
     if let Some(setting) = part() {
         let builder = Client::builder().base_url("https://api.example").proxy_from_env();
         let login = builder.login_url("http://127.0.0.1").client_credentials("my-id", SECRET_VALUE);
@@ -179,17 +236,17 @@ fn a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_
         ("https_proxy", ("https_proxy", "http://ada:hunter2")),
         ("HTTPS_PROXY", ("HTTPS_PROXY", "http://proxy.example:3128/#ada:hunter2")),
         ("ALL_PROXY", ("ALL_PROXY", "ada:hunter2://ss@proxy.example")),
-        // Two proxies for one client: a wish that cannot be granted.
+        ("ALL_PROXY", ("ALL_PROXY", "socks5h://ada:hunter2@proxy.example:1080")),
+        // One client has one proxy.
         ("proxy", ("https_proxy", "http://ada:hunter2@127.0.0.1:3128")),
     ] {
-        let name =
-            "a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_the_name_of_its_variable";
+        let name = "invalid_environment_proxy_is_named_by_variable";
         run_part(name, setting, &[good, variable]);
     }
 }
 
 #[test]
-fn a_key_that_is_not_pem_is_not_shown() {
+fn invalid_key_is_not_quoted() {
     for key in ["MIIEvQplanted-key", "----BEGIN PRIVATE KEY-----\nplanted-key"] {
         let builder = Client::builder().client_certificate(CERTIFICATE_A).client_key(key);
         let error = builder.build().unwrap_err().to_string();

@@ -1,17 +1,29 @@
-//! A wrong setting is refused by its name when the client is made; a right one is taken.
+//! Validation of settings when a client is built: an invalid one is named, a valid one accepted.
 
 mod support;
 
 use std::time::Duration;
 
-use genesys_onboarding::{Client, ErrorKind, Region};
+use genesys_onboarding::{Client, ClientBuilder, ErrorKind, Region};
 
 use support::assertions::{SECRET_VALUE, assert_rejected};
 use support::keys::{CERTIFICATE_A, KEY_A};
-use support::operations;
+use support::responses::{json, ok_response};
+use support::server::Server;
+use support::tokens::bearers;
+use support::{builder, operations};
+
+const MYPURECLOUD_IE: &str = "https://api.mypurecloud.ie";
+
+/// The base URL of the client that the builder builds.
+fn base_url(builder: ClientBuilder) -> String {
+    let shown = format!("{:?}", builder.build().unwrap());
+    let (_, rest) = shown.split_once("base_url: \"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
 
 #[test]
-fn an_address_that_could_lead_elsewhere_is_refused() {
+fn invalid_urls_are_rejected() {
     let wrong = [
         "",
         " ",
@@ -69,13 +81,14 @@ fn an_address_that_could_lead_elsewhere_is_refused() {
     for url in wrong {
         assert_rejected("base_url", &format!("{url:?}"), Client::builder().base_url(url));
         let what = format!("{url:?} as login_url");
-        let builder = Client::builder().client_credentials("my-id", SECRET_VALUE).login_url(url);
+        let region = Client::builder().region(Region::Tca);
+        let builder = region.client_credentials("my-id", SECRET_VALUE).login_url(url);
         assert_rejected("login_url", &what, builder);
     }
 }
 
 #[test]
-fn an_address_is_taken_with_a_port_a_path_and_in_any_case() {
+fn urls_with_port_path_or_capitals_are_accepted() {
     let right = [
         "https://api.example",
         "https://api.example/",
@@ -96,7 +109,7 @@ fn an_address_is_taken_with_a_port_a_path_and_in_any_case() {
 }
 
 #[test]
-fn text_that_cannot_stand_in_a_header_is_refused() {
+fn invalid_header_values_are_rejected() {
     let wrong = [
         ("empty", ""),
         ("blank", "  "),
@@ -115,24 +128,25 @@ fn text_that_cannot_stand_in_a_header_is_refused() {
         assert_rejected("client_secret", what, new().client_credentials("my-id", text));
     }
     let colon = Client::builder().region(Region::EuWest1).client_credentials("my:id", SECRET_VALUE);
-    assert_rejected("client_id", "a colon, which ends the id", colon);
+    assert_rejected("client_id", "a colon, which ends the ID", colon);
 }
 
 #[test]
-fn text_that_is_too_long_for_a_request_is_refused() {
+fn strings_over_16_kib_are_rejected() {
     let of =
         |length: usize| SECRET_VALUE.repeat(length / SECRET_VALUE.len() + 1)[..length].to_owned();
     let url =
         |length: usize| format!("http://127.0.0.1/{}", of(length - "http://127.0.0.1/".len()));
     let new = Client::builder;
+    let region = || new().region(Region::EuWest1);
     for (length, is_too_long) in [(16 * 1024, false), (16 * 1024 + 1, true), (1 << 20, true)] {
         let login = || new().client_credentials("my-id", SECRET_VALUE).base_url("http://127.0.0.1");
         let builders = [
             ("base_url", new().base_url(url(length))),
             ("login_url", login().login_url(url(length))),
-            ("access_token", new().access_token(of(length))),
-            ("client_id", new().client_credentials(of(length), SECRET_VALUE)),
-            ("client_secret", new().client_credentials("my-id", of(length))),
+            ("access_token", region().access_token(of(length))),
+            ("client_id", region().client_credentials(of(length), SECRET_VALUE)),
+            ("client_secret", region().client_credentials("my-id", of(length))),
             ("user_agent", new().user_agent(of(length))),
         ];
         for (setting, builder) in builders {
@@ -147,7 +161,7 @@ fn text_that_is_too_long_for_a_request_is_refused() {
 }
 
 #[test]
-fn a_limit_of_nothing_or_beyond_all_bounds_is_refused() {
+fn zero_and_excessive_limits_are_rejected() {
     let new = Client::builder;
     for (what, limit) in [
         ("zero", Duration::ZERO),
@@ -166,31 +180,83 @@ fn a_limit_of_nothing_or_beyond_all_bounds_is_refused() {
 }
 
 #[test]
-fn credentials_that_contradict_each_other_or_have_no_address_are_refused() {
-    let new = Client::builder;
-    let both = new()
-        .region(Region::Tca)
-        .access_token(SECRET_VALUE)
-        .client_credentials("my-id", SECRET_VALUE);
-    assert_rejected("access_token", "a token and credentials", both);
-    for base in ["https://gateway.example", "https://login.mypurecloud.ie", "http://127.0.0.1:1"] {
-        let builder = new().base_url(base).client_credentials("my-id", SECRET_VALUE);
-        assert_rejected("login_url", base, builder);
+fn urls_must_not_include_what_is_appended() {
+    for path in ["/api/v2", "/api/v2/", "/API/v2", "/gateway/api/v2//", "/api/v2/onboarding"] {
+        let url = format!("https://api.example{path}");
+        assert_rejected("base_url", path, Client::builder().base_url(url));
     }
-    // The login address is known from the region, or from a base address that is a region's own.
-    let credentials = || new().client_credentials("my-id", SECRET_VALUE);
-    credentials().build().unwrap();
-    credentials().region(Region::EuWest1).build().unwrap();
-    credentials().base_url("https://api.mypurecloud.ie").build().unwrap();
-    credentials().base_url("https://api.mypurecloud.ie/").build().unwrap();
-    credentials().base_url("https://gateway.example").region(Region::EuWest1).build().unwrap();
+    for path in ["/oauth/token", "/oauth/token/", "/gateway/OAuth/token"] {
+        let login = Client::builder().region(Region::Tca).client_credentials("my-id", SECRET_VALUE);
+        assert_rejected("login_url", path, login.login_url(format!("https://login.example{path}")));
+    }
+    for path in ["/api", "/api/v2x", "/api/v2/gateway"] {
+        Client::builder().base_url(format!("https://api.example{path}")).build().unwrap();
+    }
 }
 
 #[test]
-fn credentials_do_not_go_over_plain_http_beyond_this_machine() {
+fn access_token_with_bearer_prefix_is_rejected() {
+    for prefix in ["Bearer ", "bearer ", "BEARER  ", "Authorization: Bearer "] {
+        let builder = Client::builder().region(Region::Tca);
+        assert_rejected(
+            "access_token",
+            prefix,
+            builder.access_token(format!("{prefix}{SECRET_VALUE}")),
+        );
+    }
+    Client::builder().region(Region::Tca).access_token("bearer-like").build().unwrap();
+}
+
+#[test]
+fn credentials_require_region_or_base_url() {
+    let new = Client::builder;
+    let credentials = || new().client_credentials("my-id", SECRET_VALUE);
+    assert_rejected("region", "client credentials alone", credentials());
+    assert_rejected("region", "access token alone", new().access_token(SECRET_VALUE));
+    let login = credentials().login_url("https://login.example");
+    assert_rejected("region", "credentials with login_url alone", login);
+    assert_eq!(base_url(new()), "https://api.inindca.com");
+    assert_eq!(base_url(new().login_url("https://login.example")), "https://api.inindca.com");
+    for base in ["https://gateway.example", "https://login.mypurecloud.ie", "http://127.0.0.1:1"] {
+        assert_rejected("login_url", base, credentials().base_url(base));
+    }
+    // The login URL follows from the region, or from a base URL that is a known region's.
+    credentials().region(Region::EuWest1).build().unwrap();
+    credentials().base_url("https://api.mypurecloud.ie").build().unwrap();
+    credentials().base_url("https://api.mypurecloud.ie/").build().unwrap();
+    credentials().region(Region::EuWest1).base_url("https://gateway.example").build().unwrap();
+}
+
+#[test]
+fn last_credentials_win() {
+    let service = Server::responding(|_| ok_response());
+    let login = Server::responding(|_| json(200, r#"{"access_token": "fetched"}"#));
+    let new = || builder(&service).login_url(login.url());
+    let token_last = new().client_credentials("my-id", SECRET_VALUE).access_token("static");
+    operations::get(&token_last.build().unwrap()).unwrap();
+    let client_last = new().access_token("static").client_credentials("my-id", SECRET_VALUE);
+    operations::get(&client_last.build().unwrap()).unwrap();
+    assert_eq!(bearers(&service), ["static", "fetched"]);
+    assert_eq!(login.requests().len(), 1);
+}
+
+#[test]
+fn last_region_or_url_wins() {
+    let new = Client::builder;
+    let gateway = "https://gateway.example";
+    assert_eq!(base_url(new().region(Region::Tca).region(Region::EuWest1)), MYPURECLOUD_IE);
+    assert_eq!(base_url(new().region(Region::Tca).base_url(gateway)), gateway);
+    assert_eq!(base_url(new().base_url(gateway).region(Region::EuWest1)), MYPURECLOUD_IE);
+    // A region replaces a login URL too, even one that would be rejected.
+    let replaced = new().login_url("ftp://login.example").region(Region::EuWest1);
+    assert_eq!(base_url(replaced.client_credentials("my-id", SECRET_VALUE)), MYPURECLOUD_IE);
+}
+
+#[test]
+fn credentials_over_plain_http_are_rejected() {
     let new = Client::builder;
     let token = |base: &str| new().base_url(base).access_token(SECRET_VALUE);
-    let beyond = [
+    let remote = [
         "http://api.example",
         "http://10.0.0.1",
         "http://0.0.0.0",
@@ -198,7 +264,7 @@ fn credentials_do_not_go_over_plain_http_beyond_this_machine() {
         "http://127.0.0.1.example",
         "HTTP://API.EXAMPLE",
     ];
-    for url in beyond {
+    for url in remote {
         assert_rejected("base_url", url, token(url));
         let login = new().base_url("https://api.example").login_url(url);
         assert_rejected("login_url", url, login.client_credentials("my-id", SECRET_VALUE));
@@ -208,12 +274,12 @@ fn credentials_do_not_go_over_plain_http_beyond_this_machine() {
         token(url).build().unwrap_or_else(|error| panic!("{url}: {error}"));
     }
     let by_proxy = token("http://127.0.0.1:1").proxy("http://proxy.example:3128");
-    assert_rejected("base_url", "by a proxy elsewhere", by_proxy);
+    assert_rejected("base_url", "by a remote proxy", by_proxy);
     token("https://api.example").proxy("http://proxy.example:3128").build().unwrap();
 }
 
 #[test]
-fn passwords_do_not_go_over_plain_http_beyond_this_machine() {
+fn passwords_over_plain_http_are_rejected() {
     let client = Client::builder().base_url("http://api.example").build().unwrap();
     let user = genesys_onboarding::CreateUserRequest::default();
     let error = genesys_onboarding::post_onboarding_users(&client, &user).unwrap_err();
@@ -225,7 +291,7 @@ fn passwords_do_not_go_over_plain_http_beyond_this_machine() {
 }
 
 #[test]
-fn every_region_of_the_platform_is_known_by_its_name_and_its_domain() {
+fn regions_parse_from_every_usual_form() {
     let table = [
         ("us-east-1", "mypurecloud.com"),
         ("us-east-2", "use2.us-gov-pure.cloud"),
@@ -250,31 +316,94 @@ fn every_region_of_the_platform_is_known_by_its_name_and_its_domain() {
     ];
     for (name, domain) in table {
         let region: Region = name.parse().unwrap();
-        assert_eq!(domain.parse::<Region>().unwrap(), region);
-        assert_eq!(name.to_uppercase().parse::<Region>().unwrap(), region);
-        assert_eq!(domain.to_uppercase().parse::<Region>().unwrap(), region);
+        for text in [
+            name.to_uppercase(),
+            name.replace('-', "_"),
+            format!(" {name}\n"),
+            domain.to_owned(),
+            domain.to_uppercase(),
+            format!("api.{domain}"),
+            format!("https://{domain}"),
+            format!("https://api.{domain}"),
+            format!("https://api.{domain}/"),
+            format!("HTTPS://Apps.{domain}/"),
+            format!("https://login.{domain}"),
+        ] {
+            assert_eq!(text.parse::<Region>().unwrap(), region, "{text}");
+        }
+        assert_eq!(Region::other(domain).unwrap(), region);
         assert_eq!((region.name(), region.domain()), (name, domain));
         assert_eq!(region.to_string(), name);
         assert_eq!(region.base_url(), format!("https://api.{domain}"));
         assert_eq!(region.login_url(), format!("https://login.{domain}"));
-        let client = Client::builder().region(region).build().unwrap();
-        assert!(format!("{client:?}").contains(&region.base_url()), "{client:?}");
-    }
-    for wrong in ["", " ", "eu-west-9", "EuWest1", "api.mypurecloud.ie", "eu-west-1 ", "pure.cloud"]
-    {
-        let error = wrong.parse::<Region>().unwrap_err();
-        assert!(
-            matches!(error.kind(), ErrorKind::Configuration { setting, .. } if setting == "region"),
-            "{wrong:?}: {error}"
-        );
+        assert_eq!(base_url(Client::builder().region(region.clone())), region.base_url());
+        let json = serde_json::to_string(&region).unwrap();
+        assert_eq!(json, format!("\"{name}\""));
+        assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), region);
     }
 }
 
 #[test]
-fn what_is_secret_does_not_show_in_debug_output() {
+fn unknown_regions_are_rejected_with_a_suggestion() {
+    for (text, hint) in [
+        ("eu-west1", "did you mean \"eu-west-1\"?"),
+        ("us-esat-1", "did you mean \"us-east-1\"?"),
+        ("mypurecloud.i", "did you mean \"mypurecloud.ie\"?"),
+        ("https://api.mypureclod.de/", "did you mean \"mypurecloud.de\"?"),
+        ("", "expected a name such as \"us-east-1\""),
+        (" ", "expected a name"),
+        ("mars-1", "or a domain such as \"mypurecloud.com\""),
+        ("pure.cloud", "set base_url and login_url"),
+        ("https://api.mypurecloud.ie/api/v2", "expected a name"),
+        ("https://mypurecloud.ie@evil.example", "expected a name"),
+        ("mypurecloud.ie.evil.example", "expected a name"),
+        ("api.api.mypurecloud.com.evil.example", "expected a name"),
+    ] {
+        let error = text.parse::<Region>().unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Configuration { setting, .. } if setting == "region"),
+            "{text:?}: {error}"
+        );
+        assert!(error.to_string().contains(&format!("unknown region {text:?}")), "{error}");
+        assert!(error.to_string().contains(hint), "{text:?}: {error}");
+    }
+}
+
+#[test]
+fn other_region_is_explicit_and_validated() {
+    let region = Region::other("https://api.New1.pure.cloud/").unwrap();
+    assert_eq!((region.name(), region.domain()), ("new1.pure.cloud", "new1.pure.cloud"));
+    assert_eq!(region.login_url(), "https://login.new1.pure.cloud");
+    assert!(matches!(&region, Region::Other { domain, .. } if domain == "new1.pure.cloud"));
+    assert_eq!(base_url(Client::builder().region(region.clone())), region.base_url());
+    let json = serde_json::to_string(&region).unwrap();
+    assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), region);
+    assert!("new1.pure.cloud".parse::<Region>().is_err());
+    assert!(serde_json::from_str::<Region>("\"new1.pure.cloud\"").is_err());
+    for text in [
+        "",
+        "localhost",
+        "new1..cloud",
+        ".pure.cloud",
+        "pure.cloud.",
+        "pure.cloud/a",
+        "pure.cloud:8443",
+        "user@pure.cloud",
+        "pure.cloud?a",
+        "pure cloud.example",
+        "http://pure.cloud",
+        "new1.pure.cloud\r\nX: 1",
+    ] {
+        assert!(Region::other(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn debug_output_redacts_secrets() {
+    let region = || Client::builder().region(Region::Tca);
     let builders = [
-        Client::builder().access_token(SECRET_VALUE).proxy("http://user:hunter2@proxy.example"),
-        Client::builder().client_credentials("my-id", SECRET_VALUE),
+        region().access_token(SECRET_VALUE).proxy("http://user:hunter2@proxy.example"),
+        region().client_credentials("my-id", SECRET_VALUE),
         Client::builder().client_certificate(CERTIFICATE_A).client_key(KEY_A),
     ];
     let key_line = KEY_A.lines().nth(1).unwrap();
@@ -284,7 +413,7 @@ fn what_is_secret_does_not_show_in_debug_output() {
         let shown = format!("{shown} {client:?} {client:#?}");
         assert!(!shown.contains(SECRET_VALUE) && !shown.contains(key_line), "{shown}");
     }
-    // A call that fails shows none either.
+    // Nor does the error of a call.
     let client = Client::builder().base_url("http://127.0.0.1:1").access_token(SECRET_VALUE);
     let error = operations::get(&client.max_retries(0).build().unwrap()).unwrap_err();
     assert!(!format!("{error} {error:?}").contains(SECRET_VALUE), "{error:?}");

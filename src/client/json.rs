@@ -17,7 +17,8 @@ use crate::error::{Error, ErrorKind};
 impl ClientBuilder {
     /// Builds a client from a JSON object of settings. Errors name a setting by its key in JSON.
     pub(crate) fn build_from_json(json: &str) -> Result<Client, Error> {
-        from_json(json).and_then(ClientBuilder::build).map_err(with_json_key)
+        let given = read_settings(json)?;
+        builder(&given).and_then(ClientBuilder::build).map_err(with_json_key)
     }
 }
 
@@ -29,14 +30,18 @@ fn with_json_key(error: Error) -> Error {
     }
 }
 
-fn from_json(json: &str) -> Result<ClientBuilder, Error> {
+fn read_settings(json: &str) -> Result<HashMap<String, &str>, Error> {
     let RawObject(given) =
         decode_object(json).map_err(|reason| Error::configuration("settings", reason))?;
-    if let Some(key) = given.keys().find(|key| SETTINGS.iter().all(|known| known.json_key != **key))
-    {
-        return Err(Error::configuration(key, unknown_setting(key)));
+    let is_unknown = |key: &&String| SETTINGS.iter().all(|known| known.json_key != **key);
+    match given.keys().find(is_unknown) {
+        Some(key) => Err(Error::configuration(key, unknown_setting(key))),
+        None => Ok(given),
     }
-    reject_two_credentials(&given)?;
+}
+
+fn builder(given: &HashMap<String, &str>) -> Result<ClientBuilder, Error> {
+    reject_two_credentials(given)?;
     SETTINGS.iter().try_fold(ClientBuilder::default(), |builder, setting| {
         match given.get(setting.json_key) {
             Some(json) => apply(builder, setting, json),

@@ -71,7 +71,10 @@ pub enum Region {
     Tca,
     /// A region that this version does not list, by its domain; see [`Region::other`].
     #[non_exhaustive]
-    Other(String),
+    Other {
+        /// The domain, below which the hosts are.
+        domain: String,
+    },
 }
 
 const REGIONS: [(Region, &str, &str); 20] = [
@@ -125,7 +128,7 @@ impl Region {
             let reason = format!("{domain:?} is not a domain such as \"mypurecloud.com\"");
             return Err(Error::configuration("region", reason));
         }
-        Ok(Region::Other(canonical))
+        Ok(Region::Other { domain: canonical })
     }
 
     fn info(&self) -> Option<&'static (Region, &'static str, &'static str)> {
@@ -148,7 +151,7 @@ impl Region {
     /// ```
     pub fn domain(&self) -> &str {
         match self {
-            Region::Other(domain) => domain,
+            Region::Other { domain } => domain,
             _ => self.info().expect("REGIONS has a row for each named region").2,
         }
     }
@@ -227,7 +230,7 @@ enum Serialized {
 impl Serialize for Region {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Region::Other(domain) => Serialized::Other { other: domain.clone() },
+            Region::Other { domain } => Serialized::Other { other: domain.clone() },
             known => Serialized::Known(known.name().to_owned()),
         }
         .serialize(serializer)

@@ -76,7 +76,7 @@ fn a_cancelled_call_hides_the_secrets_of_the_request() {
 
 #[test]
 fn a_refused_argument_is_not_quoted() {
-    let client = with_token(Client::builder());
+    let client = with_token(Client::builder().base_url("https://api.example"));
     let secret = serde_json::Value::from(PASSWORD);
     let wrong = [
         format!("{{\"body\": {secret}}}"),
@@ -113,7 +113,7 @@ fn a_refused_setting_is_not_quoted_where_it_is_a_secret() {
         new().proxy(format!("http://user:{PROXY_PASSWORD}@proxy.example:0")),
         new().proxy(format!("ftp://user:{PROXY_PASSWORD}@proxy.example")),
         new().base_url(format!("https://user:{PASSWORD}@api.example")),
-        credentials(new()).access_token(TOKEN),
+        new().access_token(format!("Bearer {TOKEN}")),
         credentials(new()).login_url("http://login.example"),
         credentials(new()).client_credentials("my:id", CLIENT_SECRET),
         credentials(new()).client_credentials("my-id", format!("{CLIENT_SECRET}\r\nX: 1")),

@@ -187,7 +187,11 @@ fn settings_that_no_client_was_made_of_leave_no_secret_in_memory() {
 #[test]
 fn a_token_that_is_dropped_unsent_is_gone_from_memory() {
     let planted = Planted::new();
-    let client = Client::builder().access_token(planted.reveal()).build().unwrap();
+    let client = Client::builder()
+        .base_url("https://api.example")
+        .access_token(planted.reveal())
+        .build()
+        .unwrap();
     assert!(planted.is_in_memory(), "it is not found even where it must be");
     drop(client);
     assert!(!planted.is_in_memory());
