@@ -18,14 +18,12 @@ mod header {
     const FFI_HEADER: &str = "include/genesys_onboarding.ffi.h";
 
     /// The order of the header.
-    const SOURCES: [&str; 17] = [
+    const SOURCES: [&str; 15] = [
         "version",
         "status",
         "error",
         "client",
         "builder",
-        "builder_settings",
-        "builder_way",
         "json",
         "pages",
         "invites",

@@ -221,15 +221,18 @@ genesys_status genesys_client_builder_build(const struct genesys_client_builder 
                                             struct genesys_client **client,
                                             struct genesys_error **error);
 void genesys_client_builder_free(struct genesys_client_builder *builder);
+genesys_status genesys_client_builder_set_from_environment(struct genesys_client_builder *builder,
+                                                           bool from_environment,
+                                                           struct genesys_error **error);
+genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
+                                                 const char *region,
+                                                 struct genesys_error **error);
 genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
                                                    const char *base_url,
                                                    struct genesys_error **error);
 genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
                                                     const char *login_url,
                                                     struct genesys_error **error);
-genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
-                                                 const char *region,
-                                                 struct genesys_error **error);
 genesys_status genesys_client_builder_set_access_token(struct genesys_client_builder *builder,
                                                        const char *access_token,
                                                        struct genesys_error **error);
@@ -258,6 +261,9 @@ genesys_status genesys_client_builder_set_user_agent(struct genesys_client_build
 genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
                                                 const char *proxy,
                                                 struct genesys_error **error);
+genesys_status genesys_client_builder_set_proxy_from_environment(struct genesys_client_builder *builder,
+                                                                 bool proxy_from_environment,
+                                                                 struct genesys_error **error);
 genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builder *builder,
                                                     const char *ca_bundle,
                                                     struct genesys_error **error);

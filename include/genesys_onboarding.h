@@ -143,9 +143,13 @@ enum {
 typedef struct genesys_client genesys_client;
 
 /**
- * Settings for a client. Opaque; owned by the caller, free with genesys_client_builder_free.
+ * Builder for a client. Opaque; owned by the caller, free with genesys_client_builder_free.
  *
- * One thread uses it at a time.
+ * The values of settings are validated by genesys_client_builder_build. Where settings exclude each other,
+ * the last one wins: an access token replaces client credentials and the other way round, a region replaces
+ * the URLs, a proxy replaces the environment's.
+ *
+ * Not thread-safe.
  */
 typedef struct genesys_client_builder genesys_client_builder;
 
@@ -1164,24 +1168,20 @@ GENESYS_ONBOARDING_API
 void genesys_client_free(struct genesys_client *client);
 
 /**
- * Begins to set up a client, with the defaults.
+ * Returns a builder with the default settings.
  *
  * @return The builder; owned, free with genesys_client_builder_free.
- *
- * Any thread may call this.
  */
 GENESYS_ONBOARDING_API
 struct genesys_client_builder *genesys_client_builder_new(void);
 
 /**
- * Checks the settings and makes a client. Nothing is sent yet, and the builder can be used again.
+ * Validates the settings and builds a client. Nothing is sent yet, and the builder can be used again.
  *
  * @param builder  Borrowed.
- * @param client   Receives the client; owned, free with genesys_client_free. NULL on failure.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client   Receives the client; owned, free with genesys_client_free.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the setting.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
@@ -1189,60 +1189,42 @@ genesys_status genesys_client_builder_build(const struct genesys_client_builder 
                                             struct genesys_error **error);
 
 /**
- * Frees a builder. Clients that it made stay.
+ * Frees a builder. Clients that it built remain valid.
  *
- * @param builder  Owned; may be NULL. It must not be used afterwards.
- *
- * Any thread may call this, once.
+ * @param builder  Owned; may be NULL.
  */
 GENESYS_ONBOARDING_API
 void genesys_client_builder_free(struct genesys_client_builder *builder);
 
 /**
- * Sets where calls go, such as "https://api.mypurecloud.ie"; a path may follow the host.
+ * Applies the settings of the environment, which replace those set before.
  *
- * Default: the region's; with no region "https://api.inindca.com".
+ * Reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
+ * GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and sets proxy_from_environment. An empty
+ * variable is the same as an unset one. Default: false.
  *
- * @param builder   Borrowed.
- * @param base_url  Borrowed.
- * @param error     Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ * No other thread may modify the environment at the same time.
  *
- * One thread uses a builder at a time.
+ * @param builder           Borrowed.
+ * @param from_environment  Whether to read it; false changes nothing.
+ * @param error             Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the variable.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
-genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
-                                                   const char *base_url,
-                                                   struct genesys_error **error);
+genesys_status genesys_client_builder_set_from_environment(struct genesys_client_builder *builder,
+                                                           bool from_environment,
+                                                           struct genesys_error **error);
 
 /**
- * Sets where tokens are asked for, such as "https://login.mypurecloud.ie"; "/oauth/token" is added.
+ * Sets the region of the API and of the OAuth server.
  *
- * Default: the region's. Needed with client credentials and a base_url that is no region's.
- *
- * @param builder    Borrowed.
- * @param login_url  Borrowed.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
- * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
- */
-GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
-genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
-                                                    const char *login_url,
-                                                    struct genesys_error **error);
-
-/**
- * Sets the region that calls and token requests go to, unless base_url or login_url says otherwise.
- *
- * Default: none.
+ * Replaces a base_url and a login_url that were set before; either may be set afterwards to override the
+ * region's. Default: none; required with credentials unless base_url is set.
  *
  * @param builder  Borrowed.
  * @param region   Borrowed; a name such as "eu-west-1" or a domain such as "mypurecloud.ie".
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION for an unknown region.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
@@ -1250,16 +1232,46 @@ genesys_status genesys_client_builder_set_region(struct genesys_client_builder *
                                                  struct genesys_error **error);
 
 /**
- * Sets a token to send with every call. It is not renewed.
+ * Sets the base URL of the API, such as "https://api.mypurecloud.ie"; a path may follow the host.
  *
- * Default: none.
+ * The library appends "/api/v2/...". Takes precedence over a region that was set before. Default: the
+ * region's, or "https://api.inindca.com".
+ *
+ * @param builder   Borrowed.
+ * @param base_url  Borrowed.
+ * @param error     Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_base_url(struct genesys_client_builder *builder,
+                                                   const char *base_url,
+                                                   struct genesys_error **error);
+
+/**
+ * Sets the base URL of the OAuth server, such as "https://login.mypurecloud.ie".
+ *
+ * The library appends "/oauth/token". Required for client credentials if there is no region and base_url is
+ * not a known region's. Takes precedence over a region that was set before. Default: the region's.
+ *
+ * @param builder    Borrowed.
+ * @param login_url  Borrowed.
+ * @param error      Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_login_url(struct genesys_client_builder *builder,
+                                                    const char *login_url,
+                                                    struct genesys_error **error);
+
+/**
+ * Sets an access token for all requests, without "Bearer". It is not refreshed.
+ *
+ * Replaces client credentials that were set before. Default: none.
  *
  * @param builder       Borrowed.
  * @param access_token  Borrowed.
- * @param error         Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error         Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_access_token(struct genesys_client_builder *builder,
@@ -1267,17 +1279,15 @@ genesys_status genesys_client_builder_set_access_token(struct genesys_client_bui
                                                        struct genesys_error **error);
 
 /**
- * Sets the id and the secret of an OAuth client, for which tokens are fetched and renewed as needed.
+ * Sets ID and secret of an OAuth client, for which access tokens are requested and refreshed as needed.
  *
- * Default: none.
+ * Replaces an access token that was set before. Default: none.
  *
  * @param builder        Borrowed.
  * @param client_id      Borrowed.
  * @param client_secret  Borrowed.
- * @param error          Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error          Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_credentials(struct genesys_client_builder *builder,
@@ -1286,16 +1296,14 @@ genesys_status genesys_client_builder_set_client_credentials(struct genesys_clie
                                                              struct genesys_error **error);
 
 /**
- * Sets how long the opening of a connection may take, look-up and TLS included.
+ * Sets the timeout for establishing a connection, including DNS and TLS.
  *
  * Default: 10,000.
  *
  * @param builder             Borrowed.
- * @param connect_timeout_ms  In milliseconds, more than 0.
- * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param connect_timeout_ms  In milliseconds; greater than 0 and at most 7 days.
+ * @param error               Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_client_builder *builder,
@@ -1303,16 +1311,14 @@ genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_clie
                                                              struct genesys_error **error);
 
 /**
- * Sets how long one attempt may take, from connecting to the answer's last byte.
+ * Sets the timeout for one attempt, from connecting to the last byte of the response.
  *
  * Default: 30,000.
  *
  * @param builder             Borrowed.
- * @param attempt_timeout_ms  In milliseconds, more than 0.
- * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param attempt_timeout_ms  In milliseconds; greater than 0 and at most 7 days.
+ * @param error               Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_client_builder *builder,
@@ -1320,16 +1326,14 @@ genesys_status genesys_client_builder_set_attempt_timeout_ms(struct genesys_clie
                                                              struct genesys_error **error);
 
 /**
- * Sets how long a call may take with all its attempts, waits and token requests.
+ * Sets the timeout for a call with all its attempts, waits and token requests.
  *
  * Default: 60,000.
  *
  * @param builder           Borrowed.
- * @param total_timeout_ms  In milliseconds, more than 0.
- * @param error             Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param total_timeout_ms  In milliseconds; greater than 0 and at most 7 days.
+ * @param error             Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client_builder *builder,
@@ -1337,16 +1341,14 @@ genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client
                                                            struct genesys_error **error);
 
 /**
- * Sets how often a call is tried again where that is safe; 0 for never.
+ * Sets the maximum number of retries for requests that are safe to retry.
  *
  * Default: 3.
  *
  * @param builder      Borrowed.
- * @param max_retries  The number.
- * @param error        Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param max_retries  The number; 0 for none.
+ * @param error        Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
@@ -1354,16 +1356,14 @@ genesys_status genesys_client_builder_set_max_retries(struct genesys_client_buil
                                                       struct genesys_error **error);
 
 /**
- * Sets how long an answer's body may be, in bytes, as it comes and decompressed.
+ * Sets the maximum response body size, before and after decompression.
  *
  * Default: 10,485,760.
  *
  * @param builder             Borrowed.
- * @param max_response_bytes  The limit, more than 0.
- * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param max_response_bytes  In bytes; greater than 0.
+ * @param error               Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_client_builder *builder,
@@ -1377,10 +1377,8 @@ genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_clie
  *
  * @param builder     Borrowed.
  * @param user_agent  Borrowed.
- * @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error       Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_user_agent(struct genesys_client_builder *builder,
@@ -1388,16 +1386,14 @@ genesys_status genesys_client_builder_set_user_agent(struct genesys_client_build
                                                      struct genesys_error **error);
 
 /**
- * Sets an HTTP proxy for all calls, such as "http://user:password@proxy.example:3128", percent-encoded.
+ * Sets an HTTP proxy for all requests, such as "http://user:password@proxy.example:3128".
  *
- * Default: none.
+ * User and password are percent-encoded and optional. Replaces proxy_from_environment. Default: none.
  *
  * @param builder  Borrowed.
  * @param proxy    Borrowed.
- * @param error    Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param error    Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
@@ -1405,16 +1401,32 @@ genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *b
                                                 struct genesys_error **error);
 
 /**
+ * Takes the proxy from the environment when the client is built. Replaces proxy.
+ *
+ * Reads https_proxy or HTTPS_PROXY for https, http_proxy for http, else all_proxy or ALL_PROXY. no_proxy or
+ * NO_PROXY lists hosts to connect to directly, separated by commas or spaces: a domain for itself and its
+ * subdomains, an IP address, a CIDR range such as 10.0.0.0/8, or * for all; a port may follow a host. Default:
+ * false.
+ *
+ * @param builder                 Borrowed.
+ * @param proxy_from_environment  Whether to do so; false only undoes true.
+ * @param error                   Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_proxy_from_environment(struct genesys_client_builder *builder,
+                                                                 bool proxy_from_environment,
+                                                                 struct genesys_error **error);
+
+/**
  * Sets the certificate authorities to trust instead of the system's.
  *
- * Value is PEM text, or the path of a file. Default: the system's.
+ * Default: the system's.
  *
  * @param builder    Borrowed.
- * @param ca_bundle  Borrowed.
- * @param error      Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param ca_bundle  Borrowed; PEM, or the path of a PEM file. Neither needs to be UTF-8.
+ * @param error      Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builder *builder,
@@ -1422,16 +1434,14 @@ genesys_status genesys_client_builder_set_ca_bundle(struct genesys_client_builde
                                                     struct genesys_error **error);
 
 /**
- * Sets the certificate to show to the service, with its chain.
+ * Sets the client certificate for mutual TLS, with its chain.
  *
- * Value is PEM text, or the path of a file. Default: none. It needs client_key.
+ * Requires client_key. Default: none.
  *
  * @param builder             Borrowed.
- * @param client_certificate  Borrowed.
- * @param error               Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client_certificate  Borrowed; PEM, or the path of a PEM file. Neither needs to be UTF-8.
+ * @param error               Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_certificate(struct genesys_client_builder *builder,
@@ -1439,16 +1449,14 @@ genesys_status genesys_client_builder_set_client_certificate(struct genesys_clie
                                                              struct genesys_error **error);
 
 /**
- * Sets the key of client_certificate.
+ * Sets the private key for client_certificate.
  *
- * Value is PEM text, or the path of a file. Default: none. It needs client_certificate.
+ * Requires client_certificate. Default: none.
  *
  * @param builder     Borrowed.
- * @param client_key  Borrowed.
- * @param error       Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param client_key  Borrowed; PEM, or the path of a PEM file. Neither needs to be UTF-8.
+ * @param error       Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_client_key(struct genesys_client_builder *builder,
@@ -1456,16 +1464,14 @@ genesys_status genesys_client_builder_set_client_key(struct genesys_client_build
                                                      struct genesys_error **error);
 
 /**
- * Lets tokens and passwords go over plain http to another machine: all on the way can read them.
+ * Allows credentials over plain HTTP; anyone on the network path can read them.
  *
- * Default: false.
+ * The loopback interface needs no permission. Default: false.
  *
  * @param builder              Borrowed.
- * @param allow_insecure_http  Whether they may.
- * @param error                Receives the error on failure; owned, free with genesys_error_free. May be NULL.
+ * @param allow_insecure_http  Whether to allow it.
+ * @param error                Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
- *
- * One thread uses a builder at a time.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_client_builder *builder,

@@ -637,12 +637,18 @@ using join_code_paginator =
 
 /** The settings of a client; what is left out has the default that the C header names. */
 struct settings {
-    std::optional<std::string> base_url;
-    std::optional<std::string> login_url;
+    /** Applies the environment's settings; those set here replace them. */
+    bool from_environment = false;
+    /** Takes the proxy from the environment, unless proxy is set. */
+    bool proxy_from_environment = false;
     /** A name such as "eu-west-1" or a domain such as "mypurecloud.ie". */
     std::optional<std::string> region;
+    /** Take precedence over the region's. */
+    std::optional<std::string> base_url;
+    std::optional<std::string> login_url;
+    /** Excludes client_credentials. */
     std::optional<std::string> access_token;
-    /** The id and the secret of an OAuth client. */
+    /** ID and secret of an OAuth client. */
     std::optional<std::pair<std::string, std::string>> client_credentials;
     std::optional<std::chrono::milliseconds> connect_timeout;
     std::optional<std::chrono::milliseconds> attempt_timeout;
@@ -1023,6 +1029,13 @@ private:
         detail::check([&](genesys_error **failure) { return set(to.get(), milliseconds, failure); });
     }
 
+    static void
+    set_flag(const builder &to, bool value,
+             genesys_status (*set)(genesys_client_builder *, bool, genesys_error **)) {
+        if (value)
+            detail::check([&](genesys_error **failure) { return set(to.get(), value, failure); });
+    }
+
     static void set_numbers(const builder &to, const settings &with) {
         set_timeout(to, with.connect_timeout, "connect_timeout",
                     genesys_client_builder_set_connect_timeout_ms);
@@ -1039,17 +1052,18 @@ private:
                 return genesys_client_builder_set_max_response_bytes(to.get(), *with.max_response_bytes,
                                                                      failure);
             });
-        detail::check([&](genesys_error **failure) {
-            return genesys_client_builder_set_allow_insecure_http(to.get(), with.allow_insecure_http,
-                                                                  failure);
-        });
     }
 
     static handle build(const settings &with) {
+        if (with.access_token && with.client_credentials)
+            throw error("access_token", "cannot be combined with client_credentials");
         const builder to(genesys_client_builder_new());
+        set_flag(to, with.from_environment, genesys_client_builder_set_from_environment);
+        set_flag(to, with.proxy_from_environment, genesys_client_builder_set_proxy_from_environment);
+        set_flag(to, with.allow_insecure_http, genesys_client_builder_set_allow_insecure_http);
+        set_text(to, with.region, "region", genesys_client_builder_set_region);
         set_text(to, with.base_url, "base_url", genesys_client_builder_set_base_url);
         set_text(to, with.login_url, "login_url", genesys_client_builder_set_login_url);
-        set_text(to, with.region, "region", genesys_client_builder_set_region);
         set_text(to, with.access_token, "access_token", genesys_client_builder_set_access_token);
         if (with.client_credentials) {
             const char *id = detail::text(with.client_credentials->first, "client_id");

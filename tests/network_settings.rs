@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::fs;
+
 use genesys_onboarding::{Client, ClientBuilder};
 
 use support::assertions::{SECRET_VALUE, assert_rejected};
@@ -112,43 +114,67 @@ fn invalid_certificates_and_keys_are_rejected() {
     let new = Client::builder;
     let damaged = "-----BEGIN CERTIFICATE-----\nhunter2!\n-----END CERTIFICATE-----\n";
     let no_key = "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n";
-    for (what, value) in [
-        ("empty", ""),
+    for (what, pem) in [("empty", ""), ("a path", "/"), ("a key", KEY_A), ("damaged PEM", damaged)]
+    {
+        assert_rejected("ca_bundle", what, new().ca_bundle_pem(pem));
+        let pair = new().client_certificate_pem(pem).client_key_pem(KEY_A);
+        assert_rejected("client_certificate", what, pair);
+    }
+    for (what, path) in [
+        ("no path", ""),
         ("a missing file", "/nowhere/roots.pem"),
         ("a directory", "/"),
         ("a file without PEM", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
-        ("a key", KEY_A),
-        ("damaged PEM", damaged),
+        ("PEM", CERTIFICATE_A),
     ] {
-        assert_rejected("ca_bundle", what, new().ca_bundle(value));
-        let pair = new().client_certificate(value).client_key(KEY_A);
+        assert_rejected("ca_bundle", what, new().ca_bundle_file(path));
+        let pair = new().client_certificate_file(path).client_key_pem(KEY_A);
         assert_rejected("client_certificate", what, pair);
     }
-    let certified = || new().client_certificate(CERTIFICATE_A);
+    let certified = || new().client_certificate_pem(CERTIFICATE_A);
     assert_rejected("client_key", "none", certified());
-    assert_rejected("client_certificate", "none", new().client_key(KEY_A));
-    for (what, key) in [
-        ("another's", KEY_B),
-        ("a certificate", CERTIFICATE_A),
-        ("a missing file", "/nowhere/key.pem"),
-        ("damaged", no_key),
-        ("empty", ""),
-    ] {
-        assert_rejected("client_key", what, certified().client_key(key));
+    assert_rejected("client_certificate", "none", new().client_key_pem(KEY_A));
+    for (what, key) in
+        [("another's", KEY_B), ("a certificate", CERTIFICATE_A), ("damaged", no_key), ("empty", "")]
+    {
+        assert_rejected("client_key", what, certified().client_key_pem(key));
     }
+    assert_rejected(
+        "client_key",
+        "a missing file",
+        certified().client_key_file("/nowhere/key.pem"),
+    );
 
-    new().ca_bundle(CERTIFICATE_A).build().unwrap();
-    new().ca_bundle(format!("{CERTIFICATE_A}{CERTIFICATE_B}")).build().unwrap();
-    certified().client_key(KEY_A).build().unwrap();
+    new().ca_bundle_pem(CERTIFICATE_A).build().unwrap();
+    new().ca_bundle_pem(format!("{CERTIFICATE_A}{CERTIFICATE_B}")).build().unwrap();
+    certified().client_key_pem(KEY_A).build().unwrap();
     let chain = format!("{CERTIFICATE_A}{CERTIFICATE_B}");
-    new().client_certificate(chain).client_key(KEY_A).build().unwrap();
+    new().client_certificate_pem(chain).client_key_pem(KEY_A.as_bytes()).build().unwrap();
+}
+
+/// A path of any bytes, and PEM with a comment that is not UTF-8.
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_and_pem_need_not_be_utf8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::path::Path;
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paths_and_pem_need_not_be_utf8");
+    fs::create_dir_all(&folder).unwrap();
+    let pem = [b"# M\xfcller\n".as_slice(), CERTIFICATE_A.as_bytes()].concat();
+    let path = folder.join(OsStr::from_bytes(b"roots-\xff.pem"));
+    fs::write(&path, &pem).unwrap();
+    Client::builder().ca_bundle_file(&path).build().unwrap();
+    Client::builder().ca_bundle_pem(pem).build().unwrap();
+    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn pem_without_certificate_is_rejected() {
     let junk = "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----\n";
-    assert_rejected("ca_bundle", "junk", Client::builder().ca_bundle(junk));
-    let pair = Client::builder().client_certificate(junk).client_key(KEY_A);
+    assert_rejected("ca_bundle", "junk", Client::builder().ca_bundle_pem(junk));
+    let pair = Client::builder().client_certificate_pem(junk).client_key_pem(KEY_A);
     assert_rejected("client_certificate", "junk", pair);
 }
 
@@ -248,7 +274,7 @@ fn invalid_environment_proxy_is_named_by_variable() {
 #[test]
 fn invalid_key_is_not_quoted() {
     for key in ["MIIEvQplanted-key", "----BEGIN PRIVATE KEY-----\nplanted-key"] {
-        let builder = Client::builder().client_certificate(CERTIFICATE_A).client_key(key);
+        let builder = Client::builder().client_certificate_pem(CERTIFICATE_A).client_key_pem(key);
         let error = builder.build().unwrap_err().to_string();
         assert!(error.contains("client_key") && !error.contains("planted"), "{error}");
     }

@@ -404,7 +404,7 @@ fn debug_output_redacts_secrets() {
     let builders = [
         region().access_token(SECRET_VALUE).proxy("http://user:hunter2@proxy.example"),
         region().client_credentials("my-id", SECRET_VALUE),
-        Client::builder().client_certificate(CERTIFICATE_A).client_key(KEY_A),
+        Client::builder().client_certificate_pem(CERTIFICATE_A).client_key_pem(KEY_A),
     ];
     let key_line = KEY_A.lines().nth(1).unwrap();
     for builder in builders {

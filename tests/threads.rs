@@ -32,7 +32,7 @@ fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
     let server = Setup::of(&identity).responding(echo_invite);
     let client = Client::builder()
         .base_url(server.url("localhost"))
-        .ca_bundle(&authority.certificate)
+        .ca_bundle_pem(authority.certificate.as_str())
         .max_retries(0)
         .build()
         .unwrap();

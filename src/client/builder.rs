@@ -1,11 +1,14 @@
 //! Builder for [`Client`], with the default of each setting.
 
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use super::Client;
-use crate::config::Region;
 use crate::config::env::{EnvLookup, env_var};
+use crate::config::{PemSource, Region};
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -24,8 +27,9 @@ use crate::secret::Secret;
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
 /// | [`user_agent`](Self::user_agent) | `genesys-onboarding/` and the version |
 /// | [`proxy`](Self::proxy), [`proxy_from_env`](Self::proxy_from_env) | none |
-/// | [`ca_bundle`](Self::ca_bundle) | the system's certificate authorities |
-/// | [`client_certificate`](Self::client_certificate), [`client_key`](Self::client_key) | none |
+/// | [`ca_bundle_file`](Self::ca_bundle_file), [`ca_bundle_pem`](Self::ca_bundle_pem) | the system's certificate authorities |
+/// | [`client_certificate_file`](Self::client_certificate_file), [`client_certificate_pem`](Self::client_certificate_pem) | none |
+/// | [`client_key_file`](Self::client_key_file), [`client_key_pem`](Self::client_key_pem) | none |
 /// | [`allow_insecure_http`](Self::allow_insecure_http) | `false` |
 ///
 /// Where settings exclude each other, the last one wins: an access token replaces client credentials and
@@ -56,9 +60,9 @@ pub struct ClientBuilder {
     pub(super) max_response_bytes: u64,
     pub(super) user_agent: String,
     pub(super) proxy: ProxyChoice,
-    pub(super) ca_bundle: Option<String>,
-    pub(super) client_certificate: Option<String>,
-    pub(super) client_key: Option<Secret>,
+    pub(super) ca_bundle: Option<PemSource>,
+    pub(super) client_certificate: Option<PemSource>,
+    pub(super) client_key: Option<PemSource>,
     pub(super) allow_insecure_http: bool,
 }
 
@@ -345,41 +349,87 @@ impl ClientBuilder {
         self
     }
 
-    /// Certificate authorities to trust instead of the system's: PEM, or the path of a file.
+    /// Certificate authorities to trust instead of the system's, from a PEM file.
+    ///
+    /// The file is read when the client is built.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
-    /// let client = Client::builder().ca_bundle("/etc/ssl/acme-roots.pem").build()?;
+    /// let client = Client::builder().ca_bundle_file("/etc/ssl/acme-roots.pem").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn ca_bundle(mut self, pem_or_path: impl Into<String>) -> Self {
-        self.ca_bundle = Some(pem_or_path.into());
+    pub fn ca_bundle_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.ca_bundle = Some(file(path));
         self
     }
 
-    /// Client certificate for mutual TLS, with its chain: PEM, or the path of a file.
+    /// Certificate authorities to trust instead of the system's, as PEM.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
-    /// let client =
-    ///     Client::builder().client_certificate("client.pem").client_key("client.key").build()?;
+    /// let pem = std::fs::read("/etc/ssl/acme-roots.pem").unwrap();
+    /// let client = Client::builder().ca_bundle_pem(pem).build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn client_certificate(mut self, pem_or_path: impl Into<String>) -> Self {
-        self.client_certificate = Some(pem_or_path.into());
+    pub fn ca_bundle_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.ca_bundle = Some(inline(pem));
         self
     }
 
-    /// Private key for [`client_certificate`](Self::client_certificate): PEM, or the path of a file.
+    /// Client certificate for mutual TLS, with its chain, from a PEM file.
+    ///
+    /// Requires a client key. The file is read when the client is built.
     ///
     /// ```no_run
     /// # use genesys_onboarding::Client;
-    /// let client =
-    ///     Client::builder().client_certificate("client.pem").client_key("client.key").build()?;
+    /// let builder = Client::builder().client_certificate_file("client.pem");
+    /// let client = builder.client_key_file("client.key").build()?;
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn client_key(mut self, pem_or_path: impl Into<Secret>) -> Self {
-        self.client_key = Some(pem_or_path.into());
+    pub fn client_certificate_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.client_certificate = Some(file(path));
+        self
+    }
+
+    /// Client certificate for mutual TLS, with its chain, as PEM.
+    ///
+    /// ```no_run
+    /// # use genesys_onboarding::Client;
+    /// let builder = Client::builder().client_certificate_pem(std::fs::read("client.pem").unwrap());
+    /// let client = builder.client_key_file("client.key").build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn client_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.client_certificate = Some(inline(pem));
+        self
+    }
+
+    /// Private key of the client certificate, from a PEM file.
+    ///
+    /// The file is read when the client is built.
+    ///
+    /// ```no_run
+    /// # use genesys_onboarding::Client;
+    /// let builder = Client::builder().client_certificate_file("client.pem");
+    /// let client = builder.client_key_file("client.key").build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn client_key_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.client_key = Some(file(path));
+        self
+    }
+
+    /// Private key of the client certificate, as PEM. Zeroized on drop.
+    ///
+    /// ```no_run
+    /// # use genesys_onboarding::Client;
+    /// # let read_from_vault = || String::new();
+    /// let builder = Client::builder().client_certificate_file("client.pem");
+    /// let client = builder.client_key_pem(read_from_vault()).build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn client_key_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.client_key = Some(inline(pem));
         self
     }
 
@@ -415,6 +465,14 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         self.validate().map(Client::new)
     }
+}
+
+fn file(path: impl AsRef<Path>) -> PemSource {
+    PemSource::File(path.as_ref().to_owned())
+}
+
+fn inline(pem: impl Into<Vec<u8>>) -> PemSource {
+    PemSource::Inline(Zeroizing::new(pem.into()))
 }
 
 impl fmt::Debug for ClientBuilder {

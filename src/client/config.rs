@@ -7,10 +7,11 @@ use crate::auth::Credentials;
 use crate::config::base_url::is_loopback;
 use crate::config::env::{EnvLookup, env_var};
 use crate::config::proxy::Proxy;
-use crate::config::{BaseUrl, PemSource, Region, validate_header_value};
+use crate::config::{BaseUrl, Region, validate_header_value};
 use crate::error::Error;
 use crate::http::{Tls, TransportConfig, TransportOptions};
 use crate::retry::policy::RetryPolicy;
+use crate::secret::Secret;
 
 /// The base URL of the API specification, for calls without credentials.
 const DEFAULT_REGION: Region = Region::Dca;
@@ -46,7 +47,7 @@ impl ClientBuilder {
         let attempt_timeout = self.attempt_timeout.min(self.total_timeout);
         let proxy_address = route.proxy.as_ref().map(|proxy| &proxy.address);
         let addresses = [Some(&base), login.as_ref(), proxy_address];
-        let uses_tls = addresses.iter().flatten().any(|address| address.is_secure);
+        let uses_tls = addresses.iter().flatten().any(|address| address.is_https);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
             attempt_timeout,
@@ -55,9 +56,9 @@ impl ClientBuilder {
             proxy: route.proxy.as_ref(),
             no_proxy: &route.no_proxy,
             tls: Tls::new(
-                self.ca_bundle.clone().map(PemSource::from).as_ref(),
-                self.client_certificate.clone().map(PemSource::from).as_ref(),
-                self.client_key.clone().map(PemSource::from).as_ref(),
+                self.ca_bundle.as_ref(),
+                self.client_certificate.as_ref(),
+                self.client_key.as_ref(),
                 uses_tls,
             )?,
         });

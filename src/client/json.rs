@@ -10,9 +10,11 @@ use serde_json::value::RawValue;
 
 use super::settings::{SETTINGS, Setter, Setting};
 use super::{Client, ClientBuilder};
+use crate::config::PemSource;
 use crate::config::suggestion::closest;
 use crate::decode::decode_object;
 use crate::error::{Error, ErrorKind};
+use crate::secret::Secret;
 
 impl ClientBuilder {
     /// Builds a client from a JSON object of settings. Errors name a setting by its key in JSON.
@@ -84,6 +86,10 @@ fn apply(builder: ClientBuilder, setting: &Setting, json: &str) -> Result<Client
             set(builder, u32::try_from(number).map_err(|_| too_large())?)
         }
         Setter::U64(set) => set(builder, read_integer(setting, json)?),
+        Setter::Pem(set) => {
+            let value: Secret = read(setting, json, "a string")?;
+            set(builder, PemSource::inline_or_file(value.expose().as_bytes()))
+        }
         Setter::Flag(set) => set(builder, read(setting, json, "a boolean")?),
         Setter::Environment(set) => set(builder, read(setting, json, "a boolean")?)?,
     })

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::ClientBuilder;
 use super::builder::{CredentialsChoice, ProxyChoice};
-use crate::config::Region;
 use crate::config::env::env_var;
+use crate::config::{PemSource, Region};
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -28,6 +28,7 @@ pub(crate) enum Setter {
     Timeout(fn(ClientBuilder, Duration) -> ClientBuilder),
     U32(fn(ClientBuilder, u32) -> ClientBuilder),
     U64(fn(ClientBuilder, u64) -> ClientBuilder),
+    Pem(fn(ClientBuilder, PemSource) -> ClientBuilder),
     Flag(fn(ClientBuilder, bool) -> ClientBuilder),
     Environment(fn(ClientBuilder, bool) -> Result<ClientBuilder, Error>),
 }
@@ -51,9 +52,9 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("max_response_bytes", "maxResponseBytes", Setter::U64(ClientBuilder::max_response_bytes)),
     setting("user_agent", "userAgent", Setter::Text(ClientBuilder::user_agent)),
     setting("proxy", "proxy", Setter::Secret(ClientBuilder::proxy)),
-    setting("ca_bundle", "caBundle", Setter::Text(ClientBuilder::ca_bundle)),
-    setting("client_certificate", "clientCertificate", Setter::Text(ClientBuilder::client_certificate)),
-    setting("client_key", "clientKey", Setter::Secret(ClientBuilder::client_key)),
+    setting("ca_bundle", "caBundle", Setter::Pem(ClientBuilder::ca_bundle)),
+    setting("client_certificate", "clientCertificate", Setter::Pem(ClientBuilder::client_certificate)),
+    setting("client_key", "clientKey", Setter::Pem(ClientBuilder::client_key)),
     setting("allow_insecure_http", "allowInsecureHttp", Setter::Flag(ClientBuilder::allow_insecure_http)),
 ];
 
@@ -61,7 +62,7 @@ const fn setting(name: &'static str, json_key: &'static str, setter: Setter) -> 
     Setting { name, json_key, setter }
 }
 
-/// Setters of the other surfaces, which set a flag or half of a pair where Rust has one function.
+/// Setters of the other surfaces, which take a flag, half of a pair, or PEM or a path as one value.
 impl ClientBuilder {
     /// Replaces the settings that the environment has now.
     pub(crate) fn from_environment(self, enable: bool) -> Result<Self, Error> {
@@ -74,6 +75,21 @@ impl ClientBuilder {
             _ if enable => self.proxy = ProxyChoice::Environment,
             _ => {}
         }
+        self
+    }
+
+    pub(crate) fn ca_bundle(mut self, source: PemSource) -> Self {
+        self.ca_bundle = Some(source);
+        self
+    }
+
+    pub(crate) fn client_certificate(mut self, source: PemSource) -> Self {
+        self.client_certificate = Some(source);
+        self
+    }
+
+    pub(crate) fn client_key(mut self, source: PemSource) -> Self {
+        self.client_key = Some(source);
         self
     }
 

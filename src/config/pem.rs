@@ -1,15 +1,12 @@
-//! Where the PEM data of a TLS setting comes from.
+//! The source of a TLS setting's PEM data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::secret::Secret;
-
 /// PEM data of `ca_bundle`, `client_certificate` or `client_key`.
 ///
-/// Bytes and strings may hold a private key, or one whose first line is mistyped: they are zeroized on
-/// drop.
+/// The bytes may be a private key, or one whose first line is mistyped: they are zeroized on drop.
 #[derive(Clone)]
 pub(crate) enum PemSource {
     /// PEM itself.
@@ -17,29 +14,28 @@ pub(crate) enum PemSource {
     /// The path of a file with PEM.
     File(PathBuf),
     /// PEM itself if it contains `-----BEGIN`, else the path of a file.
-    InlineOrFile(Secret),
+    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
+    InlineOrFile(Zeroizing<Vec<u8>>),
 }
 
-impl From<String> for PemSource {
-    fn from(pem_or_path: String) -> Self {
-        PemSource::InlineOrFile(Secret::from(pem_or_path))
+impl PemSource {
+    #[cfg(feature = "capi")]
+    pub(crate) fn inline_or_file(value: &[u8]) -> Self {
+        PemSource::InlineOrFile(Zeroizing::new(value.to_vec()))
     }
 }
 
-impl From<Secret> for PemSource {
-    fn from(pem_or_path: Secret) -> Self {
-        PemSource::InlineOrFile(pem_or_path)
-    }
+/// Any bytes are a path on Unix.
+#[cfg(unix)]
+pub(crate) fn as_path(value: &[u8]) -> &Path {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    Path::new(OsStr::from_bytes(value))
 }
 
-impl From<Vec<u8>> for PemSource {
-    fn from(pem: Vec<u8>) -> Self {
-        PemSource::Inline(Zeroizing::new(pem))
-    }
-}
-
-impl From<PathBuf> for PemSource {
-    fn from(path: PathBuf) -> Self {
-        PemSource::File(path)
-    }
+/// Elsewhere a path is UTF-8, and an invalid one names no file.
+#[cfg(not(unix))]
+pub(crate) fn as_path(value: &[u8]) -> &Path {
+    Path::new(std::str::from_utf8(value).unwrap_or_default())
 }

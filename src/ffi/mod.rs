@@ -13,8 +13,6 @@
 
 mod activations;
 mod builder;
-mod builder_settings;
-mod builder_way;
 mod call;
 mod caller_struct;
 mod cancellation;

@@ -236,6 +236,7 @@ void settings_are_passed_on() {
     with.connect_timeout = with.attempt_timeout = with.total_timeout = std::chrono::seconds(1);
     with.max_retries = 0;
     with.max_response_bytes = 1;
+    with.from_environment = with.proxy_from_environment = true;
     with.access_token = "token";
     with.proxy = "http://proxy.example:3128";
     with.allow_insecure_http = true;
@@ -243,6 +244,8 @@ void settings_are_passed_on() {
     CHECK(made.get() != nullptr);
     with.total_timeout = std::chrono::milliseconds(-1);
     CHECK(has(thrown_by([&] { const genesys::client late(with); }).what(), "total_timeout"));
+    with.client_credentials = {"id", "secret"};
+    CHECK(has(thrown_by([&] { const genesys::client both(with); }).what(), "access_token"));
 }
 
 // Using an object that has been moved from is an error, not a crash.

@@ -18,9 +18,6 @@ static void settings(void) {
     REJECTS("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
     REJECTS("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
     REJECTS("proxy", genesys_client_builder_set_proxy(builder, bad, to));
-    REJECTS("ca_bundle", genesys_client_builder_set_ca_bundle(builder, bad, to));
-    REJECTS("client_certificate", genesys_client_builder_set_client_certificate(builder, bad, to));
-    REJECTS("client_key", genesys_client_builder_set_client_key(builder, bad, to));
     REJECTS_WITH_NULL(client, "settings_json", genesys_client_new_json(bad, &client, to));
     genesys_client_builder_free(builder);
 }

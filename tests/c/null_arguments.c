@@ -38,6 +38,8 @@ static void settings(void) {
     REJECTS("builder", genesys_client_builder_set_max_retries(NULL, 1, to));
     REJECTS("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, to));
     REJECTS("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, to));
+    REJECTS("builder", genesys_client_builder_set_from_environment(NULL, true, to));
+    REJECTS("builder", genesys_client_builder_set_proxy_from_environment(NULL, true, to));
     REJECTS_WITH_NULL(client, "builder", genesys_client_builder_build(NULL, &client, to));
     REJECTS("client", genesys_client_builder_build(builder, NULL, to));
     REJECTS("client", genesys_client_new_from_env(NULL, to));

@@ -56,6 +56,43 @@ static void settings_numbers(genesys_client_builder *builder) {
     REJECTED("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, &error));
 }
 
+/* Explicit settings replace the environment's, and a path may be any bytes. */
+static void settings_of_the_environment(void) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    setenv("GENESYSCLOUD_REGION", "us_east_1", 1);
+    setenv("GENESYSCLOUD_OAUTHCLIENT_ID", "id", 1);
+    setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "secret", 1);
+    OK(genesys_client_builder_set_access_token(builder, "token", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "region", genesys_client_builder_build(builder, &client, &error));
+    OK(genesys_client_builder_set_from_environment(builder, false, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "region", genesys_client_builder_build(builder, &client, &error));
+    OK(genesys_client_builder_set_from_environment(builder, true, &error));
+    OK(genesys_client_builder_set_access_token(builder, "token", &error));
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_free(client);
+
+    setenv("https_proxy", "socks5h://proxy.example:1080", 1);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy: SOCKS proxies are not supported",
+                 genesys_client_builder_build(builder, &client, &error));
+    OK(genesys_client_builder_set_proxy_from_environment(builder, false, &error));
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_free(client);
+    OK(genesys_client_builder_set_proxy_from_environment(builder, true, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy",
+                 genesys_client_builder_build(builder, &client, &error));
+    OK(genesys_client_builder_set_proxy(builder, "http://proxy.example:3128", &error));
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_free(client);
+    unsetenv("https_proxy");
+
+    OK(genesys_client_builder_set_ca_bundle(builder, "/nowhere/\xff.pem", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "ca_bundle",
+                 genesys_client_builder_build(builder, &client, &error));
+    genesys_client_builder_free(builder);
+}
+
 static void clients(void) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
@@ -70,6 +107,7 @@ static void clients(void) {
     CHECK(client == NULL);
     genesys_client_builder_free(builder);
 
+    settings_of_the_environment();
     unsetenv("GENESYSCLOUD_ACCESS_TOKEN");
     unsetenv("GENESYSCLOUD_OAUTHCLIENT_ID");
     unsetenv("GENESYSCLOUD_OAUTHCLIENT_SECRET");

@@ -21,7 +21,7 @@ fn builder(proxy: &Proxy, authority: &Authority) -> ClientBuilder {
     Client::builder()
         .base_url(format!("https://{API}"))
         .proxy(proxy.url())
-        .ca_bundle(&authority.certificate)
+        .ca_bundle_pem(authority.certificate.as_str())
         .max_retries(0)
 }
 

@@ -15,8 +15,8 @@ fn clients_and_their_builders_show_no_secret() {
             .base_url("https://api.example")
             .login_url("https://login.example")
             .proxy(proxy)
-            .client_certificate(CERTIFICATE_A)
-            .client_key(KEY_A)
+            .client_certificate_pem(CERTIFICATE_A)
+            .client_key_pem(KEY_A)
     };
     let key_line = KEY_A.lines().nth(1).unwrap();
     for builder in [new().client_credentials("my-id", CLIENT_SECRET), new().access_token(TOKEN)] {

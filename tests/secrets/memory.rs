@@ -172,7 +172,7 @@ fn settings_that_no_client_was_made_of_leave_no_secret_in_memory() {
         ("token", |builder, text| builder.access_token(text)),
         ("secret", |builder, text| builder.client_credentials("my-id", text)),
         ("proxy", |builder, text| builder.proxy(text)),
-        ("key", |builder, text| builder.client_key(text)),
+        ("key", |builder, text| builder.client_key_pem(text)),
     ];
     for (what, set) in settings {
         let planted = Planted::new();

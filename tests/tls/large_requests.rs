@@ -29,7 +29,7 @@ fn a_request_as_long_as_it_may_be_and_a_long_head_of_an_answer_pass() {
     let client = builder(&server, "localhost")
         .base_url(format!("{base}/{path}"))
         .user_agent(of(16 * 1024))
-        .ca_bundle(&authority.certificate)
+        .ca_bundle_pem(authority.certificate.as_str())
         .build()
         .unwrap();
     // As long as the target of a request may be.
@@ -60,7 +60,7 @@ fn early_error_response_ends_an_upload() {
     let client = Client::builder()
         .base_url(format!("https://localhost:{}", listener.address().port()))
         .access_token(TOKEN)
-        .ca_bundle(&authority.certificate)
+        .ca_bundle_pem(authority.certificate.as_str())
         .max_retries(3)
         .build()
         .unwrap();

@@ -21,7 +21,7 @@ fn service(
     let identity = roots.server(&["localhost"]);
     let setup = Setup { identity: &identity, versions: &[version], clients: Some(clients) };
     let server = setup.start();
-    let builder = builder(&server, "localhost").ca_bundle(&roots.certificate);
+    let builder = builder(&server, "localhost").ca_bundle_pem(roots.certificate.as_str());
     (server, builder)
 }
 
@@ -33,8 +33,11 @@ fn a_client_certificate_is_shown_with_its_key_in_pkcs8_or_in_sec1() {
         for key in [identity.key_in_pkcs8(), identity.key_in_sec1()] {
             let what = format!("{version:?} {}", key.lines().next().unwrap());
             let (server, builder) = service(version, &clients);
-            let client =
-                builder.client_certificate(&identity.certificate).client_key(key).build().unwrap();
+            let client = builder
+                .client_certificate_pem(identity.certificate.as_str())
+                .client_key_pem(key)
+                .build()
+                .unwrap();
             operations::get(&client).unwrap_or_else(|error| panic!("{what}: {error}"));
             operations::post(&client).unwrap_or_else(|error| panic!("{what}: {error}"));
             assert_eq!(server.requests().len(), 2, "{what}");
@@ -60,8 +63,9 @@ fn a_client_certificate_of_another_authority_is_refused() {
     let stranger = Authority::new("other clients").client("dialer.example");
     for version in VERSIONS {
         let (server, builder) = service(version, &clients);
-        let builder =
-            builder.client_certificate(&stranger.certificate).client_key(stranger.key_in_pkcs8());
+        let builder = builder
+            .client_certificate_pem(stranger.certificate.as_str())
+            .client_key_pem(stranger.key_in_pkcs8());
         let what = format!("a stranger's certificate, {version:?}");
         refusal_after_handshake(&what, &builder.build().unwrap(), operations::GET);
         assert!(server.requests().is_empty(), "{what}");

@@ -39,16 +39,40 @@ impl Drop for TempFile {
     }
 }
 
+fn is_pem(value: &str) -> bool {
+    value.contains("-----BEGIN")
+}
+
+fn ca(builder: ClientBuilder, value: &str) -> ClientBuilder {
+    if is_pem(value) { builder.ca_bundle_pem(value) } else { builder.ca_bundle_file(value) }
+}
+
+fn certificate(builder: ClientBuilder, value: &str) -> ClientBuilder {
+    if is_pem(value) {
+        builder.client_certificate_pem(value)
+    } else {
+        builder.client_certificate_file(value)
+    }
+}
+
+fn key(builder: ClientBuilder, value: &str) -> ClientBuilder {
+    if is_pem(value) { builder.client_key_pem(value) } else { builder.client_key_file(value) }
+}
+
 fn with_ca(value: &str) -> ClientBuilder {
-    Client::builder().ca_bundle(value)
+    ca(Client::builder(), value)
+}
+
+fn with_pair(certificate_value: &str, key_value: &str) -> ClientBuilder {
+    key(certificate(Client::builder(), certificate_value), key_value)
 }
 
 fn with_certificate(value: &str) -> ClientBuilder {
-    Client::builder().client_certificate(value).client_key(KEY)
+    with_pair(value, KEY)
 }
 
 fn with_key(value: &str) -> ClientBuilder {
-    Client::builder().client_certificate(CERTIFICATE).client_key(value)
+    with_pair(CERTIFICATE, value)
 }
 
 /// The error of `build`, which must be about `setting`, say `expected`, and show nothing of the fixture.
@@ -105,7 +129,7 @@ fn ca_bundle_is_trusted_in_every_pem_form() {
     for (what, content) in forms {
         let file = TempFile::new("roots.pem", content);
         let server = Setup::of(&identity).start();
-        let client = builder(&server, "localhost").ca_bundle(file.path()).build();
+        let client = ca(builder(&server, "localhost"), file.path()).build();
         let client = client.unwrap_or_else(|error| panic!("{what}: {error}"));
         operations::get(&client).unwrap_or_else(|error| panic!("{what}: {error}"));
     }
@@ -116,18 +140,14 @@ fn client_certificate_and_key_load_in_every_pem_form() {
     for ((what, certificate), (_, key)) in variants(CERTIFICATE).into_iter().zip(variants(KEY)) {
         let certificate = TempFile::new("client.crt", certificate);
         let key = TempFile::new("client.key", key);
-        let builder =
-            Client::builder().client_certificate(certificate.path()).client_key(key.path());
+        let builder = with_pair(certificate.path(), key.path());
         builder.build().unwrap_or_else(|error| panic!("{what}: {error}"));
     }
     let both = TempFile::new("both.pem", format!("{KEY}{CERTIFICATE}"));
-    let builder = Client::builder().client_certificate(both.path()).client_key(both.path());
+    let builder = with_pair(both.path(), both.path());
     builder.build().expect("both in one file");
-    Client::builder()
-        .client_certificate(fixture("rsa-2048.crt"))
-        .client_key(fixture("rsa-2048.key"))
-        .build()
-        .expect("RSA in PKCS#1");
+    let rsa = with_pair(&fixture("rsa-2048.crt"), &fixture("rsa-2048.key"));
+    rsa.build().expect("RSA in PKCS#1");
 }
 
 #[test]
@@ -212,7 +232,7 @@ fn key_of_another_certificate_is_rejected() {
     let other = with_key(&fixture("rsa-2048.key"));
     assert_rejected("client_key", "other", other, &["does not match", "openssl pkey"]);
     let chain = format!("{}{CERTIFICATE}", include_str!("fixtures/rsa-2048.crt"));
-    let misordered = Client::builder().client_certificate(chain).client_key(KEY);
+    let misordered = with_certificate(&chain);
     assert_rejected("client_key", "misordered chain", misordered, &["later certificate"]);
 }
 

@@ -14,7 +14,7 @@ fn assert_rejected(what: &str, identity: &Identity, host: &str, roots: Option<&s
     let server = Setup::of(identity).start();
     let mut builder = builder(&server, host);
     if let Some(roots) = roots {
-        builder = builder.ca_bundle(roots);
+        builder = builder.ca_bundle_pem(roots);
     }
     let client = builder.build().unwrap();
     for call in [operations::GET, operations::POST] {

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use genesys_onboarding::ClientBuilder;
+
 use crate::builder;
 use crate::server::certificates::Authority;
 use crate::server::tls_server::Setup;
@@ -14,10 +16,15 @@ fn a_bundle_is_trusted_as_text_and_as_a_file_with_one_authority_or_more() {
     let file = std::env::temp_dir().join(format!("genesys-roots-{}.pem", std::process::id()));
     fs::write(&file, &authority.certificate).unwrap();
     let both = format!("{}{}", other.certificate, authority.certificate);
-    for bundle in [authority.certificate.as_str(), &both, file.to_str().unwrap()] {
+    let bundles: [&dyn Fn(ClientBuilder) -> ClientBuilder; 3] = [
+        &|builder| builder.ca_bundle_pem(authority.certificate.as_str()),
+        &|builder| builder.ca_bundle_pem(both.as_str()),
+        &|builder| builder.ca_bundle_file(&file),
+    ];
+    for with_bundle in bundles {
         for host in ["localhost", "127.0.0.1"] {
             let server = Setup::of(&identity).start();
-            let client = builder(&server, host).ca_bundle(bundle).build().unwrap();
+            let client = with_bundle(builder(&server, host)).build().unwrap();
             operations::get(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
             operations::post(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
             assert_eq!(server.requests().len(), 2);
@@ -38,7 +45,7 @@ fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
         let builder = Client::builder().base_url(url).max_retries(0);
         operations::get(&builder.clone().build().unwrap()).unwrap();
         let bundle = Authority::new("other roots").certificate;
-        let error = operations::get(&builder.ca_bundle(bundle).build().unwrap()).unwrap_err();
+        let error = operations::get(&builder.ca_bundle_pem(bundle).build().unwrap()).unwrap_err();
         assert_eq!(crate::support::kind(&error), "Tls", "{error}");
         return;
     }
@@ -71,7 +78,7 @@ fn build_without_system_roots_fails_for_https_only() {
     if std::env::var_os(MARKER).is_some() {
         let http = Client::builder().base_url("http://127.0.0.1:1");
         http.clone().build().expect("plain HTTP needs no roots");
-        https().ca_bundle(Authority::new("acme roots").certificate).build().expect("a bundle");
+        https().ca_bundle_pem(Authority::new("acme roots").certificate).build().expect("a bundle");
         for builder in [https(), http.login_url("https://login.example")] {
             let error = builder.build().unwrap_err();
             let ErrorKind::Configuration { setting, reason, .. } = error.kind() else {

@@ -19,8 +19,10 @@ fn tls_1_2_and_tls_1_3_are_both_spoken() {
     let identity = authority.server(&["localhost"]);
     for version in [&TLS12, &TLS13] {
         let server = Setup { versions: &[version], ..Setup::of(&identity) }.start();
-        let client =
-            builder(&server, "localhost").ca_bundle(&authority.certificate).build().unwrap();
+        let client = builder(&server, "localhost")
+            .ca_bundle_pem(authority.certificate.as_str())
+            .build()
+            .unwrap();
         for call in operations::ALL.iter().filter(|call| call.method != "HEAD") {
             (call.run)(&client).unwrap_or_else(|error| panic!("{version:?}: {error}"));
         }

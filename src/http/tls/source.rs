@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::pem::{BEGIN, contains};
 use crate::config::PemSource;
+use crate::config::pem::as_path;
 
 /// Maximum size of a file, in bytes; all public certificate authorities together have about 250 KiB.
 const MAX_PEM_BYTES: u64 = 8 * 1024 * 1024;
@@ -21,16 +22,15 @@ pub(super) fn read(source: &PemSource) -> Result<Zeroizing<Vec<u8>>, String> {
     match source {
         PemSource::Inline(pem) => Ok(pem.clone()),
         PemSource::File(path) => read_file(path),
-        PemSource::InlineOrFile(value) if is_inline(value.expose()) => {
-            Ok(Zeroizing::new(value.expose().as_bytes().to_vec()))
-        }
-        PemSource::InlineOrFile(value) => read_file(Path::new(value.expose())),
+        PemSource::InlineOrFile(value) if is_inline(value) => Ok(value.clone()),
+        PemSource::InlineOrFile(value) => read_file(as_path(value)),
     }
 }
 
 /// Whether a value is PEM, or cannot be a path; then what it is can be told by its content.
-fn is_inline(value: &str) -> bool {
-    value.is_empty() || value.contains(['\n', '\r', '\0']) || contains(value.as_bytes(), BEGIN)
+fn is_inline(value: &[u8]) -> bool {
+    let cannot_be_path = |byte| matches!(byte, &b'\n' | b'\r' | b'\0');
+    value.is_empty() || value.iter().any(cannot_be_path) || contains(value, BEGIN)
 }
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {

@@ -23,7 +23,7 @@ impl Genesys {
     pub fn new(origin: &str, ca_file: &Path) -> Result<Self, Box<dyn Error>> {
         let mut builder = Client::builder().base_url(origin).access_token(TOKEN);
         if origin.starts_with("https") {
-            builder = builder.ca_bundle(ca_file.display().to_string());
+            builder = builder.ca_bundle_file(ca_file);
         }
         let request = JoinCodeRequest { email_domains: (0..DOMAINS).map(domain).collect() };
         Ok(Genesys { client: builder.build()?, request })
