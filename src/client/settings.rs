@@ -37,8 +37,8 @@ pub(crate) enum Setter {
 /// explicit settings win over the environment's, and URLs over the region's.
 #[rustfmt::skip]
 pub(crate) const SETTINGS: &[Setting] = &[
-    setting("from_environment", "fromEnvironment", Setter::Environment(ClientBuilder::from_environment)),
-    setting("proxy_from_environment", "proxyFromEnvironment", Setter::Flag(ClientBuilder::proxy_from_environment)),
+    setting("from_environment", "fromEnvironment", Setter::Environment(ClientBuilder::with_environment)),
+    setting("proxy_from_environment", "proxyFromEnvironment", Setter::Flag(ClientBuilder::with_environment_proxy)),
     setting("region", "region", Setter::Region(ClientBuilder::region)),
     setting("base_url", "baseUrl", Setter::Text(ClientBuilder::base_url)),
     setting("login_url", "loginUrl", Setter::Text(ClientBuilder::login_url)),
@@ -65,11 +65,11 @@ const fn setting(name: &'static str, json_key: &'static str, setter: Setter) -> 
 /// Setters of the other surfaces, which take a flag, half of a pair, or PEM or a path as one value.
 impl ClientBuilder {
     /// Replaces the settings that the environment has now.
-    pub(crate) fn from_environment(self, enable: bool) -> Result<Self, Error> {
+    pub(crate) fn with_environment(self, enable: bool) -> Result<Self, Error> {
         if enable { self.with_env(&env_var) } else { Ok(self) }
     }
 
-    pub(crate) fn proxy_from_environment(mut self, enable: bool) -> Self {
+    pub(crate) fn with_environment_proxy(mut self, enable: bool) -> Self {
         match self.proxy {
             ProxyChoice::Environment if !enable => self.proxy = ProxyChoice::None,
             _ if enable => self.proxy = ProxyChoice::Environment,

@@ -162,7 +162,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_from_environment(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { change(builder, error, |builder| builder.from_environment(from_environment)) }
+    unsafe { change(builder, error, |builder| builder.with_environment(from_environment)) }
 }
 
 /// Sets the region of the API and of the OAuth server.
@@ -431,7 +431,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_proxy_from_environment(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe {
-        change(builder, error, |builder| Ok(builder.proxy_from_environment(proxy_from_environment)))
+        change(builder, error, |builder| Ok(builder.with_environment_proxy(proxy_from_environment)))
     }
 }
 
