@@ -1,4 +1,4 @@
-//! A whole call on a kept connection, from the door to the model: `cargo bench --bench call`.
+//! Complete calls on a persistent connection, from the function to the model: `cargo bench --bench end_to_end`.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! Whether a call costs the same whatever is many: calls, threads, bursts, entities. Each table has a column
-//! of ratios, where 1.00 is flat or ideal. `cargo bench --bench scale`, `-- --quick` for a short run.
+//! How the cost of a call scales with calls, threads, bursts and entities. Each table has a column of ratios,
+//! where 1.00 is ideal. `cargo bench --bench scaling`, with `-- --quick` for a short run.
 
 mod support;
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use genesys_onboarding::{Client, PageOptions, get_onboarding_invite, iter_onboarding_invites};
 
-use support::fixtures::INVITES;
+use support::fixtures::INVITE_COUNT;
 use support::process::{Server, has_served};
 
 const DELAY: Duration = Duration::from_millis(2);
@@ -21,24 +21,24 @@ fn main() {
     if has_served() {
         return;
     }
-    // Without `--bench` it is a test that it runs at all.
+    // Without `--bench` this is a smoke test.
     let has = |flag: &str| env::args().any(|argument| argument == flag);
     let is_quick = has("--quick") || !has("--bench");
     calls(if is_quick { 10_000 } else { 1_000_000 });
     listing();
-    // At once, the machine's cores share the work; the delay is every thread's own.
+    // Without a delay, the threads compete for the cores; with it, they wait in parallel.
     let number = if is_quick { 2_000 } else { 20_000 };
-    threads("that answers at once", Duration::ZERO, |threads| number / threads);
+    threads("without delay", Duration::ZERO, |threads| number / threads);
     threads("that takes 2 ms", DELAY, |_| number / 100);
     bursts(number / 200);
 }
 
-/// From the first call to the last, by decades.
+/// Cost of a call, by the number of previous calls.
 fn calls(number: usize) {
     println!("\ncalls           median us   to the first   resident KiB");
     let server = Server::start(Duration::ZERO);
     let client = server.client();
-    // Written to now, so that it does not count as growth.
+    // Touched now, so that it does not count as growth.
     let mut times = vec![Duration::MAX; number];
     let (mut first, mut from) = (None, 0);
     while from < number {
@@ -54,7 +54,7 @@ fn calls(number: usize) {
     }
 }
 
-/// All entities of a long listing, page after page.
+/// Iterates over all entities of a long listing.
 fn listing() {
     println!("\nentities   ns an entity   to the first   resident KiB");
     let server = Server::start(Duration::ZERO);
@@ -62,11 +62,11 @@ fn listing() {
     call(&client);
     let mut invites = iter_onboarding_invites(&client, &PageOptions::default());
     let (mut first, mut from) = (None, 0);
-    while from < INVITES {
+    while from < INVITE_COUNT {
         let to = (from * 10).max(1_000);
         let time = timed(|| {
             for invite in invites.by_ref().take(to - from) {
-                invite.expect("the service answers");
+                invite.expect("the service responds");
             }
         });
         let each = time / (to - from) as u32;
@@ -77,7 +77,7 @@ fn listing() {
     assert!(invites.next().is_none(), "the listing has ended");
 }
 
-/// From one thread to 64 on one client.
+/// Throughput of 1 to 64 threads on one client.
 fn threads(what: &str, delay: Duration, calls: impl Fn(usize) -> usize) {
     println!("\nthreads on one client of a service {what}");
     println!("          calls/s   times one thread   to a client each   connections");
@@ -96,7 +96,7 @@ fn threads(what: &str, delay: Duration, calls: impl Fn(usize) -> usize) {
     }
 }
 
-/// All threads call at once, and again when all have been answered.
+/// All threads call at once, and again after all have received their response.
 fn bursts(number: usize) {
     println!("\nbursts on one client of a service that takes 2 ms");
     println!("threads   ms a burst   times one thread   to the ideal   connections");
@@ -118,7 +118,7 @@ fn bursts(number: usize) {
     }
 }
 
-/// How long it takes that each thread does so much work on its client, which has a connection already.
+/// Time until each thread has done its work on its client, which is already connected.
 fn in_threads(
     threads: usize,
     number: usize,
@@ -144,10 +144,10 @@ fn in_threads(
 }
 
 fn call(client: &Client) {
-    get_onboarding_invite(client, "an-invite").expect("the service answers");
+    get_onboarding_invite(client, "an-invite").expect("the service responds");
 }
 
-/// The best of three times, the one that others on the machine disturbed the least.
+/// The best of three times: the one with the least interference.
 fn best(time: impl FnMut() -> Duration) -> Duration {
     iter::repeat_with(time).take(3).min().expect("there are three")
 }
@@ -166,7 +166,7 @@ fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
 
-/// The memory that this process has in use now; `-` where the system does not say.
+/// Resident memory of this process; `-` where it is not available.
 fn resident() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -1,7 +1,7 @@
 //! Makes calls on the Rust surface for `.ci/budgets` to count, and serves them:
 //! `calls serve`, `calls URL get|post|listing NUMBER`.
 
-#[path = "../support/bodies.rs"]
+#[path = "../support/fixtures.rs"]
 mod fixtures;
 #[path = "../support/server.rs"]
 mod server;
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Calls with the default settings: limits of time, retries and an access token.
+/// Calls with the default settings: timeouts, retries and an access token.
 fn call(url: &str, operation: &str, number: usize) -> Result<(), Box<dyn Error>> {
     let client = Client::builder()
         .base_url(url)

@@ -1,7 +1,7 @@
-//! Bodies as the service sends them.
+//! Response bodies.
 
-/// How many invites there are on all pages together.
-pub const INVITES: usize = 100_000;
+/// Total number of invites.
+pub const INVITE_COUNT: usize = 100_000;
 
 pub const JOIN_CODE: &str = r#"{"id":"0d3b7c1e-5f0c-4c55-9a53-1d7a1a3f0b11","disabled":false,"joinCodeUrl":"https://apps.acme.example/join/0d3b7c1e-5f0c-4c55","emailDomains":["acme.example","acme.test"],"selfUri":"/api/v2/onboarding/joincodes/0d3b7c1e-5f0c-4c55-9a53-1d7a1a3f0b11"}"#;
 
@@ -11,18 +11,18 @@ pub fn invite(number: usize) -> String {
     )
 }
 
-/// The entities of a page.
+/// Entities of a page.
 pub fn invites(size: usize) -> String {
     (1..=size).map(invite).collect::<Vec<_>>().join(",")
 }
 
-/// A page with these entities, which are the same on each.
+/// A page with the given entities; every page has the same.
 pub fn page(number: usize, size: usize, entities: &str) -> String {
-    let last = INVITES.div_ceil(size);
+    let last = INVITE_COUNT.div_ceil(size);
     let uri = |page| format!("/api/v2/onboarding/invites?pageSize={size}&pageNumber={page}");
     let (first_uri, self_uri, next_uri, last_uri) =
         (uri(1), uri(number), uri(number + 1), uri(last));
     format!(
-        r#"{{"entities":[{entities}],"pageSize":{size},"pageNumber":{number},"total":{INVITES},"firstUri":"{first_uri}","selfUri":"{self_uri}","nextUri":"{next_uri}","lastUri":"{last_uri}","pageCount":{last}}}"#
+        r#"{{"entities":[{entities}],"pageSize":{size},"pageNumber":{number},"total":{INVITE_COUNT},"firstUri":"{first_uri}","selfUri":"{self_uri}","nextUri":"{next_uri}","lastUri":"{last_uri}","pageCount":{last}}}"#
     )
 }

@@ -1,4 +1,4 @@
-//! What the benches share.
+//! Shared by the benchmarks.
 
 pub mod fixtures;
 pub mod process;

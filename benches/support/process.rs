@@ -1,4 +1,4 @@
-//! The service of a bench, which runs the bench's own program once more.
+//! A benchmark's service: a child process of the same program.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -11,7 +11,7 @@ use super::server;
 
 const SERVE: &str = "serve";
 
-/// Serves, in the process that [`Server::start`] began; to be called before all else. Whether it did.
+/// Serves in the process that [`Server::start`] started, and returns whether it did. Call this first.
 pub fn has_served() -> bool {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [word, delay] = &arguments[..] else { return false };
@@ -23,11 +23,11 @@ pub fn has_served() -> bool {
     true
 }
 
-/// A service in a process of its own, which ends with this value.
+/// A service in a child process, which exits when this is dropped.
 pub struct Server {
     process: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
     url: String,
 }
 
@@ -40,13 +40,13 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .expect("a program can be started again");
-        let questions = process.stdin.take();
-        let mut answers = BufReader::new(process.stdout.take().expect("it is piped"));
-        let url = line(&mut answers);
-        Server { process, questions, answers, url }
+        let input = process.stdin.take();
+        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
+        let url = line(&mut output);
+        Server { process, input, output, url }
     }
 
-    /// A client with the default settings and a token.
+    /// A client with default settings and a token.
     pub fn client(&self) -> Client {
         Client::builder()
             .base_url(&self.url)
@@ -55,24 +55,24 @@ impl Server {
             .expect("good settings")
     }
 
-    /// How many connections were made to it so far.
+    /// The number of connections so far.
     #[allow(dead_code, reason = "one of the benches asks")]
     pub fn connections(&mut self) -> usize {
-        let questions = self.questions.as_mut().expect("it is open until the value is dropped");
-        writeln!(questions).expect("the service reads");
-        line(&mut self.answers).parse().expect("the service counts")
+        let input = self.input.as_mut().expect("it is open until the value is dropped");
+        writeln!(input).expect("the service reads");
+        line(&mut self.output).parse().expect("the service counts")
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.questions.take());
+        drop(self.input.take());
         let _ = self.process.wait();
     }
 }
 
-fn line(answers: &mut impl BufRead) -> String {
+fn line(output: &mut impl BufRead) -> String {
     let mut line = String::new();
-    answers.read_line(&mut line).expect("the service answers");
+    output.read_line(&mut line).expect("the service responds");
     line.trim_end().to_owned()
 }

@@ -1,5 +1,5 @@
-//! A service in a process of its own, so that its work is not counted as the client's: it answers prepared
-//! bytes at once, or after a delay.
+//! A service in a separate process, so that its work does not count as the client's. It responds with prepared
+//! bytes, at once or after a delay.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -10,16 +10,16 @@ use std::time::Duration;
 
 use super::fixtures;
 
-/// How many invites a page holds if the request does not say.
+/// The default page size.
 const PAGE_SIZE: usize = 25;
 
 const TOKEN: &str = r#"{"access_token":"a-token-of-a-usual-length-0123456789abcdefghijklmnopqrstuvwxyz","token_type":"bearer","expires_in":86399}"#;
 
-/// Serves until standard input ends, which is at the latest when the parent does. The first line that it
-/// prints is its address; for each line that it reads, it prints how many connections were made so far.
+/// Serves until the end of standard input, which is when the parent exits at the latest. The first output line
+/// is the base URL; for each input line, it prints the number of connections so far.
 pub fn serve(delay: Duration) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    // By name, so that a look-up for each call would show.
+    // A name, so that a DNS lookup per call would show.
     println!("http://localhost:{}", listener.local_addr()?.port());
     let connections = Arc::new(AtomicUsize::new(0));
     let made = connections.clone();
@@ -27,7 +27,7 @@ pub fn serve(delay: Duration) -> io::Result<()> {
         for stream in listener.incoming().flatten() {
             made.fetch_add(1, Ordering::SeqCst);
             // An error is the client's going away.
-            thread::spawn(move || answer_all(stream, delay));
+            thread::spawn(move || serve_connection(stream, delay));
         }
     });
     for line in io::stdin().lines() {
@@ -37,7 +37,7 @@ pub fn serve(delay: Duration) -> io::Result<()> {
     Ok(())
 }
 
-fn answer_all(mut stream: TcpStream, delay: Duration) -> io::Result<()> {
+fn serve_connection(mut stream: TcpStream, delay: Duration) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut requests = BufReader::new(stream.try_clone()?);
     let mut replies = Replies::new();
@@ -50,7 +50,7 @@ fn answer_all(mut stream: TcpStream, delay: Duration) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a request whole and tells its first line; none if the client has closed.
+/// Reads a complete request and returns its request line; `None` if the client has closed.
 fn read_request(requests: &mut impl BufRead) -> io::Result<Option<String>> {
     let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
     requests.read_line(&mut first)?;
@@ -69,28 +69,28 @@ fn read_request(requests: &mut impl BufRead) -> io::Result<Option<String>> {
     Ok(Some(first))
 }
 
-/// What is answered on a connection.
+/// The responses on a connection.
 struct Replies {
     token: Vec<u8>,
     invite: Vec<u8>,
     join_code: Vec<u8>,
     page: Vec<u8>,
-    /// The entities of a page and how many they are.
+    /// The entities of a page, and their number.
     entities: (usize, String),
 }
 
 impl Replies {
     fn new() -> Self {
         Replies {
-            token: reply(TOKEN),
-            invite: reply(&fixtures::invite(1)),
-            join_code: reply(fixtures::JOIN_CODE),
+            token: response(TOKEN),
+            invite: response(&fixtures::invite(1)),
+            join_code: response(fixtures::JOIN_CODE),
             page: Vec::new(),
             entities: (0, String::new()),
         }
     }
 
-    /// The reply to the request that begins with this line.
+    /// The response to the request with this request line.
     fn to(&mut self, line: &str) -> &[u8] {
         if line.starts_with("POST /oauth/token ") {
             &self.token
@@ -104,21 +104,21 @@ impl Replies {
             if self.entities.0 != size {
                 self.entities = (size, fixtures::invites(size));
             }
-            self.page = reply(&fixtures::page(number, size, &self.entities.1));
+            self.page = response(&fixtures::page(number, size, &self.entities.1));
             &self.page
         }
     }
 }
 
-/// A number in the query of a request's first line.
+/// A number in the query of a request line.
 fn query(line: &str, name: &str) -> Option<usize> {
     let (_, query) = line.split_ascii_whitespace().nth(1)?.split_once('?')?;
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == name)?.1.parse().ok()
 }
 
-/// An answer with the headers of a usual web server, of the network before it, and the service's own.
-fn reply(body: &str) -> Vec<u8> {
+/// A response with the headers of a web server, of a CDN, and of the service.
+fn response(body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
         "HTTP/1.1 200 OK\r\n\
