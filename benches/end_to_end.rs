@@ -25,8 +25,8 @@ fn main() {
 fn calls(criterion: &mut Criterion) {
     let server = Server::start(Duration::ZERO);
     let client = server.client();
-    let page = PageOptions { page_number: Some(1), page_size: Some(25) };
-    let request = JoinCodeRequest { email_domains: vec!["acme.example".to_owned(); 4] };
+    let page = PageOptions::new().page_number(1).page_size(25);
+    let request = JoinCodeRequest::new(vec!["acme.example".to_owned(); 4]);
     let arguments = r#"{"pageNumber": 1, "pageSize": 25}"#;
 
     let mut group = criterion.benchmark_group("call");

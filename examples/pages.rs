@@ -9,11 +9,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start()?;
     let client = sandbox.client()?;
 
-    let options = PageOptions { page_number: Some(2), page_size: Some(25) };
+    let options = PageOptions::new().page_number(2).page_size(25);
     let page = get_onboarding_invites(&client, &options)?;
     println!("page 2 has {} of {} invites", page.entities.len(), page.total.unwrap_or_default());
 
-    let options = PageOptions { page_size: Some(100), ..PageOptions::default() };
+    let options = PageOptions::new().page_size(100);
     let mut count = 0;
     for invite in iter_onboarding_invites(&client, &options) {
         let invite = invite?;

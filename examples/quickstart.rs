@@ -62,27 +62,20 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 fn create_organization(client: &Client, log: &mut Log) -> Result<String, Box<dyn Error>> {
-    let stage = StageOrgProvisioningRequest {
-        email_address: "lin@globex.example".into(),
-        organization_name: Some("Globex".into()),
-        activation_id: Some(ACTIVATION_ID.into()),
-        ..StageOrgProvisioningRequest::default()
-    };
+    let stage = StageOrgProvisioningRequest::new("lin@globex.example")
+        .organization_name("Globex")
+        .activation_id(ACTIVATION_ID);
     let staged = post_onboarding_orgprovisionings(client, &stage)?;
     let id = staged.id.ok_or("the provisioning has no ID")?;
     let path = "POST /api/v2/onboarding/orgprovisionings".to_owned();
     log.record("postOnboardingOrgprovisionings", path, format!("staged as {id}"));
 
-    let complete = CompleteOrgProvisioningRequest {
-        administrator_email: "lin@globex.example".into(),
-        administrator_password: "correct horse battery staple".into(),
-        administrator_name: "Lin".into(),
-        other_users: Some(vec![OrgProvisioningUser {
-            name: "Kim".into(),
-            email: "kim@globex.example".into(),
-        }]),
-        ..CompleteOrgProvisioningRequest::default()
-    };
+    let complete = CompleteOrgProvisioningRequest::new(
+        "lin@globex.example",
+        "correct horse battery staple",
+        "Lin",
+    )
+    .other_users([OrgProvisioningUser::new("Kim", "kim@globex.example")]);
     let completed = post_onboarding_orgprovisioning_complete(client, &id, &complete)?;
     let organization_id = completed.organization_id.ok_or("the organization has no ID")?;
     let path = format!("POST /api/v2/onboarding/orgprovisionings/{id}/complete");
@@ -109,7 +102,7 @@ fn activate_billing(
     let path = format!("GET /api/v2/onboarding/activations/{ACTIVATION_ID}");
     log.record("getOnboardingActivation", path, format!("purchased by {purchaser}"));
 
-    let apply = ApplyOrgBillingActivationRequest { organization_id: organization_id.into() };
+    let apply = ApplyOrgBillingActivationRequest::new(organization_id);
     let applied = post_onboarding_activation_apply(client, ACTIVATION_ID, &apply)?;
     let path = format!("POST /api/v2/onboarding/activations/{ACTIVATION_ID}/apply");
     let result = format!("{} {}", applied.job_name, applied.status);
@@ -118,7 +111,7 @@ fn activate_billing(
 }
 
 fn create_join_code(client: &Client, log: &mut Log) -> Result<String, Box<dyn Error>> {
-    let request = JoinCodeRequest { email_domains: vec!["acme.example".into()] };
+    let request = JoinCodeRequest::new(["acme.example"]);
     let code = post_onboarding_joincodes(client, &request)?;
     let id = code.id.ok_or("the join code has no ID")?;
     log.record(
@@ -127,7 +120,7 @@ fn create_join_code(client: &Client, log: &mut Log) -> Result<String, Box<dyn Er
         format!("created {id}"),
     );
 
-    let wider = JoinCodeRequest { email_domains: vec!["acme.example".into(), "acme.test".into()] };
+    let wider = JoinCodeRequest::new(["acme.example", "acme.test"]);
     put_onboarding_joincode(client, &id, &wider)?;
     log.record(
         "putOnboardingJoincode",
@@ -135,7 +128,7 @@ fn create_join_code(client: &Client, log: &mut Log) -> Result<String, Box<dyn Er
         "updated".into(),
     );
 
-    let options = JoinCodeOptions { email_domain: Some("acme.test") };
+    let options = JoinCodeOptions::new().email_domain("acme.test");
     let code = get_onboarding_joincode(client, &id, &options)?;
     let path = format!("GET /api/v2/onboarding/joincodes/{id}?emailDomain=acme.test");
     log.record("getOnboardingJoincode", path, format!("for {}", code.email_domains.join(", ")));
@@ -152,11 +145,7 @@ fn join(
     organization_id: &str,
     log: &mut Log,
 ) -> Result<(), Box<dyn Error>> {
-    let stage = StageUserRequest {
-        join_code_id: join_code_id.into(),
-        email: "sam@acme.test".into(),
-        ..StageUserRequest::default()
-    };
+    let stage = StageUserRequest::new(join_code_id, "sam@acme.test");
     post_onboarding_users_stage(client, &stage)?;
     log.record(
         "postOnboardingUsersStage",
@@ -176,11 +165,7 @@ fn join(
 
     let invite = invites.iter().find(|invite| invite.to_address == "sam@acme.test");
     let id = invite.and_then(|invite| invite.id.as_deref()).ok_or("Sam was not invited")?;
-    let create = CreateUserRequest {
-        invite_id: id.into(),
-        name: "Sam".into(),
-        password: "correct horse battery staple".into(),
-    };
+    let create = CreateUserRequest::new(id, "Sam", "correct horse battery staple");
     let user = post_onboarding_users(client, &create)?;
     let result = format!("{} is a user of {}", user.email, user.organization);
     log.record("postOnboardingUsers", "POST /api/v2/onboarding/users".into(), result);
@@ -191,11 +176,7 @@ fn join(
     );
     log.record("headOnboardingOrganizationUsers", path, format!("exists: {exists}"));
 
-    let join = JoinExistingOrgsRequest {
-        organization_ids: vec![OTHER_ORGANIZATION_ID.into()],
-        email: Some(ADMINISTRATOR_EMAIL.into()),
-        ..JoinExistingOrgsRequest::default()
-    };
+    let join = JoinExistingOrgsRequest::new([OTHER_ORGANIZATION_ID]).email(ADMINISTRATOR_EMAIL);
     let response = post_onboarding_users_joinexistingorgs(client, &join)?;
     let link = response.invite_url.or(response.join_code_url).unwrap_or_default();
     let path = "POST /api/v2/onboarding/users/joinexistingorgs".into();

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let join_codes = || get_onboarding_joincodes(&client, &PageOptions::default());
     let before = join_codes()?.total;
     sandbox.fail_next(1, Fault::dropped_response());
-    let request = JoinCodeRequest { email_domains: vec!["acme.example".into()] };
+    let request = JoinCodeRequest::new(["acme.example"]);
     match post_onboarding_joincodes(&client, &request) {
         Err(error) if error.outcome_unknown() => {
             let created = join_codes()?.total > before;

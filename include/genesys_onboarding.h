@@ -1605,7 +1605,7 @@ genesys_status genesys_invite_iter_new(const struct genesys_client *client,
  * @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
  *                is GENESYS_OK then) and on failure.
  * @param error   Receives the error; may be NULL.
- * @return Any status. After a failure the iterator is at its end.
+ * @return Any status. After a failure the next call requests the same page again.
  *
  * Not thread-safe.
  */
@@ -1747,7 +1747,7 @@ genesys_status genesys_join_code_iter_new(const struct genesys_client *client,
  * @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
  *                   status is GENESYS_OK then) and on failure.
  * @param error      Receives the error; may be NULL.
- * @return Any status. After a failure the iterator is at its end.
+ * @return Any status. After a failure the next call requests the same page again.
  *
  * Not thread-safe.
  */

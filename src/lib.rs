@@ -78,7 +78,8 @@ pub use api::join_codes::{
     post_onboarding_joincodes, put_onboarding_joincode,
 };
 pub use api::organizations::head_onboarding_organization_users;
-pub use api::pages::{Listing, PageOptions, Pages};
+pub use api::pages::{Listing, PageOptions};
+pub use api::paginator::{Pages, Paginator};
 pub use api::provisionings::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
     OrgProvisioningOptions, OrgProvisioningUser, StageOrgProvisioningRequest,

@@ -142,7 +142,7 @@ fn request_with_body_is_sent_in_one_write() {
 }
 
 fn large_body(domains: usize) -> JoinCodeRequest {
-    JoinCodeRequest { email_domains: (0..domains).map(|n| format!("acme-{n}.example")).collect() }
+    JoinCodeRequest::new((0..domains).map(|n| format!("acme-{n}.example")))
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn leads_to(target: &str, template: &str, id: &str, query: &[(&str, &str)]) -> T
 fn an_id_becomes_one_segment_of_the_path_of_one_request() {
     let service = Service::new();
     let client = client(&service.server);
-    let body = JoinCodeRequest::default();
+    let body = JoinCodeRequest::new([""; 0]);
     let check =
         |id: &str, template: &str, more: &[&str], result: Result<(), Error>| match service
             .one_request_or_refusal(result, &["InvalidArgument"])?
@@ -245,7 +245,7 @@ fn text_in_a_body_stays_in_it() {
     let service = Service::new();
     let client = client(&service.server);
     proptest!(config(), |(domains in prop::collection::vec(any_text(), 0..3))| {
-        let body = JoinCodeRequest { email_domains: domains.clone() };
+        let body = JoinCodeRequest::new(domains.clone());
         let result = post_onboarding_joincodes(&client, &body);
         let request = service.one_request_or_refusal(result, &[])?.unwrap();
         has_just_these_headers(&request, &["content-length", "content-type"])?;

@@ -49,11 +49,7 @@ fn a_password_does_not_follow_a_redirect() {
         let location = format!("{}/api/v2/onboarding/users", elsewhere.url());
         let server = Server::responding(move |_| response(status, &[("Location", &location)], b""));
         let client = builder(&server).build().unwrap();
-        let user = CreateUserRequest {
-            invite_id: "i-1".to_owned(),
-            name: "Ada".to_owned(),
-            password: "correct horse".into(),
-        };
+        let user = CreateUserRequest::new("i-1", "Ada", "correct horse");
         let error = post_onboarding_users(&client, &user).unwrap_err();
         assert_eq!(error.api().unwrap().status, status);
         assert!(!format!("{error} {error:?}").contains("correct horse"));

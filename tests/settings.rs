@@ -281,7 +281,7 @@ fn credentials_over_plain_http_are_rejected() {
 #[test]
 fn passwords_over_plain_http_are_rejected() {
     let client = Client::builder().base_url("http://api.example").build().unwrap();
-    let user = genesys_onboarding::CreateUserRequest::default();
+    let user = genesys_onboarding::CreateUserRequest::new("i-1", "Ada", "p");
     let error = genesys_onboarding::post_onboarding_users(&client, &user).unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::Configuration { setting, .. } if setting == "base_url"),

@@ -31,9 +31,9 @@ fn call(url: &str, operation: &str, number: usize) -> Result<(), Box<dyn Error>>
         .login_url(url)
         .client_credentials("an-id", "a-secret")
         .build()?;
-    let page = PageOptions { page_number: Some(1), page_size: Some(25) };
+    let page = PageOptions::new().page_number(1).page_size(25);
     let domains = ["acme.example", "acme.test", "sales.acme.example", "support.acme.example"];
-    let request = JoinCodeRequest { email_domains: domains.map(str::to_owned).to_vec() };
+    let request = JoinCodeRequest::new(domains.map(str::to_owned).to_vec());
     for _ in 0..number {
         match operation {
             "get" => drop(get_onboarding_invite(&client, "b7a0c1d2-8e4f-4a6b-9c3d-1")?),

@@ -32,7 +32,7 @@ impl Snapshot {
     }
 
     fn take(client: &Client) -> Result<Snapshot, genesys_onboarding::Error> {
-        let options = PageOptions { page_size: Some(100), ..PageOptions::default() };
+        let options = PageOptions::new().page_size(100);
         let mut snapshot = Snapshot::default();
         for code in iter_onboarding_joincodes(client, &options) {
             let code = code?;

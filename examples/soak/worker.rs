@@ -61,7 +61,7 @@ impl<'a> Worker<'a> {
         }
         const OPERATION: &str = "postOnboardingJoincodes";
         let domain = format!("{}.example", self.name());
-        let body = JoinCodeRequest { email_domains: vec![domain.clone()] };
+        let body = JoinCodeRequest::new([domain.clone()]);
         let result = post_onboarding_joincodes(self.client, &body);
         match self.ledger.judge(OPERATION, result) {
             Verdict::Done(code) => self.ledger.join_codes.push(Thing::new(domain, code.id)),
@@ -77,7 +77,7 @@ impl<'a> Worker<'a> {
         const OPERATION: &str = "putOnboardingJoincode";
         let Some((mut code, id)) = take(&mut self.ledger.join_codes) else { return };
         let domain = format!("{}.example", self.name());
-        let body = JoinCodeRequest { email_domains: vec![domain.clone()] };
+        let body = JoinCodeRequest::new([domain.clone()]);
         let result = put_onboarding_joincode(self.client, &id, &body);
         match self.ledger.judge(OPERATION, result) {
             Verdict::Done(()) => code.name = domain,
@@ -104,7 +104,7 @@ impl<'a> Worker<'a> {
     fn stage_user(&mut self) {
         let email = format!("{}@{EMAIL_DOMAIN}", self.name());
         let join_code_id = JOIN_CODE_ID.to_owned();
-        let body = StageUserRequest { join_code_id, email: email.clone(), locale: None };
+        let body = StageUserRequest::new(join_code_id, email.clone());
         let result = post_onboarding_users_stage(self.client, &body).map(|()| None);
         self.note_invite("postOnboardingUsersStage", email, result);
     }
@@ -112,11 +112,7 @@ impl<'a> Worker<'a> {
     /// Makes an invite, since no join code admits the address; its link ends in its id.
     fn join_existing(&mut self) {
         let email = format!("{}@guests.example", self.name());
-        let body = JoinExistingOrgsRequest {
-            organization_ids: vec![ORGANIZATION_ID.to_owned()],
-            email: Some(email.clone()),
-            ..JoinExistingOrgsRequest::default()
-        };
+        let body = JoinExistingOrgsRequest::new([ORGANIZATION_ID]).email(email.clone());
         let id_of = |url: String| url.rsplit('/').next().map(str::to_owned);
         let result = post_onboarding_users_joinexistingorgs(self.client, &body)
             .map(|response| response.invite_url.and_then(id_of));
@@ -158,7 +154,7 @@ impl<'a> Worker<'a> {
         }
         let Some((invite, invite_id)) = take(&mut self.ledger.invites) else { return };
         let email = invite.name.clone();
-        let body = CreateUserRequest { invite_id, name: "Soak".into(), password: "soak".into() };
+        let body = CreateUserRequest::new(invite_id, "Soak", "soak");
         let result = post_onboarding_users(self.client, &body);
         let is_made = match self.ledger.judge(OPERATION, result) {
             Verdict::Done(_) => Some(true),
@@ -177,7 +173,7 @@ impl<'a> Worker<'a> {
     /// Lists the invites, by which the ids of those of staged users come out. While others add and
     /// remove, an entity may slip from one page to another, so that nothing follows from one missing.
     fn list(&mut self) {
-        let options = PageOptions { page_size: Some(100), ..PageOptions::default() };
+        let options = PageOptions::new().page_size(100);
         let listed: Result<Vec<Invite>, Error> =
             iter_onboarding_invites(self.client, &options).collect();
         let Verdict::Done(listed) = self.ledger.judge("getOnboardingInvites", listed) else {

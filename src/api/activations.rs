@@ -1,13 +1,14 @@
-//! Billing activations: the step that turns an organization into a paid one.
+//! Billing activations, which turn an organization into a paying one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::api::operations::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::client::Client;
-use crate::contract::request::{Request, RequestBody};
+use crate::contract::request::{Request, RequestBody, reject_blank};
+use crate::decode::InvalidField;
 use crate::error::Error;
 
-/// A billing activation (`models.md`, OrgBillingActivation). Every field is optional.
+/// Billing activation of an organization. Every field is optional.
 ///
 /// ```
 /// let activation: genesys_onboarding::OrgBillingActivation =
@@ -16,48 +17,67 @@ use crate::error::Error;
 /// assert_eq!(activation.region, None);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct OrgBillingActivation {
-    /// The activation's id.
+    /// ID of the activation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The e-mail address of the person who bought.
+    /// Email address of the purchaser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
-    /// The id of the organization that exists already, if one does.
+    /// ID of the existing organization, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existing_organization_id: Option<String>,
-    /// The short name of the organization that exists already, if one does.
+    /// Short name of the existing organization, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existing_organization_short_name: Option<String>,
-    /// The region of the organization.
+    /// Region of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The address of this activation on the service.
+    /// URI of this activation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
 }
 
-/// To which organization an activation is applied (`models.md`, ApplyOrgBillingActivationRequest).
+/// Request to apply a billing activation to an organization.
 ///
 /// ```
 /// use genesys_onboarding::ApplyOrgBillingActivationRequest;
 ///
-/// let request = ApplyOrgBillingActivationRequest { organization_id: "o-1".into() };
+/// let request = ApplyOrgBillingActivationRequest::new("o-1");
 /// assert_eq!(serde_json::to_string(&request)?, r#"{"organizationId":"o-1"}"#);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ApplyOrgBillingActivationRequest {
-    /// The organization's id.
+    /// ID of the organization.
     pub organization_id: String,
 }
 
-impl RequestBody for ApplyOrgBillingActivationRequest {}
+impl ApplyOrgBillingActivationRequest {
+    /// Creates a request with its required field.
+    ///
+    /// ```
+    /// # use genesys_onboarding::ApplyOrgBillingActivationRequest;
+    /// let request = ApplyOrgBillingActivationRequest::new("o-1");
+    /// assert_eq!(request.organization_id, "o-1");
+    /// ```
+    pub fn new(organization_id: impl Into<String>) -> Self {
+        ApplyOrgBillingActivationRequest { organization_id: organization_id.into() }
+    }
+}
 
-/// What applying an activation has started (`models.md`, ApplyOrgBillingActivationResponse).
+impl RequestBody for ApplyOrgBillingActivationRequest {
+    fn validate(&self) -> Result<(), InvalidField> {
+        reject_blank("organizationId", &self.organization_id)
+    }
+}
+
+/// Result of applying a billing activation.
 ///
 /// ```
 /// let response: genesys_onboarding::ApplyOrgBillingActivationResponse = serde_json::from_str(
@@ -66,30 +86,32 @@ impl RequestBody for ApplyOrgBillingActivationRequest {}
 /// assert_eq!(response.status, "STARTED");
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ApplyOrgBillingActivationResponse {
-    /// The organization's id.
+    /// ID of the organization.
     pub organization_id: String,
-    /// How the activation stands; the contract lists no values.
+    /// Status of the activation; the API reference lists no values.
     pub status: String,
-    /// The name of the job that carries the activation out.
+    /// Name of the job that applies the activation.
     pub job_name: String,
 }
 
-/// Reads a billing activation: `GET /api/v2/onboarding/activations/{activationId}`.
+/// Gets a billing activation: `GET /api/v2/onboarding/activations/{activationId}`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, getOnboardingActivation.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingActivation)
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `activation_id` that is
-/// empty, blank, `.` or `..`; otherwise as described at [`Error`].
+/// blank, `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// # let client = genesys_onboarding::Client::from_env()?;
 /// let activation = genesys_onboarding::get_onboarding_activation(&client, "a-1")?;
-/// println!("bought by {:?}", activation.email_address);
+/// println!("purchased by {:?}", activation.email_address);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
 pub fn get_onboarding_activation(
@@ -102,29 +124,31 @@ pub fn get_onboarding_activation(
 
 /// Applies a billing activation: `POST /api/v2/onboarding/activations/{activationId}/apply`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingActivationApply.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingActivationApply)
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `activation_id` that is
-/// empty, blank, `.` or `..`; otherwise as described at [`Error`].
+/// blank, `.` or `..`, or a required string of `body` that is blank; otherwise as described at
+/// [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::ApplyOrgBillingActivationRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = ApplyOrgBillingActivationRequest { organization_id: "o-1".into() };
-/// let job = genesys_onboarding::post_onboarding_activation_apply(&client, "a-1", &request)?;
+/// let body = ApplyOrgBillingActivationRequest::new("o-1");
+/// let job = genesys_onboarding::post_onboarding_activation_apply(&client, "a-1", &body)?;
 /// println!("{}: {}", job.job_name, job.status);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_activation_apply<'a>(
+pub fn post_onboarding_activation_apply(
     client: &Client,
     activation_id: &str,
-    body: impl Into<Option<&'a ApplyOrgBillingActivationRequest>>,
+    body: &ApplyOrgBillingActivationRequest,
 ) -> Result<ApplyOrgBillingActivationResponse, Error> {
     let request = Request::new(&POST_ONBOARDING_ACTIVATION_APPLY)
         .path("activationId", activation_id)?
-        .json(body.into())?;
+        .json(body)?;
     client.send(&request)?.model()
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::api::operations;
 use crate::client::Client;
 use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
-use crate::contract::request::Request;
+use crate::contract::request::{Request, invalid_body};
 use crate::error::Error;
 
 /// Calls the operation with the contract's id `operation_id`.
@@ -120,7 +120,7 @@ fn read_request(operation: &'static Operation, json: &str) -> Result<Request, Er
 
 fn add_body(request: Request, json: &str) -> Result<Request, Error> {
     let check = request.operation.body.expect("`body` is a known argument of this operation");
-    let secrets = check(json).map_err(|reason| Error::invalid_argument("body", reason))?;
+    let secrets = check(json).map_err(invalid_body)?;
     Ok(request.raw_json(json, secrets))
 }
 

@@ -1,18 +1,18 @@
-//! Invites: what a person gets by mail to become a user of an organization.
+//! Invites, which let a user join an organization by email.
 
 use serde::{Deserialize, Serialize};
 
 use crate::api::operations::{
     DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
 };
-use crate::api::pages::{Listing, PageOptions, Pages};
+use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::paginator::Paginator;
 use crate::client::Client;
 use crate::contract::request::Request;
 use crate::contract::response::ApiResponse;
 use crate::error::Error;
 
-/// An invite into an organization (`models.md`, Invite). Its text is a `String`, unless it is read as
-/// another type.
+/// Invite to an organization.
 ///
 /// ```
 /// let invite: genesys_onboarding::Invite =
@@ -21,33 +21,73 @@ use crate::error::Error;
 /// assert_eq!(invite.administrator, None);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
-pub struct Invite<S = String> {
-    /// The invite's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<S>,
-    /// Whether the invited person becomes an administrator.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "InviteOf<String>")]
+#[non_exhaustive]
+pub struct Invite {
+    /// ID of the invite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whether the invited user becomes an administrator.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub administrator: Option<bool>,
-    /// The e-mail address that was invited.
-    pub to_address: S,
-    /// The address of this invite on the service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub self_uri: Option<S>,
+    /// Email address the invite was sent to.
+    pub to_address: String,
+    /// URI of this invite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub self_uri: Option<String>,
 }
 
-/// One page of an organization's invites (`models.md`, InviteListing).
-pub type InviteListing<S = String> = Listing<Invite<S>>;
+/// [`Invite`] with another type of string: borrowed, for C, or ignored, for validation.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+pub(crate) struct InviteOf<S> {
+    pub(crate) id: Option<S>,
+    pub(crate) administrator: Option<bool>,
+    pub(crate) to_address: S,
+    pub(crate) self_uri: Option<S>,
+}
+
+impl From<InviteOf<String>> for Invite {
+    fn from(fields: InviteOf<String>) -> Self {
+        let InviteOf { id, administrator, to_address, self_uri } = fields;
+        Invite { id, administrator, to_address, self_uri }
+    }
+}
+
+#[cfg(feature = "capi")]
+impl From<Invite> for InviteOf<String> {
+    fn from(fields: Invite) -> Self {
+        let Invite { id, administrator, to_address, self_uri } = fields;
+        InviteOf { id, administrator, to_address, self_uri }
+    }
+}
+
+impl Entity for Invite {
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+/// One page of the invites of an organization.
+///
+/// ```
+/// let page: genesys_onboarding::InviteListing =
+///     serde_json::from_str(r#"{"entities": [{"toAddress": "ada@acme.example"}]}"#)?;
+/// assert_eq!(page.entities[0].to_address, "ada@acme.example");
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+pub type InviteListing = Listing<Invite>;
 
 /// Deletes an invite: `DELETE /api/v2/onboarding/invites/{inviteId}`.
 ///
-/// Needs the permission `invite:actions:delete`. Contract: `OnboardingApi.md`, deleteOnboardingInvite.
+/// Requires the permission `invite:actions:delete`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#deleteOnboardingInvite)
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `invite_id` that is empty,
-/// blank, `.` or `..`; otherwise as described at [`Error`].
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `invite_id` that is blank,
+/// `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// # let client = genesys_onboarding::Client::from_env()?;
@@ -59,14 +99,15 @@ pub fn delete_onboarding_invite(client: &Client, invite_id: &str) -> Result<(), 
     client.send(&request)?.nothing()
 }
 
-/// Reads an invite: `GET /api/v2/onboarding/invites/{inviteId}`.
+/// Gets an invite: `GET /api/v2/onboarding/invites/{inviteId}`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, getOnboardingInvite.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingInvite)
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `invite_id` that is empty,
-/// blank, `.` or `..`; otherwise as described at [`Error`].
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an `invite_id` that is blank,
+/// `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// # let client = genesys_onboarding::Client::from_env()?;
@@ -79,11 +120,13 @@ pub fn get_onboarding_invite(client: &Client, invite_id: &str) -> Result<Invite,
     client.send(&request)?.model()
 }
 
-/// Reads one page of the organization's invites: `GET /api/v2/onboarding/invites`.
+/// Gets one page of the organization's invites: `GET /api/v2/onboarding/invites`.
 ///
-/// Needs the permission `invite:actions:view`. The service's defaults are page 1 and 25 entities a page.
-/// For all pages in turn see [`iter_onboarding_invites`]. Contract: `OnboardingApi.md`,
-/// getOnboardingInvites.
+/// The defaults of the service are page 1 and 25 entities per page. [`iter_onboarding_invites`] gets all
+/// pages.
+///
+/// Requires the permission `invite:actions:view`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingInvites)
 ///
 /// # Errors
 ///
@@ -93,7 +136,7 @@ pub fn get_onboarding_invite(client: &Client, invite_id: &str) -> Result<Invite,
 /// use genesys_onboarding::PageOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let options = PageOptions { page_size: Some(50), ..PageOptions::default() };
+/// let options = PageOptions::new().page_size(50);
 /// let page = genesys_onboarding::get_onboarding_invites(&client, &options)?;
 /// println!("{} of {:?}", page.entities.len(), page.total);
 /// # Ok::<_, genesys_onboarding::Error>(())
@@ -105,7 +148,7 @@ pub fn get_onboarding_invites(
     fetch_invites_page(client, options)?.listing()
 }
 
-/// The page as it came, for surfaces that read it in their own way.
+/// Fetches a page without decoding it.
 pub(crate) fn fetch_invites_page(
     client: &Client,
     options: &PageOptions,
@@ -113,19 +156,19 @@ pub(crate) fn fetch_invites_page(
     client.send(&options.apply(Request::new(&GET_ONBOARDING_INVITES)))
 }
 
-/// Iterates over all of the organization's invites, fetching page after page as it goes.
+/// Iterates over all invites of the organization, fetching each page when it is needed.
 ///
-/// It starts at `options.page_number` (page 1 if none is given). See [`Pages`] for how it ends.
+/// It starts at `options.page_number`, by default page 1.
 ///
 /// ```no_run
 /// use genesys_onboarding::PageOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// for invite in genesys_onboarding::iter_onboarding_invites(&client, &PageOptions::default()) {
+/// for invite in genesys_onboarding::iter_onboarding_invites(&client, &PageOptions::new()) {
 ///     println!("{}", invite?.to_address);
 /// }
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn iter_onboarding_invites<'a>(client: &'a Client, options: &PageOptions) -> Pages<'a, Invite> {
-    Pages::new(client, get_onboarding_invites, GET_ONBOARDING_INVITES.id, options)
+pub fn iter_onboarding_invites(client: &Client, options: &PageOptions) -> Paginator<Invite> {
+    Paginator::new(client, get_onboarding_invites, GET_ONBOARDING_INVITES.id, options)
 }

@@ -1,4 +1,4 @@
-//! Join codes: links by which everybody with an address in an e-mail domain may join an organization.
+//! Join codes: links that let users with an email address in certain domains join an organization.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,14 +6,15 @@ use crate::api::operations::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };
-use crate::api::pages::{Listing, PageOptions, Pages};
+use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::paginator::Paginator;
 use crate::client::Client;
 use crate::contract::request::{Request, RequestBody};
 use crate::contract::response::ApiResponse;
+use crate::decode::{InvalidField, list_of_strings};
 use crate::error::Error;
 
-/// A join code of an organization (`models.md`, JoinCode). Its text is a `String`, unless it is read as
-/// another type.
+/// Join code of an organization.
 ///
 /// ```
 /// let code: genesys_onboarding::JoinCode = serde_json::from_str(
@@ -22,68 +23,152 @@ use crate::error::Error;
 /// assert_eq!(code.email_domains, ["acme.example"]);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
-pub struct JoinCode<S = String> {
-    /// The join code's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<S>,
-    /// The link that people follow to join.
-    pub join_code_url: S,
-    /// Whether the join code no longer works.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "JoinCodeOf<String>")]
+#[non_exhaustive]
+pub struct JoinCode {
+    /// ID of the join code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// URL that users open to join.
+    pub join_code_url: String,
+    /// Whether the join code is disabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled: Option<bool>,
-    /// The e-mail domains whose people may join.
-    pub email_domains: Vec<S>,
-    /// The address of this join code on the service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub self_uri: Option<S>,
+    /// Email domains whose users may join.
+    pub email_domains: Vec<String>,
+    /// URI of this join code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub self_uri: Option<String>,
 }
 
-/// One page of an organization's join codes (`models.md`, JoinCodeListing).
-pub type JoinCodeListing<S = String> = Listing<JoinCode<S>>;
+/// [`JoinCode`] with another type of string: borrowed, for C, or ignored, for validation.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+pub(crate) struct JoinCodeOf<S> {
+    pub(crate) id: Option<S>,
+    pub(crate) join_code_url: S,
+    pub(crate) disabled: Option<bool>,
+    #[serde(deserialize_with = "list_of_strings")]
+    pub(crate) email_domains: Vec<S>,
+    pub(crate) self_uri: Option<S>,
+}
 
-/// What a join code is to be, on creation and on update (`models.md`, JoinCodeRequest).
+impl From<JoinCodeOf<String>> for JoinCode {
+    fn from(fields: JoinCodeOf<String>) -> Self {
+        let JoinCodeOf { id, join_code_url, disabled, email_domains, self_uri } = fields;
+        JoinCode { id, join_code_url, disabled, email_domains, self_uri }
+    }
+}
+
+#[cfg(feature = "capi")]
+impl From<JoinCode> for JoinCodeOf<String> {
+    fn from(fields: JoinCode) -> Self {
+        let JoinCode { id, join_code_url, disabled, email_domains, self_uri } = fields;
+        JoinCodeOf { id, join_code_url, disabled, email_domains, self_uri }
+    }
+}
+
+impl Entity for JoinCode {
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+/// One page of the join codes of an organization.
+///
+/// ```
+/// let page: genesys_onboarding::JoinCodeListing = serde_json::from_str(r#"{"total": 0}"#)?;
+/// assert!(page.entities.is_empty());
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+pub type JoinCodeListing = Listing<JoinCode>;
+
+/// Request to create or update a join code.
 ///
 /// ```
 /// use genesys_onboarding::JoinCodeRequest;
 ///
-/// let request = JoinCodeRequest { email_domains: vec!["acme.example".into()] };
+/// let request = JoinCodeRequest::new(["acme.example"]);
 /// assert_eq!(serde_json::to_string(&request)?, r#"{"emailDomains":["acme.example"]}"#);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct JoinCodeRequest {
-    /// The e-mail domains whose people may join.
+    /// Email domains whose users may join; may be empty.
+    #[serde(deserialize_with = "list_of_strings")]
     pub email_domains: Vec<String>,
 }
 
-impl RequestBody for JoinCodeRequest {}
+impl JoinCodeRequest {
+    /// Creates a request with its required field.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinCodeRequest;
+    /// let request = JoinCodeRequest::new(["acme.example", "acme.test"]);
+    /// assert_eq!(request.email_domains.len(), 2);
+    /// ```
+    pub fn new(email_domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        JoinCodeRequest { email_domains: email_domains.into_iter().map(Into::into).collect() }
+    }
+}
 
-/// The optional parameters of [`get_onboarding_joincode`].
+impl RequestBody for JoinCodeRequest {
+    fn validate(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+}
+
+/// Optional parameters of [`get_onboarding_joincode`].
 ///
 /// ```
 /// use genesys_onboarding::JoinCodeOptions;
 ///
-/// let options = JoinCodeOptions { email_domain: Some("acme.example") };
-/// assert_eq!(JoinCodeOptions::default().email_domain, None);
-/// # let _ = options;
+/// let options = JoinCodeOptions::new().email_domain("acme.example");
+/// assert_eq!(options.email_domain.as_deref(), Some("acme.example"));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct JoinCodeOptions<'a> {
-    /// An e-mail domain.
-    pub email_domain: Option<&'a str>,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct JoinCodeOptions {
+    /// Email domain.
+    pub email_domain: Option<String>,
+}
+
+impl JoinCodeOptions {
+    /// Returns options of which none is set.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinCodeOptions;
+    /// assert_eq!(JoinCodeOptions::new().email_domain, None);
+    /// ```
+    pub fn new() -> Self {
+        JoinCodeOptions::default()
+    }
+
+    /// Sets the email domain.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinCodeOptions;
+    /// let options = JoinCodeOptions::new().email_domain("acme.example");
+    /// assert_eq!(options.email_domain.as_deref(), Some("acme.example"));
+    /// ```
+    #[must_use]
+    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
+        self.email_domain = Some(email_domain.into());
+        self
+    }
 }
 
 /// Deletes a join code: `DELETE /api/v2/onboarding/joincodes/{joinCodeId}`.
 ///
-/// Needs the permission `joinCode:actions:delete`. Contract: `OnboardingApi.md`,
-/// deleteOnboardingJoincode.
+/// Requires the permission `joinCode:actions:delete`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#deleteOnboardingJoincode)
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is empty,
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is
 /// blank, `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
@@ -96,20 +181,21 @@ pub fn delete_onboarding_joincode(client: &Client, join_code_id: &str) -> Result
     client.send(&request)?.nothing()
 }
 
-/// Reads a join code: `GET /api/v2/onboarding/joincodes/{joinCodeId}`.
+/// Gets a join code: `GET /api/v2/onboarding/joincodes/{joinCodeId}`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, getOnboardingJoincode.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingJoincode)
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is empty,
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is
 /// blank, `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::JoinCodeOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let options = JoinCodeOptions { email_domain: Some("acme.example") };
+/// let options = JoinCodeOptions::new().email_domain("acme.example");
 /// let code = genesys_onboarding::get_onboarding_joincode(&client, "j-1", &options)?;
 /// println!("{}", code.join_code_url);
 /// # Ok::<_, genesys_onboarding::Error>(())
@@ -117,19 +203,21 @@ pub fn delete_onboarding_joincode(client: &Client, join_code_id: &str) -> Result
 pub fn get_onboarding_joincode(
     client: &Client,
     join_code_id: &str,
-    options: &JoinCodeOptions<'_>,
+    options: &JoinCodeOptions,
 ) -> Result<JoinCode, Error> {
     let request = Request::new(&GET_ONBOARDING_JOINCODE)
         .path("joinCodeId", join_code_id)?
-        .query_text("emailDomain", options.email_domain)?;
+        .query_text("emailDomain", options.email_domain.as_deref())?;
     client.send(&request)?.model()
 }
 
-/// Reads one page of the organization's join codes: `GET /api/v2/onboarding/joincodes`.
+/// Gets one page of the organization's join codes: `GET /api/v2/onboarding/joincodes`.
 ///
-/// Needs the permission `joinCode:actions:view`. The service's defaults are page 1 and 25 entities a
-/// page. For all pages in turn see [`iter_onboarding_joincodes`]. Contract: `OnboardingApi.md`,
-/// getOnboardingJoincodes.
+/// The defaults of the service are page 1 and 25 entities per page. [`iter_onboarding_joincodes`] gets all
+/// pages.
+///
+/// Requires the permission `joinCode:actions:view`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingJoincodes)
 ///
 /// # Errors
 ///
@@ -139,7 +227,7 @@ pub fn get_onboarding_joincode(
 /// use genesys_onboarding::PageOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let page = genesys_onboarding::get_onboarding_joincodes(&client, &PageOptions::default())?;
+/// let page = genesys_onboarding::get_onboarding_joincodes(&client, &PageOptions::new())?;
 /// println!("{} of {:?}", page.entities.len(), page.total);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
@@ -150,7 +238,7 @@ pub fn get_onboarding_joincodes(
     fetch_joincodes_page(client, options)?.listing()
 }
 
-/// The page as it came, for surfaces that read it in their own way.
+/// Fetches a page without decoding it.
 pub(crate) fn fetch_joincodes_page(
     client: &Client,
     options: &PageOptions,
@@ -158,30 +246,27 @@ pub(crate) fn fetch_joincodes_page(
     client.send(&options.apply(Request::new(&GET_ONBOARDING_JOINCODES)))
 }
 
-/// Iterates over all of the organization's join codes, fetching page after page as it goes.
+/// Iterates over all join codes of the organization, fetching each page when it is needed.
 ///
-/// It starts at `options.page_number` (page 1 if none is given). See [`Pages`] for how it ends.
+/// It starts at `options.page_number`, by default page 1.
 ///
 /// ```no_run
 /// use genesys_onboarding::PageOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// for code in genesys_onboarding::iter_onboarding_joincodes(&client, &PageOptions::default()) {
+/// for code in genesys_onboarding::iter_onboarding_joincodes(&client, &PageOptions::new()) {
 ///     println!("{}", code?.join_code_url);
 /// }
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn iter_onboarding_joincodes<'a>(
-    client: &'a Client,
-    options: &PageOptions,
-) -> Pages<'a, JoinCode> {
-    Pages::new(client, get_onboarding_joincodes, GET_ONBOARDING_JOINCODES.id, options)
+pub fn iter_onboarding_joincodes(client: &Client, options: &PageOptions) -> Paginator<JoinCode> {
+    Paginator::new(client, get_onboarding_joincodes, GET_ONBOARDING_JOINCODES.id, options)
 }
 
 /// Creates a join code: `POST /api/v2/onboarding/joincodes`.
 ///
-/// Needs the permission `joinCode:actions:create`. Contract: `OnboardingApi.md`,
-/// postOnboardingJoincodes.
+/// Requires the permission `joinCode:actions:create`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingJoincodes)
 ///
 /// # Errors
 ///
@@ -191,43 +276,43 @@ pub fn iter_onboarding_joincodes<'a>(
 /// use genesys_onboarding::JoinCodeRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = JoinCodeRequest { email_domains: vec!["acme.example".into()] };
-/// let code = genesys_onboarding::post_onboarding_joincodes(&client, &request)?;
+/// let body = JoinCodeRequest::new(["acme.example"]);
+/// let code = genesys_onboarding::post_onboarding_joincodes(&client, &body)?;
 /// println!("{}", code.join_code_url);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_joincodes<'a>(
+pub fn post_onboarding_joincodes(
     client: &Client,
-    body: impl Into<Option<&'a JoinCodeRequest>>,
+    body: &JoinCodeRequest,
 ) -> Result<JoinCode, Error> {
-    let request = Request::new(&POST_ONBOARDING_JOINCODES).json(body.into())?;
+    let request = Request::new(&POST_ONBOARDING_JOINCODES).json(body)?;
     client.send(&request)?.model()
 }
 
 /// Updates a join code: `PUT /api/v2/onboarding/joincodes/{joinCodeId}`.
 ///
-/// Needs the permission `joinCode:actions:update`. Contract: `OnboardingApi.md`, putOnboardingJoincode.
+/// Requires the permission `joinCode:actions:update`.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#putOnboardingJoincode)
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is empty,
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `join_code_id` that is
 /// blank, `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::JoinCodeRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = JoinCodeRequest { email_domains: vec!["acme.example".into(), "acme.test".into()] };
-/// genesys_onboarding::put_onboarding_joincode(&client, "j-1", &request)?;
+/// let body = JoinCodeRequest::new(["acme.example", "acme.test"]);
+/// genesys_onboarding::put_onboarding_joincode(&client, "j-1", &body)?;
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn put_onboarding_joincode<'a>(
+pub fn put_onboarding_joincode(
     client: &Client,
     join_code_id: &str,
-    body: impl Into<Option<&'a JoinCodeRequest>>,
+    body: &JoinCodeRequest,
 ) -> Result<(), Error> {
-    let request = Request::new(&PUT_ONBOARDING_JOINCODE)
-        .path("joinCodeId", join_code_id)?
-        .json(body.into())?;
+    let request =
+        Request::new(&PUT_ONBOARDING_JOINCODE).path("joinCodeId", join_code_id)?.json(body)?;
     client.send(&request)?.nothing()
 }

@@ -6,6 +6,8 @@ pub(crate) mod invites;
 pub(crate) mod join_codes;
 pub(crate) mod operations;
 pub(crate) mod organizations;
+mod page_cursor;
 pub(crate) mod pages;
+pub(crate) mod paginator;
 pub(crate) mod provisionings;
 pub(crate) mod users;

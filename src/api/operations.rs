@@ -6,8 +6,9 @@ use serde::de::DeserializeOwned;
 use crate::api::activations::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,
 };
-use crate::api::invites::{Invite, InviteListing};
-use crate::api::join_codes::{JoinCode, JoinCodeListing, JoinCodeRequest};
+use crate::api::invites::InviteOf;
+use crate::api::join_codes::{JoinCodeOf, JoinCodeRequest};
+use crate::api::pages::Listing;
 use crate::api::provisionings::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
     StageOrgProvisioningRequest, StageOrgProvisioningResponse,
@@ -19,7 +20,7 @@ use crate::api::users::{
 use crate::contract::method::Method;
 use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::RequestBody;
-use crate::decode::{IgnoredString, decode_fast, decode_object};
+use crate::decode::{IgnoredString, InvalidField, decode_large, decode_object};
 use crate::secret::Secret;
 
 const PAGES: &[(&str, ParameterKind)] =
@@ -61,7 +62,7 @@ pub(crate) static GET_ONBOARDING_INVITE: Operation = Operation {
     path: "/api/v2/onboarding/invites/{inviteId}",
     parameters: &[("inviteId", ParameterKind::Path)],
     body: None,
-    response: ResponseKind::Model(outline::<Invite<IgnoredString>, Invite>),
+    response: ResponseKind::Model(large::<InviteOf<IgnoredString>>),
     permissions: &[],
 };
 
@@ -71,7 +72,7 @@ pub(crate) static GET_ONBOARDING_INVITES: Operation = Operation {
     path: "/api/v2/onboarding/invites",
     parameters: PAGES,
     body: None,
-    response: ResponseKind::Model(outline::<InviteListing<IgnoredString>, InviteListing>),
+    response: ResponseKind::Model(large::<Listing<InviteOf<IgnoredString>>>),
     permissions: &["invite:actions:view"],
 };
 
@@ -84,7 +85,7 @@ pub(crate) static GET_ONBOARDING_JOINCODE: Operation = Operation {
         ("emailDomain", ParameterKind::QueryString { required: false }),
     ],
     body: None,
-    response: ResponseKind::Model(outline::<JoinCode<IgnoredString>, JoinCode>),
+    response: ResponseKind::Model(large::<JoinCodeOf<IgnoredString>>),
     permissions: &[],
 };
 
@@ -94,7 +95,7 @@ pub(crate) static GET_ONBOARDING_JOINCODES: Operation = Operation {
     path: "/api/v2/onboarding/joincodes",
     parameters: PAGES,
     body: None,
-    response: ResponseKind::Model(outline::<JoinCodeListing<IgnoredString>, JoinCodeListing>),
+    response: ResponseKind::Model(large::<Listing<JoinCodeOf<IgnoredString>>>),
     permissions: &["joinCode:actions:view"],
 };
 
@@ -141,7 +142,7 @@ pub(crate) static POST_ONBOARDING_JOINCODES: Operation = Operation {
     path: "/api/v2/onboarding/joincodes",
     parameters: &[],
     body: Some(body::<JoinCodeRequest>),
-    response: ResponseKind::Model(outline::<JoinCode<IgnoredString>, JoinCode>),
+    response: ResponseKind::Model(large::<JoinCodeOf<IgnoredString>>),
     permissions: &["joinCode:actions:create"],
 };
 
@@ -231,20 +232,19 @@ pub(crate) fn by_id(id: &str) -> Option<&'static Operation> {
     ALL.iter().copied().find(|operation| operation.id == id)
 }
 
-/// Checks that a body decodes as the request model, and returns the model's secrets.
-fn body<T: DeserializeOwned + RequestBody>(json: &str) -> Result<Vec<Secret>, String> {
-    decode_object::<T>(json).map(|body| body.secrets())
+/// Checks that a body decodes as the request model, with no required string blank, and returns its secrets.
+fn body<T: DeserializeOwned + RequestBody>(json: &str) -> Result<Vec<Secret>, InvalidField> {
+    let body: T = decode_object(json)?;
+    body.validate()?;
+    Ok(body.secrets())
 }
 
 /// Checks that a response decodes as the model.
-fn model<T: DeserializeOwned>(json: &str) -> Result<(), String> {
+fn model<T: DeserializeOwned>(json: &str) -> Result<(), InvalidField> {
     decode_object::<T>(json).map(drop)
 }
 
-/// Checks the same without keeping any string, for responses that may be long.
-fn outline<Outline: DeserializeOwned, Model: DeserializeOwned>(json: &str) -> Result<(), String> {
-    match decode_fast::<Outline>(json) {
-        Some(_) => Ok(()),
-        None => model::<Model>(json),
-    }
+/// Checks the same faster, for models that may be long: with [`IgnoredString`] they keep no string.
+fn large<T: DeserializeOwned>(json: &str) -> Result<(), InvalidField> {
+    decode_large::<T>(json).map(drop)
 }

@@ -7,12 +7,12 @@ use crate::api::operations::{
     POST_ONBOARDING_ORGPROVISIONINGS,
 };
 use crate::client::Client;
-use crate::contract::request::{Request, RequestBody};
-use crate::decode::optional_list_of_objects;
+use crate::contract::request::{Request, RequestBody, reject_blank};
+use crate::decode::{InvalidField, optional_list_of_objects};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// How a staged provisioning stands (`models.md`, OrgProvisioning).
+/// State of an organization provisioning.
 ///
 /// ```
 /// let provisioning: genesys_onboarding::OrgProvisioning = serde_json::from_str(
@@ -23,100 +23,232 @@ use crate::secret::Secret;
 /// assert!(provisioning.provision_completed);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct OrgProvisioning {
-    /// The provisioning's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// ID of the provisioning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Whether the organization exists already.
+    /// Whether the organization already exists.
     pub organization_exists: bool,
-    /// Whether the e-mail address is at a public provider rather than at a company.
+    /// Whether the email address belongs to a public provider rather than to a company.
     pub generic_email_domain: bool,
-    /// Whether the person may join an existing organization at once.
+    /// Whether the user may join an existing organization immediately.
     pub supports_immediate_join: bool,
-    /// Whether the e-mail address belongs to a user already.
+    /// Whether the email address already belongs to a user.
     pub email_address_exists: bool,
     /// Whether the provisioning has been completed.
     pub provision_completed: bool,
-    /// The e-mail address that staged it.
+    /// Email address of the user who staged the provisioning.
     pub email_address: String,
-    /// The first name of the person who staged it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// First name of the user who staged the provisioning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// The last name of the person who staged it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Last name of the user who staged the provisioning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// The organization's name.
+    /// Name of the organization.
     pub organization_name: String,
-    /// The phone number of the person who staged it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Phone number of the user who staged the provisioning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// The address of this provisioning on the service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// URI of this provisioning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
 }
 
-/// A further user of a new organization (`models.md`, OrgProvisioningUser).
+/// Additional user of a new organization.
 ///
 /// ```
 /// use genesys_onboarding::OrgProvisioningUser;
 ///
-/// let user = OrgProvisioningUser { name: "Grace".into(), email: "grace@acme.example".into() };
+/// let user = OrgProvisioningUser::new("Grace", "grace@acme.example");
 /// assert_eq!(serde_json::to_string(&user)?, r#"{"name":"Grace","email":"grace@acme.example"}"#);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct OrgProvisioningUser {
-    /// The user's name.
+    /// Name of the user.
     pub name: String,
-    /// The user's e-mail address.
+    /// Email address of the user.
     pub email: String,
 }
 
-/// What is needed to stage an organization (`models.md`, StageOrgProvisioningRequest).
+impl OrgProvisioningUser {
+    /// Creates a user with its required fields.
+    ///
+    /// ```
+    /// # use genesys_onboarding::OrgProvisioningUser;
+    /// let user = OrgProvisioningUser::new("Grace", "grace@acme.example");
+    /// assert_eq!(user.email, "grace@acme.example");
+    /// ```
+    pub fn new(name: impl Into<String>, email: impl Into<String>) -> Self {
+        OrgProvisioningUser { name: name.into(), email: email.into() }
+    }
+}
+
+/// Request to stage the provisioning of an organization.
 ///
 /// ```
 /// use genesys_onboarding::StageOrgProvisioningRequest;
 ///
-/// let request = StageOrgProvisioningRequest {
-///     email_address: "ada@acme.example".into(),
-///     organization_name: Some("Acme".into()),
-///     ..StageOrgProvisioningRequest::default()
-/// };
+/// let request = StageOrgProvisioningRequest::new("ada@acme.example").organization_name("Acme");
 /// assert_eq!(
 ///     serde_json::to_string(&request)?,
 ///     r#"{"emailAddress":"ada@acme.example","organizationName":"Acme"}"#
 /// );
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StageOrgProvisioningRequest {
-    /// The e-mail address of the person who stages it.
+    /// Email address of the user who stages the provisioning.
     pub email_address: String,
-    /// The value that the captcha gave; a secret.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// reCAPTCHA token; a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub recaptcha_value: Option<Secret>,
-    /// The billing activation that comes with the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// ID of the billing activation for the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_id: Option<String>,
-    /// The person's first name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// First name of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// The person's last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Last name of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// The organization's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Name of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// The locale for the mails that are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Locale of the emails sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// The person's phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Phone number of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+}
+
+impl StageOrgProvisioningRequest {
+    /// Creates a request with its required field, and no other.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// assert_eq!(request.email_address, "ada@acme.example");
+    /// ```
+    pub fn new(email_address: impl Into<String>) -> Self {
+        StageOrgProvisioningRequest {
+            email_address: email_address.into(),
+            recaptcha_value: None,
+            activation_id: None,
+            first_name: None,
+            last_name: None,
+            organization_name: None,
+            locale: None,
+            phone_number: None,
+        }
+    }
+
+    /// Sets the reCAPTCHA token.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.recaptcha_value("token");
+    /// assert!(request.recaptcha_value.is_some());
+    /// ```
+    #[must_use]
+    pub fn recaptcha_value(mut self, recaptcha_value: impl Into<Secret>) -> Self {
+        self.recaptcha_value = Some(recaptcha_value.into());
+        self
+    }
+
+    /// Sets the ID of the billing activation for the organization.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.activation_id("a-1");
+    /// assert_eq!(request.activation_id.as_deref(), Some("a-1"));
+    /// ```
+    #[must_use]
+    pub fn activation_id(mut self, activation_id: impl Into<String>) -> Self {
+        self.activation_id = Some(activation_id.into());
+        self
+    }
+
+    /// Sets the first name of the user.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.first_name("Ada");
+    /// assert_eq!(request.first_name.as_deref(), Some("Ada"));
+    /// ```
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets the last name of the user.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.last_name("Lovelace");
+    /// assert_eq!(request.last_name.as_deref(), Some("Lovelace"));
+    /// ```
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets the name of the organization.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.organization_name("Acme");
+    /// assert_eq!(request.organization_name.as_deref(), Some("Acme"));
+    /// ```
+    #[must_use]
+    pub fn organization_name(mut self, organization_name: impl Into<String>) -> Self {
+        self.organization_name = Some(organization_name.into());
+        self
+    }
+
+    /// Sets the locale of the emails sent.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.locale("en-US");
+    /// assert_eq!(request.locale.as_deref(), Some("en-US"));
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+
+    /// Sets the phone number of the user.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageOrgProvisioningRequest;
+    /// # let request = StageOrgProvisioningRequest::new("ada@acme.example");
+    /// let request = request.phone_number("+1 555 0100");
+    /// assert_eq!(request.phone_number.as_deref(), Some("+1 555 0100"));
+    /// ```
+    #[must_use]
+    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
+        self.phone_number = Some(phone_number.into());
+        self
+    }
 }
 
 impl RequestBody for StageOrgProvisioningRequest {
@@ -133,10 +265,13 @@ impl RequestBody for StageOrgProvisioningRequest {
         } = self;
         recaptcha_value.iter().cloned().collect()
     }
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        reject_blank("emailAddress", &self.email_address)
+    }
 }
 
-/// The provisioning that has been staged (`models.md`, StageOrgProvisioningResponse). Every field is
-/// optional.
+/// Provisioning that has been staged. Every field is optional.
 ///
 /// ```
 /// let staged: genesys_onboarding::StageOrgProvisioningResponse =
@@ -144,55 +279,136 @@ impl RequestBody for StageOrgProvisioningRequest {
 /// assert_eq!(staged.id.as_deref(), Some("p-1"));
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StageOrgProvisioningResponse {
-    /// The provisioning's id.
+    /// ID of the provisioning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The address of the provisioning on the service.
+    /// URI of the provisioning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
 }
 
-/// What is needed to complete a provisioning (`models.md`, CompleteOrgProvisioningRequest).
+/// Request to complete the provisioning of an organization.
 ///
 /// ```
 /// use genesys_onboarding::CompleteOrgProvisioningRequest;
 ///
-/// let request = CompleteOrgProvisioningRequest {
-///     administrator_email: "ada@acme.example".into(),
-///     administrator_password: "correct horse".into(),
-///     administrator_name: "Ada".into(),
-///     ..CompleteOrgProvisioningRequest::default()
-/// };
+/// let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
 /// assert!(!format!("{request:?}").contains("horse"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CompleteOrgProvisioningRequest {
-    /// The administrator's e-mail address.
+    /// Email address of the administrator.
     pub administrator_email: String,
-    /// The administrator's password; a secret.
+    /// Password of the administrator; a secret.
     pub administrator_password: Secret,
-    /// The administrator's name.
+    /// Name of the administrator.
     pub administrator_name: String,
-    /// The organization's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Name of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// Further users to invite.
+    /// Additional users to invite.
     #[serde(
         default,
         deserialize_with = "optional_list_of_objects",
         skip_serializing_if = "Option::is_none"
     )]
     pub other_users: Option<Vec<OrgProvisioningUser>>,
-    /// The locale for the mails that are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Locale of the emails sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// Whether people may not join the organization by their e-mail domain alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Whether users are kept from joining by their email domain alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_org_auto_join: Option<bool>,
+}
+
+impl CompleteOrgProvisioningRequest {
+    /// Creates a request with its required fields, and no other.
+    ///
+    /// ```
+    /// # use genesys_onboarding::CompleteOrgProvisioningRequest;
+    /// let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
+    /// assert_eq!(request.administrator_name, "Ada");
+    /// ```
+    pub fn new(
+        administrator_email: impl Into<String>,
+        administrator_password: impl Into<Secret>,
+        administrator_name: impl Into<String>,
+    ) -> Self {
+        CompleteOrgProvisioningRequest {
+            administrator_email: administrator_email.into(),
+            administrator_password: administrator_password.into(),
+            administrator_name: administrator_name.into(),
+            organization_name: None,
+            other_users: None,
+            locale: None,
+            disable_org_auto_join: None,
+        }
+    }
+
+    /// Sets the name of the organization.
+    ///
+    /// ```
+    /// # use genesys_onboarding::CompleteOrgProvisioningRequest;
+    /// # let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
+    /// let request = request.organization_name("Acme");
+    /// assert_eq!(request.organization_name.as_deref(), Some("Acme"));
+    /// ```
+    #[must_use]
+    pub fn organization_name(mut self, organization_name: impl Into<String>) -> Self {
+        self.organization_name = Some(organization_name.into());
+        self
+    }
+
+    /// Sets the additional users to invite.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{CompleteOrgProvisioningRequest, OrgProvisioningUser};
+    /// # let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
+    /// let request = request.other_users([OrgProvisioningUser::new("Grace", "g@acme.example")]);
+    /// assert_eq!(request.other_users.unwrap().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn other_users(
+        mut self,
+        other_users: impl IntoIterator<Item = OrgProvisioningUser>,
+    ) -> Self {
+        self.other_users = Some(other_users.into_iter().collect());
+        self
+    }
+
+    /// Sets the locale of the emails sent.
+    ///
+    /// ```
+    /// # use genesys_onboarding::CompleteOrgProvisioningRequest;
+    /// # let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
+    /// let request = request.locale("en-US");
+    /// assert_eq!(request.locale.as_deref(), Some("en-US"));
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+
+    /// Sets whether users are kept from joining by their email domain alone.
+    ///
+    /// ```
+    /// # use genesys_onboarding::CompleteOrgProvisioningRequest;
+    /// # let request = CompleteOrgProvisioningRequest::new("ada@acme.example", "correct horse", "Ada");
+    /// let request = request.disable_org_auto_join(true);
+    /// assert_eq!(request.disable_org_auto_join, Some(true));
+    /// ```
+    #[must_use]
+    pub fn disable_org_auto_join(mut self, disable_org_auto_join: bool) -> Self {
+        self.disable_org_auto_join = Some(disable_org_auto_join);
+        self
+    }
 }
 
 impl RequestBody for CompleteOrgProvisioningRequest {
@@ -208,61 +424,109 @@ impl RequestBody for CompleteOrgProvisioningRequest {
         } = self;
         vec![administrator_password.clone()]
     }
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        reject_blank("administratorEmail", &self.administrator_email)?;
+        reject_blank("administratorPassword", self.administrator_password.expose())?;
+        reject_blank("administratorName", &self.administrator_name)?;
+        for (index, user) in self.other_users.iter().flatten().enumerate() {
+            reject_blank(format_args!("otherUsers[{index}].name"), &user.name)?;
+            reject_blank(format_args!("otherUsers[{index}].email"), &user.email)?;
+        }
+        Ok(())
+    }
 }
 
-/// The organization that has been made (`models.md`, CompleteOrgProvisioningResponse). Every field is
-/// optional.
+/// Organization that has been created. Every field is optional.
 ///
 /// ```
-/// let made: genesys_onboarding::CompleteOrgProvisioningResponse =
+/// let created: genesys_onboarding::CompleteOrgProvisioningResponse =
 ///     serde_json::from_str(r#"{"organizationId": "o-1"}"#)?;
-/// assert_eq!(made.organization_id.as_deref(), Some("o-1"));
+/// assert_eq!(created.organization_id.as_deref(), Some("o-1"));
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CompleteOrgProvisioningResponse {
-    /// The organization's id.
+    /// ID of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
-    /// The organization's short name.
+    /// Short name of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_short_name: Option<String>,
 }
 
-/// The optional parameters of [`get_onboarding_orgprovisioning`].
+/// Optional parameters of [`get_onboarding_orgprovisioning`].
 ///
 /// ```
 /// use genesys_onboarding::OrgProvisioningOptions;
 ///
-/// let options = OrgProvisioningOptions {
-///     billing_activation_job: Some(true),
-///     ..OrgProvisioningOptions::default()
-/// };
+/// let options = OrgProvisioningOptions::new().billing_activation_job(true);
 /// assert_eq!(options.existing_organization_id, None);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OrgProvisioningOptions<'a> {
-    /// The id of an organization that exists already.
-    pub existing_organization_id: Option<&'a str>,
-    /// Whether this asks for a billing activation's job.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct OrgProvisioningOptions {
+    /// ID of an existing organization.
+    pub existing_organization_id: Option<String>,
+    /// Whether this is the request of a billing activation job.
     pub billing_activation_job: Option<bool>,
 }
 
-/// Reads a provisioning: `GET /api/v2/onboarding/orgprovisionings/{provisioningId}`.
+impl OrgProvisioningOptions {
+    /// Returns options of which none is set.
+    ///
+    /// ```
+    /// # use genesys_onboarding::OrgProvisioningOptions;
+    /// assert_eq!(OrgProvisioningOptions::new(), OrgProvisioningOptions::default());
+    /// ```
+    pub fn new() -> Self {
+        OrgProvisioningOptions::default()
+    }
+
+    /// Sets the ID of an existing organization.
+    ///
+    /// ```
+    /// # use genesys_onboarding::OrgProvisioningOptions;
+    /// let options = OrgProvisioningOptions::new().existing_organization_id("o-1");
+    /// assert_eq!(options.existing_organization_id.as_deref(), Some("o-1"));
+    /// ```
+    #[must_use]
+    pub fn existing_organization_id(mut self, existing_organization_id: impl Into<String>) -> Self {
+        self.existing_organization_id = Some(existing_organization_id.into());
+        self
+    }
+
+    /// Sets whether this is the request of a billing activation job.
+    ///
+    /// ```
+    /// # use genesys_onboarding::OrgProvisioningOptions;
+    /// let options = OrgProvisioningOptions::new().billing_activation_job(false);
+    /// assert_eq!(options.billing_activation_job, Some(false));
+    /// ```
+    #[must_use]
+    pub fn billing_activation_job(mut self, billing_activation_job: bool) -> Self {
+        self.billing_activation_job = Some(billing_activation_job);
+        self
+    }
+}
+
+/// Gets a provisioning: `GET /api/v2/onboarding/orgprovisionings/{provisioningId}`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, getOnboardingOrgprovisioning.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#getOnboardingOrgprovisioning)
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `provisioning_id` that is
-/// empty, blank, `.` or `..`; otherwise as described at [`Error`].
+/// blank, `.` or `..`; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::OrgProvisioningOptions;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let options = OrgProvisioningOptions::default();
+/// let options = OrgProvisioningOptions::new();
 /// let provisioning =
 ///     genesys_onboarding::get_onboarding_orgprovisioning(&client, "p-1", &options)?;
 /// println!("completed: {}", provisioning.provision_completed);
@@ -271,75 +535,71 @@ pub struct OrgProvisioningOptions<'a> {
 pub fn get_onboarding_orgprovisioning(
     client: &Client,
     provisioning_id: &str,
-    options: &OrgProvisioningOptions<'_>,
+    options: &OrgProvisioningOptions,
 ) -> Result<OrgProvisioning, Error> {
     let request = Request::new(&GET_ONBOARDING_ORGPROVISIONING)
         .path("provisioningId", provisioning_id)?
-        .query_text("existingOrganizationId", options.existing_organization_id)?
+        .query_text("existingOrganizationId", options.existing_organization_id.as_deref())?
         .query("billingActivationJob", options.billing_activation_job);
     client.send(&request)?.model()
 }
 
 /// Completes a provisioning: `POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingOrgprovisioningComplete.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingOrgprovisioningComplete)
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a `provisioning_id` that is
-/// empty, blank, `.` or `..`; otherwise as described at [`Error`].
+/// blank, `.` or `..`, or a required string of `body` that is blank; otherwise as described at
+/// [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::CompleteOrgProvisioningRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = CompleteOrgProvisioningRequest {
-///     administrator_email: "ada@acme.example".into(),
-///     administrator_password: "correct horse battery staple".into(),
-///     administrator_name: "Ada".into(),
-///     ..CompleteOrgProvisioningRequest::default()
-/// };
-/// let made =
-///     genesys_onboarding::post_onboarding_orgprovisioning_complete(&client, "p-1", &request)?;
-/// println!("organization {:?}", made.organization_id);
+/// let password = "correct horse battery staple";
+/// let body = CompleteOrgProvisioningRequest::new("ada@acme.example", password, "Ada");
+/// let created =
+///     genesys_onboarding::post_onboarding_orgprovisioning_complete(&client, "p-1", &body)?;
+/// println!("organization {:?}", created.organization_id);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_orgprovisioning_complete<'a>(
+pub fn post_onboarding_orgprovisioning_complete(
     client: &Client,
     provisioning_id: &str,
-    body: impl Into<Option<&'a CompleteOrgProvisioningRequest>>,
+    body: &CompleteOrgProvisioningRequest,
 ) -> Result<CompleteOrgProvisioningResponse, Error> {
     let request = Request::new(&POST_ONBOARDING_ORGPROVISIONING_COMPLETE)
         .path("provisioningId", provisioning_id)?
-        .json(body.into())?;
+        .json(body)?;
     client.send(&request)?.model()
 }
 
-/// Stages a provisioning for a new organization: `POST /api/v2/onboarding/orgprovisionings`.
+/// Stages the provisioning of an organization: `POST /api/v2/onboarding/orgprovisionings`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingOrgprovisionings.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingOrgprovisionings)
 ///
 /// # Errors
 ///
-/// As described at [`Error`].
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a required string of `body`
+/// that is blank; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::StageOrgProvisioningRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = StageOrgProvisioningRequest {
-///     email_address: "ada@acme.example".into(),
-///     organization_name: Some("Acme".into()),
-///     ..StageOrgProvisioningRequest::default()
-/// };
-/// let staged = genesys_onboarding::post_onboarding_orgprovisionings(&client, &request)?;
+/// let body = StageOrgProvisioningRequest::new("ada@acme.example").organization_name("Acme");
+/// let staged = genesys_onboarding::post_onboarding_orgprovisionings(&client, &body)?;
 /// println!("staged as {:?}", staged.id);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_orgprovisionings<'a>(
+pub fn post_onboarding_orgprovisionings(
     client: &Client,
-    body: impl Into<Option<&'a StageOrgProvisioningRequest>>,
+    body: &StageOrgProvisioningRequest,
 ) -> Result<StageOrgProvisioningResponse, Error> {
-    let request = Request::new(&POST_ONBOARDING_ORGPROVISIONINGS).json(body.into())?;
+    let request = Request::new(&POST_ONBOARDING_ORGPROVISIONINGS).json(body)?;
     client.send(&request)?.model()
 }

@@ -1,4 +1,4 @@
-//! Users: created from an invite, staged by a join code, or joined to organizations that exist.
+//! Users: created from an invite, staged with a join code, or joined to existing organizations.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,31 +6,50 @@ use crate::api::operations::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
 use crate::client::Client;
-use crate::contract::request::{Request, RequestBody};
+use crate::contract::request::{Request, RequestBody, reject_blank};
+use crate::decode::{InvalidField, list_of_strings};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// What is needed to create a user from an invite (`models.md`, CreateUserRequest).
+/// Request to create a user from an invite.
 ///
 /// ```
 /// use genesys_onboarding::CreateUserRequest;
 ///
-/// let request = CreateUserRequest {
-///     invite_id: "i-1".into(),
-///     name: "Ada".into(),
-///     password: "correct horse".into(),
-/// };
+/// let request = CreateUserRequest::new("i-1", "Ada", "correct horse");
 /// assert!(!format!("{request:?}").contains("horse"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CreateUserRequest {
-    /// The invite that is used up.
+    /// ID of the invite to redeem.
     pub invite_id: String,
-    /// The user's name.
+    /// Name of the user.
     pub name: String,
-    /// The user's password; a secret.
+    /// Password of the user; a secret.
     pub password: Secret,
+}
+
+impl CreateUserRequest {
+    /// Creates a request with its required fields.
+    ///
+    /// ```
+    /// # use genesys_onboarding::CreateUserRequest;
+    /// let request = CreateUserRequest::new("i-1", "Ada", "correct horse");
+    /// assert_eq!(request.password.expose(), "correct horse");
+    /// ```
+    pub fn new(
+        invite_id: impl Into<String>,
+        name: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        CreateUserRequest {
+            invite_id: invite_id.into(),
+            name: name.into(),
+            password: password.into(),
+        }
+    }
 }
 
 impl RequestBody for CreateUserRequest {
@@ -38,9 +57,15 @@ impl RequestBody for CreateUserRequest {
         let CreateUserRequest { invite_id: _, name: _, password } = self;
         vec![password.clone()]
     }
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        reject_blank("inviteId", &self.invite_id)?;
+        reject_blank("name", &self.name)?;
+        reject_blank("password", self.password.expose())
+    }
 }
 
-/// The user that has been created (`models.md`, CreateUserResponse).
+/// User that has been created.
 ///
 /// ```
 /// let user: genesys_onboarding::CreateUserResponse = serde_json::from_str(
@@ -49,85 +74,177 @@ impl RequestBody for CreateUserRequest {
 /// assert_eq!(user.organization, "Acme");
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CreateUserResponse {
-    /// The organization that the user belongs to.
+    /// Organization that the user belongs to.
     pub organization: String,
-    /// The user's name.
+    /// Name of the user.
     pub name: String,
-    /// The user's e-mail address.
+    /// Email address of the user.
     pub email: String,
     /// Whether the user is an administrator.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub administrator: Option<bool>,
 }
 
-/// What is needed to stage a user by a join code (`models.md`, StageUserRequest).
+/// Request to stage a user with a join code.
 ///
 /// ```
 /// use genesys_onboarding::StageUserRequest;
 ///
-/// let request = StageUserRequest {
-///     join_code_id: "j-1".into(),
-///     email: "grace@acme.example".into(),
-///     ..StageUserRequest::default()
-/// };
+/// let request = StageUserRequest::new("j-1", "grace@acme.example");
 /// assert_eq!(
 ///     serde_json::to_string(&request)?,
 ///     r#"{"joinCodeId":"j-1","email":"grace@acme.example"}"#
 /// );
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StageUserRequest {
-    /// The join code that the person followed.
+    /// ID of the join code.
     pub join_code_id: String,
-    /// The person's e-mail address.
+    /// Email address of the user.
     pub email: String,
-    /// The locale for the mails that are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Locale of the emails sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 }
 
-impl RequestBody for StageUserRequest {}
+impl StageUserRequest {
+    /// Creates a request with its required fields, and no other.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageUserRequest;
+    /// let request = StageUserRequest::new("j-1", "grace@acme.example");
+    /// assert_eq!(request.email, "grace@acme.example");
+    /// ```
+    pub fn new(join_code_id: impl Into<String>, email: impl Into<String>) -> Self {
+        StageUserRequest { join_code_id: join_code_id.into(), email: email.into(), locale: None }
+    }
 
-/// Which organizations a user wants to join (`models.md`, JoinExistingOrgsRequest).
+    /// Sets the locale of the emails sent.
+    ///
+    /// ```
+    /// # use genesys_onboarding::StageUserRequest;
+    /// # let request = StageUserRequest::new("j-1", "grace@acme.example");
+    /// let request = request.locale("en-US");
+    /// assert_eq!(request.locale.as_deref(), Some("en-US"));
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+}
+
+impl RequestBody for StageUserRequest {
+    fn validate(&self) -> Result<(), InvalidField> {
+        reject_blank("joinCodeId", &self.join_code_id)?;
+        reject_blank("email", &self.email)
+    }
+}
+
+/// Request to join a user to existing organizations.
 ///
 /// ```
 /// use genesys_onboarding::JoinExistingOrgsRequest;
 ///
-/// let request = JoinExistingOrgsRequest {
-///     organization_ids: vec!["o-1".into()],
-///     email: Some("grace@acme.example".into()),
-///     ..JoinExistingOrgsRequest::default()
-/// };
+/// let request = JoinExistingOrgsRequest::new(["o-1"]).email("grace@acme.example");
 /// assert_eq!(
 ///     serde_json::to_string(&request)?,
 ///     r#"{"organizationIds":["o-1"],"email":"grace@acme.example"}"#
 /// );
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct JoinExistingOrgsRequest {
-    /// The ids of the organizations to join.
+    /// IDs of the organizations to join; may be empty.
+    #[serde(deserialize_with = "list_of_strings")]
     pub organization_ids: Vec<String>,
-    /// The user's e-mail address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Email address of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The id of a job that this belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// ID of the job that this request belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
-    /// The locale for the mails that are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Locale of the emails sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 }
 
-impl RequestBody for JoinExistingOrgsRequest {}
+impl JoinExistingOrgsRequest {
+    /// Creates a request with its required field, and no other.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinExistingOrgsRequest;
+    /// let request = JoinExistingOrgsRequest::new(["o-1"]);
+    /// assert_eq!(request.organization_ids, ["o-1"]);
+    /// ```
+    pub fn new(organization_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        JoinExistingOrgsRequest {
+            organization_ids: organization_ids.into_iter().map(Into::into).collect(),
+            email: None,
+            job_id: None,
+            locale: None,
+        }
+    }
 
-/// How the user goes on to join (`models.md`, JoinExistingOrgsResponse). Every field is optional.
+    /// Sets the email address of the user.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinExistingOrgsRequest;
+    /// # let request = JoinExistingOrgsRequest::new(["o-1"]);
+    /// let request = request.email("grace@acme.example");
+    /// assert_eq!(request.email.as_deref(), Some("grace@acme.example"));
+    /// ```
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets the ID of the job that this request belongs to.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinExistingOrgsRequest;
+    /// # let request = JoinExistingOrgsRequest::new(["o-1"]);
+    /// let request = request.job_id("job-1");
+    /// assert_eq!(request.job_id.as_deref(), Some("job-1"));
+    /// ```
+    #[must_use]
+    pub fn job_id(mut self, job_id: impl Into<String>) -> Self {
+        self.job_id = Some(job_id.into());
+        self
+    }
+
+    /// Sets the locale of the emails sent.
+    ///
+    /// ```
+    /// # use genesys_onboarding::JoinExistingOrgsRequest;
+    /// # let request = JoinExistingOrgsRequest::new(["o-1"]);
+    /// let request = request.locale("en-US");
+    /// assert_eq!(request.locale.as_deref(), Some("en-US"));
+    /// ```
+    #[must_use]
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+}
+
+impl RequestBody for JoinExistingOrgsRequest {
+    fn validate(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+}
+
+/// Links for joining the organizations. Every field is optional.
 ///
 /// ```
 /// let response: genesys_onboarding::JoinExistingOrgsResponse =
@@ -135,49 +252,49 @@ impl RequestBody for JoinExistingOrgsRequest {}
 /// assert_eq!(response.join_code_url, None);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct JoinExistingOrgsResponse {
-    /// The link of a join code.
+    /// URL of a join code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join_code_url: Option<String>,
-    /// The link of an invite.
+    /// URL of an invite.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_url: Option<String>,
 }
 
 /// Creates a user from an invite: `POST /api/v2/onboarding/users`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingUsers.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingUsers)
 ///
 /// # Errors
 ///
-/// As described at [`Error`].
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a required string of `body`
+/// that is blank; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::CreateUserRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = CreateUserRequest {
-///     invite_id: "i-1".into(),
-///     name: "Ada".into(),
-///     password: "correct horse battery staple".into(),
-/// };
-/// let user = genesys_onboarding::post_onboarding_users(&client, &request)?;
+/// let body = CreateUserRequest::new("i-1", "Ada", "correct horse battery staple");
+/// let user = genesys_onboarding::post_onboarding_users(&client, &body)?;
 /// println!("{} joined {}", user.name, user.organization);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_users<'a>(
+pub fn post_onboarding_users(
     client: &Client,
-    body: impl Into<Option<&'a CreateUserRequest>>,
+    body: &CreateUserRequest,
 ) -> Result<CreateUserResponse, Error> {
-    let request = Request::new(&POST_ONBOARDING_USERS).json(body.into())?;
+    let request = Request::new(&POST_ONBOARDING_USERS).json(body)?;
     client.send(&request)?.model()
 }
 
-/// Lets a user join organizations that exist: `POST /api/v2/onboarding/users/joinexistingorgs`.
+/// Joins a user to existing organizations: `POST /api/v2/onboarding/users/joinexistingorgs`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingUsersJoinexistingorgs.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingUsersJoinexistingorgs)
 ///
 /// # Errors
 ///
@@ -187,47 +304,38 @@ pub fn post_onboarding_users<'a>(
 /// use genesys_onboarding::JoinExistingOrgsRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = JoinExistingOrgsRequest {
-///     organization_ids: vec!["o-1".into()],
-///     email: Some("grace@acme.example".into()),
-///     ..JoinExistingOrgsRequest::default()
-/// };
-/// let answer = genesys_onboarding::post_onboarding_users_joinexistingorgs(&client, &request)?;
-/// println!("go on at {:?}", answer.invite_url);
+/// let body = JoinExistingOrgsRequest::new(["o-1"]).email("grace@acme.example");
+/// let links = genesys_onboarding::post_onboarding_users_joinexistingorgs(&client, &body)?;
+/// println!("continue at {:?}", links.invite_url);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_users_joinexistingorgs<'a>(
+pub fn post_onboarding_users_joinexistingorgs(
     client: &Client,
-    body: impl Into<Option<&'a JoinExistingOrgsRequest>>,
+    body: &JoinExistingOrgsRequest,
 ) -> Result<JoinExistingOrgsResponse, Error> {
-    let request = Request::new(&POST_ONBOARDING_USERS_JOINEXISTINGORGS).json(body.into())?;
+    let request = Request::new(&POST_ONBOARDING_USERS_JOINEXISTINGORGS).json(body)?;
     client.send(&request)?.model()
 }
 
 /// Prepares a user for creation: `POST /api/v2/onboarding/users/stage`.
 ///
-/// Needs no permission. Contract: `OnboardingApi.md`, postOnboardingUsersStage.
+/// Requires no permission.
+/// [API reference](https://mypurecloud.github.io/platform-client-sdk-javascript/OnboardingApi.html#postOnboardingUsersStage)
 ///
 /// # Errors
 ///
-/// As described at [`Error`].
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a required string of `body`
+/// that is blank; otherwise as described at [`Error`].
 ///
 /// ```no_run
 /// use genesys_onboarding::StageUserRequest;
 ///
 /// # let client = genesys_onboarding::Client::from_env()?;
-/// let request = StageUserRequest {
-///     join_code_id: "j-1".into(),
-///     email: "grace@acme.example".into(),
-///     ..StageUserRequest::default()
-/// };
-/// genesys_onboarding::post_onboarding_users_stage(&client, &request)?;
+/// let body = StageUserRequest::new("j-1", "grace@acme.example");
+/// genesys_onboarding::post_onboarding_users_stage(&client, &body)?;
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-pub fn post_onboarding_users_stage<'a>(
-    client: &Client,
-    body: impl Into<Option<&'a StageUserRequest>>,
-) -> Result<(), Error> {
-    let request = Request::new(&POST_ONBOARDING_USERS_STAGE).json(body.into())?;
+pub fn post_onboarding_users_stage(client: &Client, body: &StageUserRequest) -> Result<(), Error> {
+    let request = Request::new(&POST_ONBOARDING_USERS_STAGE).json(body)?;
     client.send(&request)?.nothing()
 }

@@ -1,6 +1,7 @@
 //! What the client and the sandbox have to know about an operation of the API.
 
 use crate::contract::method::Method;
+use crate::decode::InvalidField;
 use crate::secret::Secret;
 
 /// Where a parameter's value goes, and its type.
@@ -28,10 +29,10 @@ pub(crate) enum ResponseKind {
 }
 
 /// Checks that a body decodes as the operation's request model and returns the secrets in it.
-pub(crate) type BodyCheck = fn(&str) -> Result<Vec<Secret>, String>;
+pub(crate) type BodyCheck = fn(&str) -> Result<Vec<Secret>, InvalidField>;
 
 /// Checks that a body decodes as the operation's response model.
-pub(crate) type ResponseCheck = fn(&str) -> Result<(), String>;
+pub(crate) type ResponseCheck = fn(&str) -> Result<(), InvalidField>;
 
 /// One operation of the API.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! An operation and its arguments made into a request: method, target, body. Pure: nothing is sent here.
+//! A request built from an operation and its arguments: target and body. Nothing is sent here.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -8,6 +8,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::contract::operation::Operation;
+use crate::decode::InvalidField;
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -15,15 +16,33 @@ use crate::secret::Secret;
 /// included, so that the service decodes exactly what was given.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The longest target that is sent, in bytes; what is longer does not fit an HTTP client's address.
+/// The longest target that is sent, in bytes; what is longer does not fit an HTTP client's URL.
 const MAX_TARGET_LEN: usize = 32 * 1024;
 
-/// A request model, which knows the secrets that it carries.
+/// A request model, which knows its secrets and its required strings.
 pub(crate) trait RequestBody: Serialize {
     /// The values of the model's secret fields, which redaction hides wherever a response repeats them.
     fn secrets(&self) -> Vec<Secret> {
         Vec::new()
     }
+
+    /// Rejects required strings that are blank.
+    fn validate(&self) -> Result<(), InvalidField>;
+}
+
+/// Rejects a required string that is empty or has only whitespace.
+pub(crate) fn reject_blank(field: impl fmt::Display, value: &str) -> Result<(), InvalidField> {
+    if !value.trim().is_empty() {
+        return Ok(());
+    }
+    let what = if value.is_empty() { "empty" } else { "blank" };
+    Err(InvalidField { field: field.to_string(), reason: format!("must not be {what}") })
+}
+
+/// The error for a body with an invalid field.
+pub(crate) fn invalid_body(InvalidField { field, reason }: InvalidField) -> Error {
+    let argument = if field.is_empty() { "body".to_owned() } else { format!("body.{field}") };
+    Error::invalid_argument(&argument, reason)
 }
 
 /// One request, ready to be sent. Its body may hold a password and is zeroized on drop.
@@ -51,28 +70,28 @@ impl Request {
         self.body.as_ref().map(|body| body.as_slice())
     }
 
-    /// Fills a place in the path. An id that would make another resource of the path is refused.
+    /// Fills a placeholder in the path. An ID that would change which resource the path names is rejected.
     pub(crate) fn path(mut self, name: &str, value: &str) -> Result<Self, Error> {
         self.reject_blank(name, value)?;
         if matches!(value, "." | "..") {
-            return Err(self.refuse(name, format!("{value:?} is a step in a path, not an id")));
+            return Err(self.reject(name, format!("{value:?} is a dot segment, not an ID")));
         }
         let encoded = self.encode(name, value)?;
-        let end = self.target.find('}').expect("the path has a place that is not filled yet");
+        let end = self.target.find('}').expect("the path has an unfilled placeholder");
         let start = end - name.len() - 1;
-        debug_assert_eq!(self.target[start..=end], format!("{{{name}}}"), "filled in their order");
+        debug_assert_eq!(self.target[start..=end], format!("{{{name}}}"), "filled in order");
         self.target = [&self.target[..start], &encoded, &self.target[end + 1..]].concat();
         Ok(self)
     }
 
-    /// Adds text to the query that the operation cannot do without.
+    /// Adds a required string to the query.
     pub(crate) fn required_query(self, name: &str, value: &str) -> Result<Self, Error> {
         self.reject_blank(name, value)?;
         let encoded = self.encode(name, value)?;
         Ok(self.append(name, encoded))
     }
 
-    /// Adds text to the query, if there is any.
+    /// Adds a string to the query, if there is one.
     pub(crate) fn query_text(self, name: &str, value: Option<&str>) -> Result<Self, Error> {
         match value {
             Some(value) => {
@@ -91,18 +110,17 @@ impl Request {
         }
     }
 
-    /// Sets the body, if there is one.
-    pub(crate) fn json(mut self, body: Option<&impl RequestBody>) -> Result<Self, Error> {
-        if let Some(body) = body {
-            self.secrets = body.secrets();
-            // With a secret, enough capacity for most bodies: growing would leave a copy of it behind in
-            // freed memory.
-            let capacity = if self.secrets.is_empty() { 256 } else { 4096 };
-            let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
-            serde_json::to_writer(&mut *bytes, body)
-                .map_err(|error| self.refuse("body", error.to_string()))?;
-            self.body = Some(bytes);
-        }
+    /// Sets the body.
+    pub(crate) fn json(mut self, body: &impl RequestBody) -> Result<Self, Error> {
+        body.validate().map_err(|error| invalid_body(error).with_operation(self.operation.id))?;
+        self.secrets = body.secrets();
+        // With a secret, enough capacity for most bodies: growing would leave a copy of it behind in
+        // freed memory.
+        let capacity = if self.secrets.is_empty() { 256 } else { 4096 };
+        let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
+        serde_json::to_writer(&mut *bytes, body)
+            .map_err(|error| self.reject("body", error.to_string()))?;
+        self.body = Some(bytes);
         Ok(self)
     }
 
@@ -116,28 +134,25 @@ impl Request {
     fn append(mut self, name: &str, encoded: impl fmt::Display) -> Self {
         let separator = if self.has_query { '&' } else { '?' };
         self.has_query = true;
-        write!(self.target, "{separator}{name}={encoded}").expect("a String takes all text");
+        write!(self.target, "{separator}{name}={encoded}")
+            .expect("writing to a String does not fail");
         self
     }
 
     fn encode<'a>(&self, name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
         let encoded = Cow::from(utf8_percent_encode(value, ENCODED));
         if self.target.len() + encoded.len() > MAX_TARGET_LEN {
-            let reason = format!("it is {} bytes long, too long for an address", value.len());
-            return Err(self.refuse(name, reason));
+            let reason = format!("{} bytes are too long for a URL", value.len());
+            return Err(self.reject(name, reason));
         }
         Ok(encoded)
     }
 
     fn reject_blank(&self, name: &str, value: &str) -> Result<(), Error> {
-        if value.trim().is_empty() {
-            let what = if value.is_empty() { "empty" } else { "blank" };
-            return Err(self.refuse(name, format!("it is {what}")));
-        }
-        Ok(())
+        reject_blank(name, value).map_err(|error| self.reject(name, error.reason))
     }
 
-    fn refuse(&self, name: &str, reason: String) -> Error {
+    fn reject(&self, name: &str, reason: String) -> Error {
         Error::invalid_argument(name, reason).with_operation(self.operation.id)
     }
 }
@@ -168,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn zero_false_and_negative_numbers_are_sent_as_given() {
+    fn zero_false_and_negative_query_values_are_sent() {
         let request = Request::new(&LIST)
             .query("pageNumber", Some(0))
             .query("pageSize", Some(-1))
@@ -178,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_that_is_too_long_is_refused_by_the_name_of_the_argument() {
+    fn too_long_target_is_rejected_with_argument_name() {
         let long = "é".repeat(MAX_TARGET_LEN / 6 + 1);
         let error = Request::new(&BY_ID).path("id", &long).err().unwrap();
         assert!(error.to_string().contains("argument id: "), "{error}");
@@ -186,7 +201,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_server_decodes_exactly_the_id_and_the_query_that_were_given(
+        fn encoded_id_and_query_decode_to_input(
             id in "\\PC{1,20}|[\\x00-\\x7f]{1,8}",
             email in "\\PC{1,20}|[\\x00-\\x7f]{1,8}",
         ) {

@@ -1,10 +1,9 @@
 //! The service's answer to a call that has gone well, and its reading as a model.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::contract::operation::{Operation, ResponseCheck};
-use crate::decode::{decode_fast, decode_object};
+use crate::decode::{decode_large, decode_object};
 use crate::error::{Error, ErrorKind};
 
 /// An answer whose status says that the call has gone well.
@@ -31,22 +30,17 @@ impl ApiResponse {
     /// Reads the body as the operation's model.
     pub(crate) fn model<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.text()?;
-        decode_object(text).map_err(|reason| self.decode_error(reason))
+        decode_object(text).map_err(|error| self.decode_error(error))
     }
 
     /// Checks the body with `check`, whose error says what is wrong with it.
     pub(crate) fn validate(&self, check: ResponseCheck) -> Result<(), Error> {
-        check(self.text()?).map_err(|reason| self.decode_error(reason))
+        check(self.text()?).map_err(|error| self.decode_error(error))
     }
 
-    /// Reads the body as the operation's model, which is a listing.
-    pub(crate) fn listing<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.try_fast_decode()?.map_or_else(|| self.model(), Ok)
-    }
-
-    /// Reads the body as the operation's model if it is plain JSON.
-    pub(crate) fn try_fast_decode<'a, T: Deserialize<'a>>(&'a self) -> Result<Option<T>, Error> {
-        self.text().map(decode_fast)
+    /// Decodes the body as the operation's model, which is a listing.
+    pub(crate) fn listing<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        decode_large(self.text()?).map_err(|error| self.decode_error(error))
     }
 
     /// For operations that answer nothing; what the service may have sent all the same is not read.
@@ -70,11 +64,11 @@ impl ApiResponse {
     }
 
     fn not_utf8(&self) -> Error {
-        self.decode_error("it is not UTF-8".to_owned())
+        self.decode_error("not UTF-8")
     }
 
-    fn decode_error(&self, reason: String) -> Error {
-        Error::new(ErrorKind::Decode { status: self.status, reason })
+    fn decode_error(&self, reason: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Decode { status: self.status, reason: reason.into() })
             .with_operation(self.operation.id)
             .with_attempts(self.attempts)
             .with_outcome_unknown(!self.operation.method.is_safe())

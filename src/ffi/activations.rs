@@ -195,7 +195,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
             let client = &client_of(client)?;
             let activation_id = input::required(activation_id, "activationId")?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_activation_apply(client, activation_id, Some(&body))
+            crate::post_onboarding_activation_apply(client, activation_id, &body)
         })
     }
 }

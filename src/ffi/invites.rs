@@ -9,17 +9,17 @@ use super::call;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input::{self, is_null};
-use super::output::{self, ModelText, ToC, listing_into_c};
-use super::pages::{PageIter, genesys_page_options, page_options};
+use super::output::{self, ModelText, Text, ToC, listing_into_c};
+use super::pages::{genesys_page_options, next_into_c, page_options};
 use super::panic;
 use super::status::genesys_status;
-use crate::api::invites::fetch_invites_page;
+use crate::api::invites::{Invite, InviteOf, fetch_invites_page};
 use crate::api::operations::{
     DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
 };
-use crate::api::pages::PagesState;
+use crate::api::pages::Listing;
+use crate::api::paginator::Paginator;
 use crate::error::Error;
-use crate::{Invite, InviteListing};
 
 /// An invite into an organization. Read-only.
 #[repr(C)]
@@ -35,11 +35,11 @@ pub struct genesys_invite {
     pub self_uri: *const c_char,
 }
 
-impl<S: ModelText> ToC for Invite<S> {
+impl<S: ModelText> ToC for InviteOf<S> {
     type C = genesys_invite;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite, Error> {
-        let Invite { id, administrator, to_address, self_uri } = self;
+        let InviteOf { id, administrator, to_address, self_uri } = self;
         Ok(genesys_invite {
             id: output::opt_string(arena, "id", id)?,
             administrator: output::opt_value(arena, *administrator),
@@ -86,11 +86,11 @@ pub struct genesys_invite_listing {
     pub page_count: *const i64,
 }
 
-impl<S: ModelText> ToC for InviteListing<S> {
+impl<S: ModelText> ToC for Listing<InviteOf<S>> {
     type C = genesys_invite_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_invite_listing, Error> {
-        let InviteListing {
+        let Listing {
             entities,
             page_size,
             page_number,
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invite(
         call::model(error, invite, "invite", &GET_ONBOARDING_INVITE, || {
             let client = &client_of(client)?;
             let invite_id = input::required(invite_id, "inviteId")?;
-            crate::get_onboarding_invite(client, invite_id)
+            crate::get_onboarding_invite(client, invite_id).map(InviteOf::from)
         })
     }
 }
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
             let client = &client_of(client)?;
             let options = page_options(options)?;
             let response = fetch_invites_page(client, &options)?;
-            listing_into_c::<InviteListing<&str>, InviteListing>(&response)
+            listing_into_c::<Listing<InviteOf<Text>>>(&response)
         })
     }
 }
@@ -208,7 +208,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
 /// genesys_invite_iter_free.
 ///
 /// Not thread-safe.
-pub struct genesys_invite_iter(PageIter<Invite>);
+pub struct genesys_invite_iter(Paginator<Invite>);
 
 /// Creates an iterator over all invites, which fetches page after page. No request is sent yet.
 ///
@@ -229,11 +229,7 @@ pub unsafe extern "C" fn genesys_invite_iter_new(
     let create = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
         let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
-        let operation = GET_ONBOARDING_INVITES.id;
-        let iter = PageIter::new(
-            client,
-            PagesState::new(crate::get_onboarding_invites, operation, &options),
-        );
+        let iter = crate::iter_onboarding_invites(&client, &options);
         Ok(Box::into_raw(Box::new(genesys_invite_iter(iter))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
@@ -246,7 +242,7 @@ pub unsafe extern "C" fn genesys_invite_iter_new(
 /// @param invite  Receives the invite; owned, free with genesys_invite_free. NULL after the last (the status
 ///                is GENESYS_OK then) and on failure.
 /// @param error   Receives the error; may be NULL.
-/// @return Any status. After a failure the iterator is at its end.
+/// @return Any status. After a failure the next call requests the same page again.
 ///
 /// Not thread-safe.
 #[unsafe(no_mangle)]
@@ -257,7 +253,8 @@ pub unsafe extern "C" fn genesys_invite_iter_next(
 ) -> genesys_status {
     let next = || {
         // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
-        unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?.0.next()
+        let iter = unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?;
+        next_into_c::<_, InviteOf<String>>(&mut iter.0)
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, invite, "invite", ptr::null_mut(), next) }

@@ -10,18 +10,19 @@ use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input::{self, is_null};
-use super::output::{self, ModelText, ToC, listing_into_c};
-use super::pages::{PageIter, genesys_page_options, page_options};
+use super::output::{self, ModelText, Text, ToC, listing_into_c};
+use super::pages::{genesys_page_options, next_into_c, page_options};
 use super::panic;
 use super::status::genesys_status;
-use crate::api::join_codes::fetch_joincodes_page;
+use crate::api::join_codes::{JoinCodeOf, fetch_joincodes_page};
 use crate::api::operations::{
     DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
     POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
 };
-use crate::api::pages::PagesState;
+use crate::api::pages::Listing;
+use crate::api::paginator::Paginator;
 use crate::error::Error;
-use crate::{JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest};
+use crate::{JoinCode, JoinCodeOptions, JoinCodeRequest};
 
 /// A join code of an organization. Read-only.
 #[repr(C)]
@@ -41,11 +42,11 @@ pub struct genesys_join_code {
     pub self_uri: *const c_char,
 }
 
-impl<S: ModelText> ToC for JoinCode<S> {
+impl<S: ModelText> ToC for JoinCodeOf<S> {
     type C = genesys_join_code;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code, Error> {
-        let JoinCode { id, join_code_url, disabled, email_domains, self_uri } = self;
+        let JoinCodeOf { id, join_code_url, disabled, email_domains, self_uri } = self;
         let email_domains = email_domains
             .iter()
             .map(|value| output::text(arena, "emailDomains", value))
@@ -98,11 +99,11 @@ pub struct genesys_join_code_listing {
     pub page_count: *const i64,
 }
 
-impl<S: ModelText> ToC for JoinCodeListing<S> {
+impl<S: ModelText> ToC for Listing<JoinCodeOf<S>> {
     type C = genesys_join_code_listing;
 
     fn to_c(&self, arena: &Bump) -> Result<genesys_join_code_listing, Error> {
-        let JoinCodeListing {
+        let Listing {
             entities,
             page_size,
             page_number,
@@ -196,16 +197,16 @@ impl_caller_struct!(genesys_join_code_options);
 /// # Safety
 ///
 /// `options` and what it points to are as the header says, or NULL.
-unsafe fn join_code_options<'a>(
+unsafe fn join_code_options(
     options: *const genesys_join_code_options,
-) -> Result<JoinCodeOptions<'a>, Error> {
+) -> Result<JoinCodeOptions, Error> {
     // SAFETY: the caller promises the same.
     unsafe {
         let Some(options) = caller_struct::read(options, "options")? else {
             return Ok(JoinCodeOptions::default());
         };
         let genesys_join_code_options { struct_size: _, email_domain } = options;
-        Ok(JoinCodeOptions { email_domain: input::optional(email_domain, "emailDomain")? })
+        Ok(JoinCodeOptions { email_domain: input::opt_owned(email_domain, "emailDomain")? })
     }
 }
 
@@ -257,7 +258,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             let options = join_code_options(options)?;
-            crate::get_onboarding_joincode(client, join_code_id, &options)
+            crate::get_onboarding_joincode(client, join_code_id, &options).map(JoinCodeOf::from)
         })
     }
 }
@@ -284,7 +285,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
             let client = &client_of(client)?;
             let options = page_options(options)?;
             let response = fetch_joincodes_page(client, &options)?;
-            listing_into_c::<JoinCodeListing<&str>, JoinCodeListing>(&response)
+            listing_into_c::<Listing<JoinCodeOf<Text>>>(&response)
         })
     }
 }
@@ -310,7 +311,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
         call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_joincodes(client, Some(&body))
+            crate::post_onboarding_joincodes(client, &body).map(JoinCodeOf::from)
         })
     }
 }
@@ -337,7 +338,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::put_onboarding_joincode(client, join_code_id, Some(&body))
+            crate::put_onboarding_joincode(client, join_code_id, &body)
         })
     }
 }
@@ -346,7 +347,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
 /// genesys_join_code_iter_free.
 ///
 /// Not thread-safe.
-pub struct genesys_join_code_iter(PageIter<JoinCode>);
+pub struct genesys_join_code_iter(Paginator<JoinCode>);
 
 /// Creates an iterator over all join codes, which fetches page after page. No request is sent yet.
 ///
@@ -367,11 +368,7 @@ pub unsafe extern "C" fn genesys_join_code_iter_new(
     let create = || {
         // SAFETY: the header asks for NULL or a live client, and for NULL or options.
         let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
-        let operation = GET_ONBOARDING_JOINCODES.id;
-        let iter = PageIter::new(
-            client,
-            PagesState::new(crate::get_onboarding_joincodes, operation, &options),
-        );
+        let iter = crate::iter_onboarding_joincodes(&client, &options);
         Ok(Box::into_raw(Box::new(genesys_join_code_iter(iter))))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
@@ -384,7 +381,7 @@ pub unsafe extern "C" fn genesys_join_code_iter_new(
 /// @param join_code  Receives the join code; owned, free with genesys_join_code_free. NULL after the last (the
 ///                   status is GENESYS_OK then) and on failure.
 /// @param error      Receives the error; may be NULL.
-/// @return Any status. After a failure the iterator is at its end.
+/// @return Any status. After a failure the next call requests the same page again.
 ///
 /// Not thread-safe.
 #[unsafe(no_mangle)]
@@ -395,7 +392,8 @@ pub unsafe extern "C" fn genesys_join_code_iter_next(
 ) -> genesys_status {
     let next = || {
         // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
-        unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?.0.next()
+        let iter = unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?;
+        next_into_c::<_, JoinCodeOf<String>>(&mut iter.0)
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, join_code, "join_code", ptr::null_mut(), next) }

@@ -1,12 +1,14 @@
 //! Results: a struct with everything that it points to in one arena, freed at once.
 
 use std::alloc::Layout;
+use std::borrow::Cow;
 use std::ffi::c_char;
+use std::fmt;
 use std::ptr::{self, NonNull};
 
 use bumpalo::Bump;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserializer, Visitor};
 
 use super::panic;
 use crate::contract::response::ApiResponse;
@@ -32,23 +34,15 @@ pub(super) fn into_c<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
     into_c_in(Bump::new(), model)
 }
 
-/// Makes a result that C owns of an answer's listing, by way of `Plain` if it is plain JSON: that borrows the
-/// answer's text. The room for it is made at once.
+/// Makes a result that the caller owns of the listing in a response. All memory for it is allocated at once.
 ///
-/// It is more than needed, and what is not needed is never touched: glibc gives memory back to the system,
-/// only to ask for it anew, when more than twice the largest block is free.
-pub(super) fn listing_into_c<'a, Plain, Model>(
-    answer: &'a ApiResponse,
-) -> Result<*mut Model::C, Error>
-where
-    Plain: Deserialize<'a> + ToC<C = Model::C>,
-    Model: DeserializeOwned + ToC,
-{
-    let arena = Bump::with_capacity(4 * answer.text()?.len());
-    match answer.try_fast_decode::<Plain>()? {
-        Some(listing) => into_c_in(arena, &listing),
-        None => into_c_in(arena, &answer.model::<Model>()?),
-    }
+/// It is more than needed, and what is not needed is never touched: glibc returns memory to the system, only
+/// to request it again, when more than twice the largest block is free.
+pub(super) fn listing_into_c<'a, T: Deserialize<'a> + ToC>(
+    response: &'a ApiResponse,
+) -> Result<*mut T::C, Error> {
+    let arena = Bump::with_capacity(4 * response.text()?.len());
+    into_c_in(arena, &response.listing::<T>()?)
 }
 
 fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
@@ -84,15 +78,42 @@ impl ModelText for String {
     }
 }
 
-/// A piece of the response's JSON.
-impl ModelText for &str {
+/// A string that is borrowed from the JSON unless it has escapes.
+pub(super) struct Text<'a>(Cow<'a, str>);
+
+impl ModelText for Text<'_> {
     fn as_str(&self) -> &str {
-        self
+        &self.0
     }
 
     /// JSON contains U+0000 only as an escape, and a string with an escape cannot be borrowed.
     fn can_hold_nul(&self) -> bool {
-        false
+        matches!(self.0, Cow::Owned(_))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BorrowedOrOwned;
+
+        impl<'de> Visitor<'de> for BorrowedOrOwned {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            #[inline]
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(BorrowedOrOwned)
     }
 }
 
@@ -156,16 +177,18 @@ mod tests {
     };
     use super::super::join_codes::genesys_join_code_free;
     use super::*;
+    use crate::api::invites::InviteOf;
+    use crate::api::join_codes::JoinCodeOf;
     use crate::api::operations::GET_ONBOARDING_INVITES;
-    use crate::{Invite, InviteListing, JoinCode};
+    use crate::api::pages::Listing;
 
-    fn invite(json: &str) -> Invite {
+    fn invite(json: &str) -> InviteOf<String> {
         serde_json::from_str(json).unwrap()
     }
 
     fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
         let response = ApiResponse::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
-        listing_into_c::<InviteListing<&str>, InviteListing>(&response)
+        listing_into_c::<Listing<InviteOf<Text>>>(&response)
     }
 
     fn read<'a>(text: *const c_char) -> &'a str {
@@ -189,9 +212,9 @@ mod tests {
 
     #[test]
     fn listing_owns_its_entities() {
-        let entities: Vec<Invite> =
+        let entities: Vec<_> =
             (0..300).map(|n| invite(&format!(r#"{{"toAddress": "{n}@b.example"}}"#))).collect();
-        let listing = InviteListing { entities, total: Some(300), ..InviteListing::default() };
+        let listing = Listing { entities, total: Some(300), ..Listing::default() };
         let run_into_c = into_c(&listing).unwrap();
         // SAFETY: a live result, which is freed once.
         unsafe {
@@ -226,7 +249,8 @@ mod tests {
     #[test]
     fn empty_list_is_null() {
         let json = r#"{"joinCodeUrl": "https://a.example", "emailDomains": []}"#;
-        let run_into_c = into_c(&serde_json::from_str::<JoinCode>(json).unwrap()).unwrap();
+        let run_into_c =
+            into_c(&serde_json::from_str::<JoinCodeOf<String>>(json).unwrap()).unwrap();
         // SAFETY: a live result, which is freed once.
         unsafe {
             assert!(

@@ -1,13 +1,12 @@
-//! Listings for C: which page to get, and iterators over all pages.
+//! Listings for C: which page to get, and the next entity of all pages.
 
-use std::hash::Hash;
 use std::ptr;
 
 use super::caller_struct::{self, impl_caller_struct};
 use super::input;
 use super::output::{ToC, into_c};
-use crate::api::pages::{PageOptions, PagesState};
-use crate::client::Client;
+use crate::api::pages::PageOptions;
+use crate::api::paginator::Paginator;
 use crate::error::Error;
 
 /// The page of a listing to get.
@@ -47,22 +46,12 @@ pub(super) unsafe fn page_options(
     }
 }
 
-/// An iterator over all pages with the client that it sends with, so that it may outlive the caller's.
-pub(super) struct PageIter<T> {
-    client: Client,
-    state: PagesState<T>,
-}
-
-impl<T: ToC + Hash> PageIter<T> {
-    pub(super) fn new(client: Client, state: PagesState<T>) -> Self {
-        PageIter { client, state }
-    }
-
-    /// Returns the next entity for C; NULL after the last.
-    pub(super) fn next(&mut self) -> Result<*mut T::C, Error> {
-        match self.state.next(&self.client) {
-            Some(entity) => into_c(&entity?),
-            None => Ok(ptr::null_mut()),
-        }
+/// Returns the next entity for C; NULL after the last.
+pub(super) fn next_into_c<T, M: From<T> + ToC>(
+    entities: &mut Paginator<T>,
+) -> Result<*mut M::C, Error> {
+    match entities.next() {
+        Some(entity) => into_c(&M::from(entity?)),
+        None => Ok(ptr::null_mut()),
     }
 }

@@ -371,9 +371,9 @@ impl_caller_struct!(genesys_org_provisioning_options);
 /// # Safety
 ///
 /// `options` and what it points to are as the header says, or NULL.
-unsafe fn org_provisioning_options<'a>(
+unsafe fn org_provisioning_options(
     options: *const genesys_org_provisioning_options,
-) -> Result<OrgProvisioningOptions<'a>, Error> {
+) -> Result<OrgProvisioningOptions, Error> {
     // SAFETY: the caller promises the same.
     unsafe {
         let Some(options) = caller_struct::read(options, "options")? else {
@@ -385,7 +385,7 @@ unsafe fn org_provisioning_options<'a>(
             billing_activation_job,
         } = options;
         Ok(OrgProvisioningOptions {
-            existing_organization_id: input::optional(
+            existing_organization_id: input::opt_owned(
                 existing_organization_id,
                 "existingOrganizationId",
             )?,
@@ -447,7 +447,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
             let client = &client_of(client)?;
             let provisioning_id = input::required(provisioning_id, "provisioningId")?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, Some(&body))
+            crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, &body)
         })
     }
 }
@@ -473,7 +473,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
         call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_orgprovisionings(client, Some(&body))
+            crate::post_onboarding_orgprovisionings(client, &body)
         })
     }
 }

@@ -240,7 +240,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
         call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_users(client, Some(&body))
+            crate::post_onboarding_users(client, &body)
         })
     }
 }
@@ -266,7 +266,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
         call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_users_joinexistingorgs(client, Some(&body))
+            crate::post_onboarding_users_joinexistingorgs(client, &body)
         })
     }
 }
@@ -290,7 +290,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
         call::run_unit(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = &client_of(client)?;
             let body = caller_struct::required(body, "body")?.model()?;
-            crate::post_onboarding_users_stage(client, Some(&body))
+            crate::post_onboarding_users_stage(client, &body)
         })
     }
 }

@@ -142,28 +142,19 @@ fn seed_acme(state: &mut State) {
 }
 
 fn seed_provisionings(state: &mut State) {
-    let newco = StageOrgProvisioningRequest {
-        email_address: "dana@newco.example".to_owned(),
-        activation_id: Some(ACTIVATION_ID.to_owned()),
-        first_name: Some("Dana".to_owned()),
-        last_name: Some("Doe".to_owned()),
-        organization_name: Some("NewCo".to_owned()),
-        phone_number: Some("+1 555 0100".to_owned()),
-        ..StageOrgProvisioningRequest::default()
-    };
+    let newco = StageOrgProvisioningRequest::new("dana@newco.example")
+        .activation_id(ACTIVATION_ID)
+        .first_name("Dana")
+        .last_name("Doe")
+        .organization_name("NewCo")
+        .phone_number("+1 555 0100");
     state.provisionings.add(|id| Provisioning::staged(id, newco));
-    let initech = StageOrgProvisioningRequest {
-        email_address: OTHER_ADMINISTRATOR_EMAIL.to_owned(),
-        organization_name: Some("Initech".to_owned()),
-        ..StageOrgProvisioningRequest::default()
-    };
+    let initech =
+        StageOrgProvisioningRequest::new(OTHER_ADMINISTRATOR_EMAIL).organization_name("Initech");
     state
         .provisionings
         .add(|id| Provisioning { completed: true, ..Provisioning::staged(id, initech) });
-    let completion = CompleteOrgProvisioningRequest {
-        administrator_email: OTHER_ADMINISTRATOR_EMAIL.to_owned(),
-        ..CompleteOrgProvisioningRequest::default()
-    };
+    let completion = CompleteOrgProvisioningRequest::new(OTHER_ADMINISTRATOR_EMAIL, "", "");
     create_organization(state, "Initech", &completion);
 }
 

@@ -102,62 +102,46 @@ pub const JOIN_ORGS: &str = r#"{"organizationIds":["o-1","o-2"],"email":"ada@acm
 pub const STAGE_USER: &str = r#"{"joinCodeId":"j-1","email":"ada@acme.example","locale":"en-US"}"#;
 
 pub fn apply() -> ApplyOrgBillingActivationRequest {
-    ApplyOrgBillingActivationRequest { organization_id: "o-1".into() }
+    ApplyOrgBillingActivationRequest::new("o-1")
 }
 
 pub fn join_code_request() -> JoinCodeRequest {
-    JoinCodeRequest { email_domains: vec!["acme.example".into(), "bücher.example".into()] }
+    JoinCodeRequest::new(["acme.example", "bücher.example"])
 }
 
 pub fn complete() -> CompleteOrgProvisioningRequest {
-    let user =
-        |name: &str, email: &str| OrgProvisioningUser { name: name.into(), email: email.into() };
-    CompleteOrgProvisioningRequest {
-        administrator_email: "ada@acme.example".into(),
-        administrator_password: "hunter2 \"\\ ü".into(),
-        administrator_name: "Ada".into(),
-        organization_name: Some("Acme".into()),
-        other_users: Some(vec![
-            user("Grace", "grace@acme.example"),
-            user("Alan", "alan@acme.example"),
-        ]),
-        locale: Some("en-US".into()),
-        disable_org_auto_join: Some(false),
-    }
+    let user = |name: &str, email: &str| OrgProvisioningUser::new(name, email);
+    CompleteOrgProvisioningRequest::new("ada@acme.example", "hunter2 \"\\ ü", "Ada")
+        .organization_name("Acme")
+        .other_users([user("Grace", "grace@acme.example"), user("Alan", "alan@acme.example")])
+        .locale("en-US")
+        .disable_org_auto_join(false)
 }
 
 pub fn stage_provisioning() -> StageOrgProvisioningRequest {
-    StageOrgProvisioningRequest {
-        email_address: "ada@acme.example".into(),
-        recaptcha_value: Some("captcha-hunter2".into()),
-        activation_id: Some("a-1".into()),
-        first_name: Some("Ada".into()),
-        last_name: Some("Lovelace".into()),
-        organization_name: Some("Acme".into()),
-        locale: Some("en-US".into()),
-        phone_number: Some("+1 555 0100".into()),
-    }
+    StageOrgProvisioningRequest::new("ada@acme.example")
+        .recaptcha_value("captcha-hunter2")
+        .activation_id("a-1")
+        .first_name("Ada")
+        .last_name("Lovelace")
+        .organization_name("Acme")
+        .locale("en-US")
+        .phone_number("+1 555 0100")
 }
 
 pub fn create_user() -> CreateUserRequest {
-    CreateUserRequest { invite_id: "i-1".into(), name: "Ada".into(), password: "hunter2".into() }
+    CreateUserRequest::new("i-1", "Ada", "hunter2")
 }
 
 pub fn join_orgs() -> JoinExistingOrgsRequest {
-    JoinExistingOrgsRequest {
-        organization_ids: vec!["o-1".into(), "o-2".into()],
-        email: Some("ada@acme.example".into()),
-        job_id: Some("job-1".into()),
-        locale: Some("en-US".into()),
-    }
+    JoinExistingOrgsRequest::new(["o-1", "o-2"])
+        .email("ada@acme.example")
+        .job_id("job-1")
+        .locale("en-US")
 }
 
 pub fn stage_user() -> StageUserRequest {
-    StageUserRequest {
-        join_code_id: "j-1".into(),
-        email: "ada@acme.example".into(),
-        locale: Some("en-US".into()),
-    }
+    StageUserRequest::new("j-1", "ada@acme.example").locale("en-US")
 }
 
 /// A value of every JSON type but that of `value`. Each holds `hunter2` or `31337`, but for `true`, and

@@ -74,7 +74,7 @@ fn no_text_from_the_service_breaks_the_line() {
 fn every_operation_tells_its_error_answer_with_its_id_and_its_permission() {
     let mut service = Service::start();
     let client = service.client();
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         for status in [400, 403] {
             service.answers(status, r#"{"code":"no.way"}"#);
             let error = (operation.call)(&client, ID).unwrap_err();

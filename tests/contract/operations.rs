@@ -1,4 +1,4 @@
-//! The contract's 17 operations, each with all of its arguments, as a program calls it and as the wire
+//! Every operation of the API, each with all of its arguments, as a program calls it and as the wire
 //! shows it.
 
 use genesys_onboarding::*;
@@ -23,7 +23,6 @@ pub struct Operation {
     pub answer: Answer,
     /// The typed function with a path's id and everything that is optional; the result as JSON.
     pub call: fn(&Client, &str) -> Answered,
-    pub call_without_body: Option<fn(&Client) -> Answered>,
 }
 
 impl Operation {
@@ -46,9 +45,9 @@ fn json<T: Serialize>(result: Result<T, Error>) -> Answered {
     result.map(|answer| serde_json::to_value(answer).unwrap())
 }
 
-const PAGE: PageOptions = PageOptions { page_number: Some(2), page_size: Some(50) };
+const PAGE: PageOptions = PageOptions::new().page_number(2).page_size(50);
 
-pub static OPERATIONS: [Operation; 17] = [
+pub static OPERATIONS: &[Operation] = &[
     Operation {
         id: "deleteOnboardingInvite",
         method: "DELETE",
@@ -58,7 +57,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("invite:actions:delete"),
         answer: Answer::Nothing,
         call: |client, id| json(delete_onboarding_invite(client, id)),
-        call_without_body: None,
     },
     Operation {
         id: "deleteOnboardingJoincode",
@@ -69,7 +67,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("joinCode:actions:delete"),
         answer: Answer::Nothing,
         call: |client, id| json(delete_onboarding_joincode(client, id)),
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingActivation",
@@ -80,7 +77,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::ACTIVATION,
         call: |client, id| json(get_onboarding_activation(client, id)),
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingInvite",
@@ -91,7 +87,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::INVITE,
         call: |client, id| json(get_onboarding_invite(client, id)),
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingInvites",
@@ -102,7 +97,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("invite:actions:view"),
         answer: bodies::INVITE_LISTING,
         call: |client, _| json(get_onboarding_invites(client, &PAGE)),
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingJoincode",
@@ -113,10 +107,9 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::JOIN_CODE,
         call: |client, id| {
-            let options = JoinCodeOptions { email_domain: Some("acme.example") };
+            let options = JoinCodeOptions::new().email_domain("acme.example");
             json(get_onboarding_joincode(client, id, &options))
         },
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingJoincodes",
@@ -127,7 +120,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("joinCode:actions:view"),
         answer: bodies::JOIN_CODE_LISTING,
         call: |client, _| json(get_onboarding_joincodes(client, &PAGE)),
-        call_without_body: None,
     },
     Operation {
         id: "getOnboardingOrgprovisioning",
@@ -138,13 +130,11 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::PROVISIONING,
         call: |client, id| {
-            let options = OrgProvisioningOptions {
-                existing_organization_id: Some("o-1"),
-                billing_activation_job: Some(true),
-            };
+            let options = OrgProvisioningOptions::new()
+                .existing_organization_id("o-1")
+                .billing_activation_job(true);
             json(get_onboarding_orgprovisioning(client, id, &options))
         },
-        call_without_body: None,
     },
     Operation {
         id: "headOnboardingOrganizationUsers",
@@ -157,7 +147,6 @@ pub static OPERATIONS: [Operation; 17] = [
         call: |client, id| {
             json(head_onboarding_organization_users(client, id, "ada+b@acme.example"))
         },
-        call_without_body: None,
     },
     Operation {
         id: "postOnboardingActivationApply",
@@ -168,7 +157,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::ACTIVATION_APPLIED,
         call: |client, id| json(post_onboarding_activation_apply(client, id, &bodies::apply())),
-        call_without_body: Some(|client| json(post_onboarding_activation_apply(client, ID, None))),
     },
     Operation {
         id: "postOnboardingJoincodes",
@@ -179,7 +167,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("joinCode:actions:create"),
         answer: bodies::JOIN_CODE,
         call: |client, _| json(post_onboarding_joincodes(client, &bodies::join_code_request())),
-        call_without_body: Some(|client| json(post_onboarding_joincodes(client, None))),
     },
     Operation {
         id: "postOnboardingOrgprovisioningComplete",
@@ -192,9 +179,6 @@ pub static OPERATIONS: [Operation; 17] = [
         call: |client, id| {
             json(post_onboarding_orgprovisioning_complete(client, id, &bodies::complete()))
         },
-        call_without_body: Some(|client| {
-            json(post_onboarding_orgprovisioning_complete(client, ID, None))
-        }),
     },
     Operation {
         id: "postOnboardingOrgprovisionings",
@@ -207,7 +191,6 @@ pub static OPERATIONS: [Operation; 17] = [
         call: |client, _| {
             json(post_onboarding_orgprovisionings(client, &bodies::stage_provisioning()))
         },
-        call_without_body: Some(|client| json(post_onboarding_orgprovisionings(client, None))),
     },
     Operation {
         id: "postOnboardingUsers",
@@ -218,7 +201,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: bodies::USER_CREATED,
         call: |client, _| json(post_onboarding_users(client, &bodies::create_user())),
-        call_without_body: Some(|client| json(post_onboarding_users(client, None))),
     },
     Operation {
         id: "postOnboardingUsersJoinexistingorgs",
@@ -231,9 +213,6 @@ pub static OPERATIONS: [Operation; 17] = [
         call: |client, _| {
             json(post_onboarding_users_joinexistingorgs(client, &bodies::join_orgs()))
         },
-        call_without_body: Some(|client| {
-            json(post_onboarding_users_joinexistingorgs(client, None))
-        }),
     },
     Operation {
         id: "postOnboardingUsersStage",
@@ -244,7 +223,6 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: None,
         answer: Answer::Nothing,
         call: |client, _| json(post_onboarding_users_stage(client, &bodies::stage_user())),
-        call_without_body: Some(|client| json(post_onboarding_users_stage(client, None))),
     },
     Operation {
         id: "putOnboardingJoincode",
@@ -255,6 +233,5 @@ pub static OPERATIONS: [Operation; 17] = [
         permission: Some("joinCode:actions:update"),
         answer: Answer::Nothing,
         call: |client, id| json(put_onboarding_joincode(client, id, &bodies::join_code_request())),
-        call_without_body: Some(|client| json(put_onboarding_joincode(client, ID, None))),
     },
 ];

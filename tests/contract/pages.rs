@@ -1,11 +1,11 @@
-//! Iterating over the pages of a listing: which pages are asked for, and where it ends.
+//! Paginators: which pages they request, and how they end.
 
 use genesys_onboarding::*;
 use serde_json::{Value, json};
 
 use crate::mock_service::Service;
 
-/// One of the two listings, its entities told apart by their ids.
+/// One of the two listings, its entities distinguished by their IDs.
 struct Listed {
     path: &'static str,
     operation: &'static str,
@@ -16,82 +16,98 @@ const LISTINGS: [Listed; 2] = [
     Listed {
         path: "/api/v2/onboarding/invites",
         operation: "getOnboardingInvites",
-        iterate: |client, options, most| {
+        iterate: |client, options, max_items| {
             let ids =
                 iter_onboarding_invites(client, options).map(|invite| Ok(invite?.id.unwrap()));
-            ids.take(most).collect()
+            ids.take(max_items).collect()
         },
     },
     Listed {
         path: "/api/v2/onboarding/joincodes",
         operation: "getOnboardingJoincodes",
-        iterate: |client, options, most| {
+        iterate: |client, options, max_items| {
             let ids = iter_onboarding_joincodes(client, options).map(|code| Ok(code?.id.unwrap()));
-            ids.take(most).collect()
+            ids.take(max_items).collect()
         },
     },
 ];
 
-const FROM_THE_START: PageOptions = PageOptions { page_number: None, page_size: None };
+const FROM_START: PageOptions = PageOptions::new();
 
-/// More than any listing below holds: an iterator that does not end is cut off here and seen to be wrong.
+/// More than any listing below holds, so that an endless iterator fails its test.
 const ENDLESS: usize = 100;
 
-/// A page with these entities, each good as an invite and as a join code.
+/// A page with these entities, each valid as an invite and as a join code.
 fn page(ids: &[&str], mut rest: Value) -> String {
     let entity = |id| json!({"id": id, "toAddress": "a", "joinCodeUrl": "u", "emailDomains": []});
     rest["entities"] = ids.iter().map(entity).collect();
     rest.to_string()
 }
 
-/// Serves the answers at these queries and iterates: what the program saw, and what the service was asked.
+/// Serves these responses by query and iterates. Returns the items and the queries of all requests.
 fn iterate(
     listed: &Listed,
     options: &PageOptions,
-    answers: &[(&str, usize, String)],
-    most: usize,
+    responses: &[(&str, usize, String)],
+    max_items: usize,
 ) -> (Vec<Result<String, Error>>, Vec<String>) {
     let mut service = Service::start();
-    for (query, status, body) in answers {
+    for (query, status, body) in responses {
         service.answers_at(&format!("{}?{query}", listed.path), *status, body);
     }
-    let entities = (listed.iterate)(&service.client(), options, most);
+    let entities = (listed.iterate)(&service.client(), options, max_items);
     let prefix = format!("{}?", listed.path);
-    let asked = service.seen().iter().map(|seen| seen.target.replace(&prefix, "")).collect();
-    (entities, asked)
+    let queries = service.seen().iter().map(|seen| seen.target.replace(&prefix, "")).collect();
+    (entities, queries)
 }
 
-/// Asserts that a listing that goes well gives these entities and asks for all of the answers.
+/// Asserts that iterating yields these entities and requests each response once.
 #[track_caller]
-fn lists(options: PageOptions, answers: &[(&str, String)], ids: &[&str]) {
-    let good: Vec<_> = answers.iter().map(|(query, body)| (*query, 200, body.clone())).collect();
+fn yields(options: PageOptions, responses: &[(&str, String)], ids: &[&str]) {
+    let responses: Vec<_> =
+        responses.iter().map(|(query, body)| (*query, 200, body.clone())).collect();
     for listed in &LISTINGS {
-        let (entities, asked) = iterate(listed, &options, &good, ENDLESS);
+        let (entities, queries) = iterate(listed, &options, &responses, ENDLESS);
         let entities: Vec<String> = entities.into_iter().map(Result::unwrap).collect();
         assert_eq!(entities, ids, "{}", listed.operation);
-        let queries: Vec<&str> = answers.iter().map(|(query, _)| *query).collect();
-        assert_eq!(asked, queries, "{}", listed.operation);
+        let expected: Vec<&str> = responses.iter().map(|(query, ..)| *query).collect();
+        assert_eq!(queries, expected, "{}", listed.operation);
+    }
+}
+
+/// Asserts that iterating yields these entities, and then this error.
+#[track_caller]
+fn fails(responses: &[(&str, String)], ids: &[&str], reason: &str) {
+    let responses: Vec<_> =
+        responses.iter().map(|(query, body)| (*query, 200, body.clone())).collect();
+    for listed in &LISTINGS {
+        let (mut entities, _) = iterate(listed, &FROM_START, &responses, ids.len() + 1);
+        let error = entities.pop().unwrap().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Decode { .. }), "{error:?}");
+        assert_eq!(error.operation(), Some(listed.operation));
+        assert!(error.to_string().contains(reason), "{error}");
+        let entities: Vec<String> = entities.into_iter().map(Result::unwrap).collect();
+        assert_eq!(entities, ids, "{}", listed.operation);
     }
 }
 
 #[test]
-fn all_pages_that_page_count_names_are_read_in_turn() {
-    lists(
-        FROM_THE_START,
+fn page_count_leads_through_all_pages() {
+    yields(
+        FROM_START,
         &[
             ("pageNumber=1", page(&["1", "2"], json!({"pageCount": 3}))),
-            ("pageNumber=2", page(&["3", "4"], json!({"pageCount": 3}))),
-            // The count decides, whatever the addresses say.
-            ("pageNumber=3", page(&["5"], json!({"pageCount": 3, "nextUri": "/more"}))),
+            ("pageNumber=2", page(&["3", "4"], json!({"pageCount": 3.0}))),
+            ("pageNumber=3", page(&["5"], json!({"pageCount": 3, "previousUri": "/before"}))),
         ],
         &["1", "2", "3", "4", "5"],
     );
 }
 
 #[test]
-fn without_a_page_count_the_next_uri_leads_on() {
-    lists(
-        FROM_THE_START,
+fn next_uri_leads_through_all_pages() {
+    yields(
+        FROM_START,
         &[
             ("pageNumber=1", page(&["1"], json!({"nextUri": "/anything"}))),
             ("pageNumber=2", page(&["2"], json!({"pageCount": null, "nextUri": null}))),
@@ -101,93 +117,138 @@ fn without_a_page_count_the_next_uri_leads_on() {
 }
 
 #[test]
-fn an_empty_page_is_the_end() {
-    let promising = json!({"pageCount": 9, "nextUri": "/more"});
-    lists(FROM_THE_START, &[("pageNumber=1", page(&[], promising.clone()))], &[]);
-    lists(FROM_THE_START, &[("pageNumber=1", "{}".to_owned())], &[]);
-    let first = page(&["1"], promising.clone());
-    lists(
-        FROM_THE_START,
-        &[("pageNumber=1", first), ("pageNumber=2", page(&[], promising))],
-        &["1"],
+fn total_leads_beyond_wrong_page_count() {
+    yields(
+        FROM_START,
+        &[
+            ("pageNumber=1", page(&["1"], json!({"pageCount": 1, "total": 3, "nextUri": "/2"}))),
+            ("pageNumber=2", page(&["2"], json!({"pageCount": 1, "total": 3}))),
+            ("pageNumber=3", page(&["3"], json!({"pageCount": 1, "total": 3}))),
+        ],
+        &["1", "2", "3"],
     );
 }
 
 #[test]
-fn it_starts_at_the_given_page_and_passes_the_page_size_on() {
-    lists(
-        PageOptions { page_number: Some(4), page_size: Some(2) },
+fn empty_middle_page_is_passed() {
+    yields(
+        FROM_START,
         &[
-            ("pageNumber=4&pageSize=2", page(&["7", "8"], json!({"pageCount": 5}))),
-            ("pageNumber=5&pageSize=2", page(&["9"], json!({"pageCount": 5}))),
+            ("pageNumber=1", page(&["1"], json!({"pageCount": 3}))),
+            ("pageNumber=2", page(&[], json!({"pageCount": 3}))),
+            ("pageNumber=3", page(&["3"], json!({"pageCount": 3}))),
+        ],
+        &["1", "3"],
+    );
+}
+
+#[test]
+fn empty_listing_has_no_entities() {
+    yields(FROM_START, &[("pageNumber=1", "{}".to_owned())], &[]);
+    yields(FROM_START, &[("pageNumber=1", page(&[], json!({"total": 0, "pageCount": 0})))], &[]);
+}
+
+#[test]
+fn missing_entities_are_an_error() {
+    let first = page(&["1"], json!({"pageCount": 1, "total": 2}));
+    let responses = [("pageNumber=1", first), ("pageNumber=2", page(&[], json!({})))];
+    fails(&responses, &["1"], "page 2 is empty, but total is 2 and 1 were read");
+    let first = page(&["1"], json!({"nextUri": "/2"}));
+    let responses = [("pageNumber=1", first), ("pageNumber=2", "{}".to_owned())];
+    fails(&responses, &["1"], "page 2 is empty, but more was announced");
+}
+
+#[test]
+fn repeated_page_is_an_error() {
+    let same = page(&["1", "2"], json!({"pageNumber": 1, "pageCount": 50}));
+    let responses = ["pageNumber=1", "pageNumber=2"].map(|query| (query, same.clone()));
+    fails(&responses, &["1", "2"], "page 2 repeats an earlier page");
+}
+
+#[test]
+fn start_page_and_page_size_are_sent() {
+    yields(
+        PageOptions::new().page_number(4).page_size(2),
+        &[
+            ("pageNumber=4&pageSize=2", page(&["7", "8"], json!({"pageCount": 5, "total": 9}))),
+            ("pageNumber=5&pageSize=2", page(&["9"], json!({"pageCount": 5, "total": 9}))),
         ],
         &["7", "8", "9"],
     );
-    // Numbers that make no sense are the service's to judge here as well.
-    lists(
-        PageOptions { page_number: Some(i64::MAX), page_size: Some(-1) },
-        &[(
-            "pageNumber=9223372036854775807&pageSize=-1",
-            page(&["1"], json!({"nextUri": "/more"})),
-        )],
+    // The service validates the numbers.
+    yields(
+        PageOptions::new().page_number(i64::MIN).page_size(-1),
+        &[("pageNumber=-9223372036854775808&pageSize=-1", page(&["1"], json!({})))],
         &["1"],
     );
 }
 
 #[test]
-fn a_page_is_fetched_only_when_it_is_needed() {
+fn page_is_fetched_only_when_needed() {
     let pages = [
         ("pageNumber=1", 200, page(&["1", "2"], json!({"pageCount": 2}))),
         ("pageNumber=2", 200, page(&["3"], json!({"pageCount": 2}))),
     ];
     for listed in &LISTINGS {
-        for (most, pages_read) in [(0, 0), (1, 1), (2, 1), (3, 2)] {
-            let (_, asked) = iterate(listed, &FROM_THE_START, &pages, most);
-            assert_eq!(asked.len(), pages_read, "{} of {}", most, listed.operation);
+        for (max_items, requests) in [(0, 0), (1, 1), (2, 1), (3, 2)] {
+            let (_, queries) = iterate(listed, &FROM_START, &pages, max_items);
+            assert_eq!(queries.len(), requests, "{} of {}", max_items, listed.operation);
         }
     }
 }
 
 #[test]
-fn the_same_page_again_is_an_error_and_the_end() {
-    let same = page(&["1", "2"], json!({"pageNumber": 1, "pageCount": 50}));
-    let pages = ["pageNumber=1", "pageNumber=2", "pageNumber=3"].map(|at| (at, 200, same.clone()));
-    for listed in &LISTINGS {
-        let (entities, asked) = iterate(listed, &FROM_THE_START, &pages, ENDLESS);
-        assert_eq!(asked, ["pageNumber=1", "pageNumber=2"]);
-        let [Ok(_), Ok(_), Err(error)] = entities.as_slice() else {
-            panic!("two entities and an error: {entities:?}");
-        };
-        assert!(matches!(error.kind(), ErrorKind::Decode { .. }), "{error:?}");
-        assert_eq!(error.operation(), Some(listed.operation));
-        assert!(error.to_string().contains("page 2"), "{error}");
-    }
-}
-
-#[test]
-fn an_error_in_the_middle_comes_after_what_was_read_and_is_the_end() {
+fn failed_page_is_requested_again() {
     for (status, body) in
         [(500, r#"{"code":"internal"}"#), (403, ""), (200, r#"{"entities":[{}]}"#)]
     {
         let pages = [
             ("pageNumber=1", 200, page(&["1"], json!({"pageCount": 3}))),
             ("pageNumber=2", status, body.to_owned()),
-            ("pageNumber=3", 200, page(&["3"], json!({"pageCount": 3}))),
         ];
         for listed in &LISTINGS {
-            let (entities, asked) = iterate(listed, &FROM_THE_START, &pages, ENDLESS);
-            assert_eq!(asked, ["pageNumber=1", "pageNumber=2"]);
-            let [Ok(id), Err(error)] = entities.as_slice() else {
-                panic!("an entity and an error: {entities:?}");
+            let (items, queries) = iterate(listed, &FROM_START, &pages, 3);
+            assert_eq!(queries, ["pageNumber=1", "pageNumber=2", "pageNumber=2"]);
+            let [Ok(id), Err(first), Err(second)] = items.as_slice() else {
+                panic!("not an entity and two errors: {items:?}");
             };
             assert_eq!(id, "1");
-            let is_right = match error.kind() {
-                ErrorKind::Api(api) => usize::from(api.status) == status,
-                ErrorKind::Decode { .. } => status == 200,
-                _ => false,
-            };
-            assert!(is_right, "{error:?}");
-            assert_eq!(error.operation(), Some(listed.operation));
+            for error in [first, second] {
+                let is_expected = match error.kind() {
+                    ErrorKind::Api(api) => usize::from(api.status) == status,
+                    ErrorKind::Decode { .. } => status == 200,
+                    _ => false,
+                };
+                assert!(is_expected, "{error:?}");
+                assert_eq!(error.operation(), Some(listed.operation));
+            }
         }
     }
+}
+
+#[test]
+fn paginator_continues_after_error() {
+    let mut service = Service::start();
+    let target = |number| format!("/api/v2/onboarding/invites?pageNumber={number}");
+    service.answers_at(&target(1), 200, &page(&["1"], json!({"total": 2})));
+    let mut invites = iter_onboarding_invites(&service.client(), &FROM_START);
+    assert_eq!((invites.page_number(), invites.total()), (None, None));
+    assert_eq!(invites.next().unwrap().unwrap().id.as_deref(), Some("1"));
+    assert!(invites.next().unwrap().is_err(), "page 2 is not served yet");
+    assert_eq!((invites.page_number(), invites.total()), (Some(1), Some(2)));
+    service.answers_at(&target(2), 200, &page(&["2"], json!({"total": 2})));
+    assert_eq!(invites.next().unwrap().unwrap().id.as_deref(), Some("2"));
+    assert_eq!(invites.page_number(), Some(2));
+    assert!(invites.next().is_none() && invites.next().is_none());
+}
+
+#[test]
+fn pages_iterates_over_whole_pages() {
+    let mut service = Service::start();
+    let target = |number| format!("/api/v2/onboarding/joincodes?pageNumber={number}");
+    service.answers_at(&target(1), 200, &page(&["1", "2"], json!({"total": 3})));
+    service.answers_at(&target(2), 200, &page(&["3"], json!({"total": 3})));
+    let mut pages = iter_onboarding_joincodes(&service.client(), &FROM_START).pages();
+    let sizes: Vec<usize> = pages.by_ref().map(|page| page.unwrap().entities.len()).collect();
+    assert_eq!((sizes, pages.total(), pages.page_number()), (vec![2, 1], Some(3), Some(2)));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use genesys_onboarding::call_json;
+use genesys_onboarding::*;
 
 use crate::bodies::{as_array, of_other_types};
 use crate::json::{arguments, is_refused, responding};
@@ -124,7 +124,7 @@ const REQUIRED: [(&str, &str); 13] = [
 /// Every field of every body, with its operation, the value it has, and whether the contract requires it.
 fn body_fields() -> Vec<(&'static Operation, Map<String, Value>, String, bool)> {
     let mut all = Vec::new();
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         let Some(body) = operation.body else { continue };
         let fields: Map<String, Value> = serde_json::from_str(body).unwrap();
         for name in fields.keys() {
@@ -144,8 +144,9 @@ fn a_field_of_a_wrong_type_in_a_body_is_refused_by_its_name() {
             let mut fields = fields.clone();
             fields.insert(name.clone(), other);
             let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
-            let line = is_refused(&service, call_json(&client, operation.id, &arguments), "body");
-            assert!(line.contains(&name), "{}: {line} lacks {name}", operation.id);
+            let result = call_json(&client, operation.id, &arguments);
+            let line = is_refused(&service, result, &format!("body.{name}"));
+            assert!(line.contains(": expected "), "{}: {line}", operation.id);
         }
     }
 }
@@ -162,8 +163,8 @@ fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
             let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
             let result = call_json(&client, operation.id, &arguments);
             if is_required {
-                let line = is_refused(&service, result, "body");
-                assert!(line.contains(&name), "{}: {line} lacks {name}", operation.id);
+                let line = is_refused(&service, result, &format!("body.{name}"));
+                assert!(line.ends_with(": missing"), "{}: {line}", operation.id);
             } else {
                 let sent: Value = serde_json::from_slice(&service.seen_once().body).unwrap();
                 assert_eq!(sent, json!(fields), "{} without {name}", operation.id);
@@ -187,22 +188,22 @@ fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
     for (second, place) in [
         (r#"{"name":"n","email":31337}"#, "otherUsers[1].email"),
         (r#"{"name":"n","email":null}"#, "otherUsers[1].email"),
-        (r#"{"name":"n"}"#, "otherUsers[1]: missing field `email`"),
+        (r#"{"name":"n"}"#, "otherUsers[1].email"),
         (r#"{"name":{},"email":"e"}"#, "otherUsers[1].name"),
+        (r#"{"name":"n","email":" "}"#, "otherUsers[1].email"),
         ("\"hunter2\"", "otherUsers[1]"),
         ("null", "otherUsers[1]"),
     ] {
         let arguments = completion(&format!("[{good},{second}]"));
         let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
-        let line = is_refused(&service, result, "body");
-        assert!(line.contains(place), "{line} lacks {place}");
+        is_refused(&service, result, &format!("body.{place}"));
     }
 }
 
 #[test]
 fn an_array_of_values_is_not_taken_for_a_body() {
     let (service, client) = responding(200, "");
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         let Some(body) = operation.body else { continue };
         let arguments = arguments(operation, ID, Some(&as_array(body)));
         is_refused(&service, call_json(&client, operation.id, &arguments), "body");
@@ -214,8 +215,7 @@ fn an_array_of_values_is_not_taken_for_a_user_inside_a_body_either() {
     let (service, client) = responding(200, "");
     let arguments = completion(r#"[["hunter2","grace@acme.example"]]"#);
     let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
-    let line = is_refused(&service, result, "body");
-    assert!(line.contains("otherUsers[0]"), "{line}");
+    is_refused(&service, result, "body.otherUsers[0]");
 }
 
 #[test]
@@ -229,5 +229,81 @@ fn a_body_that_is_no_object_or_has_a_field_twice_is_refused() {
     }
     let arguments = r#"{"body":{"inviteId":"i","name":"n","password":"x","password":"hunter2"}}"#;
     let result = call_json(&client, "postOnboardingUsers", arguments);
-    assert!(is_refused(&service, result, "body").contains("password"));
+    is_refused(&service, result, "body.password");
+}
+
+#[test]
+fn blank_required_strings_are_rejected_by_name() {
+    let (service, client) = responding(200, "");
+    for (operation, fields, name, is_required) in body_fields() {
+        if !is_required || !fields[&name].is_string() {
+            continue;
+        }
+        for (blank, reason) in [("", "must not be empty"), (" \t\n", "must not be blank")] {
+            let mut fields = fields.clone();
+            fields.insert(name.clone(), json!(blank));
+            let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
+            let result = call_json(&client, operation.id, &arguments);
+            let line = is_refused(&service, result, &format!("body.{name}"));
+            assert!(line.ends_with(reason), "{}: {line}", operation.id);
+        }
+    }
+}
+
+#[test]
+fn blank_optional_strings_and_empty_lists_are_sent() {
+    let (service, client) = responding(200, "");
+    for (operation, fields, name, is_required) in body_fields() {
+        let empty = match &fields[&name] {
+            Value::String(_) if !is_required => json!(""),
+            Value::Array(_) => json!([]),
+            _ => continue,
+        };
+        let mut fields = fields.clone();
+        fields.insert(name.clone(), empty);
+        let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
+        let _ = call_json(&client, operation.id, &arguments);
+        let sent: Value = serde_json::from_slice(&service.seen_once().body).unwrap();
+        assert_eq!(sent, json!(fields), "{} with empty {name}", operation.id);
+    }
+}
+
+/// Typed calls of each operation whose body has required strings, one of them blank.
+fn typed_calls_with_blank(client: &Client) -> Vec<(&'static str, Result<(), Error>)> {
+    let create = |id: &str, name: &str, password: &str| {
+        let body = CreateUserRequest::new(id, name, password);
+        post_onboarding_users(client, &body).map(drop)
+    };
+    let stage = |code: &str, email: &str| {
+        post_onboarding_users_stage(client, &StageUserRequest::new(code, email))
+    };
+    let complete = |email: &str, password: &str, name: &str, user| {
+        let body = CompleteOrgProvisioningRequest::new(email, password, name).other_users([user]);
+        post_onboarding_orgprovisioning_complete(client, "p", &body).map(drop)
+    };
+    let user = |name: &str, email: &str| OrgProvisioningUser::new(name, email);
+    let apply = ApplyOrgBillingActivationRequest::new(" ");
+    let provisioning = StageOrgProvisioningRequest::new("");
+    vec![
+        ("body.inviteId", create("", "n", "p")),
+        ("body.name", create("i", " ", "p")),
+        ("body.password", create("i", "n", "")),
+        ("body.joinCodeId", stage("\n", "e")),
+        ("body.email", stage("j", "")),
+        ("body.administratorEmail", complete("", "p", "n", user("u", "e"))),
+        ("body.administratorPassword", complete("e", " ", "n", user("u", "e"))),
+        ("body.administratorName", complete("e", "p", "", user("u", "e"))),
+        ("body.otherUsers[0].name", complete("e", "p", "n", user("", "e"))),
+        ("body.otherUsers[0].email", complete("e", "p", "n", user("u", " "))),
+        ("body.organizationId", post_onboarding_activation_apply(client, "a", &apply).map(drop)),
+        ("body.emailAddress", post_onboarding_orgprovisionings(client, &provisioning).map(drop)),
+    ]
+}
+
+#[test]
+fn typed_surface_rejects_blank_required_strings() {
+    let (service, client) = responding(200, "{}");
+    for (argument, result) in typed_calls_with_blank(&client) {
+        is_refused(&service, result.map(|()| String::new()), argument);
+    }
 }

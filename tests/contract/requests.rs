@@ -3,6 +3,7 @@
 use genesys_onboarding::*;
 use serde_json::Value;
 
+use crate::json::arguments;
 use crate::mock_service::{Seen, Service};
 use crate::operations::{ID, OPERATIONS, Operation};
 
@@ -18,7 +19,7 @@ fn every_operation_sends_the_contracts_method_path_query_and_body() {
     let mut service = Service::start();
     service.answers(200, "");
     let client = service.client();
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         let seen = sent(&service, &client, operation, ID);
         assert_eq!(seen.method, operation.method, "{}", operation.id);
         assert_eq!(seen.target, operation.target, "{}", operation.id);
@@ -41,7 +42,7 @@ fn every_operation_sends_these_headers_and_no_others() {
     for token in [None, Some("t0ken")] {
         let builder = service.builder();
         let client = token.into_iter().fold(builder, ClientBuilder::access_token).build().unwrap();
-        for operation in &OPERATIONS {
+        for operation in OPERATIONS {
             let seen = sent(&service, &client, operation, ID);
             let mut expected = vec![
                 ("accept", "application/json".to_owned()),
@@ -63,14 +64,15 @@ fn every_operation_sends_these_headers_and_no_others() {
 }
 
 #[test]
-fn a_body_left_out_is_no_body_and_says_so() {
+fn omitted_body_is_sent_as_empty() {
     let mut service = Service::start();
     let client = service.client();
-    let mut calls = 0;
-    for operation in &OPERATIONS {
-        let Some(call) = operation.call_without_body else { continue };
+    for operation in OPERATIONS {
+        if operation.body.is_none() {
+            continue;
+        }
         service.answers(200, operation.good());
-        call(&client).unwrap();
+        call_json(&client, operation.id, &arguments(operation, ID, None)).unwrap();
         let seen = service.seen_once();
         assert_eq!(seen.method, operation.method, "{}", operation.id);
         assert_eq!(seen.target, operation.target, "{}", operation.id);
@@ -78,9 +80,7 @@ fn a_body_left_out_is_no_body_and_says_so() {
         assert_eq!(seen.header("content-length"), Some("0"), "{}", operation.id);
         assert_eq!(seen.header("content-type"), None, "{}", operation.id);
         assert_eq!(seen.header("transfer-encoding"), None, "{}", operation.id);
-        calls += 1;
     }
-    assert_eq!(calls, 8, "operations with a body");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn optional_fields_of_a_body_are_left_out_rather_than_null() {
     let mut service = Service::start();
     service.answers(200, "{}");
     let client = service.client();
-    let request = StageOrgProvisioningRequest { email_address: "a@b".into(), ..Default::default() };
+    let request = StageOrgProvisioningRequest::new("a@b");
     post_onboarding_orgprovisionings(&client, &request).unwrap();
     assert_eq!(service.seen_once().body, br#"{"emailAddress":"a@b"}"#);
 }
@@ -126,7 +126,8 @@ fn page_options_are_sent_as_given() {
     service.answers(200, "{}");
     let client = service.client();
     for (page_number, page_size, query) in table {
-        let options = PageOptions { page_number, page_size };
+        let mut options = PageOptions::new();
+        (options.page_number, options.page_size) = (page_number, page_size);
         get_onboarding_invites(&client, &options).unwrap();
         assert_eq!(service.seen_once().target, format!("/api/v2/onboarding/invites{query}"));
         get_onboarding_joincodes(&client, &options).unwrap();
@@ -152,16 +153,16 @@ fn optional_texts_and_flags_are_sent_as_given() {
         };
 
         service.answers(200, r#"{"joinCodeUrl":"u","emailDomains":[]}"#);
-        let options = JoinCodeOptions { email_domain: text };
+        let mut options = JoinCodeOptions::new();
+        options.email_domain = text.map(str::to_owned);
         get_onboarding_joincode(&client, ID, &options).unwrap();
         let pairs = pair("emailDomain").into_iter().collect();
         assert_eq!(service.seen_once().target, target("joincodes", pairs));
 
         for job in [None, Some(false), Some(true)] {
-            let options = OrgProvisioningOptions {
-                existing_organization_id: text,
-                billing_activation_job: job,
-            };
+            let mut options = OrgProvisioningOptions::new();
+            options.existing_organization_id = text.map(str::to_owned);
+            options.billing_activation_job = job;
             // The answer is not a provisioning; the request is what counts.
             let _ = get_onboarding_orgprovisioning(&client, ID, &options);
             let job = job.map(|job| format!("billingActivationJob={job}"));
@@ -176,7 +177,7 @@ fn an_id_that_would_change_the_path_is_refused_by_its_name() {
     let mut service = Service::start();
     service.answers(200, "");
     let client = service.client();
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         let Some(name) = operation.id_name() else { continue };
         for id in ["", " ", "\n\t", "\u{a0}", ".", ".."] {
             let error = (operation.call)(&client, id).unwrap_err();

@@ -223,7 +223,7 @@ fn an_operation_without_a_result_takes_whatever_a_good_answer_holds() {
     let mut service = Service::start();
     let client = service.client();
     let mut calls = 0;
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         if !matches!(operation.answer, Answer::Nothing) {
             continue;
         }

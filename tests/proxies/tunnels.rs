@@ -190,7 +190,7 @@ fn large_body_passes_through_tunnel_and_tls() {
     let server = Setup::of(&authority.server(&[API])).start();
     let proxy = Proxy::to(server.listener.address());
     let client = builder(&proxy, &authority).access_token(TOKEN).build().unwrap();
-    let body = JoinCodeRequest { email_domains: vec!["a".repeat(1024); 1024] };
+    let body = JoinCodeRequest::new(vec!["a".repeat(1024); 1024]);
     post_onboarding_joincodes(&client, &body).unwrap();
     assert_eq!(server.requests()[0].body, serde_json::to_vec(&body).unwrap());
 }

@@ -2,6 +2,7 @@
 
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
+use serde_json::{Value, json};
 
 use crate::workflows::*;
 
@@ -52,43 +53,32 @@ fn unknown_organization_or_email_has_no_user() {
 #[test]
 fn all_missing_and_invalid_fields_are_reported() {
     let (_sandbox, client) = start();
-    let invalid_user = OrgProvisioningUser { name: "Guest".into(), email: "guest".into() };
-    let invalid = CompleteOrgProvisioningRequest {
-        administrator_email: "a b@newco.test".into(),
-        administrator_name: " ".into(),
-        other_users: Some(vec![OrgProvisioningUser::default(), invalid_user]),
-        ..completion()
-    };
+    let mut invalid = completion().other_users([OrgProvisioningUser::new("Guest", "guest")]);
+    invalid.administrator_email = "a b@newco.test".to_owned();
     let complete = |body| post_onboarding_orgprovisioning_complete(&client, PROVISIONING_ID, body);
-    let page = PageOptions { page_number: Some(0), page_size: Some(101) };
+    let without_body = |operation, arguments: Value| {
+        call_json(&client, operation, &arguments.to_string()).map(drop)
+    };
+    let page = PageOptions::new().page_number(0).page_size(101);
     let user = ["inviteId", "name", "password"].as_slice();
     let administrator =
         ["administratorEmail", "administratorPassword", "administratorName"].as_slice();
-    let in_lists = [
-        "administratorEmail",
-        "administratorName",
-        "otherUsers[0].name",
-        "otherUsers[0].email",
-        "otherUsers[1].email",
-    ];
+    let activation = json!({"activationId": ACTIVATION_ID});
+    let provisioning = json!({"provisioningId": PROVISIONING_ID});
     for (result, names) in [
-        (post_onboarding_users(&client, None).map(drop), user),
-        (post_onboarding_users(&client, &CreateUserRequest::default()).map(drop), user),
-        (post_onboarding_users_stage(&client, None), &["joinCodeId", "email"]),
-        (post_onboarding_users_joinexistingorgs(&client, None).map(drop), &["organizationIds"]),
+        (without_body("postOnboardingUsers", json!({})), user),
+        (without_body("postOnboardingUsersStage", json!({})), &["joinCodeId", "email"]),
+        (without_body("postOnboardingUsersJoinexistingorgs", json!({})), &["organizationIds"]),
         (join(&client, &[], Some("@")).map(drop), &["organizationIds", "email"]),
-        (post_onboarding_joincodes(&client, None).map(drop), &["emailDomains"]),
+        (without_body("postOnboardingJoincodes", json!({})), &["emailDomains"]),
         (
             put_onboarding_joincode(&client, JOIN_CODE_ID, &join_code_request("a@b")),
             &["emailDomains"],
         ),
-        (
-            post_onboarding_activation_apply(&client, ACTIVATION_ID, None).map(drop),
-            &["organizationId"],
-        ),
-        (post_onboarding_orgprovisionings(&client, None).map(drop), &["emailAddress"]),
-        (complete(None).map(drop), administrator),
-        (complete(Some(&invalid)).map(drop), &in_lists),
+        (without_body("postOnboardingActivationApply", activation), &["organizationId"]),
+        (without_body("postOnboardingOrgprovisionings", json!({})), &["emailAddress"]),
+        (without_body("postOnboardingOrgprovisioningComplete", provisioning), administrator),
+        (complete(&invalid).map(drop), &["administratorEmail", "otherUsers[0].email"]),
         (get_onboarding_invites(&client, &page).map(drop), &["pageNumber", "pageSize"]),
     ] {
         assert_eq!(invalid_fields(result), names);
@@ -98,10 +88,8 @@ fn all_missing_and_invalid_fields_are_reported() {
 #[test]
 fn inconsistent_field_is_reported() {
     let (_sandbox, client) = start();
-    let repeated = CompleteOrgProvisioningRequest {
-        administrator_email: "Worker@newco.test".into(),
-        ..completion()
-    };
+    let mut repeated = completion();
+    repeated.administrator_email = "Worker@newco.test".to_owned();
     let complete = |body| post_onboarding_orgprovisioning_complete(&client, PROVISIONING_ID, body);
     let bound = EXISTING_ORGANIZATION_ACTIVATION_ID;
     for (result, name) in [
@@ -121,8 +109,12 @@ const PERMISSIONED_OPERATIONS: [(&str, Call); 6] = [
     ("invite:actions:view", |client| get_onboarding_invites(client, &DEFAULT_PAGE).map(drop)),
     ("joinCode:actions:delete", |client| delete_onboarding_joincode(client, JOIN_CODE_ID)),
     ("joinCode:actions:view", |client| get_onboarding_joincodes(client, &DEFAULT_PAGE).map(drop)),
-    ("joinCode:actions:create", |client| post_onboarding_joincodes(client, None).map(drop)),
-    ("joinCode:actions:update", |client| put_onboarding_joincode(client, JOIN_CODE_ID, None)),
+    ("joinCode:actions:create", |client| {
+        post_onboarding_joincodes(client, &join_code_request("a.test")).map(drop)
+    }),
+    ("joinCode:actions:update", |client| {
+        put_onboarding_joincode(client, JOIN_CODE_ID, &join_code_request("a.test"))
+    }),
 ];
 
 #[test]

@@ -27,11 +27,9 @@ fn completed_provisioning_invites_other_users() {
 fn provisioning_reports_its_state() {
     let (_sandbox, client) = start();
     let (completed, organization) = complete_organization(&client, &completion());
-    let state = |id: &str, existing_organization_id| {
-        let options = OrgProvisioningOptions {
-            existing_organization_id,
-            ..OrgProvisioningOptions::default()
-        };
+    let state = |id: &str, existing_organization_id: Option<&str>| {
+        let mut options = OrgProvisioningOptions::new();
+        options.existing_organization_id = existing_organization_id.map(str::to_owned);
         let provisioning = get_onboarding_orgprovisioning(&client, id, &options).unwrap();
         [
             provisioning.provision_completed,
@@ -54,11 +52,9 @@ fn new_organization_accepts_its_private_email_domain() {
         ("boss@gmail.com", None, false),
     ] {
         let (_sandbox, client) = start();
-        let request = CompleteOrgProvisioningRequest {
-            administrator_email: administrator_email.into(),
-            disable_org_auto_join: disable,
-            ..completion()
-        };
+        let mut request = completion();
+        request.administrator_email = administrator_email.to_owned();
+        request.disable_org_auto_join = disable;
         let (_, organization) = complete_organization(&client, &request);
         let link = join(&client, &[&organization], None).unwrap().join_code_url;
         assert_eq!(link.is_some(), has_join_code, "{administrator_email} {disable:?}");
@@ -131,7 +127,7 @@ fn created_join_code_is_returned_and_listed() {
 #[test]
 fn join_code_without_domains_is_valid() {
     let (_sandbox, client) = start();
-    let request = JoinCodeRequest { email_domains: Vec::new() };
+    let request = JoinCodeRequest::new([""; 0]);
     let id = post_onboarding_joincodes(&client, &request).unwrap().id.unwrap();
     assert_eq!(get_join_code(&client, &id).unwrap().email_domains, [""; 0]);
     put_onboarding_joincode(&client, JOIN_CODE_ID, &request).unwrap();
@@ -158,8 +154,10 @@ fn deleted_join_code_is_404() {
 #[test]
 fn join_code_matches_only_its_domains() {
     let (_sandbox, client) = start();
-    let by = |email_domain| {
-        get_onboarding_joincode(&client, JOIN_CODE_ID, &JoinCodeOptions { email_domain })
+    let by = |email_domain: Option<&str>| {
+        let mut options = JoinCodeOptions::new();
+        options.email_domain = email_domain.map(str::to_owned);
+        get_onboarding_joincode(&client, JOIN_CODE_ID, &options)
     };
     assert_eq!(by(Some("ACME.test")).unwrap(), by(None).unwrap());
     assert_eq!(api_error(by(Some("elsewhere.example"))).status, 404);
@@ -206,7 +204,7 @@ fn repeated_operations_are_409_without_effect() {
 fn invites_have_three_pages_of_25() {
     let (_sandbox, client) = start();
     for (number, length, is_last) in [(1, 25, false), (2, 25, false), (3, 13, true), (4, 0, true)] {
-        let options = PageOptions { page_number: Some(number), page_size: None };
+        let options = PageOptions::new().page_number(number);
         let page = get_onboarding_invites(&client, &options).unwrap();
         assert_eq!((page.entities.len(), page.next_uri.is_none()), (length, is_last), "{number}");
         assert_eq!((page.page_size, page.page_count, page.total), (Some(25), Some(3), Some(63)));
@@ -219,7 +217,8 @@ fn iteration_yields_every_invite_once() {
     let expected: Vec<String> =
         (1..=INVITE_COUNT).map(|number| format!("invite-{number}")).collect();
     for page_size in [None, Some(1), Some(63), Some(100)] {
-        let options = PageOptions { page_size, ..DEFAULT_PAGE };
+        let mut options = DEFAULT_PAGE;
+        options.page_size = page_size;
         let ids =
             iter_onboarding_invites(&client, &options).map(|invite| invite.unwrap().id.unwrap());
         assert_eq!(ids.collect::<Vec<_>>(), expected, "{page_size:?}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use genesys_onboarding::sandbox::*;
 use genesys_onboarding::*;
 
-pub const DEFAULT_PAGE: PageOptions = PageOptions { page_number: None, page_size: None };
+pub const DEFAULT_PAGE: PageOptions = PageOptions::new();
 /// Longer than any test takes, unless a call hangs.
 pub const LONG_DELAY: Duration = Duration::from_secs(60);
 
@@ -49,25 +49,16 @@ pub fn stage_provisioning(
     email: &str,
     activation: Option<&str>,
 ) -> Result<String, Error> {
-    let request = StageOrgProvisioningRequest {
-        email_address: email.into(),
-        activation_id: activation.map(str::to_owned),
-        organization_name: Some("NewCo".into()),
-        ..StageOrgProvisioningRequest::default()
-    };
+    let mut request = StageOrgProvisioningRequest::new(email).organization_name("NewCo");
+    request.activation_id = activation.map(str::to_owned);
     post_onboarding_orgprovisionings(client, &request).map(|staged| staged.id.unwrap())
 }
 
 /// Completes a provisioning with Boss as the administrator and Worker as another user.
 pub fn completion() -> CompleteOrgProvisioningRequest {
-    let worker = OrgProvisioningUser { name: "Worker".into(), email: "worker@newco.test".into() };
-    CompleteOrgProvisioningRequest {
-        administrator_email: "boss@newco.test".into(),
-        administrator_password: "correct horse".into(),
-        administrator_name: "Boss".into(),
-        other_users: Some(vec![worker]),
-        ..CompleteOrgProvisioningRequest::default()
-    }
+    let worker = OrgProvisioningUser::new("Worker", "worker@newco.test");
+    CompleteOrgProvisioningRequest::new("boss@newco.test", "correct horse", "Boss")
+        .other_users([worker])
 }
 
 /// Stages and completes a provisioning; returns its ID and the organization's ID.
@@ -83,13 +74,13 @@ pub fn complete_organization(
 
 pub fn create_user(client: &Client, invite_id: &str) -> Result<CreateUserResponse, Error> {
     let (invite_id, name) = (invite_id.to_owned(), "Guest".to_owned());
-    let request = CreateUserRequest { invite_id, name, password: "correct horse".into() };
+    let request = CreateUserRequest::new(invite_id, name, "correct horse");
     post_onboarding_users(client, &request)
 }
 
 pub fn stage_user(client: &Client, join_code_id: &str, email: &str) -> Result<(), Error> {
     let (join_code_id, email) = (join_code_id.to_owned(), email.to_owned());
-    let request = StageUserRequest { join_code_id, email, ..StageUserRequest::default() };
+    let request = StageUserRequest::new(join_code_id, email);
     post_onboarding_users_stage(client, &request)
 }
 
@@ -98,22 +89,19 @@ pub fn join(
     ids: &[&str],
     email: Option<&str>,
 ) -> Result<JoinExistingOrgsResponse, Error> {
-    let request = JoinExistingOrgsRequest {
-        organization_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
-        email: email.map(str::to_owned),
-        ..JoinExistingOrgsRequest::default()
-    };
+    let mut request = JoinExistingOrgsRequest::new(ids.iter().copied());
+    request.email = email.map(str::to_owned);
     post_onboarding_users_joinexistingorgs(client, &request)
 }
 
 pub fn apply(client: &Client, activation_id: &str, organization_id: &str) -> Result<(), Error> {
     let organization_id = organization_id.to_owned();
-    let request = ApplyOrgBillingActivationRequest { organization_id };
+    let request = ApplyOrgBillingActivationRequest::new(organization_id);
     post_onboarding_activation_apply(client, activation_id, &request).map(drop)
 }
 
 pub fn join_code_request(domain: &str) -> JoinCodeRequest {
-    JoinCodeRequest { email_domains: vec![domain.to_owned()] }
+    JoinCodeRequest::new([domain])
 }
 
 pub fn create_join_code(client: &Client) -> String {

@@ -40,24 +40,15 @@ pub fn shown(error: &Error) -> String {
 }
 
 pub fn complete() -> CompleteOrgProvisioningRequest {
-    CompleteOrgProvisioningRequest {
-        administrator_email: "ada@acme.example".into(),
-        administrator_password: ADMINISTRATOR.into(),
-        administrator_name: "Ada".into(),
-        ..CompleteOrgProvisioningRequest::default()
-    }
+    CompleteOrgProvisioningRequest::new("ada@acme.example", ADMINISTRATOR, "Ada")
 }
 
 pub fn stage() -> StageOrgProvisioningRequest {
-    StageOrgProvisioningRequest {
-        email_address: "ada@acme.example".into(),
-        recaptcha_value: Some(CAPTCHA.into()),
-        ..StageOrgProvisioningRequest::default()
-    }
+    StageOrgProvisioningRequest::new("ada@acme.example").recaptcha_value(CAPTCHA)
 }
 
 pub fn create() -> CreateUserRequest {
-    CreateUserRequest { invite_id: "i-1".into(), name: "Ada".into(), password: PASSWORD.into() }
+    CreateUserRequest::new("i-1", "Ada", PASSWORD)
 }
 
 /// A call with a secret in its body, by each surface of Rust.

@@ -133,11 +133,7 @@ fn a_password_is_gone_from_memory_with_its_request_and_its_client() {
         let planted = Planted::new();
         let server = server(status, fixed(json));
         let client = client(&server);
-        let body = CreateUserRequest {
-            invite_id: "i-1".to_owned(),
-            name: "Ada".to_owned(),
-            password: planted.reveal().into(),
-        };
+        let body = CreateUserRequest::new("i-1", "Ada", planted.reveal());
         let result = post_onboarding_users(&client, &body);
         assert!(planted.is_in_memory(), "it is not found even where it must be");
         drop((result, body, client));
@@ -156,7 +152,7 @@ fn a_clients_secret_is_gone_from_memory_with_its_client() {
         .client_credentials("my-id", planted.reveal())
         .build()
         .unwrap();
-    let body = CreateUserRequest::default();
+    let body = CreateUserRequest::new("i", "n", "p");
     let error = post_onboarding_users(&client, &body).unwrap_err();
     assert_eq!(error.api().map(|api| api.status), Some(400), "{error}");
     assert!(planted.is_in_memory(), "it is not found even where it must be");

@@ -43,5 +43,5 @@ pub fn post(client: &Client) -> Result<JoinCode, Error> {
 }
 
 fn join_code() -> JoinCodeRequest {
-    JoinCodeRequest { email_domains: vec!["acme.example".to_owned()] }
+    JoinCodeRequest::new(["acme.example"])
 }

@@ -65,7 +65,7 @@ fn early_error_response_ends_an_upload() {
         .build()
         .unwrap();
     // More than the buffers of both systems hold.
-    let body = JoinCodeRequest { email_domains: vec!["a".repeat(1024); 12 * 1024] };
+    let body = JoinCodeRequest::new(vec!["a".repeat(1024); 12 * 1024]);
     let error = with_watchdog(move || post_onboarding_joincodes(&client, &body).unwrap_err());
     assert_eq!(error.api().map(|api| api.status), Some(413), "{error}");
     assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");

@@ -29,7 +29,7 @@ from support import crate
 
 Body = Union[JoinCodeRequest, Mapping[str, object]]
 
-_OPERATIONS = re.findall(r'id: "(\w+)"', (crate() / "src/contract/operation.rs").read_text())
+_OPERATIONS = re.findall(r'id: "(\w+)"', (crate() / "src/api/operations.rs").read_text())
 
 
 def _snake_case(operation_id: str) -> str:
@@ -50,8 +50,8 @@ class Operations(unittest.TestCase):
         self.assertEqual(methods - iterators, set(map(_snake_case, _OPERATIONS)))
 
     def test_the_parameters_are_those_of_the_contract(self) -> None:
-        source = (crate() / "src/contract/operation.rs").read_text()
-        rows = re.findall(r'id: "(\w+)".*?parameters: (.*?),\s+body: Body::(\w+)', source, re.DOTALL)
+        source = (crate() / "src/api/operations.rs").read_text()
+        rows = re.findall(r'id: "(\w+)".*?parameters: (.*?),\s+body: (None|Some)', source, re.DOTALL)
         for operation_id, parameters, body in rows:
             names = re.findall(r'"(\w+)"', parameters.replace("PAGES", '"pageNumber" "pageSize"'))
             names = [_snake_case(name) for name in names] + ["body"] * (body != "None")

@@ -26,7 +26,7 @@ impl Attohttpc {
         Ok(Attohttpc {
             session,
             api: format!("{origin}/api/v2/onboarding"),
-            request: JoinCodeRequest { email_domains: (0..DOMAINS).map(domain).collect() },
+            request: JoinCodeRequest::new((0..DOMAINS).map(domain)),
         })
     }
 

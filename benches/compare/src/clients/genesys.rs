@@ -25,7 +25,7 @@ impl Genesys {
         if origin.starts_with("https") {
             builder = builder.ca_bundle_file(ca_file);
         }
-        let request = JoinCodeRequest { email_domains: (0..DOMAINS).map(domain).collect() };
+        let request = JoinCodeRequest::new((0..DOMAINS).map(domain));
         Ok(Genesys { client: builder.build()?, request })
     }
 
@@ -79,8 +79,7 @@ impl BenchClient for Genesys {
     }
 
     fn listing(&mut self, size: usize, page: i64) -> Outcome {
-        let page_size = Some(i64::try_from(size)?);
-        let options = PageOptions { page_number: Some(page), page_size };
+        let options = PageOptions::new().page_number(page).page_size(i64::try_from(size)?);
         check_listing(&get_onboarding_invites(&self.client, &options)?, size)
     }
 

@@ -32,7 +32,7 @@ impl Reqwest {
         Ok(Reqwest {
             client: builder.build()?,
             api: format!("{origin}/api/v2/onboarding"),
-            request: JoinCodeRequest { email_domains: (0..DOMAINS).map(domain).collect() },
+            request: JoinCodeRequest::new((0..DOMAINS).map(domain)),
         })
     }
 }

@@ -30,7 +30,7 @@ impl Ureq {
             agent: config.build().into(),
             api: format!("{origin}/api/v2/onboarding"),
             authorization: format!("Bearer {TOKEN}"),
-            request: JoinCodeRequest { email_domains: (0..DOMAINS).map(domain).collect() },
+            request: JoinCodeRequest::new((0..DOMAINS).map(domain)),
         })
     }
 }

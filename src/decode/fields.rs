@@ -1,0 +1,185 @@
+//! How single fields are decoded, where serde's own way is too strict or too lax.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+/// A required string whose value is discarded.
+pub(crate) struct IgnoredString;
+
+impl<'de> Deserialize<'de> for IgnoredString {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyString;
+
+        impl Visitor<'_> for AnyString {
+            type Value = IgnoredString;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<IgnoredString, E> {
+                Ok(IgnoredString)
+            }
+        }
+
+        deserializer.deserialize_str(AnyString)
+    }
+}
+
+/// An integer, which may be written with a fraction of zero or an exponent: `63.0`, `6.3e1`.
+struct Integer(i64);
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyInteger;
+
+        impl Visitor<'_> for AnyInteger {
+            type Value = Integer;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer")
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Integer, E> {
+                Ok(Integer(number))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Integer, E> {
+                let too_large =
+                    |_| E::invalid_value(Unexpected::Unsigned(number), &"a 64-bit integer");
+                i64::try_from(number).map(Integer).map_err(too_large)
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Integer, E> {
+                // -2^63 is an i64, 2^63 is not.
+                let range = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
+                if number.fract() != 0.0 || !range.contains(&number) {
+                    return Err(E::invalid_type(Unexpected::Float(number), &self));
+                }
+                Ok(Integer(number as i64))
+            }
+        }
+
+        deserializer.deserialize_i64(AnyInteger)
+    }
+}
+
+/// Decodes an integer, if there is one.
+pub(crate) fn optional_integer<'de, D>(deserializer: D) -> Result<Option<i64>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let number: Option<Integer> = Option::deserialize(deserializer)?;
+    Ok(number.map(|Integer(number)| number))
+}
+
+/// A model that is decoded from an object and from nothing else.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_map(Fields(PhantomData)).map(Object)
+    }
+}
+
+/// An array; the name of its type is what an error expects.
+struct Items<T>(&'static str, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+/// Decodes a list of strings.
+pub(crate) fn list_of_strings<'de, D, S>(deserializer: D) -> Result<Vec<S>, D::Error>
+where
+    D: Deserializer<'de>,
+    S: Deserialize<'de>,
+{
+    deserializer.deserialize_seq(Items("an array of strings", PhantomData))
+}
+
+/// Decodes a list of models; `null` is an empty one.
+pub(crate) fn list_of_objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(optional_list_of_objects(deserializer)?.unwrap_or_default())
+}
+
+/// Decodes a list of models, if there is one.
+pub(crate) fn optional_list_of_objects<'de, D, T>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list: Option<Objects<T>> = Option::deserialize(deserializer)?;
+    Ok(list.map(|Objects(models)| models))
+}
+
+struct Objects<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Models<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Models<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array of objects")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+                let mut models = Vec::new();
+                while let Some(Object(model)) = sequence.next_element()? {
+                    models.push(model);
+                }
+                Ok(models)
+            }
+        }
+
+        deserializer.deserialize_seq(Models(PhantomData)).map(Objects)
+    }
+}
+
+/// Decodes `null` as the type's default: absent and `null` are the same to a tolerant reader.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
