@@ -1,4 +1,4 @@
-//! Reads a response body whole, so that its connection can be reused, but never more than a limit.
+//! Reads the complete response body, so that its connection can be reused, up to a limit.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,14 +50,14 @@ pub(super) fn read(
     let expected = announced.unwrap_or_else(|| size_hint.0.load(Ordering::Relaxed) as u64);
     let bytes = read_limited(limit, expected, reader(body))
         .map_err(|error| ReadBodyError::Io(error.into()))?
-        .whole()?;
+        .complete()?;
     if announced.is_none() {
         size_hint.0.store(bytes.len().max(DEFAULT_BODY_CAPACITY), Ordering::Relaxed);
     }
     if !is_gzip(headers) || bytes.is_empty() {
         return Ok(bytes);
     }
-    decompress(&bytes, limit)?.whole()
+    decompress(&bytes, limit)?.complete()
 }
 
 /// Reads the start of the body of an error response. What is beyond the limit stays unread, so that the
@@ -94,7 +94,7 @@ struct Limited {
 }
 
 impl Limited {
-    fn whole(self) -> Result<Vec<u8>, ReadBodyError> {
+    fn complete(self) -> Result<Vec<u8>, ReadBodyError> {
         if self.is_cut { Err(ReadBodyError::TooLarge) } else { Ok(self.bytes) }
     }
 }

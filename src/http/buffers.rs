@@ -37,7 +37,7 @@ const SCRATCH_SIZE: usize = 512;
 pub(super) struct LineLength(Arc<AtomicUsize>);
 
 impl LineLength {
-    /// Makes room for a line of `length` bytes besides a method or a header name.
+    /// Requires space for a line of `length` bytes besides a method or a header name.
     pub(super) fn require(&self, length: usize) {
         let length = length + 64;
         if length > self.0.load(Ordering::Relaxed) {
@@ -111,7 +111,7 @@ impl CoalescingBuffers {
         }
     }
 
-    /// Makes room for one more line, and for some of a body.
+    /// Makes space for one more line, and for some of a body.
     fn reserve_output(&mut self) {
         let needed = self.queued + self.line_length.get();
         if self.output.len() >= needed {

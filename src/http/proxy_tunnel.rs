@@ -193,7 +193,7 @@ impl ConnectResponse {
     /// Returns the length of the response if it opens the tunnel.
     fn into_tunnel(self, input: &[u8]) -> Result<usize, Error> {
         match self.status {
-            // The service has not been asked for anything yet.
+            // Nothing has been sent to the service yet.
             200..300 if input.len() > self.length => {
                 Err(failed("unexpected data after the response"))
             }

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
-/// Response headers, each decoded when it is asked for: for a successful response none is.
+/// Response headers, each decoded on access: of a successful response none is.
 pub(crate) struct Headers(HeaderMap);
 
 impl Headers {
@@ -64,12 +64,12 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 /// Parses seconds, which some gateways send with a fraction.
 fn parse_seconds(value: &str) -> Option<u64> {
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
-    if whole.is_empty() || fraction.is_empty() || !is_number(whole) || !is_number(fraction) {
+    let (integer, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    if integer.is_empty() || fraction.is_empty() || !is_number(integer) || !is_number(fraction) {
         return None;
     }
     // A u32 holds 136 years: beyond that the number makes no difference.
-    let seconds = u64::from(whole.parse::<u32>().unwrap_or(u32::MAX));
+    let seconds = u64::from(integer.parse::<u32>().unwrap_or(u32::MAX));
     let is_exact = fraction.bytes().all(|digit| digit == b'0');
     Some(if is_exact { seconds } else { seconds + 1 })
 }

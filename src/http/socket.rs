@@ -48,7 +48,7 @@ impl TcpSocket {
                 let configured = self.0.set_nonblocking(false);
                 Some(configured.and_then(|()| self.0.set_tcp_nodelay(true)))
             }
-            // Where sockets cannot be waited for they are asked again and again.
+            // Where waiting is polling, this is the normal case.
             Err(_) if cfg!(not(unix)) => None,
             Err(error) => Some(Err(error)),
         }

@@ -126,9 +126,9 @@ fn silent_proxy_ends_with_connect_timeout() {
 #[test]
 fn dripping_proxy_ends_with_connect_timeout() {
     // Each byte arrives well inside the timeout; all of them take many times as long.
-    let answer = "HTTP/1.1 407 No\r\nX-Long: and longer\r\n\r\n";
+    let response = "HTTP/1.1 407 No\r\nX-Long: and longer\r\n\r\n";
     let pause = Some(Duration::from_millis(60));
-    assert_bounded("a dripping proxy", &Proxy::responding(answer, pause));
+    assert_bounded("a dripping proxy", &Proxy::responding(response, pause));
 }
 
 #[test]
