@@ -1,5 +1,6 @@
 //! The buffers of a connection: output that is queued until it is worth a write, and input.
 
+use std::fmt;
 use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +9,7 @@ use ureq::unversioned::transport::Buffers;
 use zeroize::Zeroize;
 
 /// Maximum length of a line of a request, in bytes: that with the target, which has 48 KiB at most.
-pub(super) const MAX_LINE_LEN: usize = 52 * 1024;
+const MAX_LINE_LEN: usize = 52 * 1024;
 
 /// Initial size of the output buffer, in bytes. Most requests fit.
 const OUTPUT_SIZE: usize = 4 * 1024;
@@ -121,6 +122,13 @@ impl CoalescingBuffers {
         let mut larger = vec![0; size];
         larger[..self.queued].copy_from_slice(self.queued());
         mem::replace(&mut self.output, larger).zeroize();
+    }
+}
+
+/// Without their contents, which may be secret.
+impl fmt::Debug for CoalescingBuffers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CoalescingBuffers").finish_non_exhaustive()
     }
 }
 

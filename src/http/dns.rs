@@ -231,14 +231,7 @@ fn spawn_lookup(state: Arc<CacheState>, key: HostPort) -> io::Result<()> {
         let result = look_up(&key.0, key.1);
         state.complete(key, result);
     };
-    thread::Builder::new().name("genesys-resolve".to_owned()).spawn(lookup).map(drop).map_err(
-        |error| {
-            let message = format!(
-                "cannot start a thread for the resolver: {error}; raise the limit on threads"
-            );
-            io::Error::new(error.kind(), message)
-        },
-    )
+    thread::Builder::new().name("genesys-resolve".to_owned()).spawn(lookup).map(drop)
 }
 
 fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {

@@ -19,6 +19,7 @@ mod response;
 mod socket;
 mod tcp;
 mod tls;
+mod tls_buffers;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,11 +39,12 @@ pub(crate) use tls::Tls;
 use crate::config::proxy::Proxy;
 use crate::contract::method::Method;
 use body::{BodySizeHint, ReadBodyError};
-use buffers::{LineLength, MAX_LINE_LEN};
+use buffers::LineLength;
 use dns::{DeferredResolver, DnsCache};
 use header_filter::HeaderFilterConnector;
 use proxy_tunnel::{ProxyTunnel, ProxyTunnelConnector};
 use tcp::{TagNotSent, TcpConnector};
+use tls_buffers::{TLS_INPUT_SIZE, TLS_OUTPUT_SIZE, TlsBuffersConnector};
 
 /// Maximum number of idle connections to one host. A burst of threads should find its connections again.
 const IDLE_CONNECTIONS: usize = 64;
@@ -84,10 +86,8 @@ impl TransportConfig {
             .proxy(None)
             .tls_config(options.tls.into_config())
             .max_response_header_size(MAX_HEADER_BYTES)
-            // The sizes of the TLS buffers, which ureq zeroes for each connection. With ureq's defaults, twice
-            // as large, glibc returned their memory to the system at the end of each connection.
-            .input_buffer_size(MAX_HEADER_BYTES + 8 * 1024)
-            .output_buffer_size(MAX_LINE_LEN)
+            .input_buffer_size(TLS_INPUT_SIZE)
+            .output_buffer_size(TLS_OUTPUT_SIZE)
             .max_idle_connections(2 * IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .timeout_connect(Some(options.connect_timeout))
@@ -134,6 +134,7 @@ impl Transport {
             ().chain(tunnel)
                 .chain(tcp)
                 .chain(RustlsConnector::default())
+                .chain(TlsBuffersConnector(line_length.clone()))
                 .chain(HeaderFilterConnector);
         let agent =
             Agent::with_parts(settings.config.clone(), TagNotSent(connector), DeferredResolver);
