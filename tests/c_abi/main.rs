@@ -1,10 +1,9 @@
-//! The C ABI as C and C++ meet it: the header under every compiler's eyes, the two libraries' symbols, and
-//! the programs of `tests/c`, linked with both.
+//! The C ABI from C and C++: the headers with several compilers and standards, the symbols of both libraries,
+//! and the programs of `tests/c`, linked with each.
 //!
-//! It needs a C and a C++ compiler with their binutils (`$CC`, `$CXX`; `cc` and `c++` if they are not set);
-//! one that is missing is a failure that says how to install it. Two more variables serve `.ci`:
-//! `GENESYS_TEST_CFLAGS` is added whenever a program is compiled (sanitizers), and
-//! `GENESYS_TEST_RUNNER` is put before it when it is run (valgrind).
+//! The tests need a C and a C++ compiler with binutils (`$CC` and `$CXX`; by default `cc` and `c++`); if one is
+//! missing, they fail with the package to install. `.ci` sets two more variables: `GENESYS_TEST_CFLAGS`
+//! (compiler flags, for sanitizers) and `GENESYS_TEST_RUNNER` (a command that runs the programs, for valgrind).
 
 #![cfg(all(feature = "capi", feature = "sandbox", target_os = "linux"))]
 
@@ -13,8 +12,10 @@ mod artifacts;
 mod coexist;
 mod compiler;
 mod functions;
+mod growth;
 mod header;
 mod libraries;
+mod plugins;
 mod programs;
 mod symbols;
 mod tools;
