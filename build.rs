@@ -16,6 +16,9 @@ mod header {
     const HEADER: &str = "include/genesys_onboarding.h";
     /// The same for FFI loaders that read declarations and no directives: LuaJIT, PHP, cffi.
     const FFI_HEADER: &str = "include/genesys_onboarding.ffi.h";
+    /// What FFI_HEADER lacks: PHP resolves every function at once, and not every library has these.
+    const SANDBOX_FFI_HEADER: &str = "include/genesys_onboarding_sandbox.ffi.h";
+    const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
     const SOURCES: [&str; 15] = [
@@ -48,9 +51,12 @@ mod header {
         let mut generated = Vec::new();
         bindings.write(&mut generated);
         let generated = String::from_utf8(generated).expect("a header is text");
-        let header = finish(&generated);
-        write(FFI_HEADER, &declarations(&header));
-        write(HEADER, &header);
+        let items = finish(&generated);
+        let (sandbox, others): (Vec<_>, Vec<_>) =
+            items.iter().map(String::as_str).partition(|item| item.starts_with(SANDBOX));
+        write(FFI_HEADER, &declarations(&others.join("\n")));
+        write(SANDBOX_FFI_HEADER, &declarations(&sandbox.join("\n")));
+        write(HEADER, &(items.join("\n\n") + "\n"));
     }
 
     /// Leaves an unchanged file alone, so that a build without a change changes nothing.
@@ -62,7 +68,7 @@ mod header {
     }
 
     /// Empty lines lie between cbindgen's items and nowhere else.
-    fn finish(generated: &str) -> String {
+    fn finish(generated: &str) -> Vec<String> {
         let mut items: Vec<String> = Vec::new();
         for item in generated.trim_end().split("\n\n") {
             let enumerator = enumerator(item);
@@ -75,7 +81,7 @@ mod header {
                 (None, _) => items.push(with_attributes(&with_initializer(item))),
             }
         }
-        items.join("\n\n") + "\n"
+        items
     }
 
     /// A constant as an enumerator, which loaders of headers see. Those of the version stay macros.

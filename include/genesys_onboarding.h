@@ -67,8 +67,8 @@
  * - GENESYS_ONBOARDING_SANDBOX declares the embedded sandbox, if the library was built with it.
  * - GENESYS_ONBOARDING_SHARED imports the functions from the DLL on Windows.
  *
- * genesys_onboarding.ffi.h has the same declarations, those of the sandbox included, without comments and
- * preprocessor directives, for FFI loaders such as LuaJIT, PHP FFI and cffi.
+ * genesys_onboarding.ffi.h has the same declarations without comments and preprocessor directives, for FFI
+ * loaders such as LuaJIT, PHP FFI and cffi; genesys_onboarding_sandbox.ffi.h has those of the sandbox.
  *
  * This file is generated from src/ffi; change it there.
  */
