@@ -1481,10 +1481,13 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
 /**
  * Creates a client from settings in JSON.
  *
- * The settings are an object of baseUrl, loginUrl, region, accessToken, clientId, clientSecret,
- * connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries, userAgent, proxy, caBundle,
- * clientCertificate, clientKey, allowInsecureHttp and maxResponseBytes; each may be left out or null. They
- * mean what the functions genesys_client_builder_set_... say. An unknown setting is an error that names it.
+ * The settings are an object of fromEnvironment, proxyFromEnvironment, region, baseUrl, loginUrl,
+ * accessToken, clientId, clientSecret, connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries,
+ * maxResponseBytes, userAgent, proxy, caBundle, clientCertificate, clientKey and allowInsecureHttp; each may
+ * be left out or null. They mean what the functions genesys_client_builder_set_... say, applied in this
+ * order: explicit settings replace the environment's, and the URLs take precedence over the region's.
+ * accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
+ * it.
  *
  * @param settings_json  Borrowed; may be NULL for the defaults.
  * @param client         Receives the client; owned, free with genesys_client_free.

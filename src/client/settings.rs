@@ -114,3 +114,114 @@ impl ClientBuilder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    type Names = BTreeSet<String>;
+
+    const PAIR: (&str, &[&str]) = ("client_credentials", &["client_id", "client_secret"]);
+
+    fn source(file: &str) -> String {
+        fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    /// The part of a text between `start` and the first `end` after it.
+    fn part<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+        let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start:?}"));
+        rest.split_once(end).unwrap_or_else(|| panic!("no {end:?} after {start:?}")).0
+    }
+
+    /// The identifiers after each `start`.
+    fn identifiers(text: &str, start: &str) -> Vec<String> {
+        let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        text.split(start)
+            .skip(1)
+            .map(|rest| rest.split(is_end).next().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Checks the names that a surface has against the list, after a translation of those that differ.
+    fn assert_complete(surface: &str, found: Vec<String>, renamed: &[(&str, &[&str])]) {
+        let translate = |name: String| match renamed.iter().find(|(own, _)| *own == name) {
+            Some((_, names)) => names.iter().map(|name| name.to_string()).collect(),
+            None => vec![name],
+        };
+        let found: Names = found.into_iter().flat_map(translate).collect();
+        let list: Names = SETTINGS.iter().map(|setting| setting.name.to_owned()).collect();
+        let missing: Vec<_> = list.difference(&found).collect();
+        let unknown: Vec<_> = found.difference(&list).collect();
+        assert!(missing.is_empty(), "{surface} lacks the settings {missing:?}");
+        assert!(unknown.is_empty(), "SETTINGS lacks {unknown:?}, which {surface} has");
+    }
+
+    #[test]
+    fn rust_builder_has_every_setting() {
+        let builder = source("src/client/builder.rs");
+        let methods = part(&builder, "impl ClientBuilder {", "impl fmt::Debug for");
+        let renamed: &[(&str, &[&str])] = &[
+            PAIR,
+            ("from_env", &["from_environment"]),
+            ("proxy_from_env", &["proxy_from_environment"]),
+            ("ca_bundle_file", &["ca_bundle"]),
+            ("ca_bundle_pem", &["ca_bundle"]),
+            ("client_certificate_file", &["client_certificate"]),
+            ("client_certificate_pem", &["client_certificate"]),
+            ("client_key_file", &["client_key"]),
+            ("client_key_pem", &["client_key"]),
+            ("build", &[]),
+        ];
+        assert_complete("ClientBuilder", identifiers(methods, "\n    pub fn "), renamed);
+    }
+
+    #[test]
+    fn c_header_has_every_setting() {
+        let header = source("include/genesys_onboarding.h");
+        let setters = identifiers(&header, "\ngenesys_status genesys_client_builder_set_");
+        let renamed: &[(&str, &[&str])] = &[
+            PAIR,
+            ("connect_timeout_ms", &["connect_timeout"]),
+            ("attempt_timeout_ms", &["attempt_timeout"]),
+            ("total_timeout_ms", &["total_timeout"]),
+        ];
+        assert_complete("genesys_onboarding.h", setters, renamed);
+    }
+
+    #[test]
+    fn cpp_struct_has_every_setting() {
+        let header = source("include/genesys_onboarding.hpp");
+        let fields = part(&header, "\nstruct settings {", "\n};");
+        let fields = fields.lines().filter(|line| line.ends_with(';'));
+        let fields = fields.map(|line| line.trim_end_matches(" = false;").trim_end_matches(';'));
+        let fields = fields.map(|line| line.rsplit(' ').next().unwrap().to_owned()).collect();
+        assert_complete("genesys::settings", fields, &[PAIR]);
+    }
+
+    #[test]
+    fn json_documentation_has_every_key() {
+        let comment = source("src/ffi/json.rs");
+        let comment = part(&comment, "The settings are an object of", "@param");
+        for setting in SETTINGS {
+            let mut words = comment.split(|c: char| !c.is_ascii_alphanumeric());
+            let key = setting.json_key;
+            assert!(
+                words.any(|word| word == key),
+                "genesys_client_new_json does not document {key}"
+            );
+        }
+    }
+
+    #[test]
+    fn readme_has_every_setting() {
+        let readme = source("README.md");
+        let table = part(&readme, "\n## Settings", "\n## ");
+        let rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")).collect();
+        let names = rows.iter().flat_map(|row| part(row, "", "` |").split("`, `"));
+        let names = names.map(str::to_owned).collect();
+        assert_complete("README.md", names, &[PAIR]);
+    }
+}

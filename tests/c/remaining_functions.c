@@ -85,6 +85,19 @@ static void settings_of_the_environment(void) {
     OK(genesys_client_builder_set_proxy(builder, "http://proxy.example:3128", &error));
     OK(genesys_client_builder_build(builder, &client, &error));
     genesys_client_free(client);
+    const char *const taken[] = {
+        "{\"fromEnvironment\": true, \"proxyFromEnvironment\": false, \"accessToken\": \"token\"}",
+        "{\"fromEnvironment\": true, \"proxy\": \"http://proxy.example:3128\"}",
+        "{\"fromEnvironment\": false, \"proxyFromEnvironment\": false}",
+    };
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; ++i) {
+        OK(genesys_client_new_json(taken[i], &client, &error));
+        genesys_client_free(client);
+    }
+    FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy",
+                 genesys_client_new_json("{\"fromEnvironment\": true}", &client, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy",
+                 genesys_client_new_json("{\"proxyFromEnvironment\": true}", &client, &error));
     unsetenv("https_proxy");
 
     OK(genesys_client_builder_set_ca_bundle(builder, "/nowhere/\xff.pem", &error));
