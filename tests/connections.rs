@@ -5,6 +5,8 @@ mod support;
 #[cfg(unix)]
 use std::fs::File;
 use std::thread;
+#[cfg(target_os = "linux")]
+use std::{env, error::Error, io, process::Command};
 
 use genesys_onboarding::{Client, JoinCodeRequest, post_onboarding_joincodes};
 
@@ -311,4 +313,60 @@ fn missing_file_descriptor_is_reported_as_such() {
         let message = error.to_string().to_lowercase();
         assert!(message.contains("open files") || message.contains("file descriptor"), "{message}");
     }
+}
+
+/// Allocates what the process may have, but for less than a thread's stack or a large buffer needs.
+#[cfg(target_os = "linux")]
+fn exhaust_memory() -> Vec<Vec<u8>> {
+    const PIECE: usize = 256 * 1024;
+    let piece = || {
+        let mut piece = Vec::<u8>::new();
+        piece.try_reserve_exact(PIECE).ok().map(|()| piece)
+    };
+    let mut pieces: Vec<_> = std::iter::from_fn(piece).collect();
+    pieces.truncate(pieces.len() - 2);
+    pieces
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn missing_memory_is_reported_as_such() {
+    const NAME: &str = "missing_memory_is_reported_as_such";
+    const URL: &str = "GENESYS_ONBOARDING_TEST_URL";
+    let Ok(url) = env::var(URL) else {
+        let headers = [("Content-Length", "1048576")];
+        let server = Server::scripted([vec![
+            Action::Read,
+            Action::Send(ok_response()),
+            Action::Read,
+            Action::Send(with_headers(200, &headers, b"{")),
+            Action::Stall,
+        ]]);
+        let limited = "ulimit -v 1000000 && exec \"$0\" \"$@\"";
+        let child = Command::new("sh")
+            .args(["-c", limited, env::current_exe().unwrap().to_str().unwrap()])
+            .args(["--exact", NAME, "--nocapture", "--test-threads=1"])
+            .env(URL, server.url())
+            .output()
+            .unwrap();
+        let report =
+            String::from_utf8_lossy(&child.stdout) + String::from_utf8_lossy(&child.stderr);
+        assert!(child.status.success() && report.contains("1 passed"), "{report}");
+        return;
+    };
+    let builder = Client::builder().max_retries(0);
+    let by_address = builder.clone().base_url(&url).build().unwrap();
+    let by_name = builder.base_url(url.replace("127.0.0.1", "localhost")).build().unwrap();
+    operations::get(&by_address).unwrap();
+
+    let memory = exhaust_memory();
+    let no_thread = operations::get(&by_name).unwrap_err();
+    let no_buffer = operations::get(&by_address).unwrap_err();
+    drop(memory);
+    assert_eq!(kind(&no_thread), "Connect", "{no_thread}");
+    let code = no_thread.source().and_then(|source| source.downcast_ref::<io::Error>());
+    let would_block = io::ErrorKind::WouldBlock; // EAGAIN
+    assert_eq!(code.map(io::Error::kind), Some(would_block), "{no_thread:?}");
+    assert_eq!(kind(&no_buffer), "Decode", "{no_buffer}");
+    assert!(no_buffer.to_string().contains("memory"), "{no_buffer}");
 }

@@ -18,17 +18,6 @@ use zeroize::Zeroizing;
 
 use super::MAX_HEADER_BYTES;
 
-/// The headers by which ureq frames a response, and those that [`Headers`](super::Headers) reads.
-const RETAINED_HEADERS: [&str; 7] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "inin-correlation-id",
-    "location",
-    "retry-after",
-    "transfer-encoding",
-];
-
 /// Maximum number of headers in a response, the same as ureq's.
 const MAX_HEADERS: usize = 128;
 
@@ -299,12 +288,29 @@ fn filter(input: &[u8], filtered: &mut Vec<u8>) -> Section {
     filtered.extend_from_slice(&input[..=end_of_status]);
     let (mut has_length, mut has_encoding, mut keep_alive) = (false, false, None);
     for header in response.headers.iter() {
-        has_length |= header.name.eq_ignore_ascii_case("content-length");
-        has_encoding |= header.name.eq_ignore_ascii_case("transfer-encoding");
-        if header.name.eq_ignore_ascii_case("keep-alive") {
-            keep_alive = parse_keep_alive(header.value);
-        }
-        if is_retained(header, status, response.version) {
+        let is_retained = match role(header.name) {
+            Role::None => false,
+            Role::Read => true,
+            Role::ContentLength => {
+                has_length = true;
+                true
+            }
+            Role::TransferEncoding => {
+                has_encoding = true;
+                true
+            }
+            Role::KeepAlive => {
+                keep_alive = parse_keep_alive(header.value);
+                false
+            }
+            // It is the default of HTTP/1.1.
+            Role::Connection => {
+                response.version != Some(1) || !header.value.eq_ignore_ascii_case(b"keep-alive")
+            }
+            Role::ContentType => status >= 300 || !is_json(header.value),
+            Role::Date => status >= 300,
+        };
+        if is_retained {
             filtered.extend_from_slice(line(input, header));
         }
     }
@@ -321,21 +327,38 @@ fn line<'a>(input: &'a [u8], header: &Header) -> &'a [u8] {
     &input[start..nearly_all + rest.map_or(0, |rest| rest + 1)]
 }
 
-fn is_retained(header: &Header, status: u16, version: Option<u8>) -> bool {
-    let name = header.name;
-    if RETAINED_HEADERS.iter().any(|retained| retained.eq_ignore_ascii_case(name)) {
-        return !is_default(header, version);
-    }
-    // These are read of errors, and of a success that is not what it should be.
-    (name.eq_ignore_ascii_case("content-type") && (status >= 300 || !is_json(header.value)))
-        || (name.eq_ignore_ascii_case("date") && status >= 300)
+/// What a response header is read for.
+#[derive(Clone, Copy)]
+enum Role {
+    None,
+    /// By ureq to frame the body, or by [`Headers`](super::Headers).
+    Read,
+    Connection,
+    ContentLength,
+    TransferEncoding,
+    KeepAlive,
+    /// Of an error, and of a success that is not JSON.
+    ContentType,
+    /// Of an error, for a `Retry-After` that is a date.
+    Date,
 }
 
-/// Whether a header says what holds without it.
-fn is_default(header: &Header, version: Option<u8>) -> bool {
-    version == Some(1)
-        && header.name.eq_ignore_ascii_case("connection")
-        && header.value.eq_ignore_ascii_case(b"keep-alive")
+/// Compares the length first: this runs for every header of every response, and most have no role.
+fn role(name: &str) -> Role {
+    let candidates: &[(&str, Role)] = match name.len() {
+        4 => &[("date", Role::Date)],
+        8 => &[("location", Role::Read)],
+        10 => &[("connection", Role::Connection), ("keep-alive", Role::KeepAlive)],
+        11 => &[("retry-after", Role::Read)],
+        12 => &[("content-type", Role::ContentType)],
+        14 => &[("content-length", Role::ContentLength)],
+        16 => &[("content-encoding", Role::Read)],
+        17 => &[("transfer-encoding", Role::TransferEncoding)],
+        19 => &[("inin-correlation-id", Role::Read)],
+        _ => &[],
+    };
+    let found = candidates.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
+    found.map_or(Role::None, |(_, role)| *role)
 }
 
 fn is_json(content_type: &[u8]) -> bool {
