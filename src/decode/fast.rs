@@ -1,8 +1,10 @@
-//! A shorter way through JSON in its plain form, which is what services send: no escapes, and only whole
-//! numbers that are not negative.
+//! A fast path for the JSON that services usually send: without escapes, fractions and negative numbers.
 //!
-//! It is never wrong, only [`Fallback`]: what it does not take, serde_json reads, and what is wrong serde_json
-//! says. It is there for long listings, of which serde_json takes more than twice as long to read.
+//! It exists because serde_json is most of what a long listing costs: a page of 100 entities takes it 11 us,
+//! even with borrowed strings, and takes this reader 7 us, of a call of 27 us. sonic-rs is as fast, but
+//! brings a dozen crates.
+//!
+//! Anything unusual, or wrong, is [`Fallback`]: serde_json then decodes the document and reports its errors.
 
 use std::fmt;
 use std::mem;
@@ -10,10 +12,10 @@ use std::mem;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// How many objects and arrays may stand within each other. The contract's models need four.
+/// Maximum nesting of objects and arrays. The models need four levels.
 const MAX_DEPTH: u8 = 16;
 
-/// Reads plain JSON; nothing for any other, be it right or wrong.
+/// Decodes usual JSON; none for any other, valid or not.
 pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
     let is_one_line = contains_none(json, |byte| byte == b'\\' || byte < b' ');
     if !is_one_line
@@ -26,19 +28,20 @@ pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
     reader.peek().is_none().then_some(value)
 }
 
-/// Without an early end, so that many bytes are looked at at a time.
+/// Does not return early, so that the loop is vectorized.
 #[inline]
 fn contains_none(json: &str, is_special: impl Fn(u8) -> bool) -> bool {
     !json.bytes().fold(false, |found, byte| found | is_special(byte))
 }
 
-/// Whether a byte may stand between the parts of JSON.
+/// Whether a byte is JSON whitespace.
 #[inline]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Where the next quotation mark is, eight bytes at a time: most strings are too short for more.
+/// The position of the next quotation mark. It looks at eight bytes at a time: most strings are too short
+/// for more.
 #[inline(always)]
 fn closing_quote(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
@@ -54,13 +57,13 @@ fn closing_quote(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(|byte| *byte == b'"').map(|at| chunks.len() * 8 + at)
 }
 
-/// What was read is not plain, or not the model, or no JSON at all.
+/// The document is unusual, or not the model, or not valid JSON.
 #[derive(Debug)]
 struct Fallback;
 
 impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unsure")
+        f.write_str("left to serde_json")
     }
 }
 
@@ -72,16 +75,16 @@ impl de::Error for Fallback {
     }
 }
 
-/// Reads JSON without a backslash, so that every string ends at the next quotation mark.
+/// Reads JSON without a backslash, in which every string ends at the next quotation mark.
 struct Reader<'a> {
     rest: &'a str,
-    /// Whether no string can have a line break or a tab within, which JSON does not allow.
+    /// Whether no string can contain a line break or a tab, which JSON forbids.
     is_one_line: bool,
     depth_left: u8,
 }
 
 impl<'a> Reader<'a> {
-    /// The next byte that is no space.
+    /// The next byte that is not whitespace.
     #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
         while let Some(..=b' ') = self.rest.bytes().next() {
@@ -100,28 +103,28 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn word(&mut self, word: &str) -> Result<(), Fallback> {
-        self.rest = self.rest.strip_prefix(word).ok_or(Fallback)?;
+    fn literal(&mut self, literal: &str) -> Result<(), Fallback> {
+        self.rest = self.rest.strip_prefix(literal).ok_or(Fallback)?;
         Ok(())
     }
 
     #[inline(always)]
-    fn text(&mut self) -> Result<&'a str, Fallback> {
+    fn string(&mut self) -> Result<&'a str, Fallback> {
         self.take(b'"')?;
         let end = closing_quote(self.rest.as_bytes()).ok_or(Fallback)?;
-        let text = &self.rest[..end];
-        if !self.is_one_line && text.bytes().any(|byte| byte < b' ') {
+        let string = &self.rest[..end];
+        if !self.is_one_line && string.bytes().any(|byte| byte < b' ') {
             return Err(Fallback);
         }
         self.rest = &self.rest[end + 1..];
-        Ok(text)
+        Ok(string)
     }
 
-    fn whole_number(&mut self) -> Result<i64, Fallback> {
+    fn unsigned_integer(&mut self) -> Result<i64, Fallback> {
         let length = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, rest) = self.rest.split_at(length);
-        let goes_on = rest.starts_with(['.', 'e', 'E']);
-        if goes_on || (length > 1 && digits.starts_with('0')) {
+        let has_fraction = rest.starts_with(['.', 'e', 'E']);
+        if has_fraction || (length > 1 && digits.starts_with('0')) {
             return Err(Fallback);
         }
         self.rest = rest;
@@ -129,16 +132,16 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn within<T>(
+    fn container<T>(
         &mut self,
         [start, end]: [u8; 2],
         visit: impl FnOnce(&mut Elements<'_, 'a>) -> Result<T, Fallback>,
     ) -> Result<T, Fallback> {
         self.take(start)?;
         self.depth_left = self.depth_left.checked_sub(1).ok_or(Fallback)?;
-        let mut parts = Elements { reader: self, end, place: Place::Start };
-        let value = visit(&mut parts)?;
-        if parts.place != Place::End {
+        let mut elements = Elements { reader: self, end, position: Position::Start };
+        let value = visit(&mut elements)?;
+        if elements.position != Position::End {
             return Err(Fallback);
         }
         self.depth_left += 1;
@@ -155,22 +158,22 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             Some(b'"') => self.deserialize_str(visitor),
             Some(b'{') => self.deserialize_map(visitor),
             Some(b'[') => self.deserialize_seq(visitor),
-            Some(b't') => self.word("true").and_then(|()| visitor.visit_bool(true)),
-            Some(b'f') => self.word("false").and_then(|()| visitor.visit_bool(false)),
-            Some(b'n') => self.word("null").and_then(|()| visitor.visit_unit()),
-            _ => self.whole_number().and_then(|number| visitor.visit_i64(number)),
+            Some(b't') => self.literal("true").and_then(|()| visitor.visit_bool(true)),
+            Some(b'f') => self.literal("false").and_then(|()| visitor.visit_bool(false)),
+            Some(b'n') => self.literal("null").and_then(|()| visitor.visit_unit()),
+            _ => self.unsigned_integer().and_then(|number| visitor.visit_i64(number)),
         }
     }
 
     #[inline(always)]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fallback> {
-        self.text().and_then(|text| visitor.visit_borrowed_str(text))
+        self.string().and_then(|string| visitor.visit_borrowed_str(string))
     }
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fallback> {
         match self.peek() {
-            Some(b'n') => self.word("null").and_then(|()| visitor.visit_none()),
+            Some(b'n') => self.literal("null").and_then(|()| visitor.visit_none()),
             _ => visitor.visit_some(self),
         }
     }
@@ -186,12 +189,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fallback> {
-        self.within(*b"{}", |parts| visitor.visit_map(parts))
+        self.container(*b"{}", |elements| visitor.visit_map(elements))
     }
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fallback> {
-        self.within(*b"[]", |parts| visitor.visit_seq(parts))
+        self.container(*b"[]", |elements| visitor.visit_seq(elements))
     }
 
     forward_to_deserialize_any! {
@@ -201,28 +204,28 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 }
 
 #[derive(PartialEq, Eq)]
-enum Place {
+enum Position {
     Start,
-    Within,
+    Inside,
     End,
 }
 
-/// What stands between two brackets.
+/// The elements between two brackets.
 struct Elements<'a, 'de> {
     reader: &'a mut Reader<'de>,
     end: u8,
-    place: Place,
+    position: Position,
 }
 
 impl Elements<'_, '_> {
     #[inline(always)]
     fn has_next(&mut self) -> Result<bool, Fallback> {
         if self.reader.peek() == Some(self.end) {
-            self.place = Place::End;
+            self.position = Position::End;
             return self.reader.take(self.end).map(|()| false);
         }
-        match mem::replace(&mut self.place, Place::Within) {
-            Place::Start => Ok(true),
+        match mem::replace(&mut self.position, Position::Inside) {
+            Position::Start => Ok(true),
             _ => self.reader.take(b',').map(|()| true),
         }
     }

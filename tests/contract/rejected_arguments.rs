@@ -9,12 +9,25 @@ use crate::json::{arguments, is_refused, responding};
 use crate::operations::{ID, OPERATIONS, Operation};
 
 #[test]
-fn an_unknown_operation_is_refused() {
+fn unknown_operation_is_rejected_with_suggestion() {
     let (service, client) = responding(200, "{}");
-    for id in
-        ["", "getonboardinginvites", "get_onboarding_invites", "nope\n", "getOnboardingInvites "]
-    {
-        is_refused(&service, call_json(&client, id, "{}"), "operation_id");
+    let long = "x".repeat(100_000);
+    for (id, suggestion) in [
+        ("", None),
+        ("getFoo", None),
+        ("nope\n", None),
+        (&long, None),
+        ("getonboardinginvites", Some("getOnboardingInvites")),
+        ("get_onboarding_invites", Some("getOnboardingInvites")),
+        ("getOnboardingInvites ", Some("getOnboardingInvites")),
+        ("getOnbordingInvite", Some("getOnboardingInvite")),
+    ] {
+        let line = is_refused(&service, call_json(&client, id, "{}"), "operation_id");
+        assert!(line.contains("unknown operation ID"), "{line}");
+        match suggestion {
+            Some(known) => assert!(line.ends_with(&format!("did you mean {known:?}?")), "{line}"),
+            None => assert!(!line.contains("did you mean"), "{line}"),
+        }
     }
 }
 
@@ -22,12 +35,12 @@ fn an_unknown_operation_is_refused() {
 fn arguments_that_are_no_json_object_are_refused() {
     let (service, client) = responding(200, "{}");
     for arguments in [
-        "",
-        " ",
         "{",
         "null",
-        "[]",
         "[1]",
+        "[{}]",
+        "[",
+        "[],",
         "\"{}\"",
         "7",
         "true",
@@ -55,7 +68,7 @@ fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_
         ("getOnboardingJoincode", &["7", "false", "[]", "{}"], "emailDomain"),
         (
             "getOnboardingInvites",
-            &["\"2\"", "true", "[2]", "{}", "1.5", "1.0", "2e0", "9223372036854775808", "1e400"],
+            &["\"2\"", "true", "[2]", "{}", "1.5", "2.5e0", "9223372036854775808", "1e400"],
             "pageNumber",
         ),
         (

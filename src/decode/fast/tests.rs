@@ -1,4 +1,4 @@
-//! What is taken is what serde_json reads, and what services send is taken.
+//! The fast path decodes what services usually send, and always as serde_json does.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -9,12 +9,12 @@ use crate::decode::Object;
 
 const PAGE: &str = r#"{"entities":[{"id":"i-1","administrator":false,"toAddress":"ada@é.example","selfUri":null},{"toAddress":"","new":{"a":[1,[],{}]}}],"pageSize":25,"total":9223372036854775807,"nextUri":"/2"}"#;
 
-fn taken(json: &str) -> Option<Value> {
+fn decoded(json: &str) -> Option<Value> {
     read(json)
 }
 
 #[test]
-fn what_services_send_is_taken() {
+fn usual_json_is_decoded() {
     let Object(page) = read::<Object<InviteListing>>(PAGE).unwrap();
     assert_eq!(page, serde_json::from_str(PAGE).unwrap());
     assert_eq!(page.entities[0].to_address, "ada@é.example");
@@ -28,7 +28,7 @@ fn what_services_send_is_taken() {
 }
 
 #[test]
-fn what_is_not_plain_is_left_to_serde_json() {
+fn unusual_json_is_left_to_serde_json() {
     let deep = "[".repeat(usize::from(MAX_DEPTH) + 1) + &"]".repeat(usize::from(MAX_DEPTH) + 1);
     for json in [
         r#""\u0041""#,
@@ -42,13 +42,13 @@ fn what_is_not_plain_is_left_to_serde_json() {
         "01",
         &deep,
     ] {
-        assert_eq!(taken(json), None, "{json:?}");
+        assert_eq!(decoded(json), None, "{json:?}");
     }
-    assert_eq!(taken("[[0], [10]]"), Some(serde_json::json!([[0], [10]])));
+    assert_eq!(decoded("[[0], [10]]"), Some(serde_json::json!([[0], [10]])));
 }
 
 #[test]
-fn what_is_no_json_is_never_taken() {
+fn invalid_json_is_never_decoded() {
     for json in [
         "",
         " ",
@@ -76,7 +76,7 @@ fn what_is_no_json_is_never_taken() {
         "[1\u{c}]",
         "\u{a0}1",
     ] {
-        assert_eq!(taken(json), None, "{json:?}");
+        assert_eq!(decoded(json), None, "{json:?}");
     }
 }
 
@@ -96,31 +96,31 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A text with a piece of it replaced.
-fn damaged(text: &str, at: prop::sample::Index, piece: &str) -> String {
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let from = places[at.index(places.len())];
-    let rest = text[from..].chars().skip(1).collect::<String>();
-    format!("{}{piece}{rest}", &text[..from])
+/// Replaces one character of a document.
+fn damaged(json: &str, at: prop::sample::Index, piece: &str) -> String {
+    let starts: Vec<usize> = json.char_indices().map(|(at, _)| at).collect();
+    let from = starts[at.index(starts.len())];
+    let rest = json[from..].chars().skip(1).collect::<String>();
+    format!("{}{piece}{rest}", &json[..from])
 }
 
 proptest! {
     #[test]
-    fn what_is_taken_is_what_serde_json_reads(
+    fn value_equals_that_of_serde_json(
         value in any_json(),
         at in any::<prop::sample::Index>(),
         piece in "|[\\[\\]{}:,\"\\\\ 0-9ntf\\x00-\\x1f.e-]{1,2}",
     ) {
-        let text = value.to_string();
-        prop_assert!(taken(&text).is_none_or(|taken| taken == value));
-        let damaged = damaged(&text, at, &piece);
-        if let Some(taken) = taken(&damaged) {
-            prop_assert_eq!(taken, serde_json::from_str::<Value>(&damaged)?, "{}", damaged);
+        let json = value.to_string();
+        prop_assert!(decoded(&json).is_none_or(|decoded| decoded == value));
+        let damaged = damaged(&json, at, &piece);
+        if let Some(value) = decoded(&damaged) {
+            prop_assert_eq!(value, serde_json::from_str::<Value>(&damaged)?, "{}", damaged);
         }
     }
 
     #[test]
-    fn a_model_that_is_taken_is_what_serde_json_reads(
+    fn model_equals_that_of_serde_json(
         at in any::<prop::sample::Index>(),
         piece in "|[\\[\\]{}:,\"\\\\ 0-9ntf\\x00-\\x1f.e-]{1,2}|null|\"id\":|,\"total\":1",
     ) {
