@@ -1,20 +1,20 @@
-//! What a thread knows about the effects of its calls, from their results alone.
+//! The state that a thread expects, from the results of its calls.
 
 use std::collections::BTreeMap;
 
 use genesys_onboarding::{Error, ErrorKind};
 
-/// A join code or an invite that this thread has made, or may have made. Its name, an e-mail domain or
-/// address, is never given twice.
-pub struct Thing {
-    /// Unknown for a staged user until a listing tells it, and for what is in doubt.
+/// A join code or an invite that this thread created, or may have created. Its name, an email domain or
+/// address, is unique.
+pub struct Resource {
+    /// Unknown for a staged user until a listing contains it, and after an unknown outcome.
     pub id: Option<String>,
     pub name: String,
-    pub doubt: Option<Doubt>,
+    pub uncertain: Option<Uncertain>,
 }
 
-/// What may have become of a thing, by a call whose outcome is unknown. It is left alone afterwards.
-pub struct Doubt {
+/// A change with an unknown outcome. The resource is not used afterwards.
+pub struct Uncertain {
     pub operation: &'static str,
     pub change: Change,
 }
@@ -23,79 +23,83 @@ pub enum Change {
     Made,
     Removed,
     RenamedTo(String),
-    /// An invite: then it is gone and its user is there.
+    /// An invite that was redeemed.
     BecameUser,
 }
 
-impl Thing {
-    pub fn new(name: String, id: Option<String>) -> Thing {
-        Thing { id, name, doubt: None }
+impl Resource {
+    pub fn new(name: String, id: Option<String>) -> Resource {
+        Resource { id, name, uncertain: None }
     }
 
-    pub fn in_doubt(self, operation: &'static str, change: Change) -> Thing {
-        Thing { doubt: Some(Doubt { operation, change }), ..self }
+    pub fn uncertain_after(self, operation: &'static str, change: Change) -> Resource {
+        Resource { uncertain: Some(Uncertain { operation, change }), ..self }
     }
 }
 
-/// How a call has ended, as far as its caller can tell.
-pub enum Verdict<T> {
+/// The result of a call, as its caller sees it.
+pub enum Classification<T> {
     Done(T),
-    Refused,
+    Rejected,
     Unknown,
 }
 
 #[derive(Clone, Copy, Default)]
 pub struct Count {
     pub done: u64,
-    pub refused: u64,
+    pub rejected: u64,
     pub unknown: u64,
-    /// How many of the unknown ones the audit has found to be carried out.
-    pub carried_out: u64,
+    /// Number of unknown outcomes that were applied, according to the verifier.
+    pub applied: u64,
 }
 
 pub type Counts = BTreeMap<&'static str, Count>;
 
-/// All that one thread knows at the end of a round. What it has made and removed again is not kept: it
-/// is not to be there, as everything that nobody claims.
+/// What a thread expects at the end of a round. Resources that it deleted are not listed: the verifier reports
+/// resources that no thread expects.
 #[derive(Default)]
-pub struct Ledger {
-    pub join_codes: Vec<Thing>,
-    pub invites: Vec<Thing>,
-    /// Whether the call that was to make a user has done so; none if that is unknown.
+pub struct ExpectedState {
+    pub join_codes: Vec<Resource>,
+    pub invites: Vec<Resource>,
+    /// Whether the user was created; `None` if the outcome is unknown.
     pub users: BTreeMap<String, Option<bool>>,
     pub counts: Counts,
-    /// Errors that none of the faults accounts for, and answers that are wrong.
-    pub surprises: Vec<String>,
+    /// Errors that no fault explains, and invalid responses.
+    pub unexpected: Vec<String>,
 }
 
-impl Ledger {
-    pub fn judge<T>(&mut self, operation: &'static str, result: Result<T, Error>) -> Verdict<T> {
+impl ExpectedState {
+    pub fn classify<T>(
+        &mut self,
+        operation: &'static str,
+        result: Result<T, Error>,
+    ) -> Classification<T> {
         let count = self.counts.entry(operation).or_default();
         match result {
             Ok(value) => {
                 count.done += 1;
-                Verdict::Done(value)
+                Classification::Done(value)
             }
             Err(error) => {
                 if !is_expected(&error) {
-                    self.surprises.push(error.to_string());
+                    self.unexpected.push(error.to_string());
                 }
                 if error.outcome_unknown() {
                     count.unknown += 1;
-                    Verdict::Unknown
+                    Classification::Unknown
                 } else {
-                    count.refused += 1;
-                    Verdict::Refused
+                    count.rejected += 1;
+                    Classification::Rejected
                 }
             }
         }
     }
 }
 
-/// Whether the troubles of this program lead to such an error.
+/// Whether the injected faults explain the error.
 fn is_expected(error: &Error) -> bool {
     match error.kind() {
-        // The second try of a removal whose first one was carried out finds nothing.
+        // The retry of a deletion whose first attempt was applied finds nothing.
         ErrorKind::Api(api) if api.status == 404 => error.outcome_unknown(),
         ErrorKind::Api(api) => matches!(api.status, 401 | 429 | 500 | 503 | 504),
         ErrorKind::Authentication(token) => matches!(token.status, 400 | 429 | 500 | 503),

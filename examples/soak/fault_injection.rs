@@ -1,4 +1,4 @@
-//! The troubles of a round: faults of the service, tokens that expire, and cancels.
+//! Injects service faults, expired tokens and cancellations.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -9,21 +9,20 @@ use genesys_onboarding::{Client, JoinCodeOptions, get_onboarding_joincode};
 
 use super::ATTEMPT_TIMEOUT;
 
-/// How often trouble comes. Requests come far more often, so most of them go well.
-const PAUSE: Duration = Duration::from_millis(5);
+/// Interval of faults. Requests are far more frequent, so that most of them succeed.
+const INJECTION_INTERVAL: Duration = Duration::from_millis(5);
 
-/// The faults that have been made. At most one waits at either address, so that it is known when none
-/// does.
+/// Injects faults. At most one is queued per endpoint, so that it is known when none is.
 #[derive(Default)]
-pub struct Troubles {
-    pub made: u64,
-    /// How many requests have come when the last fault is used up.
+pub struct FaultInjector {
+    pub count: u64,
+    /// Request count by which the last fault has been used.
     api: u64,
     token: u64,
 }
 
-impl Troubles {
-    pub fn make(&mut self, sandbox: &Sandbox, client: &Client, stop: &AtomicBool) {
+impl FaultInjector {
+    pub fn run(&mut self, sandbox: &Sandbox, client: &Client, stop: &AtomicBool) {
         while !stop.load(Ordering::Relaxed) {
             match fastrand::u8(0..40) {
                 0 => client.cancel(),
@@ -31,16 +30,16 @@ impl Troubles {
                 3 => self.fail_token(sandbox),
                 _ => self.fail(sandbox),
             }
-            thread::sleep(PAUSE);
+            thread::sleep(INJECTION_INTERVAL);
         }
     }
 
     fn fail(&mut self, sandbox: &Sandbox) {
         if sandbox.request_count() >= self.api {
             sandbox.fail_next(1, any_fault());
-            // Counted after it: a request in between has met it, and one more does no harm.
+            // Counted afterwards: a request in between may have met the fault, and one more is harmless.
             self.api = sandbox.request_count() + 1;
-            self.made += 1;
+            self.count += 1;
         }
     }
 
@@ -49,13 +48,13 @@ impl Troubles {
             let status = [400, 429, 500, 503][fastrand::usize(0..4)];
             sandbox.fail_next_token(1, Fault::status(status));
             self.token = sandbox.token_request_count() + 1;
-            self.made += 1;
+            self.count += 1;
             sandbox.expire_tokens();
         }
     }
 
-    /// Uses up the faults that are still waiting, by calls whose results do not matter.
-    pub fn drain(&self, sandbox: &Sandbox, client: &Client) {
+    /// Uses up queued faults by calls whose results are ignored.
+    pub fn flush_faults(&self, sandbox: &Sandbox, client: &Client) {
         while sandbox.request_count() < self.api || sandbox.token_request_count() < self.token {
             sandbox.expire_tokens();
             let _ = get_onboarding_joincode(client, "any", &JoinCodeOptions::default());
@@ -64,14 +63,14 @@ impl Troubles {
 }
 
 fn any_fault() -> Fault {
-    let at_once = Duration::ZERO;
+    let immediately = Duration::ZERO;
     match fastrand::u8(0..16) {
         0..2 => Fault::status(429),
-        2 => Fault::status(429).retry_after(at_once),
+        2 => Fault::status(429).retry_after(immediately),
         3 => Fault::status(429).retry_after(Duration::from_secs(1)),
         4..6 => Fault::status(500),
         6 => Fault::status(503),
-        7 => Fault::status(503).retry_after(at_once),
+        7 => Fault::status(503).retry_after(immediately),
         8 => Fault::status(504),
         9..11 => Fault::delayed(Duration::from_millis(fastrand::u64(1..50))),
         11..13 => Fault::delayed(ATTEMPT_TIMEOUT * 2),

@@ -1,11 +1,10 @@
-//! Soaks the client: mixed operations of many threads on one client under random troubles.
+//! Soaks the client: mixed operations of many threads on one client under random faults.
 //!
 //!     cargo run --release --features sandbox --example soak -- --minutes 5 --threads 8
 //!
-//! It works in rounds of a few seconds. After each one everything is quiet, and every effect in the
-//! service is held against the results that the callers got (done, refused, unknown); file descriptors and
-//! threads must be as many as before, and over the rounds memory must stop to grow. It ends with a table,
-//! and with a failure if anything is not as the results say.
+//! It runs in rounds of a few seconds. After each round it verifies the state of the service against the results
+//! of the calls (done, rejected, unknown). File descriptors and threads must return to their baseline, and memory
+//! must stop growing. It prints a table, and fails if anything differs.
 
 mod expected_state;
 mod fault_injection;
@@ -23,13 +22,13 @@ use std::time::{Duration, Instant};
 use genesys_onboarding::Client;
 use genesys_onboarding::sandbox::Sandbox;
 
-use expected_state::Ledger;
-use fault_injection::Troubles;
-use process_stats::Vitals;
-use verify::{Audit, Snapshot};
+use expected_state::ExpectedState;
+use fault_injection::FaultInjector;
+use process_stats::ProcessStats;
+use verify::{Snapshot, Verifier};
 use worker::Worker;
 
-/// Short, so that a late answer costs little; troubles that are to outlast it know it.
+/// Short, so that delayed responses cost little time; some injected delays exceed it.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(200);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(2);
 const ROUND: Duration = Duration::from_secs(5);
@@ -37,7 +36,7 @@ const ROUND: Duration = Duration::from_secs(5);
 const USAGE: &str = "usage: soak [--minutes N | --seconds N] [--threads N]";
 
 fn main() -> ExitCode {
-    let (time, threads) = match read(env::args().skip(1)) {
+    let (time, threads) = match parse(env::args().skip(1)) {
         Ok(arguments) => arguments,
         Err(message) => {
             eprintln!("soak: {message}\n{USAGE}");
@@ -60,13 +59,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// How long to work, and with how many threads.
-fn read(mut arguments: impl Iterator<Item = String>) -> Result<(Duration, u32), String> {
+/// Parses the duration and the number of threads.
+fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(Duration, u32), String> {
     let (mut time, mut threads) = (Duration::from_secs(60), 8);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| format!("{name} needs a number"))?;
         let number = value.parse::<u32>().ok().filter(|number| *number > 0);
-        let number = number.ok_or_else(|| format!("{value:?} is not a whole number above 0"))?;
+        let number = number.ok_or_else(|| format!("{value:?} is not a positive integer"))?;
         match name.as_str() {
             "--minutes" => time = Duration::from_secs(u64::from(number) * 60),
             "--seconds" => time = Duration::from_secs(number.into()),
@@ -77,7 +76,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<(Duration, u32), 
     Ok((time, threads))
 }
 
-/// Works for `time`, prints the table, and gives what is not as it should be.
+/// Runs for `time`, prints the table, and returns the mismatches.
 fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let client = sandbox
@@ -85,14 +84,14 @@ fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
         .attempt_timeout(ATTEMPT_TIMEOUT)
         .total_timeout(TOTAL_TIMEOUT)
         .build()?;
-    let auditor = sandbox.client()?;
-    let seeds = Snapshot::of_quiet_service(&auditor)?;
-    // Cancelling closes all connections that are kept, so that descriptors can be counted.
-    auditor.cancel();
-    let rest = rest()?;
+    let verifying_client = sandbox.client()?;
+    let seeds = Snapshot::stable(&verifying_client)?;
+    // Cancelling closes idle connections, so that file descriptors can be compared.
+    verifying_client.cancel();
+    let baseline = quiesce()?;
 
-    let mut audit = Audit::default();
-    let mut troubles = Troubles::default();
+    let mut verifier = Verifier::default();
+    let mut faults = FaultInjector::default();
     let mut memory_kib = Vec::new();
     let end = Instant::now() + time;
     for round in 1.. {
@@ -100,37 +99,37 @@ fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
         if left.is_zero() {
             break;
         }
-        let ledgers = work(&sandbox, &client, &mut troubles, round, threads, left.min(ROUND));
-        troubles.drain(&sandbox, &auditor);
-        audit.check(&auditor, &seeds, ledgers)?;
+        let expected = work(&sandbox, &client, &mut faults, round, threads, left.min(ROUND));
+        faults.flush_faults(&sandbox, &verifying_client);
+        verifier.check(&verifying_client, &seeds, expected)?;
         client.cancel();
-        auditor.cancel();
-        match rest.as_ref().map(Vitals::back_at) {
+        verifying_client.cancel();
+        match baseline.as_ref().map(ProcessStats::wait_for_baseline) {
             None => {}
-            Some(Ok(vitals)) => memory_kib.push(vitals.memory_kib),
+            Some(Ok(stats)) => memory_kib.push(stats.memory_kib),
             Some(Err(error)) => {
-                audit.mismatches.push(format!("after round {round}: {error}"));
+                verifier.mismatches.push(format!("after round {round}: {error}"));
                 break;
             }
         }
     }
-    report(&audit, &troubles, &sandbox, rest.as_ref(), &memory_kib);
-    if !process_stats::is_flat(&memory_kib) {
-        audit.mismatches.push(format!("memory grows, KiB after each round: {memory_kib:?}"));
+    report(&verifier, &faults, &sandbox, baseline.as_ref(), &memory_kib);
+    if !process_stats::is_stable(&memory_kib) {
+        verifier.mismatches.push(format!("memory grows; KiB after each round: {memory_kib:?}"));
     }
-    Ok(audit.mismatches)
+    Ok(verifier.mismatches)
 }
 
-/// What the process has before the first round, once it has settled.
-fn rest() -> Result<Option<Vitals>, Box<dyn Error>> {
-    if !Vitals::are_measured() {
+/// The process statistics before the first round, once they are stable.
+fn quiesce() -> Result<Option<ProcessStats>, Box<dyn Error>> {
+    if !ProcessStats::are_measured() {
         println!("memory, file descriptors and threads are not measured: this is not Linux");
         return Ok(None);
     }
-    let mut before = Vitals::now()?;
+    let mut before = ProcessStats::now()?;
     loop {
         thread::sleep(Duration::from_millis(100));
-        let now = Vitals::now()?;
+        let now = ProcessStats::now()?;
         if now.descriptors == before.descriptors {
             return Ok(Some(now));
         }
@@ -138,22 +137,22 @@ fn rest() -> Result<Option<Vitals>, Box<dyn Error>> {
     }
 }
 
-/// One round: all threads at work and trouble among them, until its time is over.
+/// Runs one round: all workers and the fault injector, for `time`.
 fn work(
     sandbox: &Sandbox,
     client: &Client,
-    troubles: &mut Troubles,
+    faults: &mut FaultInjector,
     round: u32,
     threads: u32,
     time: Duration,
-) -> Vec<Ledger> {
+) -> Vec<ExpectedState> {
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
         let workers: Vec<_> = (1..=threads)
             .map(|number| Worker::new(client, format!("soak-{round}-{number}")))
             .map(|worker| scope.spawn(|| worker.run(&stop)))
             .collect();
-        scope.spawn(|| troubles.make(sandbox, client, &stop));
+        scope.spawn(|| faults.run(sandbox, client, &stop));
         thread::sleep(time);
         stop.store(true, Ordering::Relaxed);
         workers.into_iter().map(|worker| worker.join().expect("no worker panics")).collect()
@@ -161,31 +160,31 @@ fn work(
 }
 
 fn report(
-    audit: &Audit,
-    troubles: &Troubles,
+    verifier: &Verifier,
+    faults: &FaultInjector,
     sandbox: &Sandbox,
-    rest: Option<&Vitals>,
+    baseline: Option<&ProcessStats>,
     memory_kib: &[u64],
 ) {
     println!(
         "{:<36}{:>10}{:>10}{:>10}{:>14}",
-        "operation", "done", "refused", "unknown", "- carried out"
+        "operation", "done", "rejected", "unknown", "- applied"
     );
-    for (operation, count) in &audit.counts {
+    for (operation, count) in &verifier.counts {
         println!(
             "{operation:<36}{:>10}{:>10}{:>10}{:>14}",
-            count.done, count.refused, count.unknown, count.carried_out
+            count.done, count.rejected, count.unknown, count.applied
         );
     }
     println!(
-        "requests: {}, for tokens: {}",
+        "API requests: {}, token requests: {}",
         sandbox.request_count(),
         sandbox.token_request_count()
     );
-    println!("faults: {}", troubles.made);
-    if let Some(rest) = rest {
-        println!("file descriptors at rest: {}, threads: {}", rest.descriptors, rest.threads);
+    println!("faults: {}", faults.count);
+    if let Some(baseline) = baseline {
+        println!("file descriptors: {}, threads: {}", baseline.descriptors, baseline.threads);
         println!("memory after each round, KiB: {memory_kib:?}");
     }
-    println!("mismatches: {}", audit.mismatches.len());
+    println!("mismatches: {}", verifier.mismatches.len());
 }

@@ -1,4 +1,4 @@
-//! The comparison of what the threads claim with what is in the service.
+//! Compares the threads' expectations with the state of the service.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -6,21 +6,21 @@ use std::error::Error;
 use genesys_onboarding::sandbox::ORGANIZATION_ID;
 use genesys_onboarding::*;
 
-use super::expected_state::{Change, Counts, Ledger, Thing};
+use super::expected_state::{Change, Counts, ExpectedState, Resource};
 
-/// What is in the service: the ids of join codes and of invites, by name.
+/// The state of the service: IDs of join codes and invites, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     join_codes: Kind,
     invites: Kind,
 }
 
-/// Things of one kind that have the same name are a mistake, which the list of ids keeps visible.
+/// IDs by name. Names are unique; a list exposes violations.
 type Kind = BTreeMap<String, Vec<String>>;
 
 impl Snapshot {
-    /// Looks until two looks agree: a request that its caller has given up may still be under way.
-    pub fn of_quiet_service(client: &Client) -> Result<Snapshot, genesys_onboarding::Error> {
+    /// Takes snapshots until two are equal: an abandoned request may still be in progress.
+    pub fn stable(client: &Client) -> Result<Snapshot, genesys_onboarding::Error> {
         let mut before = Snapshot::take(client)?;
         loop {
             let now = Snapshot::take(client)?;
@@ -46,14 +46,14 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Leaves out what another snapshot has.
+    /// Removes the entries of another snapshot.
     fn without(mut self, other: &Snapshot) -> Snapshot {
         self.join_codes.retain(|name, ids| other.join_codes.get(name) != Some(ids));
         self.invites.retain(|name, ids| other.invites.get(name) != Some(ids));
         self
     }
 
-    /// Removes from the service what is in the snapshot, for the next round to begin as this one did.
+    /// Deletes the snapshot's resources from the service, so that the next round starts from the same state.
     fn remove(&self, client: &Client) -> Result<(), genesys_onboarding::Error> {
         for id in self.join_codes.values().flatten() {
             delete_onboarding_joincode(client, id)?;
@@ -62,105 +62,113 @@ impl Snapshot {
     }
 }
 
-/// The results of all rounds.
+/// The accumulated results of all rounds.
 #[derive(Default)]
-pub struct Audit {
+pub struct Verifier {
     pub counts: Counts,
     pub mismatches: Vec<String>,
 }
 
-impl Audit {
-    /// Holds the ledgers of a round against the service, which was like `seeds` before it.
+impl Verifier {
+    /// Verifies the service against the expectations of a round. `seeds` is the state before the round.
     pub fn check(
         &mut self,
         client: &Client,
         seeds: &Snapshot,
-        ledgers: Vec<Ledger>,
+        expected: Vec<ExpectedState>,
     ) -> Result<(), Box<dyn Error>> {
-        let there = Snapshot::of_quiet_service(client)?.without(seeds);
-        let mut unclaimed = there.clone();
-        for ledger in ledgers {
-            self.add(ledger.counts);
-            self.mismatches.extend(ledger.surprises);
-            let users = self.check_users(client, &ledger.users)?;
-            for code in &ledger.join_codes {
-                self.settle(code, &mut unclaimed.join_codes, &users);
+        let actual = Snapshot::stable(client)?.without(seeds);
+        let mut unexplained = actual.clone();
+        for state in expected {
+            self.add(state.counts);
+            self.mismatches.extend(state.unexpected);
+            let users = self.check_users(client, &state.users)?;
+            for code in &state.join_codes {
+                self.reconcile(code, &mut unexplained.join_codes, &users);
             }
-            for invite in &ledger.invites {
-                self.settle(invite, &mut unclaimed.invites, &users);
+            for invite in &state.invites {
+                self.reconcile(invite, &mut unexplained.invites, &users);
             }
         }
-        for (name, ids) in unclaimed.join_codes.iter().chain(&unclaimed.invites) {
-            self.mismatches.push(format!("{name}: there as {ids:?}, which no result explains"));
+        for (name, ids) in unexplained.join_codes.iter().chain(&unexplained.invites) {
+            self.mismatches.push(format!("{name}: exists as {ids:?}, which no result explains"));
         }
-        Ok(there.remove(client)?)
+        Ok(actual.remove(client)?)
     }
 
     fn add(&mut self, counts: Counts) {
         for (operation, count) in counts {
             let sum = self.counts.entry(operation).or_default();
             sum.done += count.done;
-            sum.refused += count.refused;
+            sum.rejected += count.rejected;
             sum.unknown += count.unknown;
         }
     }
 
-    /// Gives the users that are there.
+    /// Verifies the users, and returns those that exist.
     fn check_users<'a>(
         &mut self,
         client: &Client,
         users: &'a BTreeMap<String, Option<bool>>,
     ) -> Result<BTreeSet<&'a str>, genesys_onboarding::Error> {
         let mut found = BTreeSet::new();
-        for (email, is_made) in users {
-            let is_there = head_onboarding_organization_users(client, ORGANIZATION_ID, email)?;
-            if is_made.is_some_and(|is_made| is_made != is_there) {
-                let reason = format!("user {email}: made {is_made:?}, there {is_there}");
+        for (email, is_created) in users {
+            let exists = head_onboarding_organization_users(client, ORGANIZATION_ID, email)?;
+            if is_created.is_some_and(|is_created| is_created != exists) {
+                let reason = format!("user {email}: created {is_created:?}, exists {exists}");
                 self.mismatches.push(reason);
             }
-            if is_there {
+            if exists {
                 found.insert(email.as_str());
             }
         }
         Ok(found)
     }
 
-    /// Takes a thing, under any name it may have, out of what is unclaimed, and resolves its doubt.
-    fn settle(&mut self, thing: &Thing, unclaimed: &mut Kind, users: &BTreeSet<&str>) {
-        let ids = unclaimed.remove(&thing.name).unwrap_or_default();
-        let is_there = !ids.is_empty();
-        if ids.len() > 1 || (is_there && thing.id.as_ref().is_some_and(|id| *id != ids[0])) {
-            self.mismatches.push(format!("{}: there as {ids:?}, not {:?}", thing.name, thing.id));
+    /// Removes a resource from the unexplained ones, under any name that it may have, and resolves an unknown outcome.
+    fn reconcile(&mut self, resource: &Resource, unexplained: &mut Kind, users: &BTreeSet<&str>) {
+        let ids = unexplained.remove(&resource.name).unwrap_or_default();
+        let exists = !ids.is_empty();
+        if ids.len() > 1 || (exists && resource.id.as_ref().is_some_and(|id| *id != ids[0])) {
+            self.mismatches
+                .push(format!("{}: exists as {ids:?}, not as {:?}", resource.name, resource.id));
         }
-        let Some(doubt) = &thing.doubt else {
-            if !is_there {
-                self.mismatches.push(format!("{}: not there, but made", thing.name));
+        let Some(uncertain) = &resource.uncertain else {
+            if !exists {
+                self.mismatches.push(format!("{}: created, but does not exist", resource.name));
             }
             return;
         };
-        let is_carried_out = match &doubt.change {
-            Change::Made => is_there,
-            Change::Removed => !is_there,
-            Change::RenamedTo(name) => self.either(thing, is_there, unclaimed.remove(name)),
+        let is_applied = match &uncertain.change {
+            Change::Made => exists,
+            Change::Removed => !exists,
+            Change::RenamedTo(name) => {
+                self.accept_either(resource, exists, unexplained.remove(name))
+            }
             Change::BecameUser => {
-                let user = users.get(thing.name.as_str()).map(|_| Vec::new());
-                self.either(thing, is_there, user)
+                let user = users.get(resource.name.as_str()).map(|_| Vec::new());
+                self.accept_either(resource, exists, user)
             }
         };
-        let count = self.counts.entry(doubt.operation).or_default();
-        count.carried_out += u64::from(is_carried_out);
+        let count = self.counts.entry(uncertain.operation).or_default();
+        count.applied += u64::from(is_applied);
     }
 
-    /// Whether a thing has become another, where it must be there as exactly one of them.
-    fn either(&mut self, thing: &Thing, is_there: bool, other: Option<Vec<String>>) -> bool {
-        if is_there == other.is_some() {
-            let what = if is_there { "changed, and there unchanged as well" } else { "lost" };
-            self.mismatches.push(format!("{}: {what}", thing.name));
+    /// Whether a resource was changed to `other`; exactly one of the two must exist.
+    fn accept_either(
+        &mut self,
+        resource: &Resource,
+        exists: bool,
+        other: Option<Vec<String>>,
+    ) -> bool {
+        if exists == other.is_some() {
+            let what = if exists { "exists both changed and unchanged" } else { "lost" };
+            self.mismatches.push(format!("{}: {what}", resource.name));
         }
         let id_is_kept =
-            other.iter().flatten().all(|id| thing.id.as_ref().is_none_or(|own| own == id));
+            other.iter().flatten().all(|id| resource.id.as_ref().is_none_or(|own| own == id));
         if !id_is_kept {
-            self.mismatches.push(format!("{}: changed to {other:?}", thing.name));
+            self.mismatches.push(format!("{}: changed to {other:?}", resource.name));
         }
         other.is_some()
     }
