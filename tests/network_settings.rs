@@ -17,7 +17,7 @@ use support::tokens::bearers;
 
 #[test]
 fn invalid_proxies_are_rejected() {
-    let wrong = [
+    let invalid = [
         "",
         "socks5://proxy.example:1080",
         "socks4://proxy.example:1080",
@@ -48,7 +48,7 @@ fn invalid_proxies_are_rejected() {
         "http://ada@proxy.example:hunter2",
         "http://[hunter2",
     ];
-    for url in wrong {
+    for url in invalid {
         assert_rejected("proxy", &format!("{url:?}"), Client::builder().proxy(url));
     }
     for url in [

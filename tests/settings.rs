@@ -24,7 +24,7 @@ fn base_url(builder: ClientBuilder) -> String {
 
 #[test]
 fn invalid_urls_are_rejected() {
-    let wrong = [
+    let invalid = [
         "",
         " ",
         "api.example",
@@ -78,7 +78,7 @@ fn invalid_urls_are_rejected() {
         "https://[::g]",
         "https://::1",
     ];
-    for url in wrong {
+    for url in invalid {
         assert_rejected("base_url", &format!("{url:?}"), Client::builder().base_url(url));
         let what = format!("{url:?} as login_url");
         let region = Client::builder().region(Region::Tca);
@@ -110,7 +110,7 @@ fn urls_with_port_path_or_capitals_are_accepted() {
 
 #[test]
 fn invalid_header_values_are_rejected() {
-    let wrong = [
+    let invalid = [
         ("empty", ""),
         ("blank", "  "),
         ("a line break", "hunter2\r\nX-Evil: 1"),
@@ -120,12 +120,12 @@ fn invalid_header_values_are_rejected() {
         ("delete", "hunter2\x7f"),
         ("an umlaut", "hunter2ü"),
     ];
-    for (what, text) in wrong {
+    for (what, value) in invalid {
         let new = || Client::builder().region(Region::EuWest1);
-        assert_rejected("access_token", what, new().access_token(text));
-        assert_rejected("user_agent", what, new().user_agent(text));
-        assert_rejected("client_id", what, new().client_credentials(text, SECRET_VALUE));
-        assert_rejected("client_secret", what, new().client_credentials("my-id", text));
+        assert_rejected("access_token", what, new().access_token(value));
+        assert_rejected("user_agent", what, new().user_agent(value));
+        assert_rejected("client_id", what, new().client_credentials(value, SECRET_VALUE));
+        assert_rejected("client_secret", what, new().client_credentials("my-id", value));
     }
     let colon = Client::builder().region(Region::EuWest1).client_credentials("my:id", SECRET_VALUE);
     assert_rejected("client_id", "a colon, which ends the ID", colon);
@@ -224,6 +224,9 @@ fn credentials_require_region_or_base_url() {
     credentials().region(Region::EuWest1).build().unwrap();
     credentials().base_url("https://api.mypurecloud.ie").build().unwrap();
     credentials().base_url("https://api.mypurecloud.ie/").build().unwrap();
+    credentials().base_url("HTTPS://API.MyPureCloud.ie:443").build().unwrap();
+    let path = credentials().base_url("https://api.mypurecloud.ie/gateway");
+    assert_rejected("login_url", "a region's host with a path", path);
     credentials().region(Region::EuWest1).base_url("https://gateway.example").build().unwrap();
 }
 
@@ -316,7 +319,7 @@ fn regions_parse_from_every_usual_form() {
     ];
     for (name, domain) in table {
         let region: Region = name.parse().unwrap();
-        for text in [
+        for value in [
             name.to_uppercase(),
             name.replace('-', "_"),
             format!(" {name}\n"),
@@ -329,7 +332,7 @@ fn regions_parse_from_every_usual_form() {
             format!("HTTPS://Apps.{domain}/"),
             format!("https://login.{domain}"),
         ] {
-            assert_eq!(text.parse::<Region>().unwrap(), region, "{text}");
+            assert_eq!(value.parse::<Region>().unwrap(), region, "{value}");
         }
         assert_eq!(Region::other(domain).unwrap(), region);
         assert_eq!((region.name(), region.domain()), (name, domain));
@@ -345,7 +348,7 @@ fn regions_parse_from_every_usual_form() {
 
 #[test]
 fn unknown_regions_are_rejected_with_a_suggestion() {
-    for (text, hint) in [
+    for (value, hint) in [
         ("eu-west1", "did you mean \"eu-west-1\"?"),
         ("us-esat-1", "did you mean \"us-east-1\"?"),
         ("mypurecloud.i", "did you mean \"mypurecloud.ie\"?"),
@@ -359,13 +362,13 @@ fn unknown_regions_are_rejected_with_a_suggestion() {
         ("mypurecloud.ie.evil.example", "expected a name"),
         ("api.api.mypurecloud.com.evil.example", "expected a name"),
     ] {
-        let error = text.parse::<Region>().unwrap_err();
+        let error = value.parse::<Region>().unwrap_err();
         assert!(
             matches!(error.kind(), ErrorKind::Configuration { setting, .. } if setting == "region"),
-            "{text:?}: {error}"
+            "{value:?}: {error}"
         );
-        assert!(error.to_string().contains(&format!("unknown region {text:?}")), "{error}");
-        assert!(error.to_string().contains(hint), "{text:?}: {error}");
+        assert!(error.to_string().contains(&format!("unknown region {value:?}")), "{error}");
+        assert!(error.to_string().contains(hint), "{value:?}: {error}");
     }
 }
 
@@ -380,7 +383,7 @@ fn other_region_is_explicit_and_validated() {
     assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), region);
     assert!("new1.pure.cloud".parse::<Region>().is_err());
     assert!(serde_json::from_str::<Region>("\"new1.pure.cloud\"").is_err());
-    for text in [
+    for value in [
         "",
         "localhost",
         "new1..cloud",
@@ -394,7 +397,7 @@ fn other_region_is_explicit_and_validated() {
         "http://pure.cloud",
         "new1.pure.cloud\r\nX: 1",
     ] {
-        assert!(Region::other(text).is_err(), "{text:?}");
+        assert!(Region::other(value).is_err(), "{value:?}");
     }
 }
 

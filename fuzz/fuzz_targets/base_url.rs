@@ -1,5 +1,5 @@
-//! The parsers of addresses and of regions, through the builder: what is taken for an address is one that
-//! nothing can hide in, and a token goes over plain http nowhere but to this machine.
+//! The parsers of URLs and regions, through the builder: an accepted URL hides nothing, and credentials go over
+//! plain HTTP to the loopback interface only.
 
 #![no_main]
 
@@ -8,38 +8,45 @@ use genesys_onboarding_fuzz::check;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(text) = std::str::from_utf8(data) else { return };
-    if judge(Client::builder().base_url(text).access_token("token").build()) {
-        check_address(text);
+    let Ok(value) = std::str::from_utf8(data) else { return };
+    if is_accepted(Client::builder().base_url(value).access_token("token").build()) {
+        check_url(value);
     }
-    let with_login = Client::builder().login_url(text).client_credentials("id", "secret");
-    if judge(with_login.build()) {
-        check_address(text);
+    let with_login = Client::builder().region(Region::Dca).login_url(value);
+    if is_accepted(with_login.client_credentials("id", "secret").build()) {
+        check_url(value);
     }
-    judge(Client::builder().proxy(text).build());
-    if let Ok(region) = text.parse::<Region>() {
+    is_accepted(Client::builder().proxy(value).build());
+    if let Ok(region) = value.parse::<Region>() {
+        let value = value.to_ascii_lowercase();
+        let name = region.name();
         assert!(
-            text.eq_ignore_ascii_case(region.name()) || text.eq_ignore_ascii_case(region.domain())
+            value.contains(region.domain()) || value.replace('_', "-").trim() == name,
+            "{value:?} was parsed as {name}"
         );
+    }
+    if let Ok(region) = Region::other(value) {
+        check_url(&region.base_url());
+        check_url(&region.login_url());
     }
 });
 
-/// Whether there is a client.
-fn judge(result: Result<Client, Error>) -> bool {
+/// Whether the client was built.
+fn is_accepted(result: Result<Client, Error>) -> bool {
     result.inspect_err(check).is_ok()
 }
 
-fn check_address(text: &str) {
-    assert!(text.bytes().all(|byte| byte.is_ascii_graphic()), "{text:?}");
-    assert!(!text.contains(['@', '?', '#']), "{text:?}");
-    let lower = text.to_ascii_lowercase();
+fn check_url(value: &str) {
+    assert!(value.bytes().all(|byte| byte.is_ascii_graphic()), "{value:?}");
+    assert!(!value.contains(['@', '?', '#']), "{value:?}");
+    let lower = value.to_ascii_lowercase();
     if lower.starts_with("https://") {
         return;
     }
-    let rest = lower.strip_prefix("http://").unwrap_or_else(|| panic!("{text:?} has no scheme"));
+    let rest = lower.strip_prefix("http://").unwrap_or_else(|| panic!("{value:?} has no scheme"));
     let authority = rest.split('/').next().unwrap_or_default();
     let is_loopback = authority.starts_with("localhost")
         || authority.starts_with("127.")
         || authority.starts_with('[') && authority.contains("1]");
-    assert!(is_loopback, "a token would go over plain http to {text:?}");
+    assert!(is_loopback, "credentials would go over plain HTTP to {value:?}");
 }

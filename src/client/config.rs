@@ -45,9 +45,9 @@ impl ClientBuilder {
             self.reject_plaintext_credentials("login_url", login, &route)?;
         }
         let attempt_timeout = self.attempt_timeout.min(self.total_timeout);
-        let proxy_address = route.proxy.as_ref().map(|proxy| &proxy.address);
-        let addresses = [Some(&base), login.as_ref(), proxy_address];
-        let uses_tls = addresses.iter().flatten().any(|address| address.is_https);
+        let proxy_server = route.proxy.as_ref().map(|proxy| &proxy.server);
+        let servers = [Some(&base), login.as_ref(), proxy_server];
+        let uses_tls = servers.iter().flatten().any(|server| server.is_https);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
             attempt_timeout,
@@ -121,7 +121,7 @@ impl ClientBuilder {
             return Ok(None);
         }
         let region =
-            self.region.clone().or_else(|| Region::from_base_url(&base.url)).ok_or_else(|| {
+            self.region.clone().or_else(|| Region::from_base_url(base)).ok_or_else(|| {
                 let reason =
                     "required: client credentials are set and base_url is not a known region's";
                 Error::configuration("login_url", reason)
@@ -243,7 +243,7 @@ impl ProxyRoute {
     fn is_confidential(&self, url: &BaseUrl) -> bool {
         let is_direct = self.no_proxy.contains(&(url.host.clone(), url.port));
         let proxy = self.proxy.as_ref().filter(|_| !is_direct);
-        let stays_local = proxy.is_none_or(|proxy| is_loopback(&proxy.address.host));
+        let stays_local = proxy.is_none_or(|proxy| is_loopback(&proxy.server.host));
         url.is_https || (url.is_loopback() && stays_local)
     }
 }

@@ -76,7 +76,7 @@ fn unknown_setting(key: &str) -> String {
 
 fn apply(builder: ClientBuilder, setting: &Setting, json: &str) -> Result<ClientBuilder, Error> {
     Ok(match setting.setter {
-        Setter::Text(set) => set(builder, read(setting, json, "a string")?),
+        Setter::String(set) => set(builder, read(setting, json, "a string")?),
         Setter::Secret(set) => set(builder, read(setting, json, "a string")?),
         Setter::Region(set) => set(builder, read::<String>(setting, json, "a string")?.parse()?),
         Setter::Timeout(set) => set(builder, Duration::from_millis(read_integer(setting, json)?)),
@@ -95,7 +95,7 @@ fn apply(builder: ClientBuilder, setting: &Setting, json: &str) -> Result<Client
     })
 }
 
-/// The value is not quoted: it may be a secret, in its own setting or in a wrong one.
+/// The value is not quoted: it may be a secret, in its own setting or in another.
 fn read<T: DeserializeOwned>(setting: &Setting, json: &str, expected: &str) -> Result<T, Error> {
     serde_json::from_str(json)
         .map_err(|_| Error::configuration(setting.name, format!("expected {expected}")))

@@ -22,7 +22,7 @@ pub(crate) struct Setting {
 
 /// A function of the builder, by the type of its value.
 pub(crate) enum Setter {
-    Text(fn(ClientBuilder, String) -> ClientBuilder),
+    String(fn(ClientBuilder, String) -> ClientBuilder),
     Secret(fn(ClientBuilder, Secret) -> ClientBuilder),
     Region(fn(ClientBuilder, Region) -> ClientBuilder),
     Timeout(fn(ClientBuilder, Duration) -> ClientBuilder),
@@ -40,17 +40,17 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("from_environment", "fromEnvironment", Setter::Environment(ClientBuilder::with_environment)),
     setting("proxy_from_environment", "proxyFromEnvironment", Setter::Flag(ClientBuilder::with_environment_proxy)),
     setting("region", "region", Setter::Region(ClientBuilder::region)),
-    setting("base_url", "baseUrl", Setter::Text(ClientBuilder::base_url)),
-    setting("login_url", "loginUrl", Setter::Text(ClientBuilder::login_url)),
+    setting("base_url", "baseUrl", Setter::String(ClientBuilder::base_url)),
+    setting("login_url", "loginUrl", Setter::String(ClientBuilder::login_url)),
     setting("access_token", "accessToken", Setter::Secret(ClientBuilder::access_token)),
-    setting("client_id", "clientId", Setter::Text(ClientBuilder::client_id)),
+    setting("client_id", "clientId", Setter::String(ClientBuilder::client_id)),
     setting("client_secret", "clientSecret", Setter::Secret(ClientBuilder::client_secret)),
     setting("connect_timeout", "connectTimeoutMs", Setter::Timeout(ClientBuilder::connect_timeout)),
     setting("attempt_timeout", "attemptTimeoutMs", Setter::Timeout(ClientBuilder::attempt_timeout)),
     setting("total_timeout", "totalTimeoutMs", Setter::Timeout(ClientBuilder::total_timeout)),
     setting("max_retries", "maxRetries", Setter::U32(ClientBuilder::max_retries)),
     setting("max_response_bytes", "maxResponseBytes", Setter::U64(ClientBuilder::max_response_bytes)),
-    setting("user_agent", "userAgent", Setter::Text(ClientBuilder::user_agent)),
+    setting("user_agent", "userAgent", Setter::String(ClientBuilder::user_agent)),
     setting("proxy", "proxy", Setter::Secret(ClientBuilder::proxy)),
     setting("ca_bundle", "caBundle", Setter::Pem(ClientBuilder::ca_bundle)),
     setting("client_certificate", "clientCertificate", Setter::Pem(ClientBuilder::client_certificate)),
@@ -130,16 +130,17 @@ mod tests {
         fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     }
 
-    /// The part of a text between `start` and the first `end` after it.
-    fn part<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-        let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start:?}"));
+    /// The part of a source between `start` and the first `end` after it.
+    fn part<'a>(source: &'a str, start: &str, end: &str) -> &'a str {
+        let (_, rest) = source.split_once(start).unwrap_or_else(|| panic!("no {start:?}"));
         rest.split_once(end).unwrap_or_else(|| panic!("no {end:?} after {start:?}")).0
     }
 
     /// The identifiers after each `start`.
-    fn identifiers(text: &str, start: &str) -> Vec<String> {
+    fn identifiers(source: &str, start: &str) -> Vec<String> {
         let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
-        text.split(start)
+        source
+            .split(start)
             .skip(1)
             .map(|rest| rest.split(is_end).next().unwrap_or_default().to_owned())
             .collect()

@@ -25,14 +25,14 @@ impl BaseUrl {
     /// Parses the value of `setting`.
     ///
     /// The value may contain a password before an `@`, so errors quote it only once that is ruled out.
-    pub(crate) fn parse(setting: &str, text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(setting: &str, value: &str) -> Result<Self, Error> {
         let reject = |reason: &str| Err(Error::configuration(setting, reason));
-        if text.contains('@') {
+        if value.contains('@') {
             return reject("must not contain user information (before an @)");
         }
-        validate_header_value(setting, text)?;
-        let reject = |reason: &str| reject(&format!("{text:?}: {reason}"));
-        let uri = match text.parse::<Uri>() {
+        validate_header_value(setting, value)?;
+        let reject = |reason: &str| reject(&format!("{value:?}: {reason}"));
+        let uri = match value.parse::<Uri>() {
             Ok(uri) if uri.scheme().is_some() && uri.authority().is_some() => uri,
             _ => return reject("not a URL such as https://api.example.com"),
         };
@@ -41,7 +41,7 @@ impl BaseUrl {
             Some("http") => false,
             _ => return reject("scheme must be http or https"),
         };
-        if text.contains(['?', '#']) {
+        if value.contains(['?', '#']) {
             return reject("must not have a query or a fragment");
         }
         if uri.path().split('/').any(is_dot_segment) {
@@ -56,7 +56,7 @@ impl BaseUrl {
             return reject("has no host");
         }
         Ok(BaseUrl {
-            url: text.trim_end_matches('/').to_owned(),
+            url: value.trim_end_matches('/').to_owned(),
             host: host.to_ascii_lowercase(),
             port,
             is_https,

@@ -20,11 +20,11 @@ use crate::error::Error;
 pub(crate) const MAX_SETTING_LEN: usize = 16 * 1024;
 
 /// Rejects strings that would end a header or a line early, or are too long for one.
-pub(crate) fn validate_text(setting: &str, text: &str) -> Result<(), Error> {
-    if text.contains(char::is_control) {
+pub(crate) fn validate_string(setting: &str, value: &str) -> Result<(), Error> {
+    if value.contains(char::is_control) {
         return Err(Error::configuration(setting, "contains a control character"));
     }
-    if text.len() > MAX_SETTING_LEN {
+    if value.len() > MAX_SETTING_LEN {
         let reason = format!("longer than {MAX_SETTING_LEN} bytes");
         return Err(Error::configuration(setting, reason));
     }
@@ -32,15 +32,15 @@ pub(crate) fn validate_text(setting: &str, text: &str) -> Result<(), Error> {
 }
 
 /// Rejects strings that are not valid in a header: empty, or not printable ASCII.
-pub(crate) fn validate_header_value(setting: &str, text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() {
+pub(crate) fn validate_header_value(setting: &str, value: &str) -> Result<(), Error> {
+    if value.trim().is_empty() {
         return Err(Error::configuration(setting, "must not be empty; omit it instead"));
     }
-    validate_text(setting, text)?;
-    if text.trim() != text {
+    validate_string(setting, value)?;
+    if value.trim() != value {
         return Err(Error::configuration(setting, "leading or trailing whitespace"));
     }
-    if !text.is_ascii() {
+    if !value.is_ascii() {
         return Err(Error::configuration(setting, "contains a character that is not ASCII"));
     }
     Ok(())

@@ -7,22 +7,22 @@ use percent_encoding::percent_decode_str;
 use super::base_url::BaseUrl;
 use super::env::EnvLookup;
 use super::no_proxy::is_excluded;
-use super::validate_text;
+use super::validate_string;
 use crate::error::Error;
 use crate::secret::Secret;
 
 /// An HTTP proxy, which opens tunnels (CONNECT) to the service.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Proxy {
-    pub(crate) address: BaseUrl,
+    pub(crate) server: BaseUrl,
     pub(crate) credentials: Option<(String, Secret)>,
 }
 
 impl Proxy {
     /// Parses `http://user:password@host:port`, with everything but the host optional.
-    pub(crate) fn parse(setting: &str, text: &str) -> Result<Self, Error> {
-        validate_text(setting, text)?;
-        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    pub(crate) fn parse(setting: &str, value: &str) -> Result<Self, Error> {
+        validate_string(setting, value)?;
+        let (scheme, rest) = value.split_once("://").unwrap_or(("http", value));
         if scheme.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("socks")) {
             let reason = "SOCKS proxies are not supported; use an HTTP proxy (http://host:port)";
             return Err(Error::configuration(setting, reason));
@@ -38,9 +38,9 @@ impl Proxy {
             Some((user_info, host)) => (Some(parse_user_info(setting, user_info)?), host),
             None => (None, rest),
         };
-        let address =
+        let server =
             BaseUrl::parse(setting, &format!("{scheme}://{host}")).map_err(|_| invalid())?;
-        Ok(Proxy { address, credentials })
+        Ok(Proxy { server, credentials })
     }
 
     /// The proxy that the environment names for a target: `NO_PROXY` first, then the scheme's own
@@ -69,17 +69,17 @@ impl Proxy {
 
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Proxy").field("url", &self.address.url).finish_non_exhaustive()
+        f.debug_struct("Proxy").field("url", &self.server.url).finish_non_exhaustive()
     }
 }
 
-fn parse_user_info(setting: &str, text: &str) -> Result<(String, Secret), Error> {
-    let (user, password) = text.split_once(':').unwrap_or((text, ""));
+fn parse_user_info(setting: &str, value: &str) -> Result<(String, Secret), Error> {
+    let (user, password) = value.split_once(':').unwrap_or((value, ""));
     let decode = |part: &str| {
         let decoded = percent_decode_str(part).decode_utf8().map_err(|_| {
             Error::configuration(setting, "user or password is not percent-encoded UTF-8")
         })?;
-        validate_text(setting, &decoded)?;
+        validate_string(setting, &decoded)?;
         Ok::<_, Error>(decoded.into_owned())
     };
     Ok((decode(user)?, Secret::from(decode(password)?)))
@@ -103,7 +103,7 @@ mod tests {
             Ok(variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
         };
         let target = BaseUrl::parse("base_url", url).unwrap();
-        Proxy::from_environment(&lookup, &target).unwrap().map(|proxy| proxy.address.url)
+        Proxy::from_environment(&lookup, &target).unwrap().map(|proxy| proxy.server.url)
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
         let proxy = Proxy::parse("proxy", "http://ada:p%40ss%2525@proxy.example:3128").unwrap();
         let (user, password) = proxy.credentials.clone().unwrap();
         assert_eq!((user.as_str(), password.expose()), ("ada", "p@ss%25"));
-        assert_eq!(proxy.address.url, "http://proxy.example:3128");
+        assert_eq!(proxy.server.url, "http://proxy.example:3128");
         assert!(!format!("{proxy:?}").contains("p@ss"));
     }
 }

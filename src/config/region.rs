@@ -174,9 +174,11 @@ impl Region {
         format!("https://login.{}", self.domain())
     }
 
-    /// The region whose API has exactly this base URL, if there is one.
-    pub(crate) fn from_base_url(url: &str) -> Option<Region> {
-        REGIONS.iter().map(|row| &row.0).find(|region| region.base_url() == url).cloned()
+    /// The region whose API is at this base URL, if there is one.
+    pub(crate) fn from_base_url(url: &BaseUrl) -> Option<Region> {
+        let lower = url.url.to_ascii_lowercase();
+        let without_port = lower.strip_suffix(":443").unwrap_or(&lower);
+        REGIONS.iter().map(|row| &row.0).find(|region| region.base_url() == without_port).cloned()
     }
 }
 

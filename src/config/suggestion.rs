@@ -2,9 +2,9 @@
 
 use std::mem;
 
-/// The name that is at most two edits, and a third of its length, away from `text`.
-pub(crate) fn closest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, nearest) = known.map(|name| (edit_distance(text, name), name)).min()?;
+/// The name that is at most two edits, and a third of its length, away from `name`.
+pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (distance, nearest) = known.map(|known| (edit_distance(name, known), known)).min()?;
     (distance <= 2 && 3 * distance <= nearest.len()).then_some(nearest)
 }
 
@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn closest_name_is_within_two_edits() {
-        let closest = |text| closest(text, ["eu-west-1", "us-west-2", "dca"].into_iter());
+        let closest = |name| closest(name, ["eu-west-1", "us-west-2", "dca"].into_iter());
         assert_eq!(closest("eu-west1"), Some("eu-west-1"));
         assert_eq!(closest("us-wset-2"), Some("us-west-2"));
         assert_eq!(closest("dcb"), Some("dca"));

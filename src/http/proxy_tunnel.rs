@@ -42,7 +42,7 @@ impl ProxyTunnel {
         let authorization =
             proxy.credentials.as_ref().map(|(user, password)| basic_auth(user, password));
         ProxyTunnel {
-            proxy: proxy.address.url.parse().expect("validated as a URL before"),
+            proxy: proxy.server.url.parse().expect("validated as a URL before"),
             authorization,
             no_proxy: no_proxy.to_vec(),
             user_agent: user_agent.to_owned(),
