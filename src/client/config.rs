@@ -50,7 +50,8 @@ impl ClientBuilder {
         let uses_tls = servers.iter().flatten().any(|server| server.is_https);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
-            attempt_timeout,
+            attempt_timeout: self.attempt_timeout,
+            total_timeout: self.total_timeout,
             max_response_bytes: self.max_response_bytes,
             user_agent: &self.user_agent,
             proxy: route.proxy.as_ref(),

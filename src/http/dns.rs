@@ -18,8 +18,8 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{ArrayVec, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::Deadline;
 use super::happy_eyeballs::interleave;
+use super::{Deadline, io_error};
 
 /// How long addresses are cached: a burst of connections needs one lookup, and a move of the service is
 /// followed soon.
@@ -72,13 +72,17 @@ struct LookupError {
 
 impl LookupError {
     fn new(error: &io::Error) -> Self {
-        LookupError { code: error.raw_os_error(), kind: error.kind(), message: error.to_string() }
+        LookupError {
+            code: error.raw_os_error(),
+            kind: error.kind(),
+            message: io_error::describe(error).into_owned(),
+        }
     }
 
     fn to_io(&self) -> io::Error {
         match self.code {
             Some(code) => io::Error::from_raw_os_error(code),
-            None => io::Error::new(self.kind, self.message.clone()),
+            None => io_error::described(self.kind, self.message.clone()),
         }
     }
 }
@@ -237,7 +241,8 @@ fn spawn_lookup(state: Arc<CacheState>, key: HostPort) -> io::Result<()> {
 fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let addresses: Vec<_> = (host, port).to_socket_addrs().map_err(root_cause)?.collect();
     if addresses.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the host has no address"));
+        let message = "the host has no address; check its DNS records";
+        return Err(io_error::described(io::ErrorKind::NotFound, message));
     }
     Ok(addresses)
 }
@@ -297,7 +302,11 @@ mod tests {
     fn lookup_error_keeps_its_os_code_for_all_waiters() {
         let error = io::Error::from_raw_os_error(24);
         assert_eq!(LookupError::new(&error).to_io().raw_os_error(), Some(24));
-        let error = io::Error::new(io::ErrorKind::NotFound, "name or service not known");
-        assert_eq!(LookupError::new(&error).to_io().to_string(), "name or service not known");
+        let text = "failed to lookup address information: Name or service not known";
+        let error = LookupError::new(&io::Error::other(text)).to_io();
+        assert_eq!(
+            io_error::describe(&error),
+            "host name not known; check its spelling, and the DNS server"
+        );
     }
 }

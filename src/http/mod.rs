@@ -11,6 +11,7 @@ mod dns;
 mod error;
 mod happy_eyeballs;
 mod header_filter;
+mod io_error;
 pub(crate) mod outcome;
 mod pool_generation;
 mod proxy_tunnel;
@@ -20,6 +21,7 @@ mod socket;
 mod tcp;
 mod tls;
 mod tls_buffers;
+mod tls_error;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,13 +30,15 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use ureq::Agent;
 use ureq::config::Config;
-use ureq::unversioned::transport::{Connector, RustlsConnector};
+use ureq::unversioned::transport::Connector;
 
 pub(crate) use deadline::Deadline;
+use error::Timeouts;
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use request::HttpRequest;
 pub(crate) use response::Headers;
 pub(crate) use tls::Tls;
+use tls::TlsConnector;
 
 use crate::config::proxy::Proxy;
 use crate::contract::method::Method;
@@ -55,13 +59,16 @@ const MAX_HEADER_BYTES: usize = 64 * 1024;
 /// How much shorter than the agent's timeout an attempt's may be before it needs a configuration of its own.
 const TIMEOUT_TOLERANCE: Duration = Duration::from_millis(10);
 
+const TOTAL_TIMEOUT: &str = "total_timeout";
+
 /// Validated configuration of a transport, so that creating one cannot fail.
 #[derive(Clone)]
 pub(crate) struct TransportConfig {
     config: Config,
     user_agent: HeaderValue,
     max_response_bytes: u64,
-    attempt_timeout: Duration,
+    timeouts: Timeouts,
+    total_timeout: Duration,
     tunnel: Option<ProxyTunnel>,
 }
 
@@ -69,6 +76,7 @@ pub(crate) struct TransportConfig {
 pub(crate) struct TransportOptions<'a> {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) total_timeout: Duration,
     pub(crate) max_response_bytes: u64,
     pub(crate) user_agent: &'a str,
     pub(crate) proxy: Option<&'a Proxy>,
@@ -78,6 +86,13 @@ pub(crate) struct TransportOptions<'a> {
 
 impl TransportConfig {
     pub(crate) fn new(options: TransportOptions<'_>) -> Self {
+        let is_total_shorter = options.total_timeout < options.attempt_timeout;
+        let attempt_setting = if is_total_shorter { TOTAL_TIMEOUT } else { "attempt_timeout" };
+        let timeouts = Timeouts {
+            connect_timeout: options.connect_timeout,
+            attempt_setting,
+            attempt_timeout: options.attempt_timeout.min(options.total_timeout),
+        };
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -91,7 +106,7 @@ impl TransportConfig {
             .max_idle_connections(2 * IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .timeout_connect(Some(options.connect_timeout))
-            .timeout_per_call(Some(options.attempt_timeout))
+            .timeout_per_call(Some(timeouts.attempt_timeout))
             .build();
         let tunnel = options
             .proxy
@@ -100,8 +115,29 @@ impl TransportConfig {
             config,
             user_agent: options.user_agent.parse().expect("validated by the builder"),
             max_response_bytes: options.max_response_bytes,
-            attempt_timeout: options.attempt_timeout,
+            timeouts,
+            total_timeout: options.total_timeout,
             tunnel,
+        }
+    }
+}
+
+impl TransportConfig {
+    /// Whether an attempt with this timeout has the agent's own.
+    fn is_whole_attempt(&self, timeout: Duration) -> bool {
+        timeout + TIMEOUT_TOLERANCE >= self.timeouts.attempt_timeout
+    }
+
+    /// The settings that limit an attempt with this timeout: less than a whole attempt's is what is left of
+    /// `total_timeout`.
+    fn timeouts_of(&self, timeout: Duration) -> Timeouts {
+        if self.is_whole_attempt(timeout) {
+            return self.timeouts;
+        }
+        Timeouts {
+            attempt_setting: TOTAL_TIMEOUT,
+            attempt_timeout: self.total_timeout,
+            ..self.timeouts
         }
     }
 }
@@ -128,12 +164,12 @@ impl Transport {
         let line_length = LineLength::default();
         line_length.require(settings.user_agent.len());
         let tcp = TcpConnector::new(DnsCache::new(is_shut_down.clone()), line_length.clone());
-        let to_proxy = TagNotSent(().chain(tcp.clone()).chain(RustlsConnector::default()));
+        let to_proxy = TagNotSent(().chain(tcp.clone()).chain(TlsConnector::default()));
         let tunnel = ProxyTunnelConnector::new(settings.tunnel.clone(), to_proxy);
         let connector =
             ().chain(tunnel)
                 .chain(tcp)
-                .chain(RustlsConnector::default())
+                .chain(TlsConnector::default())
                 .chain(TlsBuffersConnector(line_length.clone()))
                 .chain(HeaderFilterConnector);
         let agent =
@@ -149,6 +185,15 @@ impl Transport {
 
     /// Makes one attempt, which ends after `timeout` at the latest.
     pub(crate) fn attempt(
+        &self,
+        request: &HttpRequest<'_>,
+        timeout: Duration,
+    ) -> Result<HttpResponse, TransportError> {
+        self.exchange(request, timeout)
+            .map_err(|error| error.with_timeouts(&self.settings.timeouts_of(timeout)))
+    }
+
+    fn exchange(
         &self,
         request: &HttpRequest<'_>,
         timeout: Duration,
@@ -179,7 +224,7 @@ impl Transport {
         request: Request<impl ureq::AsSendBody>,
         timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        if timeout + TIMEOUT_TOLERANCE >= self.settings.attempt_timeout {
+        if self.settings.is_whole_attempt(timeout) {
             return self.agent.run(request);
         }
         // Only late retries come here: a configuration of their own costs more than the agent's.

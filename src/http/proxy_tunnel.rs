@@ -15,7 +15,7 @@ use ureq::unversioned::transport::{
 };
 use zeroize::Zeroizing;
 
-use super::error::NotSentError;
+use super::error::{NotSentError, Phase};
 use super::{Deadline, TransportErrorKind};
 use crate::config::authority::Authority;
 use crate::config::basic_auth::basic_auth;
@@ -99,7 +99,8 @@ impl<In: Transport, C: Connector> Connector<In> for ProxyTunnelConnector<C> {
     ) -> Result<Option<Self::Out>, Error> {
         match &self.tunnel {
             Some(tunnel) if tunnel.applies_to(details.uri) => {
-                let transport = connect_tunnel(&self.to_proxy, tunnel, details)?;
+                let transport = connect_tunnel(&self.to_proxy, tunnel, details)
+                    .map_err(|error| Phase::ProxyConnect.tag(error))?;
                 Ok(Some(Either::B(transport)))
             }
             _ => Ok(chained.map(Either::A)),

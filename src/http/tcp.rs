@@ -18,7 +18,7 @@ use ureq::{Error, Timeout};
 use super::Deadline;
 use super::buffers::{CoalescingBuffers, LineLength};
 use super::dns::DnsCache;
-use super::error::{NotSentError, preserve_reset};
+use super::error::{NotSentError, Phase, preserve_reset};
 use super::happy_eyeballs::Race;
 use super::pool_generation::PoolGeneration;
 use super::socket::TcpSocket;
@@ -36,8 +36,8 @@ impl<In: Transport, C: Connector<In>> Connector<In> for TagNotSent<C> {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<C::Out>, Error> {
-        let target = details.uri.authority().map_or("the service", |authority| authority.as_str());
-        self.0.connect(details, chained).map_err(|error| NotSentError::mark(error, target))
+        let peer = || details.uri.authority().map(|authority| authority.as_str());
+        self.0.connect(details, chained).map_err(|error| NotSentError::mark(error, peer()))
     }
 }
 
@@ -56,12 +56,16 @@ impl TcpConnector {
 
     fn open(&self, details: &ConnectionDetails) -> Result<TcpTransport, Error> {
         let deadline = Deadline::after(*details.timeout.after);
-        let to_error = |error| connect_error(error, details.timeout.reason);
+        let to_error =
+            |error, phase: Phase| phase.tag(connect_error(error, details.timeout.reason));
         let Authority { host, port } = Authority::of(details.uri);
-        let addresses = self.dns.resolve(host, port, deadline).map_err(to_error)?;
+        let addresses = self
+            .dns
+            .resolve(host, port, deadline)
+            .map_err(|error| to_error(error, Phase::Resolve))?;
         let (address, socket) = self.connect(&addresses, deadline, details).map_err(|error| {
             self.dns.invalidate(host, port);
-            to_error(error)
+            to_error(error, Phase::Connect)
         })?;
         if address != addresses[0] {
             self.dns.prefer(host, port, address);
@@ -154,7 +158,7 @@ impl TcpTransport {
                 Err(error) => {
                     self.buffers.clear_queued();
                     self.generation.end();
-                    return Err(NotSentError::mark(Error::Io(error), "the pooled connection"));
+                    return Err(NotSentError::mark(Error::Io(error), None));
                 }
             }
         }
@@ -173,10 +177,13 @@ impl TcpTransport {
 
     fn flush_and_read(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         if self.buffers.exceeds_line_limit() {
-            return Err(Error::Other("header or chunk line too long".into()));
+            return Err(Error::Other(
+                "header or chunk line too long; check that base_url is the API's, and proxies on the path"
+                    .into(),
+            ));
         }
         let deadline = SocketDeadline::new(timeout.for_read());
-        self.flush(deadline)?;
+        self.flush(deadline).map_err(|error| Phase::Send.tag(error))?;
         let read = self.read(deadline);
         match (read, self.deferred_write_error.take()) {
             (Ok(0) | Err(Error::Io(_) | Error::Other(_)), Some(write_error)) => {
@@ -220,7 +227,8 @@ impl Transport for TcpTransport {
         self.just_read = false;
         self.buffers.queue(amount);
         if self.buffers.is_almost_full() && !timeout.after.is_zero() {
-            self.flush(SocketDeadline::new(timeout.for_write()))?;
+            let deadline = SocketDeadline::new(timeout.for_write());
+            self.flush(deadline).map_err(|error| Phase::Send.tag(error))?;
         }
         Ok(())
     }

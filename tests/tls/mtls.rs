@@ -1,4 +1,4 @@
-//! Mutual TLS: a service that wants to know who calls.
+//! Mutual TLS: a server that requires a client certificate.
 
 use rustls::SupportedProtocolVersion;
 use rustls::version::{TLS12, TLS13};
@@ -8,11 +8,11 @@ use genesys_onboarding::ClientBuilder;
 use crate::server::certificates::Authority;
 use crate::server::tls_server::{Setup, TlsServer};
 use crate::support::operations;
-use crate::{builder, refusal_after_handshake};
+use crate::{builder, tls_error_after_handshake};
 
 const VERSIONS: [&SupportedProtocolVersion; 2] = [&TLS12, &TLS13];
 
-/// A service whose clients have to have a certificate of `clients`, and the settings of one.
+/// A server that requires a client certificate issued by `clients`, and a builder for its clients.
 fn service(
     version: &'static SupportedProtocolVersion,
     clients: &Authority,
@@ -26,7 +26,7 @@ fn service(
 }
 
 #[test]
-fn a_client_certificate_is_shown_with_its_key_in_pkcs8_or_in_sec1() {
+fn client_certificate_is_sent_with_pkcs8_and_sec1_keys() {
     let clients = Authority::new("acme clients");
     let identity = clients.client("dialer.example");
     for version in VERSIONS {
@@ -46,28 +46,31 @@ fn a_client_certificate_is_shown_with_its_key_in_pkcs8_or_in_sec1() {
 }
 
 #[test]
-fn a_client_without_a_certificate_is_refused_where_one_is_wanted() {
+fn missing_client_certificate_names_the_settings() {
     let clients = Authority::new("acme clients");
     for version in VERSIONS {
         let (server, builder) = service(version, &clients);
         let what = format!("no certificate, {version:?}");
-        let error = refusal_after_handshake(&what, &builder.build().unwrap(), operations::GET);
-        assert!(error.to_string().contains("CertificateRequired"), "{what}: {error}");
+        let error = tls_error_after_handshake(&what, &builder.build().unwrap(), operations::GET);
+        assert!(
+            error.to_string().contains("certificate_required; set client_certificate"),
+            "{what}: {error}"
+        );
         assert!(server.requests().is_empty(), "{what}");
     }
 }
 
 #[test]
-fn a_client_certificate_of_another_authority_is_refused() {
+fn client_certificate_of_untrusted_ca_is_rejected() {
     let clients = Authority::new("acme clients");
-    let stranger = Authority::new("other clients").client("dialer.example");
+    let untrusted = Authority::new("other clients").client("dialer.example");
     for version in VERSIONS {
         let (server, builder) = service(version, &clients);
         let builder = builder
-            .client_certificate_pem(stranger.certificate.as_str())
-            .client_key_pem(stranger.key_in_pkcs8());
-        let what = format!("a stranger's certificate, {version:?}");
-        refusal_after_handshake(&what, &builder.build().unwrap(), operations::GET);
+            .client_certificate_pem(untrusted.certificate.as_str())
+            .client_key_pem(untrusted.key_in_pkcs8());
+        let what = format!("a certificate of another CA, {version:?}");
+        tls_error_after_handshake(&what, &builder.build().unwrap(), operations::GET);
         assert!(server.requests().is_empty(), "{what}");
     }
 }

@@ -1,4 +1,4 @@
-//! Whom a client trusts: the system's roots, or a bundle instead of them.
+//! Trusted roots: the system's, or `ca_bundle` in their place.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::server::tls_server::Setup;
 use crate::support::operations;
 
 #[test]
-fn a_bundle_is_trusted_as_text_and_as_a_file_with_one_authority_or_more() {
+fn ca_bundle_is_trusted_as_pem_and_as_file() {
     let (authority, other) = (Authority::new("acme roots"), Authority::new("other roots"));
     let identity = authority.server(&["localhost", "127.0.0.1"]);
     let file = std::env::temp_dir().join(format!("genesys-roots-{}.pem", std::process::id()));
@@ -28,19 +28,19 @@ fn a_bundle_is_trusted_as_text_and_as_a_file_with_one_authority_or_more() {
             operations::get(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
             operations::post(&client).unwrap_or_else(|error| panic!("{host}: {error}"));
             assert_eq!(server.requests().len(), 2);
-            assert_eq!(server.listener.connections(), 1, "the connection is kept");
+            assert_eq!(server.listener.connections(), 1, "the connection is reused");
         }
     }
     fs::remove_file(file).unwrap();
 }
 
-/// The system's roots are read once for a process, so another process is told of others.
+/// Environment variables name the system's roots, so they need a process of their own.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
+fn system_roots_are_trusted_unless_ca_bundle_is_set() {
     use genesys_onboarding::Client;
 
-    const URL: &str = "GENESYS_TEST_URL_OF_THE_TRUSTED_SERVICE";
+    const URL: &str = "GENESYS_TEST_TRUSTED_SERVER_URL";
     if let Ok(url) = std::env::var(URL) {
         let builder = Client::builder().base_url(url).max_retries(0);
         operations::get(&builder.clone().build().unwrap()).unwrap();
@@ -53,7 +53,7 @@ fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
     let server = Setup::of(&authority.server(&["localhost"])).start();
     let file = std::env::temp_dir().join(format!("genesys-system-{}.pem", std::process::id()));
     fs::write(&file, &authority.certificate).unwrap();
-    let name = "trusted_roots::the_systems_roots_are_trusted_unless_a_bundle_takes_their_place";
+    let name = "trusted_roots::system_roots_are_trusted_unless_ca_bundle_is_set";
     let child = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env("SSL_CERT_FILE", &file)
@@ -67,7 +67,7 @@ fn the_systems_roots_are_trusted_unless_a_bundle_takes_their_place() {
     assert_eq!(server.listener.connections(), 2);
 }
 
-/// `build` in a process with these variables, told by the exit of this test there.
+/// Runs itself in child processes whose environment names no usable roots.
 #[cfg(target_os = "linux")]
 #[test]
 fn build_without_system_roots_fails_for_https_only() {

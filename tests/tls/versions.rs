@@ -1,4 +1,4 @@
-//! TLS 1.2 and 1.3 are spoken, nothing older.
+//! TLS 1.2 and 1.3 are supported, nothing older.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,10 +11,10 @@ use crate::server::certificates::Authority;
 use crate::server::listener::Listener;
 use crate::server::tls_server::Setup;
 use crate::support::operations;
-use crate::{TOKEN, builder, refusal};
+use crate::{TOKEN, builder, tls_error};
 
 #[test]
-fn tls_1_2_and_tls_1_3_are_both_spoken() {
+fn tls_1_2_and_1_3_are_supported() {
     let authority = Authority::new("acme roots");
     let identity = authority.server(&["localhost"]);
     for version in [&TLS12, &TLS13] {
@@ -33,32 +33,32 @@ fn tls_1_2_and_tls_1_3_are_both_spoken() {
 }
 
 #[test]
-fn a_service_that_speaks_tls_1_1_at_most_is_refused() {
-    for (what, answer, words) in [
-        ("an alert, as most send it", protocol_version_alert(), "ProtocolVersion"),
-        ("a ServerHello of TLS 1.1", server_hello(2), "ServerDoesNotSupportTls12Or13"),
-        ("a ServerHello of TLS 1.0", server_hello(1), "ServerDoesNotSupportTls12Or13"),
-        ("a ServerHello of SSL 3", server_hello(0), "ServerDoesNotSupportTls12Or13"),
+fn tls_1_1_and_older_are_rejected() {
+    for (what, response, words) in [
+        ("an alert, as most servers send", protocol_version_alert(), "neither TLS 1.2 nor TLS 1.3"),
+        ("a ServerHello of TLS 1.1", server_hello(2), "neither TLS 1.2 nor TLS 1.3"),
+        ("a ServerHello of TLS 1.0", server_hello(1), "neither TLS 1.2 nor TLS 1.3"),
+        ("a ServerHello of SSL 3", server_hello(0), "neither TLS 1.2 nor TLS 1.3"),
     ] {
         let server = Listener::start(move |stream| {
             read_client_hello(stream);
             let mut stream = stream;
-            stream.write_all(&answer).unwrap();
-            // The client's alert, and then its end.
+            stream.write_all(&response).unwrap();
+            // The client's alert, then the end of the connection.
             while matches!(stream.read(&mut [0; 64]), Ok(n) if n > 0) {}
         });
         let url = format!("https://{}", server.address());
         let client =
             Client::builder().base_url(url).access_token(TOKEN).max_retries(0).build().unwrap();
         for call in [operations::GET, operations::POST] {
-            let reason = refusal(what, &client, call);
+            let reason = tls_error(what, &client, call);
             assert!(reason.contains(words), "{what}: {reason}");
         }
         assert_eq!(server.connections(), 2, "{what}");
     }
 }
 
-/// One record, which has to be a handshake's and begin with a ClientHello.
+/// Reads one record, which must be a ClientHello.
 fn read_client_hello(mut stream: &TcpStream) {
     let mut head = [0; 5];
     stream.read_exact(&mut head).unwrap();

@@ -16,7 +16,9 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::ParsedCertificate;
 use rustls::sign::CertifiedKey;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, RustlsConnector, Transport};
 
+use super::error::Phase;
 use crate::config::PemSource;
 use crate::error::Error;
 
@@ -70,6 +72,22 @@ impl Tls {
             // Named here, so that no default that another library sets for the process changes it.
             .unversioned_rustls_crypto_provider(provider())
             .build()
+    }
+}
+
+/// ureq's TLS, whose timeouts are tagged as those of a handshake.
+#[derive(Debug, Default)]
+pub(super) struct TlsConnector(RustlsConnector);
+
+impl<In: Transport> Connector<In> for TlsConnector {
+    type Out = <RustlsConnector as Connector<In>>::Out;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, ureq::Error> {
+        self.0.connect(details, chained).map_err(|error| Phase::TlsHandshake.tag(error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Certificates made on the spot: an authority, and what it or nobody has signed.
+//! Generated certificates: a CA's, and those that it or nobody has issued.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -16,6 +16,10 @@ pub struct Identity {
 }
 
 impl Identity {
+    pub fn from_pem(certificate: String, key: &str) -> Self {
+        Identity { certificate, key: KeyPair::from_pem(key).unwrap() }
+    }
+
     pub fn chain(&self) -> Vec<CertificateDer<'static>> {
         vec![CertificateDer::from_pem_slice(self.certificate.as_bytes()).unwrap()]
     }
@@ -33,7 +37,7 @@ impl Identity {
         let pkcs8 = self.key.serialize_der();
         let der = [
             &[0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20][..],
-            // The key itself, which stands at this place in PKCS#8 of the curve P-256.
+            // The key itself, at its place in PKCS#8 for the curve P-256.
             &pkcs8[36..68],
             &[0xa0, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
             &[0xa1, 0x44, 0x03, 0x42, 0x00],
@@ -45,7 +49,7 @@ impl Identity {
     }
 }
 
-/// A certificate authority.
+/// A certificate authority (CA).
 pub struct Authority {
     pub certificate: String,
     issuer: Issuer<'static, KeyPair>,
@@ -60,7 +64,12 @@ impl Authority {
         Authority { certificate, issuer: Issuer::new(params, key) }
     }
 
-    /// A good certificate for a server with these names.
+    /// The CA's own certificate, as that of a server.
+    pub fn as_server(&self) -> Identity {
+        Identity::from_pem(self.certificate.clone(), &self.issuer.key().serialize_pem())
+    }
+
+    /// A valid certificate for a server with these names.
     pub fn server(&self, names: &[&str]) -> Identity {
         self.sign(server_params(names))
     }
@@ -77,7 +86,7 @@ impl Authority {
         self.sign(params)
     }
 
-    /// A good certificate for a client, with a name that a server might have.
+    /// A valid certificate for a client, with a name that a server might have.
     pub fn client(&self, name: &str) -> Identity {
         let mut params = params(&[name], name);
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -91,11 +100,11 @@ impl Authority {
     }
 }
 
-/// A server's certificate that no authority has signed.
+/// A server's certificate that no CA has issued.
 pub fn self_signed(name: &str) -> Identity {
     let key = KeyPair::generate().unwrap();
     let mut params = server_params(&[name]);
-    params.distinguished_name = subject("a server that vouches for itself");
+    params.distinguished_name = subject("a self-signed server");
     let certificate = params.self_signed(&key).unwrap().pem();
     Identity { certificate, key }
 }
