@@ -1,5 +1,5 @@
-//! The tests of the Python package (`bindings/python/tests`), with the machine's `python3` and its standard
-//! library alone: nothing is installed.
+//! The tests of the Python package (`bindings/python/tests`), with the system's `python3` and its standard
+//! library only.
 
 #![cfg(all(feature = "capi", feature = "sandbox", unix))]
 
@@ -11,7 +11,7 @@ use std::process::Command;
 use artifacts::{build_dir, compile, root, run};
 
 #[test]
-fn the_python_package_passes_its_tests() {
+fn python_package_tests_pass() {
     compile();
     let library = build_dir().join("debug/libgenesys_onboarding.so");
     let folder = root().join("bindings/python");
@@ -21,7 +21,7 @@ fn the_python_package_passes_its_tests() {
     python.env("GENESYS_ONBOARDING_LIBRARY", library);
     let output = run(&mut python, "python3");
     let report = String::from_utf8_lossy(&output.stderr);
-    // The last line of unittest's report: no test has failed, and none was skipped.
+    // The last line of unittest's report if no test failed and none was skipped.
     assert_eq!(report.lines().last(), Some("OK"), "{report}");
     assert!(!report.contains("Ran 0 tests"), "{report}");
 }

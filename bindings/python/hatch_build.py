@@ -1,4 +1,4 @@
-"""Builds the shared library with cargo and puts it into the wheel; an sdist takes the crate along."""
+"""Builds the shared library with cargo for a wheel; an sdist contains the crate."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = "genesys_onboarding"
 
-# What cargo needs of the crate, and LICENSE. The examples and the benches are named in Cargo.toml.
+# The files that cargo needs to build the crate, and LICENSE. Cargo.toml names the examples and the benches.
 CRATE = (
     "Cargo.toml",
     "Cargo.lock",
     "LICENSE",
     "README.md",
-    "benches/call.rs",
-    "benches/parts.rs",
-    "benches/scale.rs",
+    "benches/end_to_end.rs",
+    "benches/scaling.rs",
     "build.rs",
     "examples",
     "include",
@@ -44,19 +43,19 @@ class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag()}"
         if version == "editable":
-            # The package is then imported from its sources, and its library stands beside it.
+            # The package is then imported from its sources, with the library beside them.
             shutil.copy(library, Path(self.root, "src", PACKAGE, library.name))
         else:
             build_data["force_include"][str(library)] = f"{PACKAGE}/{library.name}"
 
     def _crate(self) -> Path:
-        """The crate's folder: within an sdist, or the repository that this folder is a part of."""
+        """The crate's folder: inside an sdist, or the repository of this folder."""
         root = Path(self.root)
         return root / "crate" if (root / "crate").is_dir() else root.parent.parent
 
 
 def build(crate: Path) -> Path:
-    """Builds the library and tells where it is."""
+    """Builds the library and returns its path."""
     command = ["cargo", "rustc", "--locked", "--lib", "--profile", "release-c"]
     command += ["--features", "capi,sandbox", "--crate-type", "cdylib"]
     command += ["--message-format", "json-render-diagnostics"]
@@ -73,7 +72,7 @@ def build(crate: Path) -> Path:
 
 
 def platform_tag() -> str:
-    """The machine that the library is for, in the words of wheels."""
+    """The platform tag of the wheel."""
     if platform.system() == "Darwin":
         return f"macosx_11_0_{platform.machine()}"
     return sysconfig.get_platform().replace("-", "_").replace(".", "_")

@@ -12,7 +12,7 @@ _PRELUDE = """
 import _thread, os, signal, socket, threading, time
 from genesys_onboarding import Cancelled, Client, Sandbox
 
-# Who runs tests in the background may have let them ignore it.
+# A background process may ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def press():
@@ -29,7 +29,7 @@ def interrupted(call, press=press):
         elapsed = time.monotonic() - pressed
         assert elapsed < 0.5, elapsed
     else:
-        raise AssertionError("it has not been interrupted")
+        raise AssertionError("not interrupted")
     assert signal.set_wakeup_fd(-1) == -1
 
 sandbox = Sandbox()
@@ -45,7 +45,7 @@ class CtrlC(unittest.TestCase):
         done = run("-W", quietly, "-c", _PRELUDE + textwrap.dedent(program))
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
 
-    def test_while_the_answer_is_awaited(self) -> None:
+    def test_interrupts_wait_for_response(self) -> None:
         self.check("""
             for _ in range(3):
                 sandbox.fail_next(delay=60.0)
@@ -53,16 +53,16 @@ class CtrlC(unittest.TestCase):
                 assert get().id == "invite-1"
         """)
 
-    def test_while_the_next_try_is_awaited(self) -> None:
+    def test_interrupts_wait_for_retry(self) -> None:
         self.check("""
             sandbox.fail_next(status=429, retry_after=40)
             interrupted(get)
             assert get().id == "invite-1"
         """)
 
-    def test_while_a_connection_is_awaited(self) -> None:
+    def test_interrupts_connecting(self) -> None:
         self.check("""
-            # Its queue is full: it answers no one else who wants to connect.
+            # Its backlog is full: further connects get no reply.
             listener = socket.socket()
             listener.bind(("127.0.0.1", 0))
             listener.listen(0)
@@ -75,7 +75,7 @@ class CtrlC(unittest.TestCase):
             interrupted(lambda: other.get_onboarding_invite("i"))
         """)
 
-    def test_while_all_is_logged(self) -> None:
+    def test_interrupts_while_logging(self) -> None:
         self.check("""
             import logging
             records = []
@@ -90,7 +90,7 @@ class CtrlC(unittest.TestCase):
             assert len(records) > before
         """)
 
-    def test_that_another_thread_asks_for(self) -> None:
+    def test_interrupt_from_another_thread(self) -> None:
         self.check("""
             def ask():
                 global pressed
@@ -100,8 +100,8 @@ class CtrlC(unittest.TestCase):
             interrupted(get, ask)
         """)
 
-    def test_does_not_end_a_later_call(self) -> None:
-        # It comes at any moment: in the call, just after it, or between two.
+    def test_interrupt_does_not_end_later_call(self) -> None:
+        # It arrives at any moment: in the call, just after it, or between two.
         self.check("""
             for round in range(200):
                 timer = threading.Timer(0.002 + 0.0005 * (round % 10), press)
@@ -116,7 +116,7 @@ class CtrlC(unittest.TestCase):
                     assert get().id == "invite-1"
         """)
 
-    def test_of_a_program_with_a_handler_of_its_own_lets_the_call_end(self) -> None:
+    def test_custom_handler_lets_call_finish(self) -> None:
         self.check("""
             seen = []
             signal.signal(signal.SIGINT, lambda *_: seen.append(1))
@@ -126,7 +126,7 @@ class CtrlC(unittest.TestCase):
             assert seen == [1]
         """)
 
-    def test_leaves_a_file_descriptor_of_an_event_loop_alone(self) -> None:
+    def test_wakeup_fd_of_event_loop_is_kept(self) -> None:
         self.check("""
             ours, theirs = socket.socketpair()
             theirs.setblocking(False)
@@ -135,7 +135,7 @@ class CtrlC(unittest.TestCase):
             assert signal.set_wakeup_fd(-1) == theirs.fileno()
         """)
 
-    def test_of_a_child_that_was_forked_during_a_call_is_not_its_parents(self) -> None:
+    def test_child_forked_during_call_is_separate(self) -> None:
         self.check("""
             def fork():
                 global child
@@ -154,7 +154,7 @@ class CtrlC(unittest.TestCase):
             assert get().id == "invite-1"
         """)
 
-    def test_after_a_fork(self) -> None:
+    def test_interrupts_after_fork(self) -> None:
         self.check("""
             get()
             sandbox.fail_next(delay=60.0)

@@ -1,18 +1,20 @@
-"""The shared library: what is declared of it is what the header says, and how it is found."""
+"""The shared library: its declarations match the header, and how it is found."""
 
 from __future__ import annotations
 
 import ctypes
 import importlib
+import inspect
 import re
 import sys
 import tempfile
+import typing
 import unittest
 from pathlib import Path
 
 import genesys_onboarding
-from genesys_onboarding import _library, models
-from support import crate, run
+from genesys_onboarding import _library, errors, models
+from support import crate, readme, run
 
 _HEADER = (crate() / "include/genesys_onboarding.h").read_text()
 _HEADER = re.sub(r"/\*.*?\*/", "", _HEADER, flags=re.DOTALL)
@@ -39,7 +41,7 @@ _TYPES = {
 
 
 def _type(text: str) -> object:
-    """The ctypes of a C type; pointers to what is opaque are void."""
+    """The ctypes of a C type; a pointer to an opaque type is `void *`."""
     text = " ".join(text.replace("*", " * ").split()).replace("* *", "**")
     if text in _TYPES:
         return _TYPES[text]
@@ -56,7 +58,7 @@ def _split(declaration: str) -> tuple[str, str]:
 
 
 class Header(unittest.TestCase):
-    def test_the_functions_are_declared_as_in_the_header(self) -> None:
+    def test_function_signatures_match_header(self) -> None:
         prototypes = {
             name: (result, arguments)
             for result, name, arguments in re.findall(r"^([\w *]+?)(genesys_\w+)\(([^()]*)\);", _HEADER, re.M)
@@ -69,14 +71,14 @@ class Header(unittest.TestCase):
             function = getattr(_library.library, name)
             self.assertEqual((function.restype, function.argtypes), (result, arguments), name)
 
-    def test_the_callback_is_declared_as_in_the_header(self) -> None:
+    def test_callback_matches_header(self) -> None:
         callback = re.search(r"typedef (\w+) \(\*genesys_log_callback\)\(([^()]*)\)", _HEADER)
         assert callback is not None
         self.assertIs(_library.LogCallback._restype_, _type(callback[1]))
         expected = tuple(_type(_split(one)[0]) for one in callback[2].split(","))
         self.assertEqual(_library.LogCallback._argtypes_, expected)
 
-    def test_the_fault_is_declared_as_in_the_header(self) -> None:
+    def test_fault_matches_header(self) -> None:
         struct = re.search(r"typedef struct genesys_sandbox_fault \{(.*?)\}", _HEADER, re.DOTALL)
         assert struct is not None
         fields = [_split(one) for one in struct[1].split(";") if one.strip()]
@@ -84,83 +86,117 @@ class Header(unittest.TestCase):
 
 
 class Loading(unittest.TestCase):
-    def failure(self, path: str) -> str:
-        done = run("-c", "import genesys_onboarding", **{_library.OVERRIDE: path})
+    def failure(self, program: str = "from genesys_onboarding import Client", **environment: str) -> str:
+        done = run("-c", program, **environment)
         self.assertEqual(done.returncode, 1)
         line = done.stderr.splitlines()[-1]
         self.assertTrue(line.startswith("ImportError: "), done.stderr)
-        self.assertIn(path, line)
         return line
 
-    def test_a_library_that_is_not_there(self) -> None:
-        self.assertIn("/nowhere/library.so", self.failure("/nowhere/library.so"))
+    def test_unusable_library_is_import_error(self) -> None:
+        another = importlib.import_module("_ctypes").__file__ or ""
+        for path, word in [
+            ("/nowhere/library.so", ""),
+            (__file__, ""),
+            (another, "genesys_version"),
+        ]:
+            line = self.failure(**{_library.OVERRIDE: path})
+            self.assertIn(path, line)
+            self.assertIn(word, line)
 
-    def test_a_file_that_is_no_library(self) -> None:
-        self.failure(__file__)
-
-    def test_another_library(self) -> None:
-        self.assertIn("genesys_version", self.failure(importlib.import_module("_ctypes").__file__ or ""))
-
-    def test_a_library_of_another_version(self) -> None:
-        program = (
+    def test_library_of_other_version_is_import_error(self) -> None:
+        line = self.failure(
             "import sys, types; version = types.ModuleType('genesys_onboarding._version');"
             "version.__version__ = '9.9.9'; sys.modules['genesys_onboarding._version'] = version;"
-            "import genesys_onboarding"
+            "from genesys_onboarding import Client"
         )
-        done = run("-c", program)
-        line = done.stderr.splitlines()[-1]
-        self.assertTrue(line.startswith("ImportError: "), done.stderr)
         self.assertIn("9.9.9", line)
         self.assertIn(genesys_onboarding.__version__, line)
 
-    def test_without_a_library_the_places_are_listed(self) -> None:
+    def test_missing_library_lists_searched_paths(self) -> None:
         source = Path(genesys_onboarding.__file__).parent
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "genesys_onboarding")
             copy.mkdir()
             for file in source.glob("*.py"):
                 (copy / file.name).write_text(file.read_text())
-            program = f"import sys; sys.path.insert(0, {folder!r}); import genesys_onboarding"
-            done = run("-c", program, **{_library.OVERRIDE: ""})
-        line = done.stderr.splitlines()[-1]
-        self.assertTrue(line.startswith("ImportError: "), done.stderr)
+            program = f"import sys; sys.path.insert(0, {folder!r}); from genesys_onboarding import Client"
+            line = self.failure(program, **{_library.OVERRIDE: ""})
         self.assertIn(str(copy), line)
         self.assertIn(_library.OVERRIDE, line)
 
-    def test_the_version_is_the_crates(self) -> None:
+    def test_plugin_needs_no_library(self) -> None:
+        # pytest imports the plugin in every run; this stands for the part of pytest that it needs.
+        program = (
+            "import sys, types; pytest = types.ModuleType('pytest');"
+            "pytest.fixture = lambda function: function;"
+            "sys.modules['pytest'] = pytest; import genesys_onboarding._pytest as plugin;"
+            "print('imported');"
+            "next(plugin.onboarding_sandbox())"
+        )
+        done = run("-c", program, **{_library.OVERRIDE: "/nowhere/library.so"})
+        self.assertEqual((done.returncode, done.stdout), (1, "imported\n"))
+        self.assertIn("ImportError: genesys_onboarding cannot load", done.stderr)
+        done = run("-c", program)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "imported\n", ""))
+
+    def test_version_is_that_of_crate(self) -> None:
         manifest = (crate() / "Cargo.toml").read_text()
         self.assertIn(f'version = "{genesys_onboarding.__version__}"', manifest)
 
 
-class Import(unittest.TestCase):
-    def test_it_is_light_and_so_is_a_call(self) -> None:
-        heavy = {"dataclasses", "inspect", "logging", "typing", "socket", "asyncio", "threading"}
-        heavy |= {"collections", "enum", "json", "re"}
-        sandbox = "sandbox = genesys_onboarding.Sandbox()"
-        call = f"{sandbox}; [it.id for it in sandbox.client().get_onboarding_invites().entities]"
-        # Without the machine's own additions to Python, which import what they like.
-        start = f"import sys; sys.path[:] = {sys.path!r}; import genesys_onboarding"
-        for program in (start, f"{start}; {call}"):
-            done = run("-S", "-c", f"{program}; print(sorted(sys.modules.keys() & {heavy!r}))")
-            self.assertEqual((done.stdout, done.stderr), ("[]\n", ""))
-
-    def test_json_needs_no_module_written_in_c(self) -> None:
-        program = (
-            "import sys; sys.modules['_json'] = None; from genesys_onboarding import Sandbox;"
-            "sandbox = Sandbox(); client = sandbox.client();"
-            "print(client.post_onboarding_joincodes({'emailDomains': ['acme.example']}).email_domains,"
-            "[invite.administrator for invite in client.get_onboarding_invites(page_size=2).entities])"
+class Sdist(unittest.TestCase):
+    def test_listed_crate_files_exist(self) -> None:
+        hook = readme().with_name("hatch_build.py").read_text()
+        listed = re.search(r"^CRATE = \((.*?)\)", hook, re.DOTALL | re.MULTILINE)
+        assert listed is not None
+        files = set(re.findall(r'"(.*?)"', listed[1]))
+        benches = re.findall(r'\[\[bench\]\]\nname = "(\w+)"', (crate() / "Cargo.toml").read_text())
+        self.assertEqual(
+            {file for file in files if "benches" in file}, {f"benches/{it}.rs" for it in benches}
         )
-        done = run("-c", program)
-        self.assertEqual((done.stdout, done.stderr), ("['acme.example'] [True, False]\n", ""))
+        for file in files:
+            self.assertTrue((crate() / file).exists(), file)
 
-    def test_all_that_it_names_is_there(self) -> None:
+
+class Import(unittest.TestCase):
+    def test_package_import_is_light(self) -> None:
+        heavy = {"dataclasses", "inspect", "logging", "socket", "asyncio", "threading", "ctypes", "json"}
+        # Without what the machine adds to Python, which imports what it likes.
+        program = f"import sys; sys.path[:] = {sys.path!r}; import genesys_onboarding"
+        done = run("-S", "-c", f"{program}; print(sorted(sys.modules.keys() & {heavy!r}))")
+        self.assertEqual((done.stdout, done.stderr), ("[]\n", ""))
+
+    def test_only_public_modules_are_imported(self) -> None:
+        for file in Path(genesys_onboarding.__file__).parent.glob("*.py"):
+            names = re.findall(r"^\s*(?:from|import) (\w[\w.]*)", file.read_text(), re.MULTILINE)
+            # These two are documented in Python's library reference.
+            private = {name for name in names if name.startswith("_")} - {"__future__", "_thread"}
+            self.assertEqual(private, set(), file)
+
+    def test_all_names_exist(self) -> None:
         self.assertTrue(set(models.__all__) <= set(genesys_onboarding.__all__))
+        self.assertTrue(set(errors.__all__) <= set(genesys_onboarding.__all__))
         for name in genesys_onboarding.__all__:
             self.assertIsNotNone(getattr(genesys_onboarding, name), name)
             self.assertIn(name, dir(genesys_onboarding))
         with self.assertRaises(AttributeError):
             _ = genesys_onboarding.Nothing
+
+    def test_type_hints_of_public_names_resolve(self) -> None:
+        count = 0
+        for name in set(genesys_onboarding.__all__) - {"__version__"}:
+            public = getattr(genesys_onboarding, name)
+            typing.get_type_hints(public)
+            for base in public.__mro__:
+                if not base.__module__.startswith("genesys_onboarding"):
+                    continue
+                for member in vars(base).values():
+                    function = getattr(member, "__func__", getattr(member, "fget", member))
+                    if inspect.isfunction(function):
+                        typing.get_type_hints(function)
+                        count += 1
+        self.assertGreater(count, 60)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import logging
+import os
 import textwrap
 import unittest
 from unittest import mock
 
-from genesys_onboarding import Sandbox
+from genesys_onboarding import InvalidArgument, Sandbox
 from support import run
+
+EXITS = int(os.environ.get("GENESYS_ONBOARDING_EXITS", "20"))
+"""How many interpreters end with daemon threads in calls; .ci/python sets more."""
+
+
+class _Keep(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
 
 
 class Log(unittest.TestCase):
@@ -18,13 +31,13 @@ class Log(unittest.TestCase):
         self.client = self.sandbox.client()
         self.logger = logging.getLogger("genesys_onboarding")
 
-    def test_each_attempt_is_told(self) -> None:
+    def test_each_attempt_is_logged(self) -> None:
         with self.assertLogs("genesys_onboarding", logging.DEBUG) as log:
             self.client.get_onboarding_invites()
         self.assertTrue(any("getOnboardingInvites: 200" in line for line in log.output), log.output)
         self.assertNotIn(self.sandbox.client_secret, "".join(log.output))
 
-    def test_the_level_is_followed_from_call_to_call(self) -> None:
+    def test_level_change_applies_to_next_call(self) -> None:
         with self.assertLogs("genesys_onboarding", logging.WARNING) as log:
             self.client.get_onboarding_invite("invite-1")
             self.sandbox.fail_next(status=503, retry_after=0)
@@ -39,7 +52,7 @@ class Log(unittest.TestCase):
         self.client.get_onboarding_invite("invite-1")
         self.assertEqual(kept.records, [])
 
-    def test_a_program_that_has_not_set_up_logging_is_told_nothing(self) -> None:
+    def test_unconfigured_logging_prints_nothing(self) -> None:
         program = """
             import logging
             from genesys_onboarding import Sandbox
@@ -50,7 +63,7 @@ class Log(unittest.TestCase):
         done = run("-c", textwrap.dedent(program))
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
-    def test_a_handler_that_fails_does_no_harm(self) -> None:
+    def test_failing_handler_does_not_fail_call(self) -> None:
         handler = logging.Handler()
         handler.emit = lambda record: 1 / 0  # type: ignore[assignment]
         self.logger.addHandler(handler)
@@ -60,14 +73,73 @@ class Log(unittest.TestCase):
             self.assertEqual(self.client.get_onboarding_invite("invite-1").id, "invite-1")
         hook.assert_called()
 
+    def test_call_in_handler_is_rejected(self) -> None:
+        raised: list[BaseException] = []
 
-class _Keep(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.records: list[logging.LogRecord] = []
+        def emit(record: logging.LogRecord) -> None:
+            self.logger.setLevel(logging.DEBUG)
+            try:
+                self.client.get_onboarding_invite("invite-1")
+            except InvalidArgument as error:
+                raised.append(error)
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
+        handler = logging.Handler()
+        handler.emit = emit  # type: ignore[method-assign]
+        self.logger.addHandler(handler)
+        self.addCleanup(self.logger.removeHandler, handler)
+        self.addCleanup(self.logger.setLevel, self.logger.level)
+        self.sandbox.fail_next(status=503, retry_after=0)
+        self.client.get_onboarding_invite("invite-1")
+        self.assertIn("log handler", str(raised[0]))
+        self.client.get_onboarding_invite("invite-1")
+
+    def test_level_changes_during_logging_calls(self) -> None:
+        program = """
+            import logging, threading
+            from genesys_onboarding import Sandbox
+            logger = logging.getLogger("genesys_onboarding")
+            logger.addHandler(logging.FileHandler("/dev/null"))
+            sandbox = Sandbox()
+            client = sandbox.client()
+
+            def work():
+                for _ in range(50):
+                    logger.setLevel(logging.DEBUG)
+                    client.get_onboarding_invite("invite-1")
+                    logger.setLevel(logging.ERROR)
+                    client.get_onboarding_invite("invite-1")
+
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+        """
+        done = run("-c", textwrap.dedent(program))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+
+class Exit(unittest.TestCase):
+    def test_logging_daemon_threads_at_exit(self) -> None:
+        program = """
+            import logging, threading, time
+            logging.basicConfig(level=logging.DEBUG, filename="/dev/null")
+            from genesys_onboarding import Sandbox
+            sandbox = Sandbox()
+            client = sandbox.client()
+
+            def work():
+                while True:
+                    try:
+                        client.get_onboarding_invite("invite-1")
+                    except Exception:
+                        pass
+
+            for _ in range(8):
+                threading.Thread(target=work, daemon=True).start()
+            time.sleep(0.05)
+        """
+        for _ in range(EXITS):
+            done = run("-c", textwrap.dedent(program))
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
 
 if __name__ == "__main__":

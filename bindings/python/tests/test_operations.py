@@ -1,14 +1,14 @@
-"""The 17 operations, against the sandbox."""
+"""The operations, against the sandbox."""
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import json
 import re
 import unittest
 from collections.abc import Mapping
-from typing import Union
+from types import MappingProxyType
+from typing import Any, Callable, Union
 
 from genesys_onboarding import (
     ApplyOrgBillingActivationRequest,
@@ -29,7 +29,8 @@ from support import crate
 
 Body = Union[JoinCodeRequest, Mapping[str, object]]
 
-_OPERATIONS = re.findall(r'id: "(\w+)"', (crate() / "src/api/operations.rs").read_text())
+_SOURCE = (crate() / "src/api/operations.rs").read_text()
+_OPERATIONS = re.findall(r'id: "(\w+)"', _SOURCE)
 
 
 def _snake_case(operation_id: str) -> str:
@@ -43,15 +44,15 @@ class Operations(unittest.TestCase):
         self.client = self.sandbox.client()
         self.addCleanup(self.client.close)
 
-    def test_there_is_a_method_for_each_operation_and_no_other(self) -> None:
-        self.assertEqual(len(_OPERATIONS), 17)
+    def test_methods_match_operations(self) -> None:
+        self.assertGreater(len(_OPERATIONS), 10)
         methods = {name for name, _ in inspect.getmembers(Client) if "_onboarding_" in name}
         iterators = {"iter_onboarding_invites", "iter_onboarding_joincodes"}
         self.assertEqual(methods - iterators, set(map(_snake_case, _OPERATIONS)))
 
-    def test_the_parameters_are_those_of_the_contract(self) -> None:
-        source = (crate() / "src/api/operations.rs").read_text()
-        rows = re.findall(r'id: "(\w+)".*?parameters: (.*?),\s+body: (None|Some)', source, re.DOTALL)
+    def test_parameters_match_operations(self) -> None:
+        rows = re.findall(r'id: "(\w+)".*?parameters: (.*?),\s+body: (None|Some)', _SOURCE, re.DOTALL)
+        self.assertEqual([row[0] for row in rows], _OPERATIONS)
         for operation_id, parameters, body in rows:
             names = re.findall(r'"(\w+)"', parameters.replace("PAGES", '"pageNumber" "pageSize"'))
             names = [_snake_case(name) for name in names] + ["body"] * (body != "None")
@@ -66,7 +67,7 @@ class Operations(unittest.TestCase):
         self.client.delete_onboarding_invite(sandbox.INVITE_ID)
         self.assertRaises(NotFound, self.client.get_onboarding_invite, sandbox.INVITE_ID)
 
-    def test_join_codes_with_dataclasses_and_with_dicts(self) -> None:
+    def test_join_codes_from_dataclass_and_dict(self) -> None:
         bodies: list[tuple[Body, Body]] = [
             (JoinCodeRequest(["acme.example"]), JoinCodeRequest(("a.example", "b.example"))),
             ({"emailDomains": ["acme.example"]}, {"emailDomains": ("a.example", "b.example")}),
@@ -81,7 +82,7 @@ class Operations(unittest.TestCase):
             self.client.delete_onboarding_joincode(code.id or "")
         self.assertEqual(len(self.client.get_onboarding_joincodes().entities), 3)
 
-    def test_an_organization(self) -> None:
+    def test_organization(self) -> None:
         staged = self.client.post_onboarding_orgprovisionings(
             StageOrgProvisioningRequest("lin@globex.example", organization_name="Globex")
         )
@@ -119,14 +120,14 @@ class Operations(unittest.TestCase):
         )
         self.assertTrue(joined.invite_url or joined.join_code_url)
 
-    def test_the_iterators_go_through_all_pages(self) -> None:
+    def test_iterators_visit_all_pages(self) -> None:
         invites = list(self.client.iter_onboarding_invites(page_size=10))
         self.assertEqual(len(invites), sandbox.INVITE_COUNT)
         self.assertEqual(len({invite.id for invite in invites}), sandbox.INVITE_COUNT)
         self.assertEqual(len(list(self.client.iter_onboarding_invites(page_number=3))), 13)
         self.assertEqual(len(list(self.client.iter_onboarding_joincodes(page_size=1))), 3)
 
-    def test_a_call_by_id_answers_what_the_method_has_as_raw(self) -> None:
+    def test_call_returns_raw_json(self) -> None:
         raw = self.client.call("getOnboardingInvite", inviteId=sandbox.INVITE_ID)
         invite = self.client.get_onboarding_invite(sandbox.INVITE_ID)
         self.assertEqual(invite.raw, raw)
@@ -136,27 +137,29 @@ class Operations(unittest.TestCase):
         code = self.client.call("postOnboardingJoincodes", body=body)
         self.assertEqual(code["emailDomains"], ["acme.example"])
 
-    def test_results_are_frozen_and_as_dataclasses_should_be(self) -> None:
-        invite = self.client.get_onboarding_invite(sandbox.INVITE_ID)
-        self.assertTrue(dataclasses.is_dataclass(invite))
-        with self.assertRaises(dataclasses.FrozenInstanceError):
-            invite.id = "another"  # type: ignore[misc]
-        self.assertEqual(dataclasses.replace(invite, id="another").to_address, invite.to_address)
-        self.assertNotIn("raw", dataclasses.asdict(invite))
+    def test_result_is_accepted_as_body(self) -> None:
+        code = self.client.post_onboarding_joincodes({"emailDomains": ["a.example", "b.example"]})
+        assert code.id is not None
+        self.client.put_onboarding_joincode(code.id, JoinCodeRequest(["c.example"]))
+        for body in (code, code.to_dict(), code.raw, MappingProxyType({"emailDomains": code.email_domains})):
+            self.client.put_onboarding_joincode(code.id, body)
+            domains = self.client.get_onboarding_joincode(code.id, "a.example").email_domains
+            self.assertEqual(domains, ["a.example", "b.example"])
 
-    def test_wrong_arguments_are_refused_by_name(self) -> None:
+    def test_invalid_argument_is_named(self) -> None:
         cases: list[tuple[dict[str, object], str]] = [
             ({"inviteId": 3}, "inviteId"),
             ({"inviteId": ""}, "inviteId"),
             ({"invite_id": "i"}, "invite_id"),
             ({}, "inviteId"),
-            ({"inviteId": {"a", "set"}}, "set"),
-            ({"inviteId": float("nan")}, "JSON"),
+            ({"inviteId": {"a", "set"}}, "inviteId"),
+            ({"inviteId": float("nan")}, "inviteId"),
         ]
         for arguments, name in cases:
             with self.assertRaises(InvalidArgument) as caught:
                 self.client.call("getOnboardingInvite", **arguments)
-            self.assertIn(name, str(caught.exception))
+            self.assertEqual(caught.exception.argument, name)
+            self.assertIn(f" {name}: ", str(caught.exception))
             self.assertEqual(caught.exception.operation_id, "getOnboardingInvite")
         with self.assertRaises(InvalidArgument) as caught:
             self.client.post_onboarding_users({"inviteId": "i", "name": "Sam"})
@@ -164,7 +167,30 @@ class Operations(unittest.TestCase):
         self.assertRaises(InvalidArgument, self.client.call, "getOnboardingNothing")
         self.assertRaises(InvalidArgument, self.client.call, "getOnboardingInvites\0")
 
-    def test_every_character_arrives(self) -> None:
+    def test_invalid_body_is_rejected_before_sending(self) -> None:
+        before = self.sandbox.request_count
+        body: Any
+        for body, name in [
+            (JoinCodeRequest("acme.example"), "email_domains"),
+            (JoinCodeRequest([1]), "email_domains[0]"),  # type: ignore[list-item]
+        ]:
+            with self.assertRaises(InvalidArgument) as caught:
+                self.client.post_onboarding_joincodes(body)
+            self.assertEqual(caught.exception.argument, name)
+            self.assertIn(f"invalid argument {name}: expected a list of strings", str(caught.exception))
+            self.assertFalse(caught.exception.outcome_unknown)
+        calls: list[tuple[Callable[[], object], str]] = [
+            (lambda: self.client.post_onboarding_users_stage(StageUserRequest("j", "")), "email"),
+            (lambda: self.client.post_onboarding_users(CreateUserRequest("i", "Sam", "")), "password"),
+            (lambda: self.client.get_onboarding_joincode(" "), "join_code_id"),
+        ]
+        for call, name in calls:
+            with self.assertRaises(InvalidArgument) as caught:
+                call()
+            self.assertEqual(caught.exception.argument, name)
+        self.assertEqual(self.sandbox.request_count, before)
+
+    def test_all_characters_arrive(self) -> None:
         for name in ["Zoë 🦀", '"\\\n', "\u2028\x00\x7f"]:
             staged = self.client.post_onboarding_orgprovisionings(
                 {"emailAddress": "a@b.example", "organizationName": name + "."}

@@ -5,35 +5,36 @@
 ...     client.get_onboarding_invites(page_size=2).total
 63
 
-`Client` has the contract's 17 operations, `models` what they take and answer, `errors` what can go wrong,
-and `Sandbox` is a service for a program's own tests.
+`Client` has the operations of the API, `models` what they take and return, `errors` what can fail, and
+`Sandbox` is a service for the tests of a program.
 """
 
-from ._lazy import load as _load
-from ._version import __version__
-from .client import Client
-from .errors import (
-    ApiError,
-    AuthenticationError,
-    BodyTooLarge,
-    Cancelled,
-    ConfigurationError,
-    Conflict,
-    ConnectError,
-    DecodeError,
-    InvalidArgument,
-    LibraryFault,
-    NotFound,
-    OnboardingError,
-    PermissionDenied,
-    RateLimited,
-    Timeout,
-    TlsError,
-    TransportError,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from ._version import __version__
+
 if TYPE_CHECKING:
+    from .client import Client
+    from .errors import (
+        ApiError,
+        AuthenticationError,
+        BodyTooLarge,
+        Cancelled,
+        ConfigurationError,
+        Conflict,
+        ConnectError,
+        DecodeError,
+        InternalError,
+        InvalidArgument,
+        NotFound,
+        OnboardingError,
+        PermissionDenied,
+        RateLimited,
+        Timeout,
+        TlsError,
+        TransportError,
+    )
     from .models import (
         ApplyOrgBillingActivationRequest,
         ApplyOrgBillingActivationResponse,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
         StageOrgProvisioningResponse,
         StageUserRequest,
     )
+    from .paginator import Paginator
     from .sandbox import Sandbox
 
 __all__ = [
@@ -86,13 +88,14 @@ __all__ = [
     "JoinCodeRequest",
     "JoinExistingOrgsRequest",
     "JoinExistingOrgsResponse",
-    "LibraryFault",
+    "InternalError",
     "Limit",
     "NotFound",
     "OnboardingError",
     "OrgBillingActivation",
     "OrgProvisioning",
     "OrgProvisioningUser",
+    "Paginator",
     "PermissionDenied",
     "RateLimited",
     "Sandbox",
@@ -106,12 +109,19 @@ __all__ = [
 ]
 
 
+_MODULES = ("models", "errors", "paginator", "client", "sandbox")
+"""The modules with these names, each after those that it imports."""
+
+
 def __getattr__(name: str) -> object:
-    """Finds the models and the sandbox, which are imported when they are first needed."""
+    """Imports a name when it is first needed.
+
+    An environment where the shared library cannot be loaded can so import the package, and pytest its plugin.
+    """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = _load(f"{__name__}.sandbox" if name == "Sandbox" else f"{__name__}.models")
-    value: object = getattr(module, name)
+    modules = (import_module(f".{module}", __name__) for module in _MODULES)
+    value: object = next(getattr(module, name) for module in modules if name in module.__all__)
     globals()[name] = value
     return value
 

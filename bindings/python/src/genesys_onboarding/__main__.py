@@ -159,7 +159,9 @@ def clean_up(client: Client, join_code_id: str, diary: Diary) -> None:
 
 
 def fail(sandbox: Sandbox, client: Client) -> None:
-    limited = sandbox.client(client_id=sandbox.unprivileged_client_id, client_secret=sandbox.unprivileged_client_secret)
+    limited = sandbox.client(
+        client_id=sandbox.unprivileged_client_id, client_secret=sandbox.unprivileged_client_secret
+    )
     try:
         limited.get_onboarding_invites()
     except PermissionDenied as error:

@@ -1,12 +1,12 @@
 """Ctrl-C during a call.
 
-Python notes a signal at once, but runs its handler only between two steps of the main thread, and a call
-of the library is one step. So while the main thread is in a call, a thread of ours waits at the wakeup file
-descriptor, to which Python writes each signal as it comes. If it is SIGINT, and `KeyboardInterrupt` is what
-becomes of that, the thread cancels the call; the handler runs as soon as the call has come back.
+Python records a signal at once, but runs its handler only between two bytecodes of the main thread, and a
+call of the library is one. So while the main thread is in a call, a thread of this module reads the wakeup
+file descriptor, to which Python writes each signal as it arrives. If that is SIGINT with Python's default
+handler, the thread cancels the call; the handler runs as soon as the call has returned.
 
-The descriptor is set for the time of a call only. Where somebody else has set one (an event loop), or has a
-handler of their own for SIGINT, calls are left alone: the handler runs when the call is over.
+The descriptor is set for the duration of a call only. In a program that has set one (an event loop), or has a
+SIGINT handler of its own, calls are left alone: the handler runs when the call has returned.
 """
 
 from __future__ import annotations
@@ -14,64 +14,64 @@ from __future__ import annotations
 import os
 import time
 from _thread import LockType, allocate_lock, start_new_thread
+from signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
+from typing import Callable, Optional
 
 from . import _log
+from ._library import ClientHandle
+from ._secret import SecretBytes
 from .errors import Cancelled
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
-
-    from ._library import ClientHandle, Hidden
-else:
-    # The same functions, without the enumerations that `signal` makes of its constants first.
-    from _signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
-
-_SETTLE = 0
-"""No signal has this number."""
+_DRAINED = 0
+"""Marks the end of the signals that were sent before; no signal has this number."""
 
 
-def call(handle: ClientHandle, operation_id: bytes, arguments: Hidden) -> str:
+def call(
+    handle: ClientHandle,
+    operation_id: bytes,
+    arguments: SecretBytes,
+    python_name: Callable[[str], str],
+) -> str:
     """Calls an operation so that Ctrl-C ends it, if this is the main thread."""
     watch = _watch or _new_watch()
     if watch is None or not watch.begin():
-        return handle.call(operation_id, arguments)
+        return handle.call(operation_id, arguments, python_name)
     try:
         try:
             watch.handle = handle
-            answer = handle.call(operation_id, arguments)
+            result = handle.call(operation_id, arguments, python_name)
         finally:
             watch.handle = None
             set_wakeup_fd(-1)
         if watch.interrupted:
             # The exception was raised in a callback of the library, and lost there.
             raise KeyboardInterrupt
-        return answer
+        return result
     except KeyboardInterrupt:
-        watch.settle()
+        watch.drain()
         raise
     except Cancelled:
         if not watch.interrupted:
             raise
-        watch.settle()
+        watch.drain()
         raise KeyboardInterrupt from None
 
 
 class _Watch:
-    """The thread that waits for signals, of one process: a fork does not take it along."""
+    """The thread that reads the signals of one process; a forked child does not have it."""
 
     def __init__(self) -> None:
-        self.handle: ClientHandle | None = None
-        """Whose call the main thread is in."""
+        self.handle: Optional[ClientHandle] = None
+        """The handle that the main thread is calling."""
         self.interrupted = False
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._writer, False)
-        self._settled: LockType = allocate_lock()
-        self._settled.acquire()
+        self._drained: LockType = allocate_lock()
+        self._drained.acquire()
         start_new_thread(self._wait, ())
 
     def begin(self) -> bool:
-        """Asks Python to write signals here, unless they have a reader or this is another thread."""
+        """Sets the wakeup file descriptor, unless the program has set one or this is not the main thread."""
         try:
             previous = set_wakeup_fd(self._writer)
         except ValueError:
@@ -81,16 +81,16 @@ class _Watch:
             return False
         return True
 
-    def settle(self) -> None:
-        """Waits until the signals so far have been dealt with, so that none of them ends a later call."""
+    def drain(self) -> None:
+        """Waits until all signals so far have been read, so that none of them ends a later call."""
         set_wakeup_fd(-1)
         self.handle = None
-        os.write(self._writer, bytes([_SETTLE]))
-        self._settled.acquire()
+        os.write(self._writer, bytes([_DRAINED]))
+        self._drained.acquire()
         self.interrupted = False
 
     def abandon(self) -> None:
-        """Lets go of all that is the parent's, in a child that was forked, perhaps by another thread."""
+        """Releases what belongs to the parent, in a child that was forked, perhaps by another thread."""
         previous = set_wakeup_fd(-1)
         if previous != self._writer:
             set_wakeup_fd(previous)
@@ -100,10 +100,10 @@ class _Watch:
     def _wait(self) -> None:
         while True:
             for number in os.read(self._reader, 64):
-                if number == _SETTLE:
-                    # It is open if another Ctrl-C has ended the wait for it.
-                    if self._settled.locked():
-                        self._settled.release()
+                if number == _DRAINED:
+                    # It is unlocked if another Ctrl-C has ended the wait for it.
+                    if self._drained.locked():
+                        self._drained.release()
                 elif number == SIGINT and getsignal(SIGINT) is default_int_handler:
                     self._interrupt()
 
@@ -112,39 +112,38 @@ class _Watch:
         if handle is None:
             return
         self.interrupted = True
-        # A callback on the main thread would be where the handler runs, and ctypes would swallow what it
-        # raises.
+        # The handler would run in a callback on the main thread, and ctypes would discard what it raises.
         _log.mute()
-        # A call that is about to begin does not notice the first time.
+        # A call that is about to start does not notice the first time.
         while self.handle is not None:
             handle.cancel()
             time.sleep(0.01)
 
 
-_watch: _Watch | None = None
-_forks_are_noticed = False
+_watch: Optional[_Watch] = None
+_has_fork_hook = False
 
 
-def _new_watch() -> _Watch | None:
-    """A watch for this process, if a call of this thread needs one and can have one."""
-    global _watch, _forks_are_noticed
-    # Under gevent and the like a thread is none, and would wait instead of everybody.
+def _new_watch() -> Optional[_Watch]:
+    """Makes the watch of this process, if a call of this thread needs one and can have one."""
+    global _watch, _has_fork_hook
+    # Under gevent a thread is a greenlet, and its read would block all of them.
     is_real = isinstance(start_new_thread, type(len))
     if os.name != "posix" or not is_real or not _is_main_thread():
         return None
     try:
         _watch = _Watch()
     except RuntimeError:
-        # No thread can be started any more: the interpreter is about to end.
+        # The interpreter is about to end, and starts no thread any more.
         return None
-    if not _forks_are_noticed:
+    if not _has_fork_hook:
         os.register_at_fork(after_in_child=_after_fork)
-        _forks_are_noticed = True
+        _has_fork_hook = True
     return _watch
 
 
 def _is_main_thread() -> bool:
-    """Only the main thread may set the descriptor. To ask `threading` would be to import it."""
+    """Only the main thread may set the descriptor. Asking `threading` would import it."""
     try:
         set_wakeup_fd(set_wakeup_fd(-1))
     except ValueError:

@@ -1,25 +1,25 @@
-"""The shared library: where it is, what its functions take, and who frees what.
+"""The shared library: how it is found, the signatures of its functions, and who frees what.
 
-Nothing else in the package knows ctypes. What the library gives away is owned by one object here, or
-freed before the function that asked for it returns.
+No other module uses ctypes. What the library allocates is owned by one object here, or freed before the
+function that received it returns.
 """
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import sys
+from collections.abc import Callable
 from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
+from typing import Any, Optional
 
 from . import errors
+from ._secret import SecretBytes
 from ._version import __version__
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 OVERRIDE = "GENESYS_ONBOARDING_LIBRARY"
-"""The environment variable that names another library, by its path."""
+"""The environment variable with the path of another library."""
 
 _FILES = {"darwin": "libgenesys_onboarding.dylib", "win32": "genesys_onboarding.dll"}
 _FILE = _FILES.get(sys.platform, "libgenesys_onboarding.so")
@@ -41,16 +41,14 @@ LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
 
 _OUT = POINTER(c_void_p)
 
-# What each function returns and takes. Text that is owned by the caller is c_void_p: as c_char_p, ctypes
-# would copy it and lose the pointer that has to be freed.
+# The result and the parameters of each function. An owned string is c_void_p: as c_char_p, ctypes would copy
+# it and lose the pointer that has to be freed.
 SIGNATURES = {
     "genesys_version": (c_char_p, []),
     "genesys_string_free": (None, [c_void_p]),
     "genesys_error_to_json": (c_void_p, [c_void_p]),
-    "genesys_error_body": (c_char_p, [c_void_p]),
     "genesys_error_free": (None, [c_void_p]),
     "genesys_client_new_json": (c_int32, [c_char_p, _OUT, _OUT]),
-    "genesys_client_new_from_env": (c_int32, [_OUT, _OUT]),
     "genesys_client_cancel": (None, [c_void_p]),
     "genesys_client_free": (None, [c_void_p]),
     "genesys_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
@@ -80,28 +78,28 @@ def _load() -> ctypes.CDLL:
         tried = [f"{path}, beside the package", f"{OVERRIDE}, which is not set"]
     try:
         return _open(path)
-    except (OSError, AttributeError) as problem:
-        raise _cannot_load(tried, str(problem)) from None
+    except (OSError, AttributeError) as error:
+        raise _load_error(tried, str(error)) from None
 
 
 def _open(path: str) -> ctypes.CDLL:
-    """Opens the library; an AttributeError says which function it lacks."""
+    """Opens the library; an AttributeError names the function that it lacks."""
     library = ctypes.CDLL(path)
     library.genesys_version.restype = c_char_p
     version = library.genesys_version().decode()
     if version != __version__:
-        raise OSError(f"{path} is version {version}, and the package is {__version__}")
-    for name, (result, arguments) in SIGNATURES.items():
+        raise OSError(f"{path} has version {version}, the package has {__version__}")
+    for name, (result, parameters) in SIGNATURES.items():
         function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
+        function.restype, function.argtypes = result, parameters
     return library
 
 
-def _cannot_load(tried: list[str], problem: str) -> ImportError:
+def _load_error(tried: list[str], reason: str) -> ImportError:
     return ImportError(
-        f"genesys_onboarding cannot load its shared library: {problem}. Tried: {'; '.join(tried)}. "
-        f"Reinstall the package (pip install --force-reinstall genesys-onboarding), or let {OVERRIDE} "
-        f"name a {_FILE} of version {__version__} with the features capi and sandbox."
+        f"genesys_onboarding cannot load its shared library: {reason}. Tried: {'; '.join(tried)}. "
+        f"Reinstall the package (pip install --force-reinstall genesys-onboarding), or set {OVERRIDE} "
+        f"to the path of a {_FILE} of version {__version__} with the features capi and sandbox."
     )
 
 
@@ -111,127 +109,164 @@ _string_free = library.genesys_string_free
 _error_free = library.genesys_error_free
 
 
-def _copied_text(address: c_void_p) -> str:
+def _copied_string(address: c_void_p) -> str:
     return ctypes.string_at(address).decode()
 
 
-_text: Callable[[c_void_p], str] = _copied_text
-"""The text at an address."""
+_string: Callable[[c_void_p], str] = _copied_string
+"""The string at an address."""
 if hasattr(ctypes, "pythonapi"):
-    # Without the copy in between, whose memory costs a long listing a tenth of its time.
-    _text = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p)(("PyUnicode_FromString", ctypes.pythonapi))
+    # Without the copy in between, which costs a long listing a tenth of its time.
+    _string = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p)(("PyUnicode_FromString", ctypes.pythonapi))
 
-# glibc keeps twice as much free memory for the next use as the largest piece that it has seen freed. Without
-# this one, which is never touched, it would give the memory of each long answer back to the system.
+# glibc keeps free memory up to twice the size of the largest block that it has seen freed. Without this
+# block, which is never touched, it would return the memory of each long response to the system.
 bytes(1024 * 1024)
 
 
-class Hidden(bytes):
-    """Text that may hold secrets. Error reporters and debuggers show local variables by their repr."""
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} bytes>"
+def _same_name(name: str) -> str:
+    return name
 
 
 class ClientHandle:
-    """Owns a client of the library, and frees it when the last one who uses it lets go.
+    """Owns a client of the library. A call holds its handle, so that nothing is freed during it.
 
-    A call holds on to its handle, so that nothing is freed under it.
+    In a reference cycle the collector may finalize the handle before an object that still uses it: it is
+    closed from then on.
     """
 
-    def __init__(self, settings: Hidden | None) -> None:
-        """Makes a client from settings in JSON; None is for those of the environment."""
-        self._client = c_void_p()
-        error = c_void_p()
+    _client: Optional[c_void_p] = None
+
+    def __init__(self, settings: SecretBytes, python_name: Callable[[str], str]) -> None:
+        """Makes a client from settings in JSON; `python_name` converts the name of one in an error."""
+        client, error = c_void_p(), c_void_p()
         try:
-            if settings is None:
-                status = library.genesys_client_new_from_env(byref(self._client), byref(error))
-            else:
-                status = library.genesys_client_new_json(settings, byref(self._client), byref(error))
-            if status:
-                raise _failure(error)
+            if library.genesys_client_new_json(settings, byref(client), byref(error)):
+                raise _exception(error, python_name)
         finally:
             _error_free(error)
+        self._client = client
 
     def __del__(self, free: Callable[[c_void_p], None] = library.genesys_client_free) -> None:
-        free(self._client)
+        client, self._client = self._client, None
+        if client is not None:
+            free(client)
 
-    def call(self, operation_id: bytes, arguments: Hidden) -> str:
-        """Calls an operation. The answer is JSON."""
+    def call(
+        self,
+        operation_id: bytes,
+        arguments: SecretBytes,
+        python_name: Callable[[str], str] = _same_name,
+    ) -> str:
+        """Calls an operation and returns the JSON of its result."""
+        client = self._client
+        if client is None:
+            raise errors.InvalidArgument("the client is closed", operation_id=operation_id.decode())
         result, error = c_void_p(), c_void_p()
         try:
-            if _call(self._client, operation_id, arguments, byref(result), byref(error)):
-                raise _failure(error)
-            return _text(result)
+            if _call(client, operation_id, arguments, byref(result), byref(error)):
+                raise _exception(error, python_name)
+            return _string(result)
         finally:
             _string_free(result)
             if error:
                 _error_free(error)
 
     def cancel(self) -> None:
-        library.genesys_client_cancel(self._client)
+        client = self._client
+        if client is not None:
+            library.genesys_client_cancel(client)
 
 
 class SandboxHandle:
-    """Owns a sandbox of the library; it stops when the handle goes."""
+    """Owns a sandbox of the library, which stops when the handle is collected."""
+
+    _sandbox: Optional[c_void_p] = None
 
     def __init__(self, port: int) -> None:
-        self._sandbox = c_void_p()
-        error = c_void_p()
+        sandbox, error = c_void_p(), c_void_p()
         try:
-            if library.genesys_sandbox_start(port, byref(self._sandbox), byref(error)):
-                raise _failure(error)
+            if library.genesys_sandbox_start(port, byref(sandbox), byref(error)):
+                raise _exception(error)
         finally:
             _error_free(error)
+        self._sandbox = sandbox
 
     def __del__(self, free: Callable[[c_void_p], None] = library.genesys_sandbox_free) -> None:
-        free(self._sandbox)
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox is not None:
+            free(sandbox)
+
+    def _running(self) -> c_void_p:
+        if self._sandbox is None:
+            raise errors.InvalidArgument("the sandbox is closed")
+        return self._sandbox
 
     def string(self, name: str) -> str:
         """The string that the library's function `genesys_sandbox_` + name returns."""
-        string: bytes = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
+        string: bytes = getattr(library, f"genesys_sandbox_{name}")(self._running())
         return string.decode()
 
     def count(self, name: str) -> int:
         """The number that the library's function `genesys_sandbox_` + name returns."""
-        number: int = getattr(library, f"genesys_sandbox_{name}")(self._sandbox)
+        number: int = getattr(library, f"genesys_sandbox_{name}")(self._running())
         return number
 
     def fail_next(self, name: str, count: int, fault: Fault) -> None:
         """Calls the library's function `genesys_sandbox_` + name."""
-        error = c_void_p()
+        function, error = getattr(library, f"genesys_sandbox_{name}"), c_void_p()
         try:
-            if getattr(library, f"genesys_sandbox_{name}")(self._sandbox, count, byref(fault), byref(error)):
-                raise _failure(error)
+            if function(self._running(), count, byref(fault), byref(error)):
+                raise _exception(error)
         finally:
             _error_free(error)
 
     def expire_tokens(self) -> None:
-        library.genesys_sandbox_expire_tokens(self._sandbox)
+        library.genesys_sandbox_expire_tokens(self._running())
 
 
-def set_log(level: int, callback: ctypes._FuncPointer) -> None:
-    """Sends the log to a `LogCallback`, which must then live as long as the process."""
+def set_log(level: int, callback: Optional[ctypes._FuncPointer]) -> None:
+    """Sends the log to a `LogCallback`, which must then live as long as the process; None is for no callback.
+
+    It returns when the previous callback has returned on all threads.
+    """
     error = c_void_p()
     try:
-        if library.genesys_log_set_callback(level, callback, None, byref(error)):
-            raise _failure(error)
+        if library.genesys_log_set_callback(level, callback or LogCallback(), None, byref(error)):
+            raise _exception(error)
     finally:
         _error_free(error)
 
 
-def _failure(error: c_void_p) -> errors.OnboardingError:
+def _exception(error: c_void_p, python_name: Callable[[str], str] = _same_name) -> errors.OnboardingError:
     """Makes the exception. The error stays the caller's to free."""
-    from . import _json_text
-
     text = library.genesys_error_to_json(error)
     if text is None:
-        return errors.LibraryFault("the library has failed and cannot say why; please report it")
+        return errors.InternalError("internal error in genesys-onboarding; please report this bug")
     try:
-        facts = _json_text.read(_text(text))
+        return errors.from_json(_facts(_string(text)), python_name)
     finally:
         _string_free(text)
-    if "body" not in facts:
-        # A body that is not JSON, as from a proxy.
-        facts["body"] = facts.get("bodyText")
-    return errors.from_facts(facts)
+
+
+def _facts(text: str) -> dict[str, Any]:
+    """Decodes the JSON of an error, whose last member is the service's error body.
+
+    That body may have a number with more digits, or more levels, than Python decodes: it is then a string.
+    Quotation marks inside a string are escaped, so that the first match is the member.
+    """
+    head, member, body = text.partition(',"body":')
+    if not member:
+        return _decoded(text)
+    facts = _decoded(head + "}")
+    body = body[:-1]
+    try:
+        facts["body"] = json.loads(body)
+    except (ValueError, RecursionError):
+        facts["body"] = body
+    return facts
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(text)
+    return facts

@@ -1,17 +1,21 @@
-"""Hands the library's log to `logging.getLogger("genesys_onboarding")`.
+"""Passes the library's log to `logging.getLogger("genesys_onboarding")`.
 
 The library does not ask whether a record is wanted, so it is told beforehand: each call first compares the
-logger's level with the one that the library goes by, and sets that if it has changed. A program that has
-not imported `logging` does not listen, and nothing is imported or set for it.
+logger's level with the library's, and sets that if it has changed. In a program that has not imported
+`logging` the library has no callback.
 """
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+from _thread import allocate_lock, get_ident
+from typing import TYPE_CHECKING, Optional
 
 from . import _library
+from .errors import InvalidArgument
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from logging import Logger
 
@@ -20,15 +24,26 @@ _LEVELS = {1: 40, 2: 30, 3: 20, 4: 10, 5: 5}
 
 _OFF = 100
 
-_logger: Logger | None = None
+_logger: Optional[Logger] = None
 _threshold = _OFF
-"""The level of the logger that the library goes by."""
+"""The logger's level that the library was told."""
+_has_ended = False
+_lock = allocate_lock()
+"""Held while the library is told a level, so that none follows the last one at exit."""
+_in_callback: set[int] = set()
+"""The threads that are in a log handler."""
 
 
 def follow() -> None:
-    """Lets the library log what the logger wants now."""
+    """Tells the library the level that the logger has now.
+
+    Raises:
+        InvalidArgument: This is called by a log handler, which could log without end.
+    """
     if _logger is None and "logging" not in sys.modules:
         return
+    if get_ident() in _in_callback:
+        raise InvalidArgument("a log handler of genesys_onboarding must not call a client")
     threshold = (_logger or _connect()).getEffectiveLevel()
     if threshold != _threshold:
         _set(threshold)
@@ -42,27 +57,61 @@ def mute() -> None:
 
 def _set(threshold: int) -> None:
     global _threshold
-    _library.set_log(sum(level >= threshold for level in _LEVELS.values()), _callback)
-    _threshold = threshold
+    # A thread that does not get the lock leaves the level to its next call: to wait for a handler of another
+    # thread may be to wait for itself.
+    if not _lock.acquire(False):
+        return
+    try:
+        if not _has_ended:
+            _library.set_log(sum(level >= threshold for level in _LEVELS.values()), _callback)
+            _threshold = threshold
+    finally:
+        _lock.release()
+
+
+def _end() -> None:
+    """Removes the callback before the interpreter ends.
+
+    A daemon thread that called Python later would be ended inside the library, which aborts the process.
+    """
+    global _has_ended
+    with _lock:
+        _has_ended = True
+        # A thread that logs from now on does not wait for a handler.
+        _library.set_log(0, _callback)
+        _library.set_log(0, None)
+
+
+def _after_fork() -> None:
+    """Frees a child from the lock and the handlers of its parent's threads."""
+    global _lock
+    _lock = allocate_lock()
+    _in_callback.clear()
 
 
 def _connect() -> Logger:
     global _logger
-    import atexit
     import logging
 
-    # A thread that is in a call when the interpreter ends must not come back to it for a record.
-    atexit.register(mute)
+    atexit.register(_end)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_after_fork)
     logger = logging.getLogger("genesys_onboarding")
-    # As is usual for libraries: a program that has not set up logging is told nothing.
+    # As is usual for libraries: a program that has not configured logging gets no output.
     logger.addHandler(logging.NullHandler())
     _logger = logger
     return logger
 
 
-def _receive(level: int, target: bytes, message: bytes, _user_data: int | None) -> None:
-    if _logger is not None:
+def _receive(level: int, target: bytes, message: bytes, _user_data: Optional[int]) -> None:
+    if _logger is None:
+        return
+    thread = get_ident()
+    _in_callback.add(thread)
+    try:
         _logger.log(_LEVELS[level], "%s", message.decode(), extra={"target": target.decode()})
+    finally:
+        _in_callback.discard(thread)
 
 
 _callback = _library.LogCallback(_receive)

@@ -1,148 +1,281 @@
-"""How models are read from JSON and written to it. What the models are stands in `models`."""
+"""Base classes of the models, and how models are decoded from JSON and encoded to it."""
 
 from __future__ import annotations
 
-import sys
-from itertools import repeat
+import dataclasses
+from collections import abc
+from collections.abc import Iterator
+from typing import Any, Callable, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from ._dataclass import Model
-from ._field import Field, json_name
+M = TypeVar("M", bound="Model")
+R = TypeVar("R", bound="Result")
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any, TypeVar
 
-    R = TypeVar("R", bound="Result")
+class Model:
+    """Base class of all models: equality, hash and JSON by the fields of the dataclass below it."""
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _hashable(_values(self))))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the fields as a JSON object with the names of the API; a field that is None is left out.
+
+        It can be changed, and passed as a body.
+
+        >>> from genesys_onboarding import StageUserRequest
+        >>> StageUserRequest("joincode-1", "ada@acme.example").to_dict()
+        {'joinCodeId': 'joincode-1', 'email': 'ada@acme.example'}
+        """
+        values = {field.key: _plain(getattr(self, field.name)) for field in _fields(type(self))}
+        return {key: value for key, value in values.items() if value is not None}
 
 
 class Result(Model):
-    """What the service sends: a frozen dataclass, and the JSON object that it is read from."""
-
-    __slots__ = ("_raw",)
-
-    if TYPE_CHECKING:
-        _raw: dict[str, Any]
+    """Base class of what the service returns: a frozen dataclass, decoded from JSON."""
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The JSON object as the service sent it, with all that the model does not know.
+        """The service's JSON object, including fields that the model does not have.
 
-        It is empty if this was not made by a call.
+        It is read-only: this is a copy, whose changes have no effect on the result. It is empty if the result
+        was not returned by a call.
         """
-        raw: dict[str, Any] = getattr(self, "_raw", {})
+        raw: dict[str, Any] = _copy(vars(self).get("_raw", {}))
         return raw
 
 
 class Request(Model):
-    """What is sent to the service: a frozen dataclass. A field that is None is left out."""
-
-    __slots__ = ()
+    """Base class of what is sent to the service: a frozen dataclass. A field that is None is left out."""
 
 
-class _Column:
-    """A field as it is read: its name in JSON, what is made of that, and what puts it into its slot."""
+class FieldError(ValueError):
+    """A field of a request has an invalid value."""
 
-    __slots__ = ("convert", "key", "put")
-
-    def __init__(self, model: type[Result], field: Field) -> None:
-        self.key = field.key
-        self.convert = _converter(model, field)
-        self.put: Callable[[Result, Any], None] = getattr(model, field.name).__set__
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
 
 
-_put_raw: Callable[[Result, Any], None] = Result.__dict__["_raw"].__set__
-
-_columns: dict[type[Result], list[_Column]] = {}
-"""Of the models that have been read so far."""
-
-
-def _columns_of(model: type[Result]) -> list[_Column]:
-    if model not in _columns:
-        _columns[model] = [_Column(model, field) for field in _fields(model)]
-    return _columns[model]
+def _copy(value: Any) -> Any:
+    if type(value) is dict:
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if type(value) is list else value
 
 
-def _fields(model: type[Result]) -> list[Field]:
-    return [Field(name, hint) for name, hint in model.__annotations__.items()]
+def _values(model: Any) -> list[Any]:
+    return [getattr(model, field.name) for field in _fields(type(model))]
 
 
-def read(model: type[R], raw: dict[str, Any]) -> R:
-    """Reads an object that the library has found to be the model."""
+def _hashable(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_hashable, value))
+    if isinstance(value, abc.Mapping):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """The JSON of a field's value."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, abc.Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, abc.Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value
+
+
+class _Field(NamedTuple):
+    """A field of a model: its names, and what its type hint says."""
+
+    name: str
+    key: str
+    is_required: bool
+    is_secret: bool
+    type: Any
+    """`str`, `list`, `Sequence`, `dict` or a model; without `Optional`."""
+    item: Any
+    """The type of a list's items; a model if they may be models."""
+
+
+_known_fields: dict[type[Any], list[_Field]] = {}
+
+
+def _fields(model: type[Any]) -> list[_Field]:
+    known = _known_fields.get(model)
+    if known is None:
+        hints = get_type_hints(model)
+        known = [_field(field, hints[field.name]) for field in dataclasses.fields(model)]
+        _known_fields[model] = known
+    return known
+
+
+def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:
+    is_required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    kind = _without_none(hint)
+    items = [_without_none(item) for item in get_args(kind)]
+    origin = get_origin(kind) or kind
+    item = items[0] if items and origin is not dict else None
+    return _Field(field.name, json_name(field.name), is_required, not field.repr, origin, item)
+
+
+def _without_none(hint: Any) -> Any:
+    """`str` for `Optional[str]`; the model for a union of a model and a mapping."""
+    options = [option for option in get_args(hint) if option is not type(None)]
+    return options[0] if get_origin(hint) is Union else hint
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def json_name(name: str) -> str:
+    """The API's name of a field or a parameter.
+
+    >>> json_name("join_code_url")
+    'joinCodeUrl'
+    """
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
+
+
+def python_name(name: str) -> str:
+    """The Python name of a field or a parameter.
+
+    >>> python_name("joinCodeUrl")
+    'join_code_url'
+    """
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+# Decoding
+
+
+class _Decoder(NamedTuple):
+    """How a model is decoded."""
+
+    names: list[tuple[str, str]]
+    """The fields, by their names in Python and in JSON."""
+    converters: list[tuple[str, Callable[[Any], Any]]]
+    """For the fields that are not as they are in JSON."""
+
+
+_decoders: dict[type[Result], _Decoder] = {}
+"""The decoders of the models that have been decoded."""
+
+
+def decode(model: type[R], raw: dict[str, Any]) -> R:
+    """Decodes an object that the library has checked against the model."""
+    names, converters = _decoders.get(model) or _make_decoder(model)
+    # A frozen dataclass's own initializer makes a call for each field, a tenth of a listing's time.
     result = object.__new__(model)
-    _put_raw(result, raw)
-    for column in _columns_of(model):
-        value = raw.get(column.key)
-        column.put(result, value if column.convert is None else column.convert(value))
+    fields, get = result.__dict__, raw.get
+    for name, key in names:
+        fields[name] = get(key)
+    for name, convert in converters:
+        fields[name] = convert(fields[name])
+    fields["_raw"] = raw
     return result
 
 
-def _read_all(model: type[R], items: Sequence[dict[str, Any]]) -> list[R]:
-    """Reads many objects, one field of them all after the other, without a step of Python for each."""
-    results = list(map(object.__new__, repeat(model, len(items))))
-    # Each of them is None, so this goes through all, and keeps nothing of it.
-    any(map(_put_raw, results, items))
-    for column in _columns_of(model):
-        values = map(dict.get, items, repeat(column.key))
-        if column.convert is not None:
-            values = map(column.convert, values)
-        any(map(column.put, results, values))
-    return results
+def _make_decoder(model: type[Result]) -> _Decoder:
+    fields = _fields(model)
+    converters = [(field.name, convert) for field in fields for convert in _converters(field)]
+    decoder = _Decoder([(field.name, field.key) for field in fields], converters)
+    _decoders[model] = decoder
+    return decoder
 
 
-def _converter(model: type[Result], field: Field) -> Callable[[Any], Any] | None:
-    """What makes a field of its JSON; None if it is that already."""
-    kind = field.kind
-    if field.model is not None:
-        part = _beside(model, field.model)
-        if kind is list:
-            return lambda value: _read_all(part, value or ())
-        return lambda value: None if value is None else read(part, value)
-    if kind in (list, dict):
-        return lambda value: kind() if value is None else value
-    return None
+def _converters(field: _Field) -> Iterator[Callable[[Any], Any]]:
+    kind, item = field.type, field.item
+    if _is_model(kind):
+        yield lambda value: None if value is None else decode(kind, value)
+    elif _is_model(item):
+        yield lambda value: [decode(item, each) for each in value or ()]
+    elif kind in (list, dict):
+        yield lambda value: kind(value or ())
 
 
-def _beside(model: type[Result], name: str) -> type[Result]:
-    """The model of this name that stands where the other does."""
-    beside: type[Result] = getattr(sys.modules[model.__module__], name)
-    return beside
+def decode_lenient(model: type[R], raw: Any) -> R:
+    """Decodes JSON that has not been checked: a value of another type counts as absent."""
+    return decode(model, _fitting(model, raw) if isinstance(raw, dict) else {})
 
 
-def read_leniently(model: type[R], raw: Any) -> R:
-    """Reads what nobody has checked: what is of another type counts as absent."""
-    return read(model, _fitting(model, raw) if isinstance(raw, dict) else {})
-
-
-def _fitting(model: type[Result], raw: dict[str, Any]) -> dict[str, Any]:
-    """The object without the fields that are of another type than the model's."""
+def _fitting(model: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """The object without the values that do not have the types of the model."""
     fitting = dict(raw)
     for field in _fields(model):
-        if type(raw.get(field.key)) is not field.kind:
+        value = raw.get(field.key)
+        if type(value) is not (dict if _is_model(field.type) else field.type):
             fitting.pop(field.key, None)
-        elif field.model is not None:
-            part, value = _beside(model, field.model), raw[field.key]
-            if field.kind is dict:
-                fitting[field.key] = _fitting(part, value)
-            else:
-                fitting[field.key] = [_fitting(part, item) for item in value if type(item) is dict]
+        elif _is_model(field.type):
+            fitting[field.key] = _fitting(field.type, value)
+        elif _is_model(field.item):
+            fitting[field.key] = [_fitting(field.item, each) for each in value if type(each) is dict]
     return fitting
 
 
-_names: dict[type[Request], list[tuple[str, str]]] = {}
-"""The fields, by both their names, of the requests that have been written so far."""
+# Encoding
 
 
-def write(request: Request) -> dict[str, Any]:
-    """The JSON object of a request, with the contract's names."""
-    names = _names.get(type(request)) or _look_up_names(type(request))
-    values = [(key, getattr(request, name)) for name, key in names]
-    return {key: value for key, value in values if value is not None}
+def encode(request: Request) -> dict[str, Any]:
+    """Returns the JSON object of a request.
+
+    Raises:
+        FieldError: A field has the wrong type, or a required string is empty.
+    """
+    fields = _fields(type(request))
+    values = {field.key: _encode_field(field, getattr(request, field.name)) for field in fields}
+    return {key: value for key, value in values.items() if value is not None}
 
 
-def _look_up_names(model: type[Any]) -> list[tuple[str, str]]:
-    # A program may have made a class of its own below the model, with more fields.
-    import dataclasses
+def _encode_field(field: _Field, value: Any) -> Any:
+    if value is None and not field.is_required:
+        return None
+    if field.type is str and field.is_required and value == "":
+        raise FieldError(field.name, "must not be empty")
+    if field.type is abc.Sequence:
+        return _encode_sequence(field, value)
+    if field.type in (str, bool) and not isinstance(value, field.type):
+        raise FieldError(field.name, f"expected {_SINGULAR[field.type]}, {_got(field, value)}")
+    return value
 
-    names = _names[model] = [(field.name, json_name(field.name)) for field in dataclasses.fields(model)]
-    return names
+
+def _encode_sequence(field: _Field, value: Any) -> list[Any]:
+    expected = "expected a list of strings" if field.item is str else "expected a list of objects"
+    if isinstance(value, (str, bytes, abc.Mapping)) or not isinstance(value, abc.Iterable):
+        raise FieldError(field.name, f"{expected}, {_got(field, value)}")
+    items = list(value)
+    for index, item in enumerate(items):
+        if not isinstance(item, str if field.item is str else (Request, abc.Mapping)):
+            raise FieldError(f"{field.name}[{index}]", f"{expected}, {_got(field, item)}")
+    return [_encode_item(f"{field.name}[{index}]", item) for index, item in enumerate(items)]
+
+
+def _encode_item(name: str, item: Any) -> Any:
+    try:
+        return encode(item) if isinstance(item, Request) else item
+    except FieldError as error:
+        raise FieldError(f"{name}.{error.field}", error.reason) from None
+
+
+_SINGULAR = {str: "a string", bool: "a boolean"}
+
+
+def _got(field: _Field, value: Any) -> str:
+    is_shown = isinstance(value, (str, int, float, type(None))) and not field.is_secret
+    return f"got {value!r}" if is_shown else f"got {type(value).__name__}"
+
+
+def as_request(model: type[Request], body: Any) -> Any:
+    """Makes the request of a result that has its fields; another body is returned unchanged."""
+    if not isinstance(body, Result):
+        return body
+    values = vars(body)
+    return model(**{field.name: values[field.name] for field in _fields(model) if field.name in values})

@@ -1,48 +1,70 @@
-"""The settings of a client: checked as far as they are Python's own, and written for the library."""
+"""The settings of a client: their names, and their encoding for the library."""
 
 from __future__ import annotations
 
+import json
 import os
+from typing import Any
 
-from ._library import Hidden
-from ._names import JSON_NAMES
-from .errors import ConfigurationError
+from . import _model
+from ._secret import SecretBytes, SecretDict
+from .errors import invalid_setting
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
-_SECONDS = ("connect_timeout", "timeout", "total_timeout")
+def json_key(name: str) -> str:
+    """The library's name of a setting: its timeouts are in milliseconds.
+
+    >>> json_key("base_url"), json_key("total_timeout")
+    ('baseUrl', 'totalTimeoutMs')
+    """
+    return _model.json_name(name) + ("Ms" if name.endswith("_timeout") else "")
+
+
+def python_name(key: str) -> str:
+    """The Python name of a setting; that of an environment variable is its own.
+
+    >>> python_name("baseUrl"), python_name("totalTimeoutMs"), python_name("GENESYSCLOUD_REGION")
+    ('base_url', 'total_timeout', 'GENESYSCLOUD_REGION')
+    """
+    if key.isupper():
+        return key
+    name = _model.python_name(key)
+    return name[: -len("_ms")] if name.endswith("_timeout_ms") else name
 
 
 class Settings:
-    """Settings by their names in Python. Its repr does not show them: some are secrets."""
+    """The settings that a client was given, by their Python names."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        self.given = {name: value for name, value in given.items() if value is not None}
+        self.given = SecretDict({name: given[name] for name in given if given[name] is not None})
 
     def __repr__(self) -> str:
-        return f"<settings: {', '.join(self.given)}>"
+        return repr(self.given)
 
-    def to_json(self) -> Hidden:
-        from . import _json_text
+    def reads_environment(self) -> bool:
+        return bool(self.given.get("from_environment") or self.given.get("proxy_from_environment"))
 
-        settings = {JSON_NAMES[name]: _value(name, value) for name, value in self.given.items()}
-        try:
-            return Hidden(_json_text.write(settings).encode())
-        except (TypeError, ValueError) as problem:
-            raise ConfigurationError(f"a setting is of a wrong type: {problem}") from None
+    def to_json(self) -> SecretBytes:
+        settings = SecretDict({json_key(name): _json_value(name, self.given[name]) for name in self.given})
+        return SecretBytes(json.dumps(settings).encode())
 
 
-def _value(name: str, value: Any) -> Any:
-    if name in _SECONDS:
+def _json_value(name: str, value: Any) -> Any:
+    if name.endswith("_timeout"):
         return milliseconds(name, value)
-    return os.fspath(value) if isinstance(value, os.PathLike) else value
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if not isinstance(value, (str, int)):
+        kind = type(value).__name__
+        # It may be a secret of the wrong type, and this frame may be shown with its local variables.
+        del value
+        raise invalid_setting(name, f"expected a string, an integer or a boolean, got {kind}")
+    return value
 
 
 def milliseconds(name: str, seconds: float) -> int:
-    """Whole milliseconds, and at least one for what is more than none."""
+    """Converts seconds to whole milliseconds; what is more than zero is at least one."""
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not is_number or not 0 <= seconds < float("inf"):
-        raise ConfigurationError(f"wrong setting {name}: {seconds!r} is not a number of seconds, such as 2.5")
+        raise invalid_setting(name, f"expected a number of seconds such as 2.5, got {seconds!r}")
     return max(round(seconds * 1000), 1 if seconds > 0 else 0)

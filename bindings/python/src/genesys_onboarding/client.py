@@ -1,41 +1,44 @@
-"""The client: settings in, the contract's 17 operations out."""
+"""The client: settings in, the operations of the API out."""
 
 from __future__ import annotations
 
-from . import _interrupt, _log, _pages
-from ._lazy import Lazy
-from ._library import ClientHandle, Hidden
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, Optional, TypeVar, Union
+
+from . import _interrupt, _log, _model, models
+from ._call import Call
+from ._handles import open_client, shared_client
+from ._library import ClientHandle
 from ._settings import Settings
-from .errors import DecodeError, InvalidArgument
+from .errors import DecodeError, InvalidArgument, invalid_argument
+from .paginator import Paginator
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterator, Mapping
-    from typing import Any, TypeVar
+__all__ = ["Client"]
 
-    from . import _json_text, _model, models
+C = TypeVar("C", bound="Client")
+R = TypeVar("R", bound=_model.Result)
 
-    C = TypeVar("C", bound="Client")
-    R = TypeVar("R", bound=_model.Result)
-else:
-    _json_text = Lazy(f"{__package__}._json_text")
-    models = Lazy(f"{__package__}.models")
-    _model = Lazy(f"{__package__}._model")
+_decode = json.JSONDecoder().raw_decode
+"""Without the search for characters after the JSON value, of which there are none."""
+
+Path = Union[str, os.PathLike[str]]
 
 
 class Client:
     """A client of the Onboarding API.
 
-    It holds the settings, the kept connections and the access token. Threads may share it, and a process
-    that was forked may go on to use it. It is closed by `close`, at the end of a `with`, or when nobody
-    holds it any more.
+    It holds the settings, the connection pool and the access token. Threads may share it, and a forked
+    process may go on to use it. It is closed by `close`, at the end of a `with` block, or when it is
+    collected.
 
-    Pickling takes its settings along, **secrets in clear text included**, and makes a new client of them. A
-    client that was made by `from_env` takes nothing along: it is made from the environment of the process
-    that it comes to.
+    A pickled client has the settings of the client, **secrets in clear text included**. All clients that a
+    process unpickles with the same settings share one connection pool and one access token, which are kept
+    for those that are unpickled later; `cancel` cancels the calls of all of them. Settings that come from the
+    environment are not pickled: they are read from the environment of the process that unpickles the client.
 
-    Ctrl-C in a call of the main thread ends all calls that are under way on the client.
+    Ctrl-C in a call of the main thread cancels all calls in progress on the client.
 
     >>> from genesys_onboarding import Client
     >>> Client(region="eu-west-1", client_id="my-client-id", client_secret="my-client-secret")
@@ -45,106 +48,89 @@ class Client:
     def __init__(
         self,
         *,
-        region: str | None = None,
-        base_url: str | None = None,
-        login_url: str | None = None,
-        access_token: str | None = None,
-        client_id: str | None = None,
-        client_secret: str | None = None,
-        connect_timeout: float | None = None,
-        timeout: float | None = None,
-        total_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_response_bytes: int | None = None,
-        user_agent: str | None = None,
-        proxy: str | None = None,
-        ca_bundle: str | os.PathLike[str] | None = None,
-        client_certificate: str | os.PathLike[str] | None = None,
-        client_key: str | os.PathLike[str] | None = None,
-        allow_insecure_http: bool | None = None,
+        region: Optional[str] = None,
+        base_url: Optional[str] = None,
+        login_url: Optional[str] = None,
+        access_token: Optional[str] = None,
+        client_id: Optional[str] = None,
+        client_secret: Optional[str] = None,
+        connect_timeout: Optional[float] = None,
+        attempt_timeout: Optional[float] = None,
+        total_timeout: Optional[float] = None,
+        max_retries: Optional[int] = None,
+        max_response_bytes: Optional[int] = None,
+        user_agent: Optional[str] = None,
+        proxy: Optional[str] = None,
+        ca_bundle: Optional[Path] = None,
+        client_certificate: Optional[Path] = None,
+        client_key: Optional[Path] = None,
+        allow_insecure_http: Optional[bool] = None,
+        from_environment: Optional[bool] = None,
+        proxy_from_environment: Optional[bool] = None,
     ) -> None:
-        """Checks the settings. Nothing is sent yet.
+        """Validates the settings. Nothing is sent yet.
 
         Args:
-            region: Where calls and token requests go: a name (`eu-west-1`) or a domain (`mypurecloud.ie`).
-            base_url: Where calls go. Default: the region's address, else `https://api.inindca.com`.
-            login_url: Where tokens are asked for. Default: the region's address.
-            access_token: A token to send with every call. It is not renewed.
-            client_id: The id of an OAuth client, for which tokens are fetched and renewed as needed.
-            client_secret: The secret of that client.
-            connect_timeout: How long the opening of a connection may take, in seconds. Default: 10.
-            timeout: How long one attempt may take, in seconds. Default: 30.
-            total_timeout: How long a call may take with all its attempts and waits. Default: 60.
-            max_retries: How often a call is tried again where that is safe. Default: 3.
-            max_response_bytes: How long an answer may be, after decompression. Default: 10 MiB.
+            region: Region of the API and of the token endpoint: a name (`eu-west-1`) or a domain
+                (`mypurecloud.ie`).
+            base_url: Base URL of the API. Default: the region's.
+            login_url: Base URL of the OAuth server. Default: the region's.
+            access_token: Access token for every call. It is not refreshed.
+            client_id: Client ID of an OAuth client: access tokens are requested and refreshed as needed.
+            client_secret: Client secret of that OAuth client.
+            connect_timeout: Timeout for establishing a connection, including DNS and TLS, in seconds.
+                Default: 10.
+            attempt_timeout: Timeout of one attempt, in seconds. Default: 30.
+            total_timeout: Timeout of a call with all its attempts and waits, in seconds. Default: 60.
+            max_retries: Maximum number of retries of a request that is safe to retry. Default: 3.
+            max_response_bytes: Maximum response body size, before and after decompression. Default: 10 MiB.
             user_agent: The `User-Agent` header. Default: `genesys-onboarding/` and the version.
-            proxy: An HTTP proxy, such as `http://user:password@proxy.example:3128`. Default: none.
-            ca_bundle: The authorities to trust, as PEM text or a path. Default: the system's.
-            client_certificate: The certificate to show, as PEM text or a path.
-            client_key: The key of that certificate, as PEM text or a path.
-            allow_insecure_http: Lets tokens and passwords go over plain http beyond this machine.
+            proxy: URL of an HTTP proxy, such as `http://user:password@proxy.example:3128`. Default: none.
+            ca_bundle: Trusted certificate authorities, as PEM or as a path. Default: the system's.
+            client_certificate: Client certificate for mutual TLS, as PEM or as a path.
+            client_key: Private key of the client certificate, as PEM or as a path.
+            allow_insecure_http: Whether to allow credentials over plain HTTP to a host other than localhost;
+                anyone on the network path can read them.
+            from_environment: Whether to take what is not set here from the environment: see `from_env`.
+            proxy_from_environment: Whether to use the proxy of the environment: see `from_env`.
 
         Raises:
-            ConfigurationError: A setting is wrong; the text names it.
+            ConfigurationError: A setting is invalid; its `setting` is the keyword.
         """
-        settings = Settings(
-            {
-                "region": region,
-                "base_url": base_url,
-                "login_url": login_url,
-                "access_token": access_token,
-                "client_id": client_id,
-                "client_secret": client_secret,
-                "connect_timeout": connect_timeout,
-                "timeout": timeout,
-                "total_timeout": total_timeout,
-                "max_retries": max_retries,
-                "max_response_bytes": max_response_bytes,
-                "user_agent": user_agent,
-                "proxy": proxy,
-                "ca_bundle": ca_bundle,
-                "client_certificate": client_certificate,
-                "client_key": client_key,
-                "allow_insecure_http": allow_insecure_http,
-            }
-        )
+        given = locals()
+        del given["self"]
+        settings = Settings(given)
         # Error reporters show the local variables of a traceback.
-        del access_token, client_secret, proxy, client_key
-        self._open(settings)
+        del given, access_token, client_secret, proxy, client_certificate, client_key
+        self._settings = settings
+        self._handle: Optional[ClientHandle] = None
+        _log.follow()
+        self._handle = open_client(settings)
 
     @classmethod
     def from_env(cls: type[C]) -> C:
-        """Makes a client from the environment.
+        """Makes a client from the environment: the same as `Client(from_environment=True)`.
 
-        It reads `GENESYSCLOUD_REGION`, `GENESYSCLOUD_ACCESS_TOKEN`, or else `GENESYSCLOUD_OAUTHCLIENT_ID`
-        with `GENESYSCLOUD_OAUTHCLIENT_SECRET`, and the proxy variables (`https_proxy`, `http_proxy`,
-        `all_proxy`, `no_proxy`) by curl's rules. An empty variable counts as not set.
+        It reads `GENESYSCLOUD_REGION`, `GENESYSCLOUD_ACCESS_TOKEN`, or `GENESYSCLOUD_OAUTHCLIENT_ID` with
+        `GENESYSCLOUD_OAUTHCLIENT_SECRET`, and the proxy variables (`https_proxy`, `http_proxy`, `all_proxy`,
+        `no_proxy`) by the rules of curl. An empty variable counts as not set.
 
         Raises:
-            ConfigurationError: A variable is wrong; the text names it.
+            ConfigurationError: A variable is invalid; the message names it.
         """
-        client = cls.__new__(cls)
-        client._open(None)
-        return client
-
-    def _open(self, settings: Settings | None) -> None:
-        """None is for the settings of the environment."""
-        self._handle: ClientHandle | None = None
-        self._settings = settings
-        _log.follow()
-        self._handle = ClientHandle(None if settings is None else settings.to_json())
+        return cls(from_environment=True)
 
     def close(self) -> None:
-        """Closes the connections, as soon as the calls that are under way are over.
+        """Closes the client; its connections are closed when the calls in progress have returned.
 
-        Calls that begin later raise `InvalidArgument`. To close twice does no harm.
+        Later calls raise `InvalidArgument`. Closing twice is harmless.
         """
         self._handle = None
 
     def cancel(self) -> None:
-        """Ends the calls that are under way on this client, from another thread.
+        """Cancels the calls in progress on this client, from another thread.
 
-        They raise `Cancelled` soon. Calls that begin later work.
+        They raise `Cancelled`. Later calls work.
         """
         handle = self._handle
         if handle is not None:
@@ -157,132 +143,153 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
-        if self._settings is None:
-            return f"{type(self).__name__}.from_env()"
-        shown = ("region", "base_url", "client_id")
+        shown = ("region", "base_url", "client_id", "from_environment")
         given = self._settings.given
         settings = ", ".join(f"{name}={given[name]!r}" for name in shown if name in given)
         return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _unpickle, (type(self), self._settings and self._settings.given)
+        return _unpickle, (type(self), dict(self._settings.given))
 
-    # The operations, in the contract's order.
+    @classmethod
+    def _shared(cls: type[C], settings: Settings) -> C:
+        """Makes a client that shares its connections and token with the process's other shared clients."""
+        client = cls.__new__(cls)
+        client._settings = settings
+        client._handle = shared_client(settings)
+        return client
+
+    # The operations, in the order of the API.
 
     def delete_onboarding_invite(self, invite_id: str) -> None:
         """Deletes an invite. Needs the permission `invite:actions:delete`."""
-        self.call("deleteOnboardingInvite", inviteId=invite_id)
+        self._call(Call("deleteOnboardingInvite", {"inviteId": invite_id}))
 
     def delete_onboarding_joincode(self, join_code_id: str) -> None:
         """Deletes a join code. Needs the permission `joinCode:actions:delete`."""
-        self.call("deleteOnboardingJoincode", joinCodeId=join_code_id)
+        self._call(Call("deleteOnboardingJoincode", {"joinCodeId": join_code_id}))
 
     def get_onboarding_activation(self, activation_id: str) -> models.OrgBillingActivation:
-        """Reads a billing activation. Needs no permission."""
-        answer = self.call("getOnboardingActivation", activationId=activation_id)
-        return _model.read(models.OrgBillingActivation, answer)
+        """Gets a billing activation. Needs no permission.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     client.get_onboarding_activation("activation-1").email_address
+        'dana@newco.example'
+        """
+        call = Call("getOnboardingActivation", {"activationId": activation_id})
+        return self._result(models.OrgBillingActivation, call)
 
     def get_onboarding_invite(self, invite_id: str) -> models.Invite:
-        """Reads an invite. Needs no permission.
+        """Gets an invite. Needs no permission.
 
         >>> from genesys_onboarding import Sandbox
         >>> with Sandbox() as sandbox, sandbox.client() as client:
         ...     client.get_onboarding_invite("invite-1").to_address
         'guest-1@acme.example'
         """
-        answer = self.call("getOnboardingInvite", inviteId=invite_id)
-        return _model.read(models.Invite, answer)
+        return self._result(models.Invite, Call("getOnboardingInvite", {"inviteId": invite_id}))
 
     def get_onboarding_invites(
-        self, page_number: int | None = None, page_size: int | None = None
+        self, page_number: Optional[int] = None, page_size: Optional[int] = None
     ) -> models.InviteListing:
-        """Reads one page of the organization's invites. Needs the permission `invite:actions:view`.
+        """Gets one page of the organization's invites. Needs the permission `invite:actions:view`.
 
-        What is left out is the service's to choose: page 1, 25 entities.
+        The service's defaults are page 1 and 25 entities per page.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     page = client.get_onboarding_invites(page_number=3)
+        >>> len(page.entities), page.total
+        (13, 63)
         """
-        answer = self.call("getOnboardingInvites", pageNumber=page_number, pageSize=page_size)
-        return _model.read(models.InviteListing, answer)
+        arguments = {"pageNumber": page_number, "pageSize": page_size}
+        return self._result(models.InviteListing, Call("getOnboardingInvites", arguments))
 
     def iter_onboarding_invites(
-        self, page_number: int = 1, page_size: int | None = None
-    ) -> Iterator[models.Invite]:
-        """Iterates over the invites of all pages, from `page_number` on; it holds one page at a time.
+        self, page_number: int = 1, page_size: Optional[int] = None
+    ) -> Paginator[models.Invite, models.InviteListing]:
+        """Iterates over the invites of all pages from `page_number` on, requesting each page as it is needed.
 
         Raises:
-            DecodeError: The service has sent the same page again instead of the next.
+            DecodeError: The service says that there is more, and does not return it.
 
         >>> from genesys_onboarding import Sandbox
         >>> with Sandbox() as sandbox, sandbox.client() as client:
         ...     len(list(client.iter_onboarding_invites()))
         63
         """
-        fetch = self.get_onboarding_invites
-        return _pages.entities("getOnboardingInvites", fetch, page_number, page_size)
+        return Paginator("getOnboardingInvites", self.get_onboarding_invites, page_number, page_size)
 
-    def get_onboarding_joincode(self, join_code_id: str, email_domain: str | None = None) -> models.JoinCode:
-        """Reads a join code, if it is for `email_domain`. Needs no permission."""
-        answer = self.call("getOnboardingJoincode", joinCodeId=join_code_id, emailDomain=email_domain)
-        return _model.read(models.JoinCode, answer)
+    def get_onboarding_joincode(
+        self, join_code_id: str, email_domain: Optional[str] = None
+    ) -> models.JoinCode:
+        """Gets a join code, if it is valid for `email_domain`. Needs no permission."""
+        arguments = {"joinCodeId": join_code_id, "emailDomain": email_domain}
+        return self._result(models.JoinCode, Call("getOnboardingJoincode", arguments))
 
     def get_onboarding_joincodes(
-        self, page_number: int | None = None, page_size: int | None = None
+        self, page_number: Optional[int] = None, page_size: Optional[int] = None
     ) -> models.JoinCodeListing:
-        """Reads one page of the organization's join codes. Needs the permission `joinCode:actions:view`.
+        """Gets one page of the organization's join codes. Needs the permission `joinCode:actions:view`.
 
-        What is left out is the service's to choose: page 1, 25 entities.
+        The service's defaults are page 1 and 25 entities per page.
         """
-        answer = self.call("getOnboardingJoincodes", pageNumber=page_number, pageSize=page_size)
-        return _model.read(models.JoinCodeListing, answer)
+        arguments = {"pageNumber": page_number, "pageSize": page_size}
+        return self._result(models.JoinCodeListing, Call("getOnboardingJoincodes", arguments))
 
     def iter_onboarding_joincodes(
-        self, page_number: int = 1, page_size: int | None = None
-    ) -> Iterator[models.JoinCode]:
-        """Iterates over the join codes of all pages: see `iter_onboarding_invites`."""
-        fetch = self.get_onboarding_joincodes
-        return _pages.entities("getOnboardingJoincodes", fetch, page_number, page_size)
+        self, page_number: int = 1, page_size: Optional[int] = None
+    ) -> Paginator[models.JoinCode, models.JoinCodeListing]:
+        """Iterates over the join codes of all pages, as `iter_onboarding_invites` does over the invites."""
+        return Paginator("getOnboardingJoincodes", self.get_onboarding_joincodes, page_number, page_size)
 
     def get_onboarding_orgprovisioning(
         self,
         provisioning_id: str,
-        existing_organization_id: str | None = None,
-        billing_activation_job: bool | None = None,
+        existing_organization_id: Optional[str] = None,
+        billing_activation_job: Optional[bool] = None,
     ) -> models.OrgProvisioning:
-        """Reads a provisioning. Needs no permission.
+        """Gets an org provisioning. Needs no permission.
 
         Args:
-            provisioning_id: The provisioning's id.
-            existing_organization_id: An organization that exists already.
-            billing_activation_job: Whether this asks for a billing activation's job.
+            provisioning_id: The provisioning's ID.
+            existing_organization_id: The ID of an existing organization.
+            billing_activation_job: Whether this is for the job of a billing activation.
         """
-        answer = self.call(
-            "getOnboardingOrgprovisioning",
-            provisioningId=provisioning_id,
-            existingOrganizationId=existing_organization_id,
-            billingActivationJob=billing_activation_job,
-        )
-        return _model.read(models.OrgProvisioning, answer)
+        arguments = {
+            "provisioningId": provisioning_id,
+            "existingOrganizationId": existing_organization_id,
+            "billingActivationJob": billing_activation_job,
+        }
+        return self._result(models.OrgProvisioning, Call("getOnboardingOrgprovisioning", arguments))
 
     def head_onboarding_organization_users(self, organization_id: str, email: str) -> bool:
-        """Tells whether a user exists: the service's 200 or 404. Needs no permission.
+        """Checks whether a user exists. Needs no permission.
 
-        Every other status is an error.
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     client.head_onboarding_organization_users("organization-1", "ada@acme.example")
+        True
         """
-        exists: bool = self.call(
-            "headOnboardingOrganizationUsers", organizationId=organization_id, email=email
-        )
+        arguments = {"organizationId": organization_id, "email": email}
+        exists: bool = self._call(Call("headOnboardingOrganizationUsers", arguments))
         return exists
+
+    # A body may hold a password: before anything can fail, it is nowhere but in the call.
 
     def post_onboarding_activation_apply(
         self,
         activation_id: str,
-        body: models.ApplyOrgBillingActivationRequest | Mapping[str, object] | None = None,
+        body: Union[models.ApplyOrgBillingActivationRequest, Mapping[str, object], None] = None,
     ) -> models.ApplyOrgBillingActivationResponse:
-        """Applies a billing activation. Needs no permission."""
-        answer = self.call("postOnboardingActivationApply", activationId=activation_id, body=body)
-        return _model.read(models.ApplyOrgBillingActivationResponse, answer)
+        """Applies a billing activation to an organization. Needs no permission."""
+        call = Call("postOnboardingActivationApply", {"activationId": activation_id, "body": body})
+        del body
+        return self._result(models.ApplyOrgBillingActivationResponse, call)
 
     def post_onboarding_joincodes(
-        self, body: models.JoinCodeRequest | Mapping[str, object] | None = None
+        self, body: Union[models.JoinCodeRequest, models.JoinCode, Mapping[str, object], None] = None
     ) -> models.JoinCode:
         """Creates a join code. Needs the permission `joinCode:actions:create`.
 
@@ -290,98 +297,115 @@ class Client:
         >>> with Sandbox() as sandbox, sandbox.client() as client:
         ...     one = client.post_onboarding_joincodes(JoinCodeRequest(["acme.example"]))
         ...     two = client.post_onboarding_joincodes({"emailDomains": ["acme.example"]})
-        >>> one.email_domains, two.email_domains
-        (['acme.example'], ['acme.example'])
+        ...     three = client.post_onboarding_joincodes(one)
+        >>> one.email_domains, two.email_domains, three.email_domains
+        (['acme.example'], ['acme.example'], ['acme.example'])
         """
-        answer = self.call("postOnboardingJoincodes", body=body)
-        return _model.read(models.JoinCode, answer)
+        call = Call("postOnboardingJoincodes", {"body": _model.as_request(models.JoinCodeRequest, body)})
+        del body
+        return self._result(models.JoinCode, call)
 
     def post_onboarding_orgprovisioning_complete(
         self,
         provisioning_id: str,
-        body: models.CompleteOrgProvisioningRequest | Mapping[str, object] | None = None,
+        body: Union[models.CompleteOrgProvisioningRequest, Mapping[str, object], None] = None,
     ) -> models.CompleteOrgProvisioningResponse:
-        """Completes a provisioning, which makes the organization. Needs no permission."""
-        answer = self.call("postOnboardingOrgprovisioningComplete", provisioningId=provisioning_id, body=body)
-        return _model.read(models.CompleteOrgProvisioningResponse, answer)
+        """Completes an org provisioning, which creates the organization. Needs no permission."""
+        arguments = {"provisioningId": provisioning_id, "body": body}
+        call = Call("postOnboardingOrgprovisioningComplete", arguments)
+        del arguments, body
+        return self._result(models.CompleteOrgProvisioningResponse, call)
 
     def post_onboarding_orgprovisionings(
-        self, body: models.StageOrgProvisioningRequest | Mapping[str, object] | None = None
+        self, body: Union[models.StageOrgProvisioningRequest, Mapping[str, object], None] = None
     ) -> models.StageOrgProvisioningResponse:
-        """Stages a provisioning for a new organization. Needs no permission."""
-        answer = self.call("postOnboardingOrgprovisionings", body=body)
-        return _model.read(models.StageOrgProvisioningResponse, answer)
+        """Stages an org provisioning for a new organization. Needs no permission."""
+        call = Call("postOnboardingOrgprovisionings", {"body": body})
+        del body
+        return self._result(models.StageOrgProvisioningResponse, call)
 
     def post_onboarding_users(
-        self, body: models.CreateUserRequest | Mapping[str, object] | None = None
+        self, body: Union[models.CreateUserRequest, Mapping[str, object], None] = None
     ) -> models.CreateUserResponse:
         """Creates a user from an invite. Needs no permission."""
-        answer = self.call("postOnboardingUsers", body=body)
-        return _model.read(models.CreateUserResponse, answer)
+        call = Call("postOnboardingUsers", {"body": body})
+        del body
+        return self._result(models.CreateUserResponse, call)
 
     def post_onboarding_users_joinexistingorgs(
-        self, body: models.JoinExistingOrgsRequest | Mapping[str, object] | None = None
+        self, body: Union[models.JoinExistingOrgsRequest, Mapping[str, object], None] = None
     ) -> models.JoinExistingOrgsResponse:
-        """Lets a user join organizations that exist. Needs no permission."""
-        answer = self.call("postOnboardingUsersJoinexistingorgs", body=body)
-        return _model.read(models.JoinExistingOrgsResponse, answer)
+        """Requests links for a user to join existing organizations. Needs no permission."""
+        call = Call("postOnboardingUsersJoinexistingorgs", {"body": body})
+        del body
+        return self._result(models.JoinExistingOrgsResponse, call)
 
     def post_onboarding_users_stage(
-        self, body: models.StageUserRequest | Mapping[str, object] | None = None
+        self, body: Union[models.StageUserRequest, Mapping[str, object], None] = None
     ) -> None:
-        """Prepares a user for creation: invites a person by a join code. Needs no permission."""
-        self.call("postOnboardingUsersStage", body=body)
+        """Stages a user: invites a user by a join code. Needs no permission."""
+        call = Call("postOnboardingUsersStage", {"body": body})
+        del body
+        self._call(call)
 
     def put_onboarding_joincode(
         self,
         join_code_id: str,
-        body: models.JoinCodeRequest | Mapping[str, object] | None = None,
+        body: Union[models.JoinCodeRequest, models.JoinCode, Mapping[str, object], None] = None,
     ) -> None:
         """Updates a join code. Needs the permission `joinCode:actions:update`."""
-        self.call("putOnboardingJoincode", joinCodeId=join_code_id, body=body)
+        request = _model.as_request(models.JoinCodeRequest, body)
+        call = Call("putOnboardingJoincode", {"joinCodeId": join_code_id, "body": request})
+        del request, body
+        self._call(call)
 
     def call(self, operation_id: str, /, **arguments: object) -> Any:
-        """Calls any operation by the contract's id, with the contract's parameter names.
+        """Calls any operation by its ID, with the parameter names of the API.
 
-        None is the same as left out. The answer is the service's JSON as Python has it (a dict with the
-        contract's field names), None for an operation without a result, True or False for
+        None is the same as left out. The result is the service's JSON as Python decodes it (a dict with the
+        field names of the API), None for an operation without a result, True or False for
         `headOnboardingOrganizationUsers`.
 
         Raises:
-            InvalidArgument: An operation or an argument is unknown, missing, or of a wrong type; nothing
+            InvalidArgument: An operation or an argument is unknown, missing, or of the wrong type; nothing
                 was sent.
-            OnboardingError: One of the classes below it says what failed.
+            OnboardingError: The subclass says what failed.
 
         >>> from genesys_onboarding import Sandbox
         >>> with Sandbox() as sandbox, sandbox.client() as client:
         ...     client.call("getOnboardingInvite", inviteId="invite-1")["toAddress"]
         'guest-1@acme.example'
         """
-        handle = self._handle
+        call = Call(operation_id, arguments, str)
+        del arguments
+        return self._call(call)
+
+    def _result(self, model: type[R], call: Call) -> R:
+        return _model.decode(model, self._call(call))
+
+    def _call(self, call: Call) -> Any:
+        handle, operation_id = self._handle, call.operation_id
         if handle is None:
             raise InvalidArgument(f"{operation_id}: the client is closed", operation_id=operation_id)
         if "\0" in operation_id:
-            # Text ends there for the library.
-            raise InvalidArgument(f"operation_id: {operation_id!r} is none of the contract's operations")
-        try:
-            given = Hidden(_json_text.write(arguments).encode())
-        except (TypeError, ValueError) as problem:
-            raise InvalidArgument(
-                f"{operation_id}: the arguments cannot be written as JSON: {problem}",
-                operation_id=operation_id,
-            ) from None
+            # A C string would end there.
+            raise invalid_argument("operation_id", f"unknown operation ID {operation_id!r}")
+        arguments = call.to_json()
         _log.follow()
-        answer = _interrupt.call(handle, operation_id.encode(), given)
+        result = _interrupt.call(handle, operation_id.encode(), arguments, call.python_name)
         try:
-            return _json_text.read(answer)
-        except (ValueError, RecursionError) as problem:
-            raise DecodeError(
-                f"{operation_id}: the answer is more than Python can hold: {problem}",
-                operation_id=operation_id,
-                attempts=1,
-                outcome_unknown=not operation_id.startswith("get"),
-            ) from None
+            return _decode(result.lstrip())[0]
+        except (ValueError, RecursionError) as error:
+            reason = str(error)
+        raise DecodeError(
+            f"{operation_id}: cannot decode the response: {reason}",
+            operation_id=operation_id,
+            attempts=1,
+            outcome_unknown=False,
+        )
 
 
-def _unpickle(client: type[C], settings: dict[str, Any] | None) -> C:
-    return client.from_env() if settings is None else client(**settings)
+def _unpickle(client: type[C], given: dict[str, Any]) -> C:
+    settings = Settings(given)
+    del given
+    return client._shared(settings)

@@ -1,4 +1,4 @@
-"""What can go wrong: `OnboardingError`, and a class below it for each kind of failure.
+"""What can fail: `OnboardingError`, and a subclass for each kind of failure.
 
 Where Python has a class of its own for the kind, the error is one of those as well: a `Timeout` is a
 `TimeoutError`, a `ConnectError` a `ConnectionError`, an `InvalidArgument` a `ValueError`.
@@ -6,117 +6,164 @@ Where Python has a class of its own for the kind, the error is one of those as w
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from typing import Any, Callable, Optional
 
-    from . import models
+from ._model import decode_lenient
+from .models import Detail, ErrorBody
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "BodyTooLarge",
+    "Cancelled",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectError",
+    "DecodeError",
+    "InternalError",
+    "InvalidArgument",
+    "NotFound",
+    "OnboardingError",
+    "PermissionDenied",
+    "RateLimited",
+    "Timeout",
+    "TlsError",
+    "TransportError",
+]
 
 
 class OnboardingError(Exception):
-    """Why a call, or the making of a client, has failed.
+    """Base class of all errors of this package.
 
-    Its text is one line that says what failed, with which value (never a secret), and what to do.
+    The message is one line: what failed, the offending value (never a secret), and what to do.
+
+    Pickling, `copy`, and making the error again from its `args` keep all that is known. An error that is made
+    from a message alone, as some task queues do, has `outcome_unknown` set unless its class says that nothing
+    was sent: it must not be taken for one that is safe to retry.
+
+    Attributes:
+        operation_id: The operation ID; None for an error of building a client.
+        argument: The name of the invalid argument.
+        setting: The name of the invalid setting.
+        attempts: Number of attempts of the operation's request; 0 if none was made.
+        outcome_unknown: Whether the service may have processed the request: check before retrying.
+        status: The HTTP status of the response, if there was one.
+        code: The service's error code, such as `"not.found"`.
+        context_id: The context ID of the service's error body.
+        correlation_id: The ID to quote to Genesys support.
+        retry_after: How long the service asks to wait before a retry, in seconds.
+        limit: The limit that was exceeded, if the error is about one.
+        body: The service's error body: decoded JSON, or the start of the body if it is not JSON.
 
     >>> from genesys_onboarding import Client, OnboardingError
     >>> try:
-    ...     Client().get_onboarding_invite("..")
+    ...     Client(base_url="https://api.example").get_onboarding_invite("..")
     ... except OnboardingError as error:
-    ...     print(error.operation_id, error.attempts, error.outcome_unknown)
-    getOnboardingInvite 0 False
+    ...     print(error.operation_id, error.argument, error.attempts, error.outcome_unknown)
+    getOnboardingInvite invite_id 0 False
     """
 
-    operation_id: str | None = None
-    """The contract's id of the operation; None for the making of a client."""
-    attempts: int = 0
-    """How many times the operation's request was tried; 0 if it was refused before."""
-    outcome_unknown: bool = False
-    """Whether the service may have done what was asked all the same: look before you send it again."""
-    status: int | None = None
-    """The HTTP status that the service answered, if it did."""
-    code: str | None = None
-    """The code that the service gave the error, such as `"not.found"`."""
-    context_id: str | None = None
-    """The context id from the service's error body."""
-    correlation_id: str | None = None
-    """What the vendor's support asks for."""
-    retry_after: float | None = None
-    """How long the service asks to wait before the next try, in seconds."""
-    body: Any = None
-    """The service's error body as it came: parsed JSON, or the start of the text if it was not JSON."""
+    operation_id: Optional[str]
+    argument: Optional[str]
+    setting: Optional[str]
+    attempts: int
+    outcome_unknown: bool
+    status: Optional[int]
+    code: Optional[str]
+    context_id: Optional[str]
+    correlation_id: Optional[str]
+    retry_after: Optional[float]
+    limit: Any
+    body: Any
 
-    def __init__(self, message: str = "", **facts: object) -> None:
+    def __init__(self, message: str = "", facts: Optional[dict[str, Any]] = None, /, **more: Any) -> None:
+        """Makes an error, as for tests of a program.
+
+        Args:
+            message: The message.
+            facts: The attributes by their names.
+            more: Further attributes: `NotFound("not found", status=404)`.
+        """
+        given = {**(facts or {}), **more}
+        # Given both, an OSError would take the message for its errno.
         super().__init__(message)
-        self.__dict__.update(facts)
+        self.args = (message, {name: value for name, value in given.items() if value is not None})
+        for name in _ATTRIBUTES:
+            setattr(self, name, given.get(name))
+        self.attempts = given.get("attempts", 0)
+        is_safe = isinstance(self, (InvalidArgument, ConfigurationError))
+        self.outcome_unknown = given.get("outcome_unknown", not is_safe)
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+_ATTRIBUTES = [
+    name for name in OnboardingError.__annotations__ if name not in ("attempts", "outcome_unknown")
+]
 
 
 class InvalidArgument(OnboardingError, ValueError):
-    """An argument was refused; nothing was sent."""
+    """An argument is invalid; nothing was sent."""
 
 
 class ConfigurationError(OnboardingError, ValueError):
-    """A setting of the client was refused; nothing was sent."""
+    """A setting of the client is invalid; nothing was sent."""
 
 
 class ConnectError(OnboardingError, ConnectionError):
-    """No connection could be made; nothing was sent."""
+    """Failed to connect."""
 
 
 class TlsError(OnboardingError, ConnectionError):
-    """No secure connection could be made; nothing was sent."""
+    """Failed to establish a TLS connection."""
 
 
 class Timeout(OnboardingError, TimeoutError):
-    """A time limit ran out."""
+    """A timeout expired."""
 
 
 class TransportError(OnboardingError, ConnectionError):
-    """The connection broke, or what came over it was not HTTP."""
+    """The connection was lost, or the peer did not respond in HTTP."""
 
 
 class AuthenticationError(OnboardingError):
-    """No access token could be had: the token address answered with an error."""
+    """Failed to obtain an access token."""
 
 
 class ApiError(OnboardingError):
-    """The service answered with an error status.
+    """The service responded with an error status.
 
     >>> from genesys_onboarding import NotFound, Sandbox
     >>> with Sandbox() as sandbox, sandbox.client() as client:
     ...     try:
-    ...         client.get_onboarding_invite("nobody")
+    ...         client.get_onboarding_invite("missing")
     ...     except NotFound as error:
     ...         print(error.status, error.code, error.details)
     404 not.found []
     """
 
-    status: int  # pyright: ignore[reportIncompatibleVariableOverride]
-    """The HTTP status."""
+    @property
+    def error_body(self) -> ErrorBody:
+        """The error body of Genesys Cloud; its fields are absent if the response had none."""
+        return decode_lenient(ErrorBody, self.body)
 
     @property
-    def error_body(self) -> models.ErrorBody:
-        """The platform's error body; all its fields are absent if the answer had none."""
-        from ._model import read_leniently
-        from .models import ErrorBody
-
-        return read_leniently(ErrorBody, self.body)
-
-    @property
-    def details(self) -> list[models.Detail]:
-        """Which fields are wrong."""
+    def details(self) -> list[Detail]:
+        """The invalid fields."""
         return self.error_body.details
 
 
 class PermissionDenied(ApiError):
-    """403: the client lacks a permission, which the text names."""
+    """403: the client lacks a permission, which the message names."""
 
 
 class NotFound(ApiError):
-    """404: what an id stands for does not exist."""
+    """404: the resource does not exist."""
 
 
 class Conflict(ApiError):
-    """409: it contradicts what the service knows already."""
+    """409: the request conflicts with the state of the resource."""
 
 
 class RateLimited(ApiError):
@@ -124,22 +171,22 @@ class RateLimited(ApiError):
 
 
 class DecodeError(OnboardingError):
-    """The service's answer was not what the contract says."""
+    """The response is not what the API documents."""
 
 
 class BodyTooLarge(OnboardingError):
-    """The service's answer was longer than `max_response_bytes`."""
+    """The response exceeds `max_response_bytes`."""
 
 
 class Cancelled(OnboardingError):
-    """The call was ended by `Client.cancel`, or by Ctrl-C in a call of the main thread."""
+    """The call was cancelled by `Client.cancel`, or by Ctrl-C in a call of the main thread."""
 
 
-class LibraryFault(OnboardingError):
-    """The library has a fault; please report it."""
+class InternalError(OnboardingError):
+    """Internal error of this package; please report this bug."""
 
 
-_KINDS = {
+_KINDS: dict[str, type[OnboardingError]] = {
     "INVALID_ARGUMENT": InvalidArgument,
     "CONFIGURATION": ConfigurationError,
     "CONNECT": ConnectError,
@@ -151,21 +198,35 @@ _KINDS = {
     "DECODE": DecodeError,
     "BODY_TOO_LARGE": BodyTooLarge,
     "CANCELLED": Cancelled,
-    "PANIC": LibraryFault,
+    "PANIC": InternalError,
 }
 
-_STATUSES = {403: PermissionDenied, 404: NotFound, 409: Conflict, 429: RateLimited}
+_STATUSES: dict[Optional[int], type[ApiError]] = {
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+}
 
 
-def from_facts(facts: dict[str, Any]) -> OnboardingError:
-    """Makes the exception of what `genesys_error_to_json` tells."""
-    kind: type[OnboardingError] = _KINDS.get(facts["kind"], OnboardingError)
-    status = facts.get("httpStatus")
-    if kind is ApiError and status is not None:
+def from_json(facts: dict[str, Any], python_name: Callable[[str], str]) -> OnboardingError:
+    """Makes the exception from the JSON of the library's error.
+
+    `python_name` converts the name of an argument or of a setting.
+    """
+    kind = _KINDS.get(facts["kind"], OnboardingError)
+    status, wait = facts.get("httpStatus"), facts.get("retryAfterMs")
+    if kind is ApiError:
         kind = _STATUSES.get(status, ApiError)
-    wait = facts.get("retryAfterMs")
+    message, names = facts["message"], {}
+    for fact in ("argument", "setting"):
+        name = facts.get(fact)
+        if name is not None:
+            names[fact] = python_name(name)
+            # Before the name the message has no text of the caller's.
+            message = message.replace(f"{name}:", f"{names[fact]}:", 1)
     return kind(
-        _in_python(facts["message"]) if kind is ConfigurationError else facts["message"],
+        message,
         operation_id=facts.get("operationId"),
         attempts=facts["attempts"],
         outcome_unknown=facts["outcomeUnknown"],
@@ -174,16 +235,19 @@ def from_facts(facts: dict[str, Any]) -> OnboardingError:
         context_id=facts.get("contextId"),
         correlation_id=facts.get("correlationId"),
         retry_after=None if wait is None else wait / 1000,
-        body=facts.get("body"),
+        limit=facts.get("limit"),
+        body=facts.get("body", facts.get("bodyText")),
+        **names,
     )
 
 
-def _in_python(message: str) -> str:
-    """Calls the settings by the names that Python knows them by."""
-    import re
+def invalid_argument(name: str, reason: str, operation_id: Optional[str] = None) -> InvalidArgument:
+    """Makes the error of an argument that is rejected before a call."""
+    prefix = "" if operation_id is None else f"{operation_id}: "
+    message = f"{prefix}invalid argument {name}: {reason}"
+    return InvalidArgument(message, argument=name, operation_id=operation_id)
 
-    from ._names import JSON_NAMES
 
-    names = {json_name: name for name, json_name in JSON_NAMES.items()}
-    pattern = r"\b(?:" + "|".join(names) + r")\b"
-    return re.sub(pattern, lambda match: names[match[0]], message)
+def invalid_setting(name: str, reason: str) -> ConfigurationError:
+    """Makes the error of a setting that is rejected before a client is built."""
+    return ConfigurationError(f"invalid setting {name}: {reason}", setting=name)

@@ -1,7 +1,7 @@
-"""The contract's models (`models.md`), with the names of its fields in snake case.
+"""The models of the API, with the names of their fields in snake case.
 
-What the service sends is a `Result`: frozen, with all that came in `raw`. What is sent to it is a
-`Request`: a dict with the contract's names does as well. Fields that the contract requires come first.
+What the service returns is a `Result`: frozen, with the service's JSON object in `raw`. What is sent to it is
+a `Request`; a dict with the API's names is accepted as well. Required fields come first.
 
 >>> from genesys_onboarding import JoinCodeRequest
 >>> JoinCodeRequest(email_domains=["acme.example"])
@@ -10,20 +10,11 @@ JoinCodeRequest(email_domains=['acme.example'])
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional, Union
+
 from ._model import Request, Result
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import typing
-    from collections import abc
-    from dataclasses import dataclass, field
-else:
-    from ._dataclass import dataclass, field
-    from ._lazy import Lazy
-
-    # Only who reads the type hints needs these.
-    typing = Lazy("typing")
-    abc = Lazy("collections.abc")
 
 __all__ = [
     "ApplyOrgBillingActivationRequest",
@@ -51,281 +42,279 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Invite(Result):
     """An invite into an organization."""
 
     to_address: str
-    """The e-mail address that was invited."""
-    id: typing.Optional[str] = None
-    administrator: typing.Optional[bool] = None
-    """Whether the invited person becomes an administrator."""
-    self_uri: typing.Optional[str] = None
+    """The invited email address."""
+    id: Optional[str] = None
+    administrator: Optional[bool] = None
+    """Whether the invited user becomes an administrator."""
+    self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class InviteListing(Result):
     """One page of an organization's invites."""
 
     entities: list[Invite] = field(default_factory=list)
-    """The page's invites; empty if the service sent none."""
-    page_size: typing.Optional[int] = None
-    """How many entities a page holds at the most."""
-    page_number: typing.Optional[int] = None
-    """The page's number; the first is 1."""
-    total: typing.Optional[int] = None
-    """How many entities there are on all pages."""
-    first_uri: typing.Optional[str] = None
-    next_uri: typing.Optional[str] = None
-    previous_uri: typing.Optional[str] = None
-    last_uri: typing.Optional[str] = None
-    self_uri: typing.Optional[str] = None
-    page_count: typing.Optional[int] = None
-    """How many pages there are."""
+    """The invites of this page; empty if the service sent none."""
+    page_size: Optional[int] = None
+    """Maximum number of entities of a page."""
+    page_number: Optional[int] = None
+    """The number of this page, counted from 1."""
+    total: Optional[int] = None
+    """Number of entities on all pages."""
+    first_uri: Optional[str] = None
+    next_uri: Optional[str] = None
+    previous_uri: Optional[str] = None
+    last_uri: Optional[str] = None
+    self_uri: Optional[str] = None
+    page_count: Optional[int] = None
+    """Number of pages."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JoinCode(Result):
     """A join code of an organization."""
 
     join_code_url: str
-    """The link that people follow to join."""
+    """The link to follow to join."""
     email_domains: list[str]
-    """The e-mail domains whose people may join."""
-    id: typing.Optional[str] = None
-    disabled: typing.Optional[bool] = None
-    """Whether the join code no longer works."""
-    self_uri: typing.Optional[str] = None
+    """The email domains whose users may join."""
+    id: Optional[str] = None
+    disabled: Optional[bool] = None
+    """Whether the join code is disabled."""
+    self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JoinCodeListing(Result):
     """One page of an organization's join codes."""
 
     entities: list[JoinCode] = field(default_factory=list)
-    """The page's join codes; empty if the service sent none."""
-    page_size: typing.Optional[int] = None
-    """How many entities a page holds at the most."""
-    page_number: typing.Optional[int] = None
-    """The page's number; the first is 1."""
-    total: typing.Optional[int] = None
-    """How many entities there are on all pages."""
-    first_uri: typing.Optional[str] = None
-    next_uri: typing.Optional[str] = None
-    previous_uri: typing.Optional[str] = None
-    last_uri: typing.Optional[str] = None
-    self_uri: typing.Optional[str] = None
-    page_count: typing.Optional[int] = None
-    """How many pages there are."""
+    """The join codes of this page; empty if the service sent none."""
+    page_size: Optional[int] = None
+    """Maximum number of entities of a page."""
+    page_number: Optional[int] = None
+    """The number of this page, counted from 1."""
+    total: Optional[int] = None
+    """Number of entities on all pages."""
+    first_uri: Optional[str] = None
+    next_uri: Optional[str] = None
+    previous_uri: Optional[str] = None
+    last_uri: Optional[str] = None
+    self_uri: Optional[str] = None
+    page_count: Optional[int] = None
+    """Number of pages."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JoinCodeRequest(Request):
-    """What a join code is to be, on creation and on update."""
+    """Request to create or update a join code."""
 
-    email_domains: abc.Sequence[str]
-    """The e-mail domains whose people may join."""
+    email_domains: Sequence[str]
+    """The email domains whose users may join."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OrgBillingActivation(Result):
     """A billing activation."""
 
-    id: typing.Optional[str] = None
-    email_address: typing.Optional[str] = None
-    """The e-mail address of the person who bought."""
-    existing_organization_id: typing.Optional[str] = None
-    """The organization that exists already."""
-    existing_organization_short_name: typing.Optional[str] = None
-    region: typing.Optional[str] = None
+    id: Optional[str] = None
+    email_address: Optional[str] = None
+    """The purchaser's email address."""
+    existing_organization_id: Optional[str] = None
+    """The existing organization, if the activation is for one."""
+    existing_organization_short_name: Optional[str] = None
+    region: Optional[str] = None
     """The region of the organization."""
-    self_uri: typing.Optional[str] = None
+    self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ApplyOrgBillingActivationRequest(Request):
-    """To which organization an activation is applied."""
+    """Request to apply a billing activation to an organization."""
 
     organization_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ApplyOrgBillingActivationResponse(Result):
-    """What applying an activation has started."""
+    """Result of applying a billing activation."""
 
     organization_id: str
     status: str
-    """How the activation stands; the contract lists no values."""
+    """Status of the activation. The API documents no list of values."""
     job_name: str
-    """The name of the job that carries the activation out."""
+    """The name of the job that applies the activation."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OrgProvisioning(Result):
-    """How a staged provisioning stands."""
+    """State of an org provisioning."""
 
     organization_exists: bool
-    """Whether the organization exists already."""
+    """Whether the organization exists."""
     generic_email_domain: bool
-    """Whether the e-mail address is at a public provider rather than at a company."""
+    """Whether the email address belongs to a public email provider."""
     supports_immediate_join: bool
-    """Whether the person may join an existing organization at once."""
+    """Whether the user may join an existing organization immediately."""
     email_address_exists: bool
-    """Whether the e-mail address belongs to a user already."""
+    """Whether the email address belongs to an existing user."""
     provision_completed: bool
     """Whether the provisioning has been completed."""
     email_address: str
-    """The e-mail address that staged it."""
+    """The email address that staged the provisioning."""
     organization_name: str
-    id: typing.Optional[str] = None
-    first_name: typing.Optional[str] = None
-    last_name: typing.Optional[str] = None
-    phone_number: typing.Optional[str] = None
-    self_uri: typing.Optional[str] = None
+    id: Optional[str] = None
+    first_name: Optional[str] = None
+    last_name: Optional[str] = None
+    phone_number: Optional[str] = None
+    self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OrgProvisioningUser(Request):
-    """A further user of a new organization."""
+    """An additional user of a new organization."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StageOrgProvisioningRequest(Request):
-    """What is needed to stage an organization."""
+    """Request to stage an org provisioning."""
 
     email_address: str
-    """The e-mail address of the person who stages it."""
-    recaptcha_value: typing.Optional[str] = field(default=None, repr=False)
-    """The value that the captcha gave; never shown."""
-    activation_id: typing.Optional[str] = None
-    """The billing activation that comes with the organization."""
-    first_name: typing.Optional[str] = None
-    last_name: typing.Optional[str] = None
-    organization_name: typing.Optional[str] = None
-    locale: typing.Optional[str] = None
-    phone_number: typing.Optional[str] = None
+    """The email address of the user who stages it."""
+    recaptcha_value: Optional[str] = field(default=None, repr=False)
+    """The reCAPTCHA token; left out of `repr`."""
+    activation_id: Optional[str] = None
+    """The billing activation of the organization."""
+    first_name: Optional[str] = None
+    last_name: Optional[str] = None
+    organization_name: Optional[str] = None
+    locale: Optional[str] = None
+    phone_number: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StageOrgProvisioningResponse(Result):
-    """The provisioning that has been staged."""
+    """A staged org provisioning."""
 
-    id: typing.Optional[str] = None
-    self_uri: typing.Optional[str] = None
+    id: Optional[str] = None
+    self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompleteOrgProvisioningRequest(Request):
-    """What is needed to complete a provisioning."""
+    """Request to complete an org provisioning."""
 
     administrator_email: str
     administrator_password: str = field(repr=False)
-    """Never shown."""
+    """Left out of `repr`."""
     administrator_name: str
-    organization_name: typing.Optional[str] = None
-    other_users: typing.Optional[
-        abc.Sequence[typing.Union[OrgProvisioningUser, abc.Mapping[str, typing.Any]]]
-    ] = None
-    """Further users to invite."""
-    locale: typing.Optional[str] = None
-    """The locale for the mails that are sent."""
-    disable_org_auto_join: typing.Optional[bool] = None
-    """Whether people may not join by their e-mail domain alone."""
+    organization_name: Optional[str] = None
+    other_users: Optional[Sequence[Union[OrgProvisioningUser, Mapping[str, Any]]]] = None
+    """Additional users to invite."""
+    locale: Optional[str] = None
+    """The locale of the emails that are sent."""
+    disable_org_auto_join: Optional[bool] = None
+    """Whether to disable joining by email domain."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompleteOrgProvisioningResponse(Result):
-    """The organization that has been made."""
+    """The organization that was created."""
 
-    organization_id: typing.Optional[str] = None
-    organization_short_name: typing.Optional[str] = None
+    organization_id: Optional[str] = None
+    organization_short_name: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CreateUserRequest(Request):
-    """What is needed to create a user from an invite."""
+    """Request to create a user from an invite."""
 
     invite_id: str
     name: str
     password: str = field(repr=False)
-    """Never shown."""
+    """Left out of `repr`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CreateUserResponse(Result):
-    """The user that has been created."""
+    """The user that was created."""
 
     organization: str
     name: str
     email: str
-    administrator: typing.Optional[bool] = None
+    administrator: Optional[bool] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StageUserRequest(Request):
-    """What is needed to invite a person by a join code."""
+    """Request to stage a user by a join code."""
 
     join_code_id: str
     email: str
-    locale: typing.Optional[str] = None
+    locale: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JoinExistingOrgsRequest(Request):
-    """Which organizations a person asks to join."""
+    """Request to join existing organizations."""
 
-    organization_ids: abc.Sequence[str]
-    email: typing.Optional[str] = None
-    job_id: typing.Optional[str] = None
-    locale: typing.Optional[str] = None
+    organization_ids: Sequence[str]
+    email: Optional[str] = None
+    job_id: Optional[str] = None
+    locale: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JoinExistingOrgsResponse(Result):
-    """Where the person goes on."""
+    """Links for joining the organizations."""
 
-    join_code_url: typing.Optional[str] = None
-    invite_url: typing.Optional[str] = None
+    join_code_url: Optional[str] = None
+    invite_url: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Detail(Result):
-    """What is wrong with one field."""
+    """Error of one field."""
 
-    error_code: typing.Optional[str] = None
-    field_name: typing.Optional[str] = None
-    entity_id: typing.Optional[str] = None
-    entity_name: typing.Optional[str] = None
+    error_code: Optional[str] = None
+    field_name: Optional[str] = None
+    entity_id: Optional[str] = None
+    entity_name: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Limit(Result):
-    """A limit of the platform."""
+    """A Genesys Cloud rate limit."""
 
-    key: typing.Optional[str] = None
-    namespace: typing.Optional[str] = None
-    value: typing.Optional[int] = None
+    key: Optional[str] = None
+    namespace: Optional[str] = None
+    value: Optional[int] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ErrorBody(Result):
-    """The platform's error body."""
+    """The error body of Genesys Cloud."""
 
-    message: typing.Optional[str] = None
-    code: typing.Optional[str] = None
-    status: typing.Optional[int] = None
-    entity_id: typing.Optional[str] = None
-    entity_name: typing.Optional[str] = None
-    message_with_params: typing.Optional[str] = None
-    """The message with places for parameters."""
+    message: Optional[str] = None
+    code: Optional[str] = None
+    status: Optional[int] = None
+    entity_id: Optional[str] = None
+    entity_name: Optional[str] = None
+    message_with_params: Optional[str] = None
+    """Message template with placeholders."""
     message_params: dict[str, str] = field(default_factory=dict)
-    context_id: typing.Optional[str] = None
+    context_id: Optional[str] = None
     details: list[Detail] = field(default_factory=list)
-    """Which fields are wrong."""
+    """The invalid fields."""
     errors: list[ErrorBody] = field(default_factory=list)
-    """Further errors."""
-    limit: typing.Optional[Limit] = None
-    """The limit that was exceeded."""
+    """Nested errors."""
+    limit: Optional[Limit] = None
+    """The exceeded rate limit."""

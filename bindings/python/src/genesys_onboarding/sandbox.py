@@ -1,8 +1,8 @@
 """An embedded Onboarding service, for demonstrations and for a program's own tests.
 
-It serves every operation of the API and the token endpoint `/oauth/token` on a port of the loopback interface,
-keeps state, rejects what a real service rejects, and injects faults on request. It always starts with the same
-fixture data; the constants of this module name its IDs.
+It serves every operation of the API and the token endpoint `/oauth/token` on a port of the loopback
+interface, keeps state, rejects what a real service rejects, and injects faults on request. It always starts
+with the same fixture data; the constants of this module name its IDs.
 
     python -m genesys_onboarding.sandbox --port 8080
 
@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import sys
 from ctypes import c_uint32, pointer, sizeof
+from typing import Optional
 
 from ._library import Fault, SandboxHandle
+from ._secret import SecretDict
 from ._settings import milliseconds
-from .client import Client
-from .errors import InvalidArgument, OnboardingError
+from .client import Client, Path
+from .errors import InvalidArgument, OnboardingError, invalid_argument
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+__all__ = ["Sandbox"]
 
 ORGANIZATION_ID = "organization-1"
 """The organization of the sandbox's clients."""
@@ -73,9 +73,8 @@ class Sandbox:
         Raises:
             ConnectError: The port is not available.
         """
-        self._handle: SandboxHandle | None = None
-        if not 0 <= port <= 65535:
-            raise InvalidArgument(f"port: {port} is not between 0 and 65535")
+        self._handle: Optional[SandboxHandle] = None
+        _in_range("port", port, 16)
         self._handle = SandboxHandle(port)
 
     @property
@@ -103,23 +102,55 @@ class Sandbox:
         """The client secret of that client; random, and valid for this sandbox only."""
         return self._running().string("unprivileged_client_secret")
 
-    def client(self, **settings: Any) -> Client:
-        """Returns a client of this sandbox that has every permission; `settings` are those of `Client`.
+    def client(
+        self,
+        *,
+        region: Optional[str] = None,
+        base_url: Optional[str] = None,
+        login_url: Optional[str] = None,
+        access_token: Optional[str] = None,
+        client_id: Optional[str] = None,
+        client_secret: Optional[str] = None,
+        connect_timeout: Optional[float] = None,
+        attempt_timeout: Optional[float] = None,
+        total_timeout: Optional[float] = None,
+        max_retries: Optional[int] = None,
+        max_response_bytes: Optional[int] = None,
+        user_agent: Optional[str] = None,
+        proxy: Optional[str] = None,
+        ca_bundle: Optional[Path] = None,
+        client_certificate: Optional[Path] = None,
+        client_key: Optional[Path] = None,
+        allow_insecure_http: Optional[bool] = None,
+        from_environment: Optional[bool] = None,
+        proxy_from_environment: Optional[bool] = None,
+    ) -> Client:
+        """Returns a client of this sandbox that has every permission; the settings are those of `Client`.
 
-        Other credentials among the settings (`access_token`, or `client_id` and `client_secret`) replace the
-        sandbox's own.
+        Other credentials (`access_token`, or `client_id` and `client_secret`) replace the sandbox's own.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox:
+        ...     client = sandbox.client(max_retries=0, total_timeout=5)
+        ...     client.get_onboarding_invite("invite-1").to_address
+        'guest-1@acme.example'
         """
-        here = {"base_url": self.base_url, "login_url": self.base_url}
-        if not settings.keys() & {"access_token", "client_id", "client_secret"}:
-            here.update(client_id=self.client_id, client_secret=self.client_secret)
-        return Client(**{**here, **settings})
+        settings = SecretDict(locals())
+        del access_token, client_secret, proxy, client_certificate, client_key, settings["self"]
+        if base_url is None:
+            settings["base_url"] = self.base_url
+        if login_url is None:
+            settings["login_url"] = self.base_url
+        if not any(settings[name] for name in ("access_token", "client_id", "client_secret")):
+            settings.update(client_id=self.client_id, client_secret=self.client_secret)
+        return Client(**settings)
 
     def fail_next(
         self,
         count: int = 1,
-        status: int | None = None,
+        status: Optional[int] = None,
         *,
-        retry_after: int | None = None,
+        retry_after: Optional[int] = None,
         delay: float = 0.0,
         dropped_response: bool = False,
     ) -> None:
@@ -141,9 +172,9 @@ class Sandbox:
     def fail_next_token(
         self,
         count: int = 1,
-        status: int | None = None,
+        status: Optional[int] = None,
         *,
-        retry_after: int | None = None,
+        retry_after: Optional[int] = None,
         delay: float = 0.0,
         dropped_response: bool = False,
     ) -> None:
@@ -188,9 +219,9 @@ class Sandbox:
         return self._handle
 
 
-def _fault(status: int | None, retry_after: int | None, delay: float, dropped_response: bool) -> Fault:
+def _fault(status: Optional[int], retry_after: Optional[int], delay: float, dropped_response: bool) -> Fault:
     if status is None and not delay and not dropped_response:
-        raise InvalidArgument("fault: expected a status, a delay or dropped_response")
+        raise InvalidArgument("a fault needs a status, a delay or dropped_response")
     wait = None if retry_after is None else c_uint32(_in_range("retry_after", retry_after, 32))
     return Fault(
         sizeof(Fault),
@@ -204,7 +235,7 @@ def _fault(status: int | None, retry_after: int | None, delay: float, dropped_re
 def _in_range(name: str, number: int, bits: int) -> int:
     # ctypes truncates a number that does not fit.
     if not 0 <= number < 2**bits:
-        raise InvalidArgument(f"{name}: {number} is out of range")
+        raise invalid_argument(name, f"expected 0 to {2**bits - 1}, got {number}")
     return number
 
 

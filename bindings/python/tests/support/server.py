@@ -1,4 +1,4 @@
-"""A server that answers as a test tells it to, byte by byte if need be."""
+"""A server whose responses a test scripts byte by byte."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple, Optional
 
 
 class Request(NamedTuple):
-    """One request as it came in."""
+    """A received request."""
 
     method: str
     target: str
@@ -19,11 +19,11 @@ class Request(NamedTuple):
     body: bytes
 
 
-Answer = Callable[[Request], Optional[bytes]]
+Respond = Callable[[Request], Optional[bytes]]
 
 
-def answer(status: int, body: object = None, **headers: str) -> bytes:
-    """An answer with a JSON body, or with bytes as they are."""
+def response(status: int, body: object = None, **headers: str) -> bytes:
+    """A response with a JSON body, or with these bytes as its body."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lines = [f"HTTP/1.1 {status} Scripted", f"Content-Length: {len(content)}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -31,13 +31,13 @@ def answer(status: int, body: object = None, **headers: str) -> bytes:
 
 
 class Server:
-    """Serves one answer for each request; None closes the connection instead."""
+    """Sends one response for each request; None closes the connection instead."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, respond: Respond) -> None:
         self.requests: list[Request] = []
         self.arrived = threading.Semaphore(0)
-        """Is released once for each request, before its answer is made."""
-        self._answer = answer
+        """Released once for each request, before its response is made."""
+        self._respond = respond
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._connections: list[socket.socket] = []
         threading.Thread(target=self._listen, daemon=True).start()
@@ -72,10 +72,10 @@ class Server:
                     request = _read(incoming)
                     self.requests.append(request)
                     self.arrived.release()
-                    reply = self._answer(request)
-                    if reply is None:
+                    sent = self._respond(request)
+                    if sent is None:
                         return
-                    connection.sendall(reply)
+                    connection.sendall(sent)
         except (OSError, EOFError, ValueError):
             return
 

@@ -1,0 +1,77 @@
+"""One call of an operation: its arguments, encoded for the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from . import _model
+from ._secret import SecretBytes, SecretDict
+from .errors import invalid_argument
+
+
+class Call:
+    """An operation and its arguments, by the names of the API. Its repr leaves out the arguments' values.
+
+    A traceback with local variables shows the frames that a call passes through. None of them has the secrets
+    of a call but in this object.
+    """
+
+    __slots__ = ("arguments", "operation_id", "python_name")
+
+    def __init__(
+        self,
+        operation_id: str,
+        arguments: dict[str, Any],
+        python_name: Callable[[str], str] = _model.python_name,
+    ) -> None:
+        self.operation_id = operation_id
+        self.arguments = SecretDict(arguments)
+        self.python_name = python_name
+        """Converts the name of an argument in an error."""
+
+    def __repr__(self) -> str:
+        return f"<call of {self.operation_id}>"
+
+    def to_json(self) -> SecretBytes:
+        """Encodes the arguments; None is the same as left out."""
+        try:
+            return SecretBytes(self._json().encode())
+        except _model.FieldError as error:
+            name, reason = error.field, error.reason
+        except Exception as error:
+            # A body of the caller's own classes may raise anything.
+            name, reason = self._culprit(), f"cannot be encoded as JSON: {error}"
+        # The frames of the encoder, which hold the body, would be in the traceback of a `__context__`.
+        raise invalid_argument(name, reason, self.operation_id)
+
+    def _json(self) -> str:
+        # Given a string, which most arguments are, the encoder has a shorter path than for an object.
+        arguments = self.arguments
+        members = [
+            f"{_encode(name)}:{_encode(arguments[name])}" for name in arguments if arguments[name] is not None
+        ]
+        return "{" + ",".join(members) + "}"
+
+    def _culprit(self) -> str:
+        """The name of the first argument that cannot be encoded."""
+        for name in self.arguments:
+            try:
+                _encode(self.arguments[name])
+            except Exception:
+                return self.python_name(name)
+        return "arguments"
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, _model.Request):
+        return _model.encode(value)
+    if isinstance(value, _model.Result):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"got {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_default).encode
