@@ -345,20 +345,20 @@ enum Role {
 
 /// Compares the length first: this runs for every header of every response, and most have no role.
 fn role(name: &str) -> Role {
-    let candidates: &[(&str, Role)] = match name.len() {
-        4 => &[("date", Role::Date)],
-        8 => &[("location", Role::Read)],
-        10 => &[("connection", Role::Connection), ("keep-alive", Role::KeepAlive)],
-        11 => &[("retry-after", Role::Read)],
-        12 => &[("content-type", Role::ContentType)],
-        14 => &[("content-length", Role::ContentLength)],
-        16 => &[("content-encoding", Role::Read)],
-        17 => &[("transfer-encoding", Role::TransferEncoding)],
-        19 => &[("inin-correlation-id", Role::Read)],
-        _ => &[],
-    };
-    let found = candidates.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
-    found.map_or(Role::None, |(_, role)| *role)
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    match name.len() {
+        4 if is("date") => Role::Date,
+        8 if is("location") => Role::Read,
+        10 if is("connection") => Role::Connection,
+        10 if is("keep-alive") => Role::KeepAlive,
+        11 if is("retry-after") => Role::Read,
+        12 if is("content-type") => Role::ContentType,
+        14 if is("content-length") => Role::ContentLength,
+        16 if is("content-encoding") => Role::Read,
+        17 if is("transfer-encoding") => Role::TransferEncoding,
+        19 if is("inin-correlation-id") => Role::Read,
+        _ => Role::None,
+    }
 }
 
 fn is_json(content_type: &[u8]) -> bool {
