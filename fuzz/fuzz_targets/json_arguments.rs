@@ -1,5 +1,5 @@
-//! The arguments of the JSON surface. The first byte chooses the operation. What is sent is a request for
-//! that operation and nothing else, whatever ids and texts are in it.
+//! The arguments of the JSON surface. The first byte selects the operation. Exactly one request to that operation
+//! is sent, whatever the IDs and strings contain.
 
 #![no_main]
 
@@ -11,32 +11,32 @@ use libfuzzer_sys::fuzz_target;
 
 static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
 static CLIENT: LazyLock<Client> =
-    LazyLock::new(|| client_of(&SERVICE.url).build().expect("good settings"));
+    LazyLock::new(|| client_of(&SERVICE.url).build().expect("valid settings"));
 
 fuzz_target!(|data: &[u8]| {
     let Some((choice, arguments)) = data.split_first() else { return };
     let Ok(arguments) = std::str::from_utf8(arguments) else { return };
     let (operation, _) = CALLS[usize::from(*choice) % CALLS.len()];
-    SERVICE.answer_framed(b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n");
+    SERVICE.respond_framed(b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n");
     let error = call_json(&CLIENT, operation, arguments).expect_err("409 is an error everywhere");
     check(&error);
     let request = SERVICE.request();
     match error.kind() {
-        ErrorKind::InvalidArgument { .. } => assert_eq!(request, "", "sent all the same"),
+        ErrorKind::InvalidArgument { .. } => assert_eq!(request, "", "sent despite an error"),
         _ => check_request(operation, &request),
     }
 });
 
 fn check_request(operation: &str, request: &str) {
     let line = request.lines().next().unwrap_or_default();
-    let words: Vec<&str> = line.split(' ').collect();
-    let &[method, target, "HTTP/1.1"] = &words[..] else { panic!("not a request: {line:?}") };
+    let parts: Vec<&str> = line.split(' ').collect();
+    let &[method, target, "HTTP/1.1"] = &parts[..] else { panic!("not a request: {line:?}") };
     assert!(operation.starts_with(&method.to_ascii_lowercase()), "{operation}: {line:?}");
     assert!(target.bytes().all(|byte| byte.is_ascii_graphic()), "{line:?}");
     let path = target.split_once('?').map_or(target, |(path, _)| path);
     assert!(path.starts_with("/api/v2/onboarding/"), "{line:?}");
-    assert!(path.split('/').skip(1).all(|part| !matches!(part, "" | "." | "..")), "{line:?}");
-    // The method and what every request has; a header more would be one smuggled in.
+    assert!(path.split('/').skip(1).all(|segment| !matches!(segment, "" | "." | "..")), "{line:?}");
+    // The headers of every request; any other would be injected.
     let known =
         ["accept", "content-length", "content-type", "host", "user-agent", "accept-encoding"];
     for header in request.lines().skip(1) {

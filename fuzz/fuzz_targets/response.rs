@@ -1,6 +1,6 @@
-//! A whole HTTP response through the real transport. The first byte chooses who reads it: one of the
-//! operations, the iterator over pages, or the one who fetches a token. What an operation's own function reads
-//! is held against what serde_json reads of the same answer.
+//! A complete HTTP response through the real transport. The first byte selects its consumer: an operation, the
+//! paginator, or the token request. The result of the typed function must equal serde_json's model of the same
+//! response.
 
 #![no_main]
 
@@ -23,17 +23,18 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
-static CLIENT: LazyLock<Client> =
-    LazyLock::new(|| client_of(&SERVICE.url).access_token("token").build().expect("good settings"));
+static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+    client_of(&SERVICE.url).access_token("token").build().expect("valid settings")
+});
 
 fuzz_target!(|data: &[u8]| {
-    let Some((choice, answer)) = data.split_first() else { return };
-    SERVICE.answer_with(answer);
+    let Some((choice, response)) = data.split_first() else { return };
+    SERVICE.respond_with(response);
     match usize::from(*choice) % (CALLS.len() + 2) {
-        17 => read_pages(),
-        18 => {
+        index if index == CALLS.len() => read_pages(),
+        index if index > CALLS.len() => {
             let client = client_of(&SERVICE.url).client_credentials("id", "secret").build();
-            let _ = call(&client.expect("good settings"), CALLS[0]);
+            let _ = call(&client.expect("valid settings"), CALLS[0]);
         }
         index => {
             let (operation, _) = CALLS[index];
@@ -45,7 +46,7 @@ fuzz_target!(|data: &[u8]| {
 fn call(client: &Client, (operation, arguments): (&str, &str)) -> Result<String, Error> {
     let result = call_json(client, operation, arguments);
     match &result {
-        Ok(json) => assert!(serde_json::from_str::<Value>(json).is_ok(), "no JSON: {json}"),
+        Ok(json) => assert!(serde_json::from_str::<Value>(json).is_ok(), "not JSON: {json}"),
         Err(error) => {
             check(error);
             assert_eq!(error.operation(), Some(operation));
@@ -55,23 +56,23 @@ fn call(client: &Client, (operation, arguments): (&str, &str)) -> Result<String,
     result
 }
 
-/// Makes the same call by the operation's own function, where that gives a model.
+/// Makes the same call by the typed function, for operations that return a model.
 fn check_model(operation: &str, json: Result<String, Error>) {
     let client = &*CLIENT;
     let page = PageOptions::default();
     let code = JoinCodeOptions::default();
     let provisioning = OrgProvisioningOptions::default();
     match operation {
-        "getOnboardingInvite" => same(json, get_onboarding_invite(client, "i")),
-        "getOnboardingInvites" => same(json, get_onboarding_invites(client, &page)),
-        "getOnboardingJoincode" => same(json, get_onboarding_joincode(client, "j", &code)),
-        "getOnboardingJoincodes" => same(json, get_onboarding_joincodes(client, &page)),
+        "getOnboardingInvite" => assert_same(json, get_onboarding_invite(client, "i")),
+        "getOnboardingInvites" => assert_same(json, get_onboarding_invites(client, &page)),
+        "getOnboardingJoincode" => assert_same(json, get_onboarding_joincode(client, "j", &code)),
+        "getOnboardingJoincodes" => assert_same(json, get_onboarding_joincodes(client, &page)),
         "postOnboardingJoincodes" => {
-            same(json, post_onboarding_joincodes(client, &JoinCodeRequest::new(["d"])))
+            assert_same(json, post_onboarding_joincodes(client, &JoinCodeRequest::new(["d"])))
         }
-        "getOnboardingActivation" => same(json, get_onboarding_activation(client, "a")),
+        "getOnboardingActivation" => assert_same(json, get_onboarding_activation(client, "a")),
         "postOnboardingActivationApply" => {
-            same(
+            assert_same(
                 json,
                 post_onboarding_activation_apply(
                     client,
@@ -81,10 +82,10 @@ fn check_model(operation: &str, json: Result<String, Error>) {
             );
         }
         "getOnboardingOrgprovisioning" => {
-            same(json, get_onboarding_orgprovisioning(client, "p", &provisioning));
+            assert_same(json, get_onboarding_orgprovisioning(client, "p", &provisioning));
         }
         "postOnboardingOrgprovisioningComplete" => {
-            same(
+            assert_same(
                 json,
                 post_onboarding_orgprovisioning_complete(
                     client,
@@ -94,16 +95,16 @@ fn check_model(operation: &str, json: Result<String, Error>) {
             );
         }
         "postOnboardingOrgprovisionings" => {
-            same(
+            assert_same(
                 json,
                 post_onboarding_orgprovisionings(client, &StageOrgProvisioningRequest::new("e")),
             );
         }
         "postOnboardingUsers" => {
-            same(json, post_onboarding_users(client, &CreateUserRequest::new("i", "n", "p")))
+            assert_same(json, post_onboarding_users(client, &CreateUserRequest::new("i", "n", "p")))
         }
         "postOnboardingUsersJoinexistingorgs" => {
-            same(
+            assert_same(
                 json,
                 post_onboarding_users_joinexistingorgs(
                     client,
@@ -115,20 +116,24 @@ fn check_model(operation: &str, json: Result<String, Error>) {
     }
 }
 
-/// Whether both calls read the answer alike.
-fn same<T: DeserializeOwned + PartialEq + Debug>(
+/// Checks that both calls decode the response to the same model.
+fn assert_same<T: DeserializeOwned + PartialEq + Debug>(
     json: Result<String, Error>,
     read: Result<T, Error>,
 ) {
     match (json, read) {
         (Ok(json), Ok(model)) => {
-            let expected: T = serde_json::from_str(&json).expect("it was found to be a model");
+            let expected: T =
+                serde_json::from_str(&json).expect("the client validated it as the model");
             assert_eq!(model, expected, "{json}");
         }
         (Err(_), Err(_)) => {}
-        // The service may close a kept connection just when the next request goes out.
+        // The service may close an idle connection just as the next request is sent.
         (Ok(_), Err(error)) | (Err(error), Ok(_)) => {
-            assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "only once: {error}");
+            assert!(
+                matches!(error.kind(), ErrorKind::Transport { .. }),
+                "only one call failed: {error}"
+            );
         }
     }
 }

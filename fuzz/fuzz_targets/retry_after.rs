@@ -1,4 +1,4 @@
-//! The parser of `Retry-After`, through a whole response.
+//! The parser of `Retry-After`, through a complete response.
 
 #![no_main]
 
@@ -11,30 +11,35 @@ use libfuzzer_sys::fuzz_target;
 
 static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
 static CLIENT: LazyLock<Client> =
-    LazyLock::new(|| client_of(&SERVICE.url).build().expect("good settings"));
+    LazyLock::new(|| client_of(&SERVICE.url).build().expect("valid settings"));
 
-fuzz_target!(|value: &[u8]| {
-    // What is no header at all is the target `answer`'s.
-    let Some(text) = std::str::from_utf8(value).ok().filter(|text| is_header(text)) else { return };
-    let head = format!("HTTP/1.1 429 Too Many Requests\r\nRetry-After: {text}\r\n");
-    SERVICE.answer_framed(format!("{head}Content-Length: 0\r\n\r\n").as_bytes());
+fuzz_target!(|data: &[u8]| {
+    // The target `response` covers invalid headers.
+    let Some(value) = std::str::from_utf8(data).ok().filter(|value| is_header(value)) else {
+        return;
+    };
+    let headers = format!("HTTP/1.1 429 Too Many Requests\r\nRetry-After: {value}\r\n");
+    SERVICE.respond_framed(format!("{headers}Content-Length: 0\r\n\r\n").as_bytes());
     let error = call_json(&CLIENT, "getOnboardingInvites", "{}").expect_err("429 is an error");
     check(&error);
-    assert_eq!(error.api().expect("the service has answered").status, 429);
-    check_wait(text.trim(), error.retry_after());
+    assert_eq!(error.api().expect("an error response").status, 429);
+    check_wait(value.trim(), error.retry_after());
 });
 
-fn is_header(text: &str) -> bool {
-    text.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
+fn is_header(value: &str) -> bool {
+    value.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
 }
 
-fn check_wait(text: &str, wait: Option<Duration>) {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let number = text.trim_start_matches('0').parse::<u64>();
-        let expected = if text.bytes().all(|byte| byte == b'0') { Ok(0) } else { number };
-        let expected = expected.unwrap_or(u64::MAX).min(u32::MAX.into());
-        assert_eq!(wait, Some(Duration::from_secs(expected)), "{text:?}");
-    } else {
-        assert_eq!(wait.is_some(), httpdate::parse_http_date(text).is_ok(), "{text:?}");
+/// Seconds, rounded up, or a date.
+fn check_wait(value: &str, wait: Option<Duration>) {
+    let (integer, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    let is_number = |s: &str| !s.is_empty() && s.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(integer) || !is_number(fraction) {
+        assert_eq!(wait.is_some(), httpdate::parse_http_date(value).is_ok(), "{value:?}");
+        return;
     }
+    let seconds = u64::from(integer.parse::<u32>().unwrap_or(u32::MAX));
+    let is_exact = fraction.bytes().all(|digit| digit == b'0');
+    let expected = if is_exact { seconds } else { seconds + 1 };
+    assert_eq!(wait, Some(Duration::from_secs(expected)), "{value:?}");
 }

@@ -24,7 +24,7 @@ unsafe extern "C" {
 fuzz_target!(|data: &[u8]| {
     let Ok(settings) = CString::new(data) else { return };
     let (mut client, mut error) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: text with a NUL at its end, and places to write to.
+    // SAFETY: a NUL-terminated string, and places to write to.
     let status = unsafe { genesys_client_new_json(settings.as_ptr(), &mut client, &mut error) };
     assert_eq!(status == 0, !client.is_null());
     assert_eq!(status == 0, error.is_null());
@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(matches!(status, 1 | 2), "status {status}");
         check(error);
     }
-    // SAFETY: each is NULL or was given to be owned.
+    // SAFETY: each is NULL or owned by the caller.
     unsafe {
         genesys_error_free(error);
         genesys_client_free(client);
@@ -41,13 +41,13 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn check(error: *const c_void) {
-    // SAFETY: a live error, and then a string that was given to be owned.
+    // SAFETY: a live error, and then a string owned by the caller.
     let json = unsafe {
-        let text = genesys_error_to_json(error);
-        let json: Value = serde_json::from_slice(CStr::from_ptr(text).to_bytes()).expect("JSON");
-        genesys_string_free(text);
+        let string = genesys_error_to_json(error);
+        let json: Value = serde_json::from_slice(CStr::from_ptr(string).to_bytes()).expect("JSON");
+        genesys_string_free(string);
         json
     };
     let message = json["message"].as_str().expect("an error has a message");
-    assert!(!message.contains(|c: char| c.is_control()), "torn: {message:?}");
+    assert!(!message.contains(|c: char| c.is_control()), "control character: {message:?}");
 }

@@ -1,5 +1,5 @@
-//! What the fuzz targets share: a service on the loopback device that answers as it is told, and what
-//! must hold for every error.
+//! Shared by the fuzz targets: a service on the loopback interface with a given response, and the invariants of
+//! every error.
 
 mod service;
 
@@ -9,8 +9,8 @@ use genesys_onboarding::{Client, ClientBuilder, Error, ErrorKind};
 
 pub use service::Service;
 
-/// The contract's operations, each with arguments that it takes.
-pub const CALLS: [(&str, &str); 17] = [
+/// The operation IDs, each with valid arguments.
+pub const CALLS: &[(&str, &str)] = &[
     ("deleteOnboardingInvite", r#"{"inviteId": "i"}"#),
     ("getOnboardingInvite", r#"{"inviteId": "i"}"#),
     ("getOnboardingInvites", "{}"),
@@ -30,23 +30,23 @@ pub const CALLS: [(&str, &str); 17] = [
     ("postOnboardingUsersStage", "{}"),
 ];
 
-/// A client of `url` that makes one attempt, which may be slow: sanitizers are.
+/// A client of `url` without retries, with timeouts that tolerate slow sanitizers.
 pub fn client_of(url: &str) -> ClientBuilder {
-    let limit = Duration::from_secs(10);
+    let timeout = Duration::from_secs(10);
     Client::builder()
         .base_url(url)
         .login_url(url)
         .max_retries(0)
         .max_response_bytes(1 << 20)
-        .connect_timeout(limit)
-        .attempt_timeout(limit)
-        .total_timeout(limit)
+        .connect_timeout(timeout)
+        .attempt_timeout(timeout)
+        .total_timeout(timeout)
 }
 
-/// Whatever came in, an error is one line for people and is not this library's own fault.
+/// Checks that an error is a single line and not an internal error.
 pub fn check(error: &Error) {
     let line = error.to_string();
-    assert!(!line.contains(|c: char| c.is_control()), "torn: {line:?}");
+    assert!(!line.contains(|c: char| c.is_control()), "control character: {line:?}");
     assert!(!matches!(error.kind(), ErrorKind::Panic), "{error:?}");
     assert!(!format!("{error:?}").is_empty());
 }

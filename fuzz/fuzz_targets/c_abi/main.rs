@@ -61,5 +61,5 @@ fn answer(script: &mut Script<'_>) {
     let status = [200, 201, 204, 302, 400, 404, 429, 503][usize::from(script.byte() % 8)];
     let body = script.take_text();
     let head = format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\n\r\n", body.len());
-    SERVICE.answer_framed(&[head.as_bytes(), body].concat());
+    SERVICE.respond_framed(&[head.as_bytes(), body].concat());
 }
