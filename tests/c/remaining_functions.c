@@ -65,9 +65,11 @@ static void settings_of_the_environment(void) {
     setenv("GENESYSCLOUD_OAUTHCLIENT_ID", "id", 1);
     setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "secret", 1);
     OK(genesys_client_builder_set_access_token(builder, "token", &error));
-    FAILS_SAYING(GENESYS_CONFIGURATION, "region", genesys_client_builder_build(builder, &client, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "region",
+                 genesys_client_builder_build(builder, &client, &error));
     OK(genesys_client_builder_set_from_environment(builder, false, &error));
-    FAILS_SAYING(GENESYS_CONFIGURATION, "region", genesys_client_builder_build(builder, &client, &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "region",
+                 genesys_client_builder_build(builder, &client, &error));
     OK(genesys_client_builder_set_from_environment(builder, true, &error));
     OK(genesys_client_builder_set_access_token(builder, "token", &error));
     OK(genesys_client_builder_build(builder, &client, &error));

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <time.h>
 
-/* The header promises 64 KiB, which .ci/install tests with the library that users get. The frames of a
+/* The header promises 64 KiB, which .ci/stack tests with the library that users get. The frames of a
  * library without optimization are larger. */
 #ifndef STACK_SIZE
 #define STACK_SIZE (128 * 1024)

@@ -1,11 +1,12 @@
 //! The programs of `tests/c`, each linked with the static and with the shared library, and run.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::artifacts::{build_dir, run};
+use super::artifacts::{build_dir, root, run};
 use super::compiler::Language::{self, C, Cpp};
 use super::functions;
 use super::libraries::libraries;
@@ -116,6 +117,26 @@ programs! {
     "log_threads.c" as C: callback_is_replaced_during_calls,
     "fork.c" as C: child_process_uses_parents_client,
     "cpp.cpp" as Cpp: cpp_header_covers_the_api,
+}
+
+/// They are written against the headers alone and run against the sandbox.
+#[test]
+fn examples_run() {
+    let folder = root().join("bindings/c/examples");
+    let mut examples = 0;
+    for file in fs::read_dir(folder).expect("the folder exists") {
+        let path = file.expect("the folder can be read").path();
+        let language = match path.extension().and_then(OsStr::to_str) {
+            Some("c") => C,
+            Some("cpp") => Cpp,
+            _ => continue,
+        };
+        let name = path.file_name().and_then(OsStr::to_str).expect("it is UTF-8").replace('.', "_");
+        run_program(&format!("example_{name}"), language, Link::Shared, &[path]);
+        examples += 1;
+    }
+    // One for each task, in both languages, and the quickstart.
+    assert_eq!(examples, 14);
 }
 
 #[test]
