@@ -843,8 +843,8 @@ typedef struct genesys_stage_user_request {
 /**
  * Receives a log record.
  *
- * It is called on the thread that makes the logged call, from many threads at once. It must return and must
- * not call this library.
+ * It is called on the thread that makes the logged call, from many threads at once, and must return. Calls that
+ * it makes to this library are not logged.
  *
  * level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (the module that logs) and message are
  * borrowed. user_data is the argument of genesys_log_set_callback.
@@ -1992,10 +1992,8 @@ genesys_status genesys_post_onboarding_users_stage(const struct genesys_client *
  * @param callback   Receives the records; NULL for no logging.
  * @param user_data  Passed to the callback from any thread; must remain valid until another callback is set.
  * @param error      Receives the error; may be NULL.
- * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level, or GENESYS_CONFIGURATION if the program
- *         has already set a Rust logger.
- *
- * Must not be called from the callback.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level or when called from the callback, or
+ *         GENESYS_CONFIGURATION if the program has already set a Rust logger.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_log_set_callback(int32_t max_level,

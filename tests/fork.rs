@@ -1,4 +1,4 @@
-//! A process that was forked uses its parent's client without disturbing it or waiting for it.
+//! A forked process uses its parent's client without disturbing it or waiting for it.
 
 #![cfg(unix)]
 
@@ -16,27 +16,26 @@ use support::server::Server;
 use support::sync::Gate;
 use support::{WATCHDOG_TIMEOUT, builder, client};
 
-/// Makes a call in a child process. Whether that went well; a child that hangs is ended.
+/// Makes a call in a child process, which is killed if it hangs.
 #[expect(unsafe_code, reason = "there is no safe fork; the child only calls and leaves")]
 fn call_in_child(client: &Client) -> Result<(), String> {
-    // SAFETY: the child runs this one call and leaves by `_exit`, so that neither its parent's test
-    // harness nor the scripted server goes on in it. The memory allocator is made fit for use after a
-    // fork by the C library.
+    // SAFETY: the child makes one call and leaves by `_exit`, so that neither the test harness nor the
+    // test server continues in it. The C library makes the allocator usable after a fork.
     let child = unsafe { libc::fork() };
     assert!(child >= 0, "fork has failed");
     if child == 0 {
         let code = i32::from(operations::get(client).is_err());
-        // SAFETY: it ends the process and touches nothing of ours.
+        // SAFETY: it ends the process.
         unsafe { libc::_exit(code) };
     }
     let end = Instant::now() + WATCHDOG_TIMEOUT;
     let mut status = 0;
     loop {
-        // SAFETY: `child` is a child of this process that was not waited for yet, `status` is ours.
+        // SAFETY: `child` is a child of this process that has not been waited for yet, and `status` is valid for a write.
         match unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) } {
             0 if Instant::now() < end => thread::sleep(Duration::from_millis(2)),
             0 => {
-                // SAFETY: as above; the child is still there, since it was not waited for.
+                // SAFETY: as above; the child has not been waited for.
                 unsafe {
                     libc::kill(child, libc::SIGKILL);
                     libc::waitpid(child, &raw mut status, 0);
@@ -50,7 +49,7 @@ fn call_in_child(client: &Client) -> Result<(), String> {
 }
 
 #[test]
-fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
+fn child_opens_its_own_connections() {
     let server = Server::responding(|_| ok_response());
     let client = client(&server);
     operations::get(&client).unwrap();
@@ -64,7 +63,7 @@ fn a_child_makes_a_connection_of_its_own_and_leaves_its_parents_alone() {
 }
 
 #[test]
-fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
+fn child_does_not_wait_for_parents_token_refresh() {
     let release = Gate::default();
     let login = Server::responding({
         let release = release.clone();
@@ -98,21 +97,21 @@ fn a_child_does_not_wait_for_a_token_that_a_thread_of_its_parent_is_fetching() {
 }
 
 #[test]
-fn a_child_is_not_stopped_by_locks_that_threads_of_its_parent_hold() {
+fn child_ignores_locks_of_parents_threads() {
     let server = Server::responding(|_| ok_response());
     let client = client(&server);
-    let is_over = AtomicBool::new(false);
+    let is_stopped = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                while !is_over.load(Ordering::Relaxed) {
+                while !is_stopped.load(Ordering::Relaxed) {
                     operations::get(&client).unwrap();
                 }
             });
         }
         server.wait_for_requests(4);
         let children: Result<Vec<()>, String> = (0..100).map(|_| call_in_child(&client)).collect();
-        is_over.store(true, Ordering::Relaxed);
+        is_stopped.store(true, Ordering::Relaxed);
         children.unwrap();
     });
 }

@@ -1,6 +1,6 @@
-//! Threads on one client: they call, fetch its tokens, cancel and let go of it, all at once.
+//! Threads that share a client: they call, refresh its token, cancel and drop it, concurrently.
 //!
-//! `.ci/tsan` holds these and others like them against ThreadSanitizer.
+//! `.ci/tsan` runs these and similar tests with ThreadSanitizer.
 
 #[path = "tls/server/mod.rs"]
 mod server;
@@ -21,12 +21,12 @@ use support::{client, kind, operations, with_watchdog};
 
 const THREADS: usize = 8;
 
-/// For each thread.
+/// Per thread.
 const CALLS: usize = 20;
 
-/// By its name, which is looked up once for all of them, and with what they know of its TLS.
+/// By its host name, with one DNS lookup and one TLS configuration for all.
 #[test]
-fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
+fn threads_share_dns_and_tls_and_get_own_responses() {
     let authority = Authority::new("acme roots");
     let identity = authority.server(&["localhost"]);
     let server = Setup::of(&identity).responding(echo_invite);
@@ -43,8 +43,8 @@ fn threads_share_what_they_know_of_a_host_and_each_gets_its_own_answers() {
 }
 
 #[test]
-fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
-    // A token without a life: there is always a fetch under way.
+fn calls_succeed_or_are_cancelled_during_refreshes() {
+    // A token that has already expired: a refresh is always in progress.
     let (login, service) = (token_server("0"), Server::responding(|_| ok_response()));
     let client = credentials(&service, &login).build().unwrap();
     let begin = |number: usize, client: Client| {
@@ -61,7 +61,7 @@ fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
     with_watchdog(move || {
         while !workers.iter().all(JoinHandle::is_finished) {
             cancelling.cancel();
-            thread::sleep(Duration::from_micros(500)); // so that some calls have time to end
+            thread::sleep(Duration::from_micros(500)); // so that some calls have time to complete
         }
         workers.into_iter().for_each(|worker| worker.join().unwrap());
     });
@@ -70,7 +70,7 @@ fn calls_beside_cancels_and_fetches_go_well_or_are_cancelled() {
 }
 
 #[test]
-fn the_thread_that_lets_go_of_a_client_last_ends_its_connections() {
+fn last_thread_to_drop_a_client_closes_connections() {
     let server = Server::responding(|_| ok_response());
     let client = client(&server);
     let begin = |client: Client| thread::spawn(move || operations::get(&client).map(drop));

@@ -1,6 +1,7 @@
 //! Logging for C: one callback per process, which receives this crate's records only (those of the HTTP
 //! library contain tokens).
 
+use std::cell::Cell;
 use std::ffi::{c_char, c_void};
 use std::process;
 use std::ptr;
@@ -29,8 +30,8 @@ pub const GENESYS_LOG_TRACE: i32 = 5;
 
 /// Receives a log record.
 ///
-/// It is called on the thread that makes the logged call, from many threads at once. It must return and must
-/// not call this library.
+/// It is called on the thread that makes the logged call, from many threads at once, and must return. Calls that
+/// it makes to this library are not logged.
 ///
 /// level is one of GENESYS_LOG_ERROR to GENESYS_LOG_TRACE. target (the module that logs) and message are
 /// borrowed. user_data is the argument of genesys_log_set_callback.
@@ -52,10 +53,8 @@ pub type genesys_log_callback = Option<
 /// @param callback   Receives the records; NULL for no logging.
 /// @param user_data  Passed to the callback from any thread; must remain valid until another callback is set.
 /// @param error      Receives the error; may be NULL.
-/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level, or GENESYS_CONFIGURATION if the program
-///         has already set a Rust logger.
-///
-/// Must not be called from the callback.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT for an unknown level or when called from the callback, or
+///         GENESYS_CONFIGURATION if the program has already set a Rust logger.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_log_set_callback(
     max_level: i32,
@@ -64,9 +63,13 @@ pub unsafe extern "C" fn genesys_log_set_callback(
     error: *mut *mut genesys_error,
 ) -> genesys_status {
     let set = || {
-        let filter = filter_of(max_level)?;
+        let filter = level_filter(max_level)?;
+        if IN_CALLBACK.get() {
+            let reason = "cannot be replaced while the calling thread runs a callback";
+            return Err(Error::invalid_argument("callback", reason));
+        }
         install()?;
-        set_sink(callback.map(|callback| Sink { callback, user_data }));
+        set_callback(callback.map(|callback| Callback { callback, user_data }));
         log::set_max_level(filter);
         Ok(())
     };
@@ -74,45 +77,51 @@ pub unsafe extern "C" fn genesys_log_set_callback(
     unsafe { call::run(error, set) }
 }
 
-struct Sink {
+thread_local! {
+    /// Whether this thread runs the callback: it would wait for itself to replace it.
+    static IN_CALLBACK: Cell<bool> = const { Cell::new(false) };
+}
+
+struct Callback {
     callback: unsafe extern "C" fn(i32, *const c_char, *const c_char, *mut c_void),
     user_data: *mut c_void,
 }
 
 // SAFETY: the header asks for a callback and user data that all threads may use.
-unsafe impl Send for Sink {}
+unsafe impl Send for Callback {}
 // SAFETY: as above.
-unsafe impl Sync for Sink {}
+unsafe impl Sync for Callback {}
 
-/// What is set, or NULL. It can be read in a child that was forked, whatever the parent's threads did.
-static SINK: AtomicPtr<Sink> = AtomicPtr::new(ptr::null_mut());
+/// The callback, or NULL. A forked child can read it, whatever the parent's threads were doing.
+static CALLBACK: AtomicPtr<Callback> = AtomicPtr::new(ptr::null_mut());
 
-/// Held for reading while a sink is used, for writing while it is replaced.
-struct Turns {
+/// Held for reading while the callback runs, for writing while it is replaced.
+struct CallbackLock {
     process: u32,
     lock: RwLock<()>,
-    /// Never read; the parent's lock stays as it was at the fork, perhaps held for ever.
-    _parent: *mut Turns,
+    /// Keeps the parent's lock reachable for leak checkers. It stays as it was at the fork, perhaps locked.
+    _parent: *mut CallbackLock,
 }
 
-static TURNS: AtomicPtr<Turns> = AtomicPtr::new(ptr::null_mut());
+static CALLBACK_LOCK: AtomicPtr<CallbackLock> = AtomicPtr::new(ptr::null_mut());
 
 /// The lock of this process: a child must not wait for a thread of its parent.
-fn turns() -> &'static RwLock<()> {
-    let found = TURNS.load(Ordering::Acquire);
+fn callback_lock() -> &'static RwLock<()> {
+    let found = CALLBACK_LOCK.load(Ordering::Acquire);
     let process = process::id();
     // SAFETY: NULL or a box that was leaked here.
-    if let Some(turns) = unsafe { found.as_ref() }
-        && turns.process == process
+    if let Some(current) = unsafe { found.as_ref() }
+        && current.process == process
     {
-        return &turns.lock;
+        return &current.lock;
     }
-    let fresh = Box::into_raw(Box::new(Turns { process, lock: RwLock::new(()), _parent: found }));
+    let fresh =
+        Box::into_raw(Box::new(CallbackLock { process, lock: RwLock::new(()), _parent: found }));
     let order = (Ordering::AcqRel, Ordering::Acquire);
-    match TURNS.compare_exchange(found, fresh, order.0, order.1) {
+    match CALLBACK_LOCK.compare_exchange(found, fresh, order.0, order.1) {
         // SAFETY: it was leaked just now.
         Ok(_) => unsafe { &(*fresh).lock },
-        // SAFETY: another thread was faster with a box that it leaked; this one nobody has seen.
+        // SAFETY: another thread's box was leaked first; this one has not been shared.
         Err(theirs) => unsafe {
             drop(Box::from_raw(fresh));
             &(*theirs).lock
@@ -120,20 +129,27 @@ fn turns() -> &'static RwLock<()> {
     }
 }
 
-fn set_sink(sink: Option<Sink>) {
-    let new = sink.map_or(ptr::null_mut(), |sink| Box::into_raw(Box::new(sink)));
-    let _turn = turns().write().unwrap_or_else(PoisonError::into_inner);
-    let old = SINK.swap(new, Ordering::AcqRel);
-    // SAFETY: NULL or a box that was leaked here, which nobody uses: that needs a turn.
+fn set_callback(callback: Option<Callback>) {
+    let new = callback.map_or(ptr::null_mut(), |callback| Box::into_raw(Box::new(callback)));
+    let _guard = callback_lock().write().unwrap_or_else(PoisonError::into_inner);
+    let old = CALLBACK.swap(new, Ordering::AcqRel);
+    // SAFETY: NULL or a box that was leaked here; no thread uses it, since that takes the lock.
     unsafe { panic::free(old) }
 }
 
-fn with_sink(use_it: impl FnOnce(&Sink)) {
-    let _turn = turns().read().unwrap_or_else(PoisonError::into_inner);
-    // SAFETY: NULL or a box that was leaked here, which stays for the time of the turn.
-    if let Some(sink) = unsafe { SINK.load(Ordering::Acquire).as_ref() } {
-        use_it(sink);
+/// Runs `f` with the callback, unless there is none or this thread runs it already.
+fn with_callback(f: impl FnOnce(&Callback)) {
+    if IN_CALLBACK.replace(true) {
+        return;
     }
+    {
+        let _guard = callback_lock().read().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: NULL or a box that was leaked here, which stays while the lock is held.
+        if let Some(callback) = unsafe { CALLBACK.load(Ordering::Acquire).as_ref() } {
+            ignore_panic((), || f(callback));
+        }
+    }
+    IN_CALLBACK.set(false);
 }
 
 struct Logger;
@@ -149,12 +165,12 @@ impl Log for Logger {
         }
         let target = to_cstring_lossy(record.target());
         let message = to_cstring_lossy(&record.args().to_string());
-        let level = level_of(record.level());
-        with_sink(|sink| {
-            // SAFETY: the header asks for a callback that may be called so until another is set.
-            ignore_panic((), || unsafe {
-                (sink.callback)(level, target.as_ptr(), message.as_ptr(), sink.user_data);
-            });
+        let level = c_level(record.level());
+        with_callback(|callback| {
+            // SAFETY: the header asks for a callback that may be called until another is set.
+            unsafe {
+                (callback.callback)(level, target.as_ptr(), message.as_ptr(), callback.user_data);
+            }
         });
     }
 
@@ -164,7 +180,7 @@ impl Log for Logger {
 fn install() -> Result<(), Error> {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
-        // A failure shows below: the logger is then another.
+        // If this fails, the comparison below finds another logger.
         let _ = log::set_logger(&Logger);
     });
     if std::ptr::addr_eq(log::logger() as *const dyn Log, &Logger as *const Logger) {
@@ -176,7 +192,7 @@ fn install() -> Result<(), Error> {
     ))
 }
 
-fn filter_of(max_level: i32) -> Result<LevelFilter, Error> {
+fn level_filter(max_level: i32) -> Result<LevelFilter, Error> {
     Ok(match max_level {
         0 => LevelFilter::Off,
         GENESYS_LOG_ERROR => LevelFilter::Error,
@@ -191,7 +207,7 @@ fn filter_of(max_level: i32) -> Result<LevelFilter, Error> {
     })
 }
 
-fn level_of(level: Level) -> i32 {
+fn c_level(level: Level) -> i32 {
     match level {
         Level::Error => GENESYS_LOG_ERROR,
         Level::Warn => GENESYS_LOG_WARN,

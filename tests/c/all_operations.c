@@ -1,7 +1,7 @@
 /*
- * Every operation, with its results and its iterators, once when it goes well and once when it fails.
+ * Every operation, with its results and its iterators, once successfully and once with an error.
  *
- * It is C99 and C++17 at once and is compiled as both.
+ * Valid as C99 and as C++17, and compiled as both.
  */
 #include "check.h"
 

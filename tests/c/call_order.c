@@ -1,9 +1,9 @@
 /*
- * Calls in an order that C allows and nobody would choose: an error or a result, and never a crash.
+ * Calls in an unusual order: an error or a result, never a crash.
  */
 #include "check.h"
 
-static void a_builder_is_used_again_after_it_has_built(const genesys_sandbox *sandbox) {
+static void builder_is_reused_after_build(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *first = NULL, *second = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
@@ -21,8 +21,8 @@ static void a_builder_is_used_again_after_it_has_built(const genesys_sandbox *sa
     genesys_client_free(second);
 }
 
-/* A setting that was refused leaves the builder as it was. */
-static void a_refused_setting_changes_nothing(const genesys_sandbox *sandbox) {
+/* A rejected setting leaves the builder unchanged. */
+static void rejected_setting_changes_nothing(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
     REJECTED("base_url", genesys_client_builder_set_base_url(builder, NULL, &error));
@@ -35,7 +35,7 @@ static void a_refused_setting_changes_nothing(const genesys_sandbox *sandbox) {
     genesys_client_free(client);
 }
 
-static void settings_that_exclude_each_other_are_refused_when_built(void) {
+static void conflicting_settings_are_rejected_by_build(void) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
@@ -55,7 +55,7 @@ static void settings_that_exclude_each_other_are_refused_when_built(void) {
     genesys_client_builder_free(builder);
 }
 
-static void a_call_without_its_sandbox_cannot_connect(void) {
+static void call_without_sandbox_cannot_connect(void) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_sandbox *sandbox = start_sandbox();
@@ -69,7 +69,7 @@ static void a_call_without_its_sandbox_cannot_connect(void) {
     genesys_error_free(error);
 }
 
-static void a_cancel_with_nothing_under_way_is_no_matter(const genesys_sandbox *sandbox) {
+static void cancel_without_calls_has_no_effect(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = client_for(sandbox);
     genesys_client_cancel(client);
@@ -80,7 +80,7 @@ static void a_cancel_with_nothing_under_way_is_no_matter(const genesys_sandbox *
     genesys_client_free(client);
 }
 
-static void no_fault_is_no_fault(const genesys_sandbox *sandbox) {
+static void default_fault_lets_requests_pass(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = client_for(sandbox);
     const genesys_sandbox_fault none = GENESYS_SANDBOX_FAULT_INIT,
@@ -94,8 +94,8 @@ static void no_fault_is_no_fault(const genesys_sandbox *sandbox) {
     genesys_client_free(client);
 }
 
-/* The ids that would lead to another place, and the text that would end a line of the request. */
-static void an_id_that_leads_elsewhere_is_refused(const genesys_sandbox *sandbox) {
+/* IDs that would change the path, and control characters that would end a header line. */
+static void ids_that_change_the_path_are_rejected(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = client_for(sandbox);
     static const char *const IDS[] = {"", " ", ".", ".."};
@@ -110,13 +110,13 @@ static void an_id_that_leads_elsewhere_is_refused(const genesys_sandbox *sandbox
 
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
-    a_builder_is_used_again_after_it_has_built(sandbox);
-    a_refused_setting_changes_nothing(sandbox);
-    settings_that_exclude_each_other_are_refused_when_built();
-    a_call_without_its_sandbox_cannot_connect();
-    a_cancel_with_nothing_under_way_is_no_matter(sandbox);
-    no_fault_is_no_fault(sandbox);
-    an_id_that_leads_elsewhere_is_refused(sandbox);
+    builder_is_reused_after_build(sandbox);
+    rejected_setting_changes_nothing(sandbox);
+    conflicting_settings_are_rejected_by_build();
+    call_without_sandbox_cannot_connect();
+    cancel_without_calls_has_no_effect(sandbox);
+    default_fault_lets_requests_pass(sandbox);
+    ids_that_change_the_path_are_rejected(sandbox);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
 }

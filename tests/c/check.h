@@ -1,7 +1,7 @@
 /*
- * What the programs here are written with: a check that says where it failed, and a client of a sandbox.
+ * Shared by the test programs: checks that report where they failed, and a client of a sandbox.
  *
- * OK and FAILS are given a call that has &error among its arguments.
+ * OK and FAILS take a call that has &error among its arguments.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -23,7 +23,7 @@
 
 #define CHECK(CONDITION) check((CONDITION), #CONDITION, NULL, __FILE__, __LINE__)
 
-/* The call goes well and leaves no error. */
+/* The call succeeds and leaves no error. */
 #define OK(CALL)                                                        \
     do {                                                                \
         const genesys_status status_ = (CALL);                          \
@@ -31,7 +31,7 @@
         CHECK(error == NULL);                                           \
     } while (0)
 
-/* The call fails so and leaves an error, which is then to be looked at and freed. */
+/* The call fails with the status and leaves an error, to be read and freed. */
 #define FAILS(STATUS, CALL)                                           \
     do {                                                              \
         const genesys_status status_ = (CALL);                        \
@@ -39,7 +39,7 @@
         CHECK(genesys_error_kind(error) == (STATUS));                 \
     } while (0)
 
-/* The call fails so, and its message has the words in it. */
+/* The call fails with the status, and its message contains the words. */
 #define FAILS_SAYING(STATUS, WORDS, CALL)                                                               \
     do {                                                                                                \
         FAILS(STATUS, CALL);                                                                            \
@@ -48,10 +48,10 @@
         error = NULL;                                                                                   \
     } while (0)
 
-/* The call is refused before anything is sent, by the name of what is wrong. */
+/* The call is rejected before anything is sent, and the error names the argument. */
 #define REJECTED(NAME, CALL) FAILS_SAYING(GENESYS_INVALID_ARGUMENT, NAME, CALL)
 
-/* The service answers the call with this HTTP status. */
+/* The service responds with this HTTP status. */
 #define RESPONDS(HTTP_STATUS, CALL)                                                                 \
     do {                                                                                            \
         FAILS(GENESYS_API, CALL);                                                                   \
@@ -65,7 +65,7 @@ static inline void check(bool holds, const char *what, const genesys_error *erro
     if (holds)
         return;
     const char *message = genesys_error_message(error);
-    fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, what);
+    fprintf(stderr, "%s:%d: check failed: %s\n", file, line, what);
     if (message != NULL)
         fprintf(stderr, "    the error: %s\n", message);
     exit(EXIT_FAILURE);
@@ -86,7 +86,7 @@ static inline genesys_sandbox *start_sandbox(void) {
     return sandbox;
 }
 
-/* A builder that is set to the sandbox and the client that may do all. */
+/* A builder for the sandbox, with the client that has every permission. */
 static inline genesys_client_builder *builder_for(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
@@ -97,7 +97,7 @@ static inline genesys_client_builder *builder_for(const genesys_sandbox *sandbox
     return builder;
 }
 
-/* Builds and frees the builder. */
+/* Builds a client and frees the builder. */
 static inline genesys_client *build(genesys_client_builder *builder) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;

@@ -1,15 +1,15 @@
 /*
- * How a call is refused for one of its arguments: by its name, with all that it gives cleared, with a
- * place for the error and without.
+ * A call that is rejected for one of its arguments: the error names it, the outputs are cleared, and the
+ * output for the error may be NULL.
  *
- * The call is written with `to` for its genesys_error **.
+ * The call takes `to` as its genesys_error **.
  */
 #ifndef EXPECT_ERROR_H
 #define EXPECT_ERROR_H
 
 #include "check.h"
 
-/* What was in a place before the call. */
+/* The value of an output before the call. */
 static char before_[1];
 #define BEFORE ((void *)before_)
 
@@ -23,7 +23,7 @@ static char before_[1];
         CHECK((CALL) == GENESYS_INVALID_ARGUMENT);                         \
     } while (0)
 
-/* The call gives a pointer at OUTPUT. */
+/* The call returns a pointer by OUTPUT. */
 #define REJECTS_WITH_NULL(OUTPUT, NAME, CALL) \
     do {                                      \
         (OUTPUT) = BEFORE;                    \
@@ -33,7 +33,7 @@ static char before_[1];
 
 static inline void check_rejection(genesys_status status, genesys_error *error, const char *name,
                                    const char *call, const char *file, int line) {
-    check(error != BEFORE, "the place for the error is written to", NULL, file, line);
+    check(error != BEFORE, "the error is written", NULL, file, line);
     check(status == GENESYS_INVALID_ARGUMENT && genesys_error_kind(error) == status, call, error, file,
           line);
     char words[96];

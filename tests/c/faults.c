@@ -1,6 +1,6 @@
 /*
- * Trouble, as a status and with what a program needs to know of it: whether to wait, whether it was
- * tried again, whether it may have been done.
+ * Faults, by their status and by what a program needs to know: the delay before a retry, the attempts,
+ * whether the outcome is unknown.
  */
 #include "check.h"
 
@@ -18,7 +18,7 @@ static void the_next(const genesys_sandbox *sandbox, uint32_t count, genesys_san
 
 #define STATUS(...) ((genesys_sandbox_fault){sizeof(genesys_sandbox_fault), __VA_ARGS__})
 
-static void a_wait_that_is_too_long_is_told_and_not_waited(const genesys_sandbox *sandbox) {
+static void long_retry_after_is_reported_without_waiting(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client *client = with_retries(sandbox, 3);
     the_next(sandbox, 1, STATUS(.http_status = 429, .retry_after_s = &(uint32_t){600}));
@@ -32,7 +32,7 @@ static void a_wait_that_is_too_long_is_told_and_not_waited(const genesys_sandbox
     genesys_client_free(client);
 }
 
-static void what_is_safe_is_tried_as_often_as_it_may(const genesys_sandbox *sandbox) {
+static void get_is_retried_up_to_max_retries(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_client *client = with_retries(sandbox, 2);
@@ -47,8 +47,8 @@ static void what_is_safe_is_tried_as_often_as_it_may(const genesys_sandbox *sand
     genesys_client_free(client);
 }
 
-/* A lost answer: a GET is asked again; a POST is not, and says that it may have been done. It was. */
-static void what_may_have_been_done_is_not_done_twice(const genesys_sandbox *sandbox) {
+/* A dropped response: a GET is retried; a POST is not, and its outcome is unknown. It was processed. */
+static void post_is_not_retried_after_possible_effect(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_client *client = with_retries(sandbox, 3);
@@ -69,7 +69,7 @@ static void what_may_have_been_done_is_not_done_twice(const genesys_sandbox *san
     genesys_client_free(client);
 }
 
-static void an_answer_that_does_not_come_is_a_timeout(const genesys_sandbox *sandbox) {
+static void missing_response_is_a_timeout(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
     OK(genesys_client_builder_set_total_timeout_ms(builder, 1000, &error));
@@ -81,7 +81,7 @@ static void an_answer_that_does_not_come_is_a_timeout(const genesys_sandbox *san
     genesys_client_free(client);
 }
 
-static void an_answer_that_is_not_what_it_should_be_is_named(const genesys_sandbox *sandbox) {
+static void undecodable_response_is_reported(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
@@ -97,7 +97,7 @@ static void an_answer_that_is_not_what_it_should_be_is_named(const genesys_sandb
     genesys_client_free(client);
 }
 
-static void a_wrong_secret_gets_no_token(const genesys_sandbox *sandbox) {
+static void wrong_client_secret_is_an_authentication_error(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
     OK(genesys_client_builder_set_client_credentials(builder, "nobody", "a-wrong-secret", &error));
@@ -111,8 +111,8 @@ static void a_wrong_secret_gets_no_token(const genesys_sandbox *sandbox) {
     genesys_client_free(client);
 }
 
-/* The sandbox speaks no TLS. */
-static void no_secure_connection_is_no_connection(const genesys_sandbox *sandbox) {
+/* The sandbox does not support TLS. */
+static void failed_tls_handshake_is_a_tls_error(const genesys_sandbox *sandbox) {
     genesys_error *error = NULL;
     char url[64];
     snprintf(url, sizeof url, "https%s", genesys_sandbox_base_url(sandbox) + strlen("http"));
@@ -128,13 +128,13 @@ static void no_secure_connection_is_no_connection(const genesys_sandbox *sandbox
 
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
-    a_wait_that_is_too_long_is_told_and_not_waited(sandbox);
-    what_is_safe_is_tried_as_often_as_it_may(sandbox);
-    what_may_have_been_done_is_not_done_twice(sandbox);
-    an_answer_that_does_not_come_is_a_timeout(sandbox);
-    an_answer_that_is_not_what_it_should_be_is_named(sandbox);
-    a_wrong_secret_gets_no_token(sandbox);
-    no_secure_connection_is_no_connection(sandbox);
+    long_retry_after_is_reported_without_waiting(sandbox);
+    get_is_retried_up_to_max_retries(sandbox);
+    post_is_not_retried_after_possible_effect(sandbox);
+    missing_response_is_a_timeout(sandbox);
+    undecodable_response_is_reported(sandbox);
+    wrong_client_secret_is_an_authentication_error(sandbox);
+    failed_tls_handshake_is_a_tls_error(sandbox);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
 }

@@ -1,6 +1,5 @@
 /*
- * Forks in the middle: a child goes on with its parent's client and results, disturbs nobody and waits
- * for nobody.
+ * fork: a child process uses its parent's client and results without disturbing it or waiting for it.
  */
 #include "check.h"
 
@@ -22,7 +21,7 @@ static void call(void) {
     genesys_invite_free(invite);
 }
 
-/* Runs `work` in a child; one that hangs is ended by its alarm. */
+/* Runs `work` in a child process, which an alarm ends if it hangs. */
 static void in_a_child(void (*work)(void)) {
     const pid_t child = fork();
     CHECK(child >= 0);
@@ -40,7 +39,7 @@ static genesys_invite_iter *pages;
 static genesys_invite *first;
 static genesys_error *missing;
 
-/* What the parent has is the child's as well, and the parent's still when the child has freed its own.
+/* The child has copies of the parent's objects, which remain the parent's when the child frees its own.
  */
 static void use_and_free_all(void) {
     genesys_error *error = NULL;
@@ -59,7 +58,7 @@ static void use_and_free_all(void) {
     genesys_sandbox_free(sandbox);
 }
 
-static void a_child_uses_and_frees_what_its_parent_made(void) {
+static void child_uses_and_frees_its_copies(void) {
     genesys_error *error = NULL;
     OK(genesys_invite_iter_new(client, NULL, &pages, &error));
     OK(genesys_invite_iter_next(pages, &first, &error));
@@ -73,11 +72,11 @@ static void a_child_uses_and_frees_what_its_parent_made(void) {
     genesys_invite_iter_free(pages);
 }
 
-static volatile sig_atomic_t is_over = 0;
+static volatile sig_atomic_t is_stopped = 0;
 
-static void *call_until_it_is_over(void *unused) {
+static void *call_until_stopped(void *unused) {
     (void)unused;
-    while (!is_over)
+    while (!is_stopped)
         call();
     return NULL;
 }
@@ -86,7 +85,7 @@ static void ignore(int32_t level, const char *target, const char *message, void 
     (void)level, (void)target, (void)message, (void)user_data;
 }
 
-static void set_a_callback_and_call(void) {
+static void set_callback_and_call(void) {
     genesys_error *error = NULL;
     call();
     OK(genesys_log_set_callback(GENESYS_LOG_WARN, ignore, NULL, &error));
@@ -94,16 +93,16 @@ static void set_a_callback_and_call(void) {
     OK(genesys_log_set_callback(0, NULL, NULL, &error));
 }
 
-/* Whatever locks the parent's threads hold at the fork. */
-static void a_child_waits_for_no_thread_of_its_parent(void) {
+/* Whichever locks the parent's threads hold during the fork. */
+static void child_does_not_wait_for_parents_threads(void) {
     genesys_error *error = NULL;
     pthread_t threads[BUSY_THREADS];
     OK(genesys_log_set_callback(GENESYS_LOG_TRACE, ignore, NULL, &error));
     for (int i = 0; i < BUSY_THREADS; ++i)
-        CHECK(pthread_create(&threads[i], NULL, call_until_it_is_over, NULL) == 0);
+        CHECK(pthread_create(&threads[i], NULL, call_until_stopped, NULL) == 0);
     for (int i = 0; i < CHILDREN; ++i)
-        in_a_child(set_a_callback_and_call);
-    is_over = 1;
+        in_a_child(set_callback_and_call);
+    is_stopped = 1;
     for (int i = 0; i < BUSY_THREADS; ++i)
         CHECK(pthread_join(threads[i], NULL) == 0);
     OK(genesys_log_set_callback(0, NULL, NULL, &error));
@@ -113,7 +112,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static bool is_within = false, may_leave = false;
 
-/* A callback that takes its time. */
+/* A callback that waits. */
 static void stay(int32_t level, const char *target, const char *message, void *user_data) {
     ignore(level, target, message, user_data);
     pthread_mutex_lock(&mutex);
@@ -130,14 +129,14 @@ static void *call_once(void *unused) {
     return NULL;
 }
 
-static void set_another_callback_and_call(void) {
+static void replace_callback_and_call(void) {
     genesys_error *error = NULL;
     OK(genesys_log_set_callback(GENESYS_LOG_TRACE, ignore, NULL, &error));
     call();
 }
 
-/* Who sets a callback waits for the one before to return; a child has nobody to wait for. */
-static void a_child_waits_for_no_callback_of_its_parent(void) {
+/* Setting a callback waits for the previous one to return, but not for that of another process. */
+static void child_does_not_wait_for_parents_callback(void) {
     genesys_error *error = NULL;
     pthread_t thread;
     OK(genesys_log_set_callback(GENESYS_LOG_TRACE, stay, NULL, &error));
@@ -146,7 +145,7 @@ static void a_child_waits_for_no_callback_of_its_parent(void) {
     while (!is_within)
         pthread_cond_wait(&changed, &mutex);
     pthread_mutex_unlock(&mutex);
-    in_a_child(set_another_callback_and_call);
+    in_a_child(replace_callback_and_call);
     pthread_mutex_lock(&mutex);
     may_leave = true;
     pthread_cond_broadcast(&changed);
@@ -158,9 +157,9 @@ static void a_child_waits_for_no_callback_of_its_parent(void) {
 int main(void) {
     sandbox = start_sandbox();
     client = client_for(sandbox);
-    a_child_uses_and_frees_what_its_parent_made();
-    a_child_waits_for_no_thread_of_its_parent();
-    a_child_waits_for_no_callback_of_its_parent();
+    child_uses_and_frees_its_copies();
+    child_does_not_wait_for_parents_threads();
+    child_does_not_wait_for_parents_callback();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

@@ -1,9 +1,9 @@
 /*
- * Every text that C can hand in, as bytes that are not UTF-8: refused by its name, and nothing is sent.
+ * Every string argument with bytes that are not UTF-8: rejected by name, and nothing is sent.
  */
 #include "expect_error.h"
 
-/* A lone byte of a longer character, an overlong NUL, half a surrogate pair, and what is cut short. */
+/* A stray byte, an overlong NUL, a lone surrogate, and a truncated character. */
 static const char *const BAD[] = {"\xff", "\xc0\x80", "\xed\xa0\x80", "ok\xe2\x82"};
 static const char *bad;
 

@@ -1,5 +1,5 @@
 /*
- * The JSON surface: settings, operations and errors as a language without C's structs sees them.
+ * The JSON functions: settings, operations and errors, as bindings for other languages use them.
  */
 #include "check.h"
 
@@ -10,7 +10,7 @@ static genesys_client *client_with(const char *settings) {
     return client;
 }
 
-static void settings_are_refused_by_their_names(void) {
+static void invalid_settings_are_named(void) {
     static const struct {
         const char *json, *name;
     } SETTINGS[] = {
@@ -36,7 +36,7 @@ static void settings_are_refused_by_their_names(void) {
     }
 }
 
-static void every_setting_is_taken_and_null_is_left_out(void) {
+static void every_setting_is_accepted_and_null_is_absent(void) {
     genesys_client_free(client_with(NULL));
     genesys_client_free(client_with("{}"));
     genesys_client_free(client_with(
@@ -54,7 +54,7 @@ static void every_setting_is_taken_and_null_is_left_out(void) {
         " \"clientKey\": null, \"allowInsecureHttp\": null, \"maxResponseBytes\": null}"));
 }
 
-/* Calls and gives what came back, to be freed. */
+/* Returns the result, to be freed. */
 static char *call(const genesys_client *client, const char *operation, const char *arguments) {
     genesys_error *error = NULL;
     char *result = NULL;
@@ -62,20 +62,20 @@ static char *call(const genesys_client *client, const char *operation, const cha
     return result;
 }
 
-static void answers(const genesys_client *client, const char *operation, const char *arguments,
+static void returns(const genesys_client *client, const char *operation, const char *arguments,
                     const char *expected) {
     char *result = call(client, operation, arguments);
     check(has(result, expected), result, NULL, __FILE__, __LINE__);
     genesys_string_free(result);
 }
 
-static void an_operation_answers_the_services_own_json(const genesys_client *client) {
-    answers(client, "getOnboardingInvite", "{\"inviteId\": \"invite-1\"}",
+static void operations_return_the_services_json(const genesys_client *client) {
+    returns(client, "getOnboardingInvite", "{\"inviteId\": \"invite-1\"}",
             "\"toAddress\":\"guest-1@acme.example\"");
-    answers(client, "getOnboardingInvites", "{\"pageNumber\": 2, \"pageSize\": 50}", "\"pageNumber\":2");
-    answers(client, "getOnboardingInvites", NULL, "\"pageCount\":3");
-    answers(client, "getOnboardingInvites", "{\"pageNumber\": null}", "\"pageNumber\":1");
-    answers(client, "postOnboardingJoincodes",
+    returns(client, "getOnboardingInvites", "{\"pageNumber\": 2, \"pageSize\": 50}", "\"pageNumber\":2");
+    returns(client, "getOnboardingInvites", NULL, "\"pageCount\":3");
+    returns(client, "getOnboardingInvites", "{\"pageNumber\": null}", "\"pageNumber\":1");
+    returns(client, "postOnboardingJoincodes",
             "{\"body\": {\"emailDomains\": [\"a.example\"], \"colour\": 1}}", "a.example");
     char *result = call(client, "deleteOnboardingInvite", "{\"inviteId\": \"invite-20\"}");
     CHECK(is(result, "null"));
@@ -90,7 +90,7 @@ static void an_operation_answers_the_services_own_json(const genesys_client *cli
     genesys_string_free(result);
 }
 
-static void arguments_are_refused_by_their_names(const genesys_client *client) {
+static void invalid_arguments_are_named(const genesys_client *client) {
     static const struct {
         const char *operation, *arguments, *name;
     } CALLS[] = {
@@ -120,7 +120,7 @@ static void arguments_are_refused_by_their_names(const genesys_client *client) {
     }
 }
 
-static void an_error_is_an_object_of_what_is_known(const genesys_client *client) {
+static void errors_are_objects_of_known_facts(const genesys_client *client) {
     genesys_error *error = NULL;
     char *result = NULL;
     FAILS(GENESYS_API, genesys_call_json(client, "getOnboardingInvite", "{\"inviteId\": \"invite-0\"}",
@@ -148,15 +148,16 @@ static void an_error_is_an_object_of_what_is_known(const genesys_client *client)
     genesys_error_free(error);
 }
 
-/* JSON holds what C's text cannot: the typed surface says so, with the name of the field. */
-static void a_nul_in_the_services_text_is_kept_in_json_and_refused_in_c(const genesys_client *client) {
+/* JSON can represent U+0000, a C string cannot: the typed functions return an error that names the
+ * field. */
+static void nul_is_kept_in_json_and_rejected_in_c(const genesys_client *client) {
     genesys_error *error = NULL;
     char *staged =
         call(client, "postOnboardingOrgprovisionings",
              "{\"body\": {\"emailAddress\": \"a@b.example\", \"organizationName\": \"A\\u0000B\"}}");
     CHECK(has(staged, "provisioning-3"));
     genesys_string_free(staged);
-    answers(client, "getOnboardingOrgprovisioning", "{\"provisioningId\": \"provisioning-3\"}",
+    returns(client, "getOnboardingOrgprovisioning", "{\"provisioningId\": \"provisioning-3\"}",
             "\"A\\u0000B\"");
     genesys_org_provisioning *provisioning = NULL;
     FAILS_SAYING(
@@ -166,14 +167,14 @@ static void a_nul_in_the_services_text_is_kept_in_json_and_refused_in_c(const ge
 }
 
 int main(void) {
-    settings_are_refused_by_their_names();
-    every_setting_is_taken_and_null_is_left_out();
+    invalid_settings_are_named();
+    every_setting_is_accepted_and_null_is_absent();
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
-    an_operation_answers_the_services_own_json(client);
-    arguments_are_refused_by_their_names(client);
-    an_error_is_an_object_of_what_is_known(client);
-    a_nul_in_the_services_text_is_kept_in_json_and_refused_in_c(client);
+    operations_return_the_services_json(client);
+    invalid_arguments_are_named(client);
+    errors_are_objects_of_known_facts(client);
+    nul_is_kept_in_json_and_rejected_in_c(client);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

@@ -1,6 +1,6 @@
 /*
- * The log: the records of this library and no others, none with a secret, as many as were asked for, for
- * as long as they are wanted.
+ * The log: the records of this library only, without secrets, up to the level, until the callback is
+ * removed.
  */
 #include "check.h"
 
@@ -13,7 +13,7 @@ struct records {
     char text[8192];
 };
 
-/* A record of another's, or one with a secret, ends the program. */
+/* Ends the program on a record of another crate or one with a secret. */
 static void keep(int32_t level, const char *target, const char *message, void *user_data) {
     struct records *records = user_data;
     CHECK(level >= GENESYS_LOG_ERROR && level <= GENESYS_LOG_TRACE);
@@ -32,7 +32,7 @@ static void listen_to(int32_t level, struct records *records) {
     OK(genesys_log_set_callback(level, keep, records, &error));
 }
 
-/* A call that is tried again, which is worth a warning. */
+/* A call that is retried, which logs a warning. */
 static void call(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
@@ -43,7 +43,8 @@ static void call(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_invite_free(invite);
 }
 
-static void what_is_asked_for_is_heard(const genesys_sandbox *sandbox, const genesys_client *client) {
+static void records_up_to_the_level_are_received(const genesys_sandbox *sandbox,
+                                                 const genesys_client *client) {
     static struct records records;
     listen_to(GENESYS_LOG_TRACE, &records);
     call(sandbox, client);
@@ -59,8 +60,8 @@ static void what_is_asked_for_is_heard(const genesys_sandbox *sandbox, const gen
     CHECK(records.count == 0);
 }
 
-static void a_callback_is_replaced_and_taken_away(const genesys_sandbox *sandbox,
-                                                  const genesys_client *client) {
+static void callback_is_replaced_and_removed(const genesys_sandbox *sandbox,
+                                             const genesys_client *client) {
     genesys_error *error = NULL;
     static struct records first, second;
     listen_to(GENESYS_LOG_DEBUG, &first);
@@ -73,9 +74,33 @@ static void a_callback_is_replaced_and_taken_away(const genesys_sandbox *sandbox
     CHECK(second.count == heard);
 }
 
-/* What was refused changes nothing. */
-static void a_level_that_is_none_is_refused(const genesys_sandbox *sandbox,
-                                            const genesys_client *client) {
+static int calls_of_callback = 0;
+static genesys_client *client_of_callback;
+
+/* Calls the library, and tries to replace itself. */
+static void call_from_callback(int32_t level, const char *target, const char *message, void *user_data) {
+    (void)level, (void)target, (void)message, (void)user_data;
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    ++calls_of_callback;
+    OK(genesys_get_onboarding_invite(client_of_callback, "invite-1", &invite, &error));
+    genesys_invite_free(invite);
+    REJECTED("callback", genesys_log_set_callback(0, NULL, NULL, &error));
+}
+
+static void callback_calls_the_library(genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    client_of_callback = client;
+    OK(genesys_log_set_callback(GENESYS_LOG_DEBUG, call_from_callback, NULL, &error));
+    OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    genesys_invite_free(invite);
+    OK(genesys_log_set_callback(0, NULL, NULL, &error));
+    CHECK(calls_of_callback > 0);
+}
+
+/* A rejected level changes nothing. */
+static void unknown_level_is_rejected(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     static struct records records;
     listen_to(GENESYS_LOG_DEBUG, &records);
@@ -86,8 +111,8 @@ static void a_level_that_is_none_is_refused(const genesys_sandbox *sandbox,
     CHECK(records.count > 0);
 }
 
-/* The sandbox's secret, a token, a password; the callback looks for those that are known beforehand. */
-static void no_secret_is_heard(const genesys_sandbox *sandbox, const genesys_client *client) {
+/* The client secret, an access token, a password; the callback checks for those known in advance. */
+static void records_contain_no_secrets(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
     static struct records records;
     listen_to(GENESYS_LOG_TRACE, &records);
@@ -112,10 +137,11 @@ int main(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
-    what_is_asked_for_is_heard(sandbox, client);
-    a_callback_is_replaced_and_taken_away(sandbox, client);
-    a_level_that_is_none_is_refused(sandbox, client);
-    no_secret_is_heard(sandbox, client);
+    records_up_to_the_level_are_received(sandbox, client);
+    callback_is_replaced_and_removed(sandbox, client);
+    callback_calls_the_library(client);
+    unknown_level_is_rejected(sandbox, client);
+    records_contain_no_secrets(sandbox, client);
     OK(genesys_log_set_callback(0, NULL, NULL, &error));
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);

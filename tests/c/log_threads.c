@@ -1,6 +1,6 @@
 /*
- * The callback of the log is replaced and taken away while threads call: none is called after another
- * has taken its place, so that what it writes to may go.
+ * The log callback is replaced and removed while threads call: none runs after it has been replaced, so
+ * that its data may be freed.
  */
 #include "check.h"
 

@@ -1,6 +1,5 @@
 /*
- * NULL for every pointer that C can hand in: refused by its name, or the same as absent, and never a
- * crash.
+ * NULL for every pointer argument: rejected by name, or absent, never a crash.
  */
 #include "expect_error.h"
 
@@ -64,7 +63,7 @@ static void clients(const genesys_client *client) {
     REJECTS_WITH_NULL(join_code, "iter", genesys_join_code_iter_next(NULL, &join_code, to));
 }
 
-/* An iterator's place for the entity. The entity is not lost: nothing was fetched. */
+/* NULL for the output of an iterator. No entity is lost: nothing was fetched. */
 static void iterators(const genesys_client *client) {
     genesys_invite_iter *invites;
     genesys_join_code_iter *join_codes;
@@ -185,7 +184,7 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(genesys_sandbox_unprivileged_client_secret(NULL) == NULL);
 }
 
-static void no_error_at_all(void) {
+static void accessors_accept_null(void) {
     CHECK(genesys_error_kind(NULL) == GENESYS_OK && genesys_error_message(NULL) == NULL);
     CHECK(genesys_error_argument(NULL) == NULL && genesys_error_setting(NULL) == NULL);
     CHECK(genesys_error_operation_id(NULL) == NULL && genesys_error_http_status(NULL) == 0);
@@ -196,7 +195,7 @@ static void no_error_at_all(void) {
           genesys_error_to_json(NULL) == NULL);
 }
 
-static void nothing_to_free(void) {
+static void frees_accept_null(void) {
     genesys_client_cancel(NULL);
     genesys_error_free(NULL);
     genesys_string_free(NULL);
@@ -228,8 +227,8 @@ int main(void) {
     operations_that_read(client);
     operations_that_write(client);
     sandboxes(sandbox);
-    no_error_at_all();
-    nothing_to_free();
+    accessors_accept_null();
+    frees_accept_null();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

@@ -1,6 +1,5 @@
 /*
- * What a call gave is good, to the last byte, when the client and the sandbox are gone, and is freed in
- * any order.
+ * Results remain valid after the client and the sandbox have been freed, and are freed in any order.
  */
 #include "check.h"
 
@@ -60,7 +59,7 @@ static void write_all(const genesys_client *client, struct results *of) {
     OK(genesys_post_onboarding_users_joinexistingorgs(client, &join, &of->joined, &error));
 }
 
-static void check_what_was_read(const struct results *of) {
+static void check_read_results(const struct results *of) {
     CHECK(is(of->invite->id, "invite-1") && *of->invite->administrator);
     CHECK(is(of->invite->to_address, "guest-1@acme.example"));
     CHECK(of->invites->entities_count == 25 && *of->invites->total == 63 &&
@@ -80,7 +79,7 @@ static void check_what_was_read(const struct results *of) {
           has(genesys_error_body(of->error), "not.found"));
 }
 
-static void check_what_was_written(const struct results *of) {
+static void check_write_results(const struct results *of) {
     CHECK(is(of->applied->organization_id, "organization-1") && is(of->applied->status, "STARTED"));
     CHECK(has(of->staged->self_uri, of->staged->id));
     CHECK(is(of->made->organization_short_name, "globex"));
@@ -89,7 +88,7 @@ static void check_what_was_written(const struct results *of) {
     CHECK(of->joined->join_code_url != NULL || of->joined->invite_url != NULL);
 }
 
-static void free_what_was_read(struct results *of) {
+static void free_read_results(struct results *of) {
     genesys_error_free(of->error);
     genesys_string_free(of->json);
     genesys_org_provisioning_free(of->provisioning);
@@ -100,7 +99,7 @@ static void free_what_was_read(struct results *of) {
     genesys_join_code_free(of->join_code);
 }
 
-static void free_what_was_written(struct results *of) {
+static void free_write_results(struct results *of) {
     genesys_join_existing_orgs_response_free(of->joined);
     genesys_apply_org_billing_activation_response_free(of->applied);
     genesys_create_user_response_free(of->user);
@@ -116,14 +115,14 @@ static void results_outlive_the_client_and_the_sandbox(void) {
     write_all(client, &all);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
-    check_what_was_read(&all);
-    check_what_was_written(&all);
-    free_what_was_read(&all);
-    free_what_was_written(&all);
+    check_read_results(&all);
+    check_write_results(&all);
+    free_read_results(&all);
+    free_write_results(&all);
 }
 
-/* What a call reads is the caller's again when it returns. */
-static void what_is_borrowed_is_not_kept(void) {
+/* The caller may change its arguments when the call returns. */
+static void borrowed_arguments_are_not_kept(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
     char url[64], id[64], secret[64];
@@ -156,6 +155,6 @@ static void what_is_borrowed_is_not_kept(void) {
 
 int main(void) {
     results_outlive_the_client_and_the_sandbox();
-    what_is_borrowed_is_not_kept();
+    borrowed_arguments_are_not_kept();
     return EXIT_SUCCESS;
 }

@@ -1,6 +1,6 @@
 /*
- * A panic within (which only a library that was built for these tests has a way to) comes back as
- * GENESYS_PANIC, and the client goes on.
+ * A panic (which only a library built for these tests can be made to have) is GENESYS_PANIC, and the
+ * client remains usable.
  */
 #include "check.h"
 

@@ -1,8 +1,7 @@
 /*
- * Every function of the header that is no operation, once when it goes well and once when it fails,
- * where it can.
+ * Every function that is not an operation, once successfully and, if it can fail, once with an error.
  *
- * It is C99 and C++17 at once and is compiled as both.
+ * Valid as C99 and as C++17, and compiled as both.
  */
 #include "check.h"
 
@@ -222,7 +221,7 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(other == NULL);
 }
 
-static void token_requests_meet_their_own_faults(void) {
+static void token_faults_apply_to_token_requests(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
@@ -253,7 +252,7 @@ int main(void) {
     errors_name_the_argument_or_setting(client);
     log_and_faults(sandbox, client);
     sandboxes(sandbox);
-    token_requests_meet_their_own_faults();
+    token_faults_apply_to_token_requests();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

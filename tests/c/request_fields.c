@@ -1,10 +1,10 @@
 /*
- * What the structs of requests leave out: refused by its name where it is required, absent where it is
- * optional, and empty where it is empty.
+ * Fields of request structs that are NULL: rejected by name if required, absent if optional. Empty
+ * values are sent as empty.
  */
 #include "expect_error.h"
 
-static void a_required_field_that_is_missing_is_named(const genesys_client *client) {
+static void missing_required_fields_are_named(const genesys_client *client) {
     genesys_join_code *code;
     genesys_apply_org_billing_activation_response *applied;
     genesys_stage_org_provisioning_response *staged;
@@ -23,7 +23,7 @@ static void a_required_field_that_is_missing_is_named(const genesys_client *clie
                       genesys_post_onboarding_orgprovisionings(client, &no_address, &staged, to));
 }
 
-static void a_required_field_of_a_user_that_is_missing_is_named(const genesys_client *client) {
+static void missing_user_fields_are_named(const genesys_client *client) {
     genesys_create_user_response *user;
     genesys_join_existing_orgs_response *joined;
     const genesys_create_user_request users[] = {
@@ -47,7 +47,7 @@ static void a_required_field_of_a_user_that_is_missing_is_named(const genesys_cl
                       genesys_post_onboarding_users_joinexistingorgs(client, &nowhere, &joined, to));
 }
 
-static void a_required_field_of_a_completion_that_is_missing_is_named(const genesys_client *client) {
+static void missing_completion_fields_are_named(const genesys_client *client) {
     genesys_complete_org_provisioning_response *made;
     genesys_complete_org_provisioning_request body = GENESYS_COMPLETE_ORG_PROVISIONING_REQUEST_INIT;
     REJECTS_WITH_NULL(made, "body.administratorEmail",
@@ -60,8 +60,8 @@ static void a_required_field_of_a_completion_that_is_missing_is_named(const gene
                       genesys_post_onboarding_orgprovisioning_complete(client, "p", &body, &made, to));
 }
 
-/* A hole in a list is named with its place. */
-static void a_list_has_no_holes(const genesys_client *client) {
+/* A NULL item is named with its index. */
+static void null_items_are_named(const genesys_client *client) {
     genesys_join_code *code;
     genesys_complete_org_provisioning_response *made;
     const char *const domains[] = {"acme.example", NULL};
@@ -95,7 +95,7 @@ static void a_list_has_no_holes(const genesys_client *client) {
         genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
 }
 
-static void a_count_agrees_with_its_list(const genesys_client *client) {
+static void counts_match_their_arrays(const genesys_client *client) {
     genesys_join_code *code;
     const char *const domains[] = {"acme.example"};
     const genesys_join_code_request absent = {.struct_size = sizeof absent, .email_domains_count = 1};
@@ -119,9 +119,8 @@ static void a_count_agrees_with_its_list(const genesys_client *client) {
         genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &made, to));
 }
 
-/* The service judges what is empty and what is not there: it answers 400 where this library would not
- * send. */
-static void what_is_empty_is_sent_and_what_is_absent_is_not(const genesys_client *client) {
+/* The service decides about empty values, with status 400. */
+static void empty_values_are_sent_and_absent_ones_are_not(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_join_code *code = NULL;
     const char *const domains[] = {""};
@@ -148,12 +147,12 @@ static void what_is_empty_is_sent_and_what_is_absent_is_not(const genesys_client
 int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
-    a_required_field_that_is_missing_is_named(client);
-    a_required_field_of_a_user_that_is_missing_is_named(client);
-    a_required_field_of_a_completion_that_is_missing_is_named(client);
-    a_list_has_no_holes(client);
-    a_count_agrees_with_its_list(client);
-    what_is_empty_is_sent_and_what_is_absent_is_not(client);
+    missing_required_fields_are_named(client);
+    missing_user_fields_are_named(client);
+    missing_completion_fields_are_named(client);
+    null_items_are_named(client);
+    counts_match_their_arrays(client);
+    empty_values_are_sent_and_absent_ones_are_not(client);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

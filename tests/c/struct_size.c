@@ -1,5 +1,5 @@
 /*
- * Request and option structs begin with their size: no byte beyond it is read, and what it cannot be is
+ * Request and option structs begin with their size: no byte beyond it is read, and impossible sizes are
  * rejected.
  */
 #define _DEFAULT_SOURCE
@@ -44,7 +44,7 @@ static void impossible_sizes_are_rejected(const genesys_client *client, const ge
 }
 
 /* The struct of a program that knows struct_size and the first field alone. */
-static void nothing_beyond_the_size_is_read(const genesys_client *client) {
+static void bytes_beyond_the_size_are_not_read(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_invite_listing *listing = NULL;
     const int64_t page_number = 2;
@@ -76,7 +76,7 @@ int main(void) {
     genesys_sandbox *sandbox = start_sandbox();
     genesys_client *client = client_for(sandbox);
     impossible_sizes_are_rejected(client, sandbox);
-    nothing_beyond_the_size_is_read(client);
+    bytes_beyond_the_size_are_not_read(client);
     unknown_fields_are_rejected_when_set(client);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);

@@ -1,5 +1,5 @@
 /*
- * Threads that are small, that are cancelled, and that lose their client while they call.
+ * Threads with a small stack, threads that are cancelled, and a client that is freed during a call.
  */
 #include "check.h"
 

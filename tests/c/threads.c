@@ -1,5 +1,5 @@
 /*
- * Eight threads on one client, and a cancel from beside.
+ * Eight threads share a client, and another cancels their calls.
  */
 #include "check.h"
 
@@ -17,7 +17,7 @@ static void start(pthread_t *thread, void *(*work)(void *), void *argument) {
 
 static void join(pthread_t thread) { CHECK(pthread_join(thread, NULL) == 0); }
 
-/* Reads what all read, and has one join code of its own. */
+/* Reads an invite that all threads read, and creates a join code of its own. */
 static void *work(void *number) {
     genesys_error *error = NULL;
     char domain[32];
@@ -42,7 +42,7 @@ static void *work(void *number) {
     return NULL;
 }
 
-static void eight_threads_get_each_their_own(void) {
+static void eight_threads_get_their_own_results(void) {
     pthread_t threads[THREADS];
     int numbers[THREADS];
     for (int i = 0; i < THREADS; ++i) {
@@ -56,7 +56,7 @@ static void eight_threads_get_each_their_own(void) {
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int returned = 0;
 
-/* A call whose answer is a day away. */
+/* A call whose response is delayed by a day. */
 static void *wait_in_a_call(void *unused) {
     (void)unused;
     genesys_error *error = NULL;
@@ -77,22 +77,22 @@ static bool all_have_returned(int count) {
     return all;
 }
 
-/* Lets the delays that no request has met pass, with a client that does not wait for long. */
-static void use_up_the_faults(void) {
+/* Consumes the faults that no request has met, with a client that has a short timeout. */
+static void consume_remaining_faults(void) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = builder_for(sandbox);
     OK(genesys_client_builder_set_attempt_timeout_ms(builder, 500, &error));
     OK(genesys_client_builder_set_max_retries(builder, 0, &error));
-    genesys_client *impatient = build(builder);
+    genesys_client *short_timeout_client = build(builder);
     genesys_invite *invite = NULL;
-    while (genesys_get_onboarding_invite(impatient, "invite-1", &invite, NULL) != GENESYS_OK)
+    while (genesys_get_onboarding_invite(short_timeout_client, "invite-1", &invite, NULL) != GENESYS_OK)
         continue;
     genesys_invite_free(invite);
-    genesys_client_free(impatient);
+    genesys_client_free(short_timeout_client);
 }
 
-/* It cancels for as long as it takes until each call was under way; the same client then goes on. */
-static void a_cancel_ends_what_is_under_way_and_nothing_later(void) {
+/* Cancels until every call has been in progress; the same client remains usable. */
+static void cancel_ends_calls_in_progress_only(void) {
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     const genesys_sandbox_fault late = {.struct_size = sizeof late, .delay_ms = 24 * 60 * 60 * 1000};
@@ -106,12 +106,12 @@ static void a_cancel_ends_what_is_under_way_and_nothing_later(void) {
     }
     for (int i = 0; i < WAITING; ++i)
         join(threads[i]);
-    use_up_the_faults();
+    consume_remaining_faults();
     OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
     genesys_invite_free(invite);
 }
 
-/* A result, an error and a client that one thread made and another ends. */
+/* A result, an error and a client of another thread. */
 static void *free_all(void *results) {
     void **all = results;
     CHECK(is(((genesys_invite *)all[0])->id, "invite-1"));
@@ -122,7 +122,7 @@ static void *free_all(void *results) {
     return NULL;
 }
 
-static void what_one_thread_got_another_frees(void) {
+static void another_thread_frees_the_results(void) {
     genesys_error *error = NULL;
     genesys_client *own = client_for(sandbox);
     genesys_invite *invite = NULL;
@@ -138,9 +138,9 @@ static void what_one_thread_got_another_frees(void) {
 int main(void) {
     sandbox = start_sandbox();
     client = client_for(sandbox);
-    eight_threads_get_each_their_own();
-    what_one_thread_got_another_frees();
-    a_cancel_ends_what_is_under_way_and_nothing_later();
+    eight_threads_get_their_own_results();
+    another_thread_frees_the_results();
+    cancel_ends_calls_in_progress_only();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

@@ -1,4 +1,4 @@
-//! A program that links this library and another Rust library, which has a Rust of its own within.
+//! A program that links this library and another Rust library, each with its own Rust standard library.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,13 +17,13 @@ fn second_library(name: &str) -> PathBuf {
 }
 
 #[test]
-fn two_static_rust_libraries_live_in_one_program() {
+fn two_static_rust_libraries_coexist() {
     let sources = [sources().join("coexist/both.c"), second_library("libsecond_static.a")];
     run_program("both", C, Link::Static, &sources);
 }
 
 #[test]
-fn a_static_rust_library_lives_beside_the_shared_one() {
+fn static_rust_library_coexists_with_shared_one() {
     let sources = [sources().join("coexist/both.c"), second_library("libsecond_shared.a")];
     run_program("both", C, Link::Shared, &sources);
 }

@@ -1,4 +1,4 @@
-//! The compilers of the machine.
+//! The C and C++ compilers.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The compiler, at its strictest.
+    /// Returns the compiler with strict warnings.
     pub fn compiler(self) -> Command {
         let program = match self {
             Language::C => words("CC", "cc"),
@@ -25,7 +25,7 @@ impl Language {
         command
     }
 
-    /// Debian's package of it.
+    /// The Debian package of the compiler.
     pub fn package(self) -> &'static str {
         match self {
             Language::C => "gcc libc6-dev",
@@ -33,7 +33,7 @@ impl Language {
         }
     }
 
-    /// How `-x` calls it.
+    /// The argument of `-x`.
     pub fn name(self) -> &'static str {
         match self {
             Language::C => "c",
@@ -41,7 +41,7 @@ impl Language {
         }
     }
 
-    /// Holds `source` to a standard of the language without making anything of it.
+    /// Checks `source` against a standard of the language.
     pub fn accepts(self, standard: &str, source: &str) {
         let mut command = self.compiler();
         command.arg(format!("-std={standard}")).args(["-fsyntax-only", "-x", self.name(), "-"]);
@@ -49,11 +49,11 @@ impl Language {
         let mut child = command.spawn().unwrap_or_else(|error| {
             panic!("{command:?}: {error}; install it: apt-get install {}", self.package())
         });
-        let mut stdin = child.stdin.take().expect("it is a pipe");
-        stdin.write_all(source.as_bytes()).expect("a compiler reads its input");
+        let mut stdin = child.stdin.take().expect("stdin is a pipe");
+        stdin.write_all(source.as_bytes()).expect("the compiler reads its input");
         drop(stdin);
-        let output = child.wait_with_output().expect("a compiler ends");
-        let complaints = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{command:?}\n{source}\n{complaints}");
+        let output = child.wait_with_output().expect("the compiler exits");
+        let diagnostics = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command:?}\n{source}\n{diagnostics}");
     }
 }

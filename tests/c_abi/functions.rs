@@ -7,19 +7,19 @@ use super::artifacts::root;
 
 pub fn of_the_header() -> BTreeSet<String> {
     let path = root().join("include/genesys_onboarding.h");
-    let header = fs::read_to_string(path).expect("the header is there");
+    let header = fs::read_to_string(path).expect("the header exists");
     let functions = declared(&without_comments(&header));
-    assert!(functions.len() > 70, "the header is not read well: {functions:?}");
+    assert!(functions.len() > 70, "too few functions found: {functions:?}");
     functions
 }
 
-/// The words that begin with the prefix and are followed by a parenthesis.
+/// Returns the words that begin with the prefix and are followed by a parenthesis.
 fn declared(header: &str) -> BTreeSet<String> {
-    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_word_char = |c: char| c.is_ascii_alphanumeric() || c == '_';
     header
         .split('(')
         .filter_map(|before| {
-            let start = before.rfind(|c| !is_of_word(c)).map_or(0, |end| end + 1);
+            let start = before.rfind(|c| !is_word_char(c)).map_or(0, |end| end + 1);
             Some(&before[start..]).filter(|word| word.starts_with("genesys_"))
         })
         .map(str::to_owned)
@@ -36,7 +36,7 @@ fn without_comments(header: &str) -> String {
 }
 
 #[test]
-fn declarations_are_told_from_comments_and_types() {
+fn declarations_differ_from_comments_and_types() {
     let header =
         "/* genesys_no(x) */ typedef void (*genesys_callback)(int); int genesys_yes(void);";
     let functions = declared(&without_comments(header));

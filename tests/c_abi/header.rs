@@ -1,15 +1,15 @@
-//! The headers compile without a warning: alone, first and twice, under every standard that is promised.
+//! The headers compile without a warning: alone, first and twice, with every supported standard.
 //!
-//! `CC=clang CXX=clang++` holds them to that compiler.
+//! `CC=clang CXX=clang++` tests them with Clang.
 
 use super::compiler::Language::{self, C, Cpp};
 
 const C_STANDARDS: [&str; 3] = ["c99", "c11", "c17"];
 const CPP_STANDARDS: [&str; 2] = ["c++11", "c++20"];
-/// The C++ header asks for C++17.
+/// The C++ header needs C++17.
 const CPP_HEADER_STANDARDS: [&str; 2] = ["c++17", "c++20"];
 
-fn holds(language: Language, standards: &[&str], header: &str) {
+fn compiles(language: Language, standards: &[&str], header: &str) {
     let alone = format!("#include <{header}>\n");
     let first_and_twice = format!(
         "#include <{header}>\n#include <stdio.h>\n#include <stdlib.h>\n#include <{header}>\n\
@@ -24,23 +24,23 @@ fn holds(language: Language, standards: &[&str], header: &str) {
 }
 
 #[test]
-fn the_header_is_good_c() {
-    holds(C, &C_STANDARDS, "genesys_onboarding.h");
+fn header_is_valid_c() {
+    compiles(C, &C_STANDARDS, "genesys_onboarding.h");
 }
 
 #[test]
-fn the_header_is_good_cpp() {
-    holds(Cpp, &CPP_STANDARDS, "genesys_onboarding.h");
+fn header_is_valid_cpp() {
+    compiles(Cpp, &CPP_STANDARDS, "genesys_onboarding.h");
 }
 
 #[test]
-fn the_cpp_header_is_good_cpp() {
-    holds(Cpp, &CPP_HEADER_STANDARDS, "genesys_onboarding.hpp");
+fn cpp_header_is_valid_cpp() {
+    compiles(Cpp, &CPP_HEADER_STANDARDS, "genesys_onboarding.hpp");
 }
 
-/// The define that declares the sandbox is the only thing that does.
+/// Only the macro declares the sandbox.
 #[test]
-fn the_sandbox_is_declared_when_it_is_asked_for() {
+fn sandbox_is_declared_by_its_macro() {
     let source = "#include <genesys_onboarding.h>\n\
                   typedef int genesys_sandbox;\n\
                   genesys_sandbox genesys_sandbox_free(void);\n";

@@ -1,4 +1,4 @@
-//! The static and the shared library, built once for all tests here, with a way to a panic in them.
+//! The static and the shared library, built once for all tests, with a panic trigger.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -9,11 +9,11 @@ use std::sync::OnceLock;
 use super::artifacts::{SONAME, build_dir, compile, root, run};
 
 pub struct Libraries {
-    /// As it is given to users: made fit for strangers by `bindings/c/localize.sh`.
+    /// As distributed: processed by `bindings/c/localize.sh`.
     pub static_library: PathBuf,
-    /// The folder with the shared one, under the names that programs are linked with and loaded by.
+    /// The folder of the shared library, with its names for linking and for loading.
     pub shared_folder: PathBuf,
-    /// What a program that links the static one needs as well, in rustc's words.
+    /// The native libraries that the static library needs, as rustc prints them.
     pub native: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the tests here share: where things are, and what tools say.
+//! Shared by the tests: paths, environment variables and the output of tools.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,13 +11,13 @@ pub fn sources() -> PathBuf {
     root().join("tests/c")
 }
 
-/// The words of an environment variable, or of what stands in for it.
+/// Returns the words of an environment variable, or of its default.
 pub fn words(variable: &str, default: &str) -> Vec<String> {
     let value = env::var(variable).ok().filter(|value| !value.trim().is_empty());
     value.as_deref().unwrap_or(default).split_whitespace().map(str::to_owned).collect()
 }
 
-/// What a tool prints.
+/// Returns what a tool prints.
 pub fn printed(command: &mut Command, package: &str) -> String {
     String::from_utf8(run(command, package).stdout).expect("tools print text")
 }
