@@ -1,28 +1,28 @@
-# Holds what was measured to the budgets: awk -v room=DIR -f compare.awk BUDGETS MEASURED
-# Prints a table, then what got cheaper; what got dearer is an error. `room` has the tools' own accounts.
+# Compares measured costs with the budgets: awk -v work_dir=DIR -f compare.awk BUDGETS MEASURED
+# Prints a table, then improvements; an exceeded budget is an error. `work_dir` has the tools' reports.
 
 BEGIN {
     goal["get", "instructions"] = 60000; goal["post", "instructions"] = 72000
     goal["get", "allocations"] = 66; goal["post", "allocations"] = 80
 }
 
-# A compiler moves instructions about; all else is a whole number and the same each time.
-function cell(what, now, budget, find,    slack, beside, change) {
-    slack = what == "instructions" ? budget * 0.03 : 0.5
-    beside = (($2, what) in goal) ? " [" goal[$2, what] "]" : ""
-    printf "  %-22s", sprintf("%.6g (%.6g)%s", now, budget, beside)
-    change = sprintf("%s %s: %.6g %s, the budget is %.6g (%+.1f%%)", $1, $2, now, what, budget, \
-        budget > 0 ? (now / budget - 1) * 100 : 0)
-    if (now > budget + slack)
-        faults = faults change ". Where they are: " find ". To allow them: .ci/budgets --write\n"
-    if (now < budget - slack)
-        hints = hints change ". To keep it so: .ci/budgets --write\n"
+# Instructions vary between compilers; everything else is a reproducible integer.
+function cell(metric, measured, budget, find,    tolerance, suffix, change) {
+    tolerance = metric == "instructions" ? budget * 0.03 : 0.5
+    suffix = (($2, metric) in goal) ? " [" goal[$2, metric] "]" : ""
+    printf "  %-22s", sprintf("%.6g (%.6g)%s", measured, budget, suffix)
+    change = sprintf("%s %s: %.6g %s, the budget is %.6g (%+.1f%%)", $1, $2, measured, metric, budget, \
+        budget > 0 ? (measured / budget - 1) * 100 : 0)
+    if (measured > budget + tolerance)
+        faults = faults change ". To find them: " find ". To accept them: .ci/budgets --write\n"
+    if (measured < budget - tolerance)
+        hints = hints change ". To lower the budget: .ci/budgets --write\n"
 }
 
-function gate(what, now, most) {
-    printf "  %8.3g", now
-    if (now > most)
-        faults = faults sprintf("%s %s: %s: %g on a kept connection, more than %d\n", $1, $2, what, now, most)
+function gate(metric, measured, limit) {
+    printf "  %8.3g", measured
+    if (measured > limit)
+        faults = faults sprintf("%s %s: %s: %g on a persistent connection, more than %d\n", $1, $2, metric, measured, limit)
 }
 
 /^#/ { next }
@@ -35,18 +35,18 @@ NR == FNR {
 }
 
 FNR == 1 {
-    printf "%-18s  %-22s  %-22s  %-22s  %8s  %8s  %8s\n", "", "instructions", "allocations", \
-        "system calls", "network", "threads", "look-ups"
+    printf "%-18s  %-22s  %-22s  %-22s  %8s  %8s  %11s\n", "", "instructions", "allocations", \
+        "system calls", "network", "threads", "DNS lookups"
 }
 
 {
     printf "%-8s %-9s", $1, $2
-    cell("instructions", $3, instructions[$1, $2], "callgrind_annotate " room "/" $1 "-" $2 ".callgrind")
+    cell("instructions", $3, instructions[$1, $2], "callgrind_annotate " work_dir "/" $1 "-" $2 ".callgrind")
     cell("allocations", $4, allocations[$1, $2], "valgrind --tool=dhat")
-    cell("system calls", $5, system_calls[$1, $2], room "/" $1 "-" $2 ".more")
+    cell("system calls", $5, system_calls[$1, $2], work_dir "/" $1 "-" $2 ".more")
     gate("network system calls", $6, 2)
     gate("threads", $7, 0)
-    gate("look-ups", $8, 0)
+    gate("DNS lookups", $8, 0)
     print ""
 }
 
