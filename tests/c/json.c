@@ -75,6 +75,9 @@ static void operations_return_the_services_json(const genesys_client *client) {
     returns(client, "getOnboardingInvites", "{\"pageNumber\": 2, \"pageSize\": 50}", "\"pageNumber\":2");
     returns(client, "getOnboardingInvites", NULL, "\"pageCount\":3");
     returns(client, "getOnboardingInvites", "{\"pageNumber\": null}", "\"pageNumber\":1");
+    returns(client, "getOnboardingInvites", "", "\"pageNumber\":1");
+    returns(client, "getOnboardingInvites", "[]", "\"pageNumber\":1");
+    returns(client, "getOnboardingInvites", "{\"pageNumber\": 2.0}", "\"pageNumber\":2");
     returns(client, "postOnboardingJoincodes",
             "{\"body\": {\"emailDomains\": [\"a.example\"], \"colour\": 1}}", "a.example");
     char *result = call(client, "deleteOnboardingInvite", "{\"inviteId\": \"invite-20\"}");
@@ -104,11 +107,10 @@ static void invalid_arguments_are_named(const genesys_client *client) {
         {"getOnboardingInvites", "{\"pageNumber\": \"2\"}", "pageNumber"},
         {"getOnboardingInvites", "{\"pageNumber\": 1.5}", "pageNumber"},
         {"getOnboardingInvites", "{\"pageNumber\": 1, \"pageNumber\": 2}", "pageNumber"},
-        {"getOnboardingInvites", "[]", "arguments"},
+        {"getOnboardingInvites", "[1]", "arguments"},
         {"getOnboardingInvites", "{", "arguments"},
-        {"getOnboardingInvites", "", "arguments"},
-        {"postOnboardingJoincodes", "{\"body\": {}}", "emailDomains"},
-        {"postOnboardingJoincodes", "{\"body\": {\"emailDomains\": [1]}}", "emailDomains"},
+        {"postOnboardingJoincodes", "{\"body\": {}}", "body.emailDomains"},
+        {"postOnboardingJoincodes", "{\"body\": {\"emailDomains\": [1]}}", "body.emailDomains[0]"},
         {"postOnboardingJoincodes", "{\"body\": 1}", "body"},
     };
     genesys_error *error = NULL;
