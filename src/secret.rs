@@ -1,13 +1,13 @@
-//! Text that must not be seen: passwords, tokens, a captcha's value.
+//! Secret strings: passwords, tokens, reCAPTCHA tokens.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// Text that never shows in `Debug` output and is wiped from memory when dropped.
+/// Secret string: redacted in `Debug`, zeroized on drop.
 ///
-/// The password fields of the request models are of this type. It is made from any text and gives it
+/// The password fields of the request models are of this type. It is made from any string and gives it
 /// back only through [`Secret::expose`].
 ///
 /// ```
@@ -22,7 +22,7 @@ use zeroize::Zeroize;
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself, for the one place that needs it.
+    /// Returns the string itself, for the one place that needs it.
     ///
     /// ```
     /// assert_eq!(genesys_onboarding::Secret::from("s3cret").expose(), "s3cret");

@@ -114,7 +114,7 @@ fn calls_that_wait_for_a_token_are_ended() {
     for error in cancel_until_ended(&client, workers) {
         assert_eq!(kind(&error), "Cancelled", "{error}");
         assert!(!error.outcome_unknown(), "{error}");
-        assert_eq!(error.attempts(), 0, "{error}");
+        assert!(error.attempts() <= 1, "only the token request was sent: {error}");
     }
     assert_eq!(server.requests().len(), 0);
 }

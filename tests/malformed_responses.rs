@@ -132,7 +132,7 @@ fn successful_status_with_invalid_json_is_decode_error() {
         ("empty", Vec::new(), "empty"),
         ("cut", OK_BODY.as_bytes()[..20].to_vec(), "EOF"),
         ("null", b"null".to_vec(), "expected"),
-        ("a page of HTML", b"<html>Welcome</html>".to_vec(), "expected value"),
+        ("a page of HTML", b"<html>Welcome</html>".to_vec(), "an HTML page that starts with"),
     ];
     for (what, body, words) in cases {
         let bytes = response(200, &[], &body);
@@ -371,17 +371,23 @@ fn foreign_error_body_is_shown_from_its_start() {
     let client = client(&server);
 
     let error = api_error(&client);
-    let text = error.text.as_deref().unwrap();
+    let text = error.raw_text.as_deref().unwrap();
     assert!(text.starts_with("<html><h1>Bad Gateway") && text.len() <= 1024, "{text}");
-    assert_eq!((error.status, error.json), (502, None));
+    assert_eq!((error.status, error.raw_json), (502, None));
     let error = api_error(&client);
-    assert_eq!((error.status, error.json, error.text), (500, None, None));
+    assert_eq!((error.status, error.raw_json, error.raw_text), (500, None, None));
     let error = api_error(&client);
-    assert_eq!((error.status, error.text.as_deref()), (400, Some("\u{fffd}\u{fffd} broken")));
+    assert_eq!(
+        (error.status, error.raw_text.as_deref()),
+        (400, Some("9 bytes that are not UTF-8"))
+    );
     let error = api_error(&client);
     assert_eq!((error.status, error.body.code.as_deref()), (403, Some("forbidden")));
-    let error = api_error(&client);
-    assert_eq!((error.status, error.json), (400, Some(nested(200))));
+    for depth in [200] {
+        let error = api_error(&client);
+        let shown = nested(4).replace("[]", "[null]").replace(": ", ":");
+        assert_eq!((error.status, error.raw_json), (400, Some(shown)), "{depth} levels");
+    }
     let error = api_error(&client);
     assert_eq!(error.body.message.as_deref(), Some("no"));
     assert_eq!(error.body.code.as_deref(), Some("bad"));

@@ -102,8 +102,8 @@ fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
 
 #[test]
 fn retries_end_with_the_time_for_the_whole_call() {
-    let server = Server::responding(|_| response(429, &[("Retry-After", "0")], b""));
-    let limited = builder(&server).max_retries(u32::MAX).total_timeout(SHORT);
+    let server = Server::responding(|_| response(429, &[], b""));
+    let limited = builder(&server).max_retries(u32::MAX).total_timeout(2 * SHORT);
     let error = error_of(operations::POST, limited);
     // The time runs out between two attempts or in one.
     assert!(matches!(kind(&error), "Api" | "Timeout"), "{error}");

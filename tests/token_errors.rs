@@ -31,8 +31,9 @@ fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
     let (login, service) = (Server::scripted([script]), service_for("t-2"));
     let client = credentials(&service, &login).build().unwrap();
     let error = operations::post(&client).unwrap_err();
-    assert_eq!(token_error(&error).error.as_deref(), Some("invalid_client"));
-    assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
+    assert_eq!(token_error(&error).code.as_deref(), Some("invalid_client"));
+    // One attempt of the call, and one request for another token.
+    assert_eq!((error.attempts(), error.outcome_unknown()), (2, false), "{error}");
     assert_eq!(bearers(&service), ["t-1"]);
 }
 
@@ -41,16 +42,16 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
     let limited = r#"{"error": "invalid_request", "description": "client rate limit exceeded"}"#;
     let invalid = r#"{"error": "invalid_client", "description": "client not found"}"#;
     let standard = r#"{"error": "invalid_client", "error_description": "standard words"}"#;
-    let unusable = "no usable access_token";
+    let unusable = "no valid access_token";
     let too_long = format!(r#"{{"access_token": "{}"}}"#, "t".repeat(16 * 1024 + 1));
     let cases = [
         (401, invalid, Some("invalid_client"), "client not found", false),
         (400, standard, Some("invalid_client"), "standard words", false),
         (400, limited, Some("invalid_request"), "rate limit exceeded", true),
         (429, "", None, "429", true),
-        (502, "<html>Bad Gateway</html>", None, "Bad Gateway", false),
+        (502, "<html>Bad Gateway</html>", None, "24 bytes that are not a JSON object", false),
         (404, "", None, "404", false),
-        (200, "garbage", None, unusable, false),
+        (200, "garbage", None, "7 bytes that are not a JSON object", false),
         (200, "{}", None, unusable, false),
         (200, r#"{"access_token": ""}"#, None, unusable, false),
         (200, r#"{"access_token": "two words"}"#, None, unusable, false),
@@ -66,12 +67,12 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
         let client = credentials(&service, &login).build().unwrap();
         let error = operations::post(&client).unwrap_err();
         let token = token_error(&error);
-        assert_eq!((token.status, token.error.as_deref()), (status, code), "{error}");
+        assert_eq!((token.status, token.code.as_deref()), (status, code), "{error}");
         assert!(error.to_string().contains(words), "{words}: {error}");
-        assert_eq!(token.is_rate_limit(), is_rate_limit, "{error}");
+        assert_eq!(token.is_rate_limited(), is_rate_limit, "{error}");
         assert_eq!(token.correlation_id.as_deref(), Some("c-1"), "{error}");
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{error}");
-        assert_eq!((error.attempts(), error.outcome_unknown()), (0, false), "{error}");
+        assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
         assert!(!format!("{error} {error:?}").contains(SECRET));
     }
     assert_eq!(service.requests().len(), 0);
@@ -84,18 +85,21 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let away = format!("{}/oauth/token", elsewhere.url());
         for (location, shown) in
-            [(away.clone(), away.clone()), ("/login\u{85}?".into(), "/login".into())]
+            [(away.clone(), away.clone()), ("/login\u{85}?".into(), "/login\u{85}".into())]
         {
             let moved = response(status, &[("Location", &location)], b"");
             let login = Server::responding(move |_| moved.clone());
             let client = credentials(&service, &login).max_retries(3).build().unwrap();
             let error = operations::post(&client).unwrap_err();
             let token = token_error(&error);
-            assert_eq!((token.status, token.location.as_deref()), (status, Some(&*location)));
+            assert_eq!((token.status, token.location.as_deref()), (status, Some(&*shown)));
             let text = error.to_string();
-            assert!(text.contains(&shown) && text.contains("login_url"), "{text}");
+            assert!(
+                text.contains(shown.trim_end_matches('\u{85}')) && text.contains("login_url"),
+                "{text}"
+            );
             assert!(!text.contains(char::is_control), "{text:?}");
-            assert_eq!((error.attempts(), error.outcome_unknown()), (0, false), "{error}");
+            assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
             assert_eq!(login.requests().len(), 1);
         }
         let echo = format!("/{SECRET}");
@@ -116,7 +120,7 @@ fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
         let limited = credentials(&service, &login).attempt_timeout(Duration::from_millis(300));
         let error = operations::post(&limited.build().unwrap()).unwrap_err();
         assert_eq!(kind(&error), expected, "{error}");
-        assert!(error.to_string().contains("token address"), "{error}");
+        assert!(error.to_string().contains("token endpoint"), "{error}");
         assert!(!error.outcome_unknown(), "{error}");
     }
     assert_eq!(service.requests().len(), 0);
@@ -161,7 +165,7 @@ fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again(
     let failures: Vec<_> = results.into_iter().filter_map(Result::err).collect();
     assert!(failures.len() > 1, "nobody has waited: {failures:?}");
     for error in &failures {
-        assert_eq!(token_error(error).error.as_deref(), Some("invalid_client"));
+        assert_eq!(token_error(error).code.as_deref(), Some("invalid_client"));
     }
     operations::get(&client).unwrap();
     assert_eq!(login.requests().len(), 2);

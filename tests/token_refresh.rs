@@ -24,7 +24,7 @@ const LIFE: &str = "10";
 const UNTIL_DUE: Duration = Duration::from_millis(9050);
 
 /// What the log says when a call was refused and is about to ask for another token.
-const REFUSED: &str = "401, trying again with a new token";
+const REFUSED: &str = "401, refreshing the access token and retrying";
 
 fn token(number: u32) -> Vec<u8> {
     json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {LIFE}}}"#))
@@ -169,7 +169,7 @@ fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
     assert_eq!((error.attempts(), error.outcome_unknown()), (1, false), "{error}");
     client.cancel();
     let error = with_watchdog(move || fetching.join().unwrap()).unwrap_err();
-    assert_eq!((kind(&error), error.attempts()), ("Cancelled", 0), "{error}");
+    assert_eq!((kind(&error), error.attempts()), ("Cancelled", 1), "{error}");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_client_is_as_good_as_before_after_a_panic_in_a_call() {
     let (login, service) = (token_server("86399"), service_for("t-3"));
     let client = credentials(&service, &login).build().unwrap();
     assert_unwind_safe(&client);
-    for words in ["access token: 200", REFUSED] {
+    for words in ["token request: 200", REFUSED] {
         on_log_line(words, || panic!("a logger's own fault"));
         let caught = panic::catch_unwind(|| operations::get(&client));
         assert!(caught.is_err(), "{words}: {caught:?}");

@@ -119,7 +119,7 @@ pub fn get_onboarding_activation(
     activation_id: &str,
 ) -> Result<OrgBillingActivation, Error> {
     let request = Request::new(&GET_ONBOARDING_ACTIVATION).path("activationId", activation_id)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Applies a billing activation: `POST /api/v2/onboarding/activations/{activationId}/apply`.
@@ -150,5 +150,5 @@ pub fn post_onboarding_activation_apply(
     let request = Request::new(&POST_ONBOARDING_ACTIVATION_APPLY)
         .path("activationId", activation_id)?
         .json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }

@@ -53,10 +53,10 @@ pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result
     match operation.response {
         ResponseKind::Model(check) => {
             response.validate(check)?;
-            response.into_text()
+            response.into_body()
         }
         ResponseKind::Empty => Ok("null".to_owned()),
-        ResponseKind::Exists => Ok(response.exists().to_string()),
+        ResponseKind::Exists => Ok(response.is_found().to_string()),
     }
 }
 

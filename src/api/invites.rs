@@ -7,9 +7,8 @@ use crate::api::operations::{
 };
 use crate::api::pages::{Entity, Listing, PageOptions};
 use crate::api::paginator::Paginator;
-use crate::client::Client;
+use crate::client::{ApiResponse, Client};
 use crate::contract::request::Request;
-use crate::contract::response::ApiResponse;
 use crate::error::Error;
 
 /// Invite to an organization.
@@ -96,7 +95,7 @@ pub type InviteListing = Listing<Invite>;
 /// ```
 pub fn delete_onboarding_invite(client: &Client, invite_id: &str) -> Result<(), Error> {
     let request = Request::new(&DELETE_ONBOARDING_INVITE).path("inviteId", invite_id)?;
-    client.send(&request)?.nothing()
+    client.send(&request)?.discard_body()
 }
 
 /// Gets an invite: `GET /api/v2/onboarding/invites/{inviteId}`.
@@ -117,7 +116,7 @@ pub fn delete_onboarding_invite(client: &Client, invite_id: &str) -> Result<(), 
 /// ```
 pub fn get_onboarding_invite(client: &Client, invite_id: &str) -> Result<Invite, Error> {
     let request = Request::new(&GET_ONBOARDING_INVITE).path("inviteId", invite_id)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Gets one page of the organization's invites: `GET /api/v2/onboarding/invites`.
@@ -145,7 +144,7 @@ pub fn get_onboarding_invites(
     client: &Client,
     options: &PageOptions,
 ) -> Result<InviteListing, Error> {
-    fetch_invites_page(client, options)?.listing()
+    fetch_invites_page(client, options)?.decode_listing()
 }
 
 /// Fetches a page without decoding it.

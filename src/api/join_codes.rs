@@ -8,9 +8,8 @@ use crate::api::operations::{
 };
 use crate::api::pages::{Entity, Listing, PageOptions};
 use crate::api::paginator::Paginator;
-use crate::client::Client;
+use crate::client::{ApiResponse, Client};
 use crate::contract::request::{Request, RequestBody};
-use crate::contract::response::ApiResponse;
 use crate::decode::{InvalidField, list_of_strings};
 use crate::error::Error;
 
@@ -178,7 +177,7 @@ impl JoinCodeOptions {
 /// ```
 pub fn delete_onboarding_joincode(client: &Client, join_code_id: &str) -> Result<(), Error> {
     let request = Request::new(&DELETE_ONBOARDING_JOINCODE).path("joinCodeId", join_code_id)?;
-    client.send(&request)?.nothing()
+    client.send(&request)?.discard_body()
 }
 
 /// Gets a join code: `GET /api/v2/onboarding/joincodes/{joinCodeId}`.
@@ -208,7 +207,7 @@ pub fn get_onboarding_joincode(
     let request = Request::new(&GET_ONBOARDING_JOINCODE)
         .path("joinCodeId", join_code_id)?
         .query_text("emailDomain", options.email_domain.as_deref())?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Gets one page of the organization's join codes: `GET /api/v2/onboarding/joincodes`.
@@ -235,7 +234,7 @@ pub fn get_onboarding_joincodes(
     client: &Client,
     options: &PageOptions,
 ) -> Result<JoinCodeListing, Error> {
-    fetch_joincodes_page(client, options)?.listing()
+    fetch_joincodes_page(client, options)?.decode_listing()
 }
 
 /// Fetches a page without decoding it.
@@ -286,7 +285,7 @@ pub fn post_onboarding_joincodes(
     body: &JoinCodeRequest,
 ) -> Result<JoinCode, Error> {
     let request = Request::new(&POST_ONBOARDING_JOINCODES).json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Updates a join code: `PUT /api/v2/onboarding/joincodes/{joinCodeId}`.
@@ -314,5 +313,5 @@ pub fn put_onboarding_joincode(
 ) -> Result<(), Error> {
     let request =
         Request::new(&PUT_ONBOARDING_JOINCODE).path("joinCodeId", join_code_id)?.json(body)?;
-    client.send(&request)?.nothing()
+    client.send(&request)?.discard_body()
 }

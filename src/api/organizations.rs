@@ -35,5 +35,5 @@ pub fn head_onboarding_organization_users(
     let request = Request::new(&HEAD_ONBOARDING_ORGANIZATION_USERS)
         .path("organizationId", organization_id)?
         .required_query("email", email)?;
-    Ok(client.send(&request)?.exists())
+    Ok(client.send(&request)?.is_found())
 }

@@ -179,7 +179,7 @@ impl<T> Pages<T> {
         match self.cursor.accept(&(self.summarize)(&page)) {
             Ok(Accepted::New) => Ok(Some(page)),
             Ok(Accepted::Repeated) => Ok(None),
-            Err(reason) => Err(Error::new(ErrorKind::Decode { status: 200, reason })
+            Err(reason) => Err(Error::new(ErrorKind::decode(200, reason))
                 .with_operation(self.operation)
                 .with_attempts(1)),
         }

@@ -541,7 +541,7 @@ pub fn get_onboarding_orgprovisioning(
         .path("provisioningId", provisioning_id)?
         .query_text("existingOrganizationId", options.existing_organization_id.as_deref())?
         .query("billingActivationJob", options.billing_activation_job);
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Completes a provisioning: `POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete`.
@@ -574,7 +574,7 @@ pub fn post_onboarding_orgprovisioning_complete(
     let request = Request::new(&POST_ONBOARDING_ORGPROVISIONING_COMPLETE)
         .path("provisioningId", provisioning_id)?
         .json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Stages the provisioning of an organization: `POST /api/v2/onboarding/orgprovisionings`.
@@ -601,5 +601,5 @@ pub fn post_onboarding_orgprovisionings(
     body: &StageOrgProvisioningRequest,
 ) -> Result<StageOrgProvisioningResponse, Error> {
     let request = Request::new(&POST_ONBOARDING_ORGPROVISIONINGS).json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }

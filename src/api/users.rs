@@ -288,7 +288,7 @@ pub fn post_onboarding_users(
     body: &CreateUserRequest,
 ) -> Result<CreateUserResponse, Error> {
     let request = Request::new(&POST_ONBOARDING_USERS).json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Joins a user to existing organizations: `POST /api/v2/onboarding/users/joinexistingorgs`.
@@ -314,7 +314,7 @@ pub fn post_onboarding_users_joinexistingorgs(
     body: &JoinExistingOrgsRequest,
 ) -> Result<JoinExistingOrgsResponse, Error> {
     let request = Request::new(&POST_ONBOARDING_USERS_JOINEXISTINGORGS).json(body)?;
-    client.send(&request)?.model()
+    client.send(&request)?.decode()
 }
 
 /// Prepares a user for creation: `POST /api/v2/onboarding/users/stage`.
@@ -337,5 +337,5 @@ pub fn post_onboarding_users_joinexistingorgs(
 /// ```
 pub fn post_onboarding_users_stage(client: &Client, body: &StageUserRequest) -> Result<(), Error> {
     let request = Request::new(&POST_ONBOARDING_USERS_STAGE).json(body)?;
-    client.send(&request)?.nothing()
+    client.send(&request)?.discard_body()
 }

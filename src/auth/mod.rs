@@ -1,6 +1,10 @@
 //! Credentials, the access-token cache, and redaction of secrets.
 
-pub(crate) mod redact;
+mod redact;
+mod redact_body;
 mod token_cache;
+mod token_response;
 
+pub(crate) use redact::Redaction;
+pub(crate) use redact_body::RedactedBody;
 pub(crate) use token_cache::{Bearer, Credentials, TokenCache};

@@ -1,32 +1,30 @@
-//! Who calls: nobody, the bearer of a token, or a client that fetches tokens with its credentials
-//! (`platform.md`, Client credentials grant). One token serves all threads, one thread fetches it.
+//! Credentials and the access-token cache: single-flight refresh shared by all threads.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use crate::auth::redact::Redaction;
-use crate::config::MAX_SETTING_LEN;
-use crate::config::basic_auth::basic_auth;
+use super::Redaction;
+use super::token_response::{NewToken, read_token_response};
+use crate::config::basic_auth::{basic_auth, basic_secret};
 use crate::contract::method::Method;
-use crate::error::{Error, ErrorKind, TokenError};
-use crate::http::Deadline;
-use crate::http::{Headers, HttpRequest, HttpResponse};
-use crate::retry::executor::{Executor, Progress};
+use crate::error::{Error, ErrorKind};
+use crate::http::{Deadline, HttpRequest};
+use crate::retry::executor::{AttemptStats, Executor, Job};
+use crate::retry::rejection::Endpoint;
 use crate::secret::Secret;
 
-/// A token is renewed this long before it expires, or at nine tenths of a shorter life.
+/// How long before its expiry a token is refreshed; at nine tenths of a shorter lifetime.
 const REFRESH_MARGIN: Duration = Duration::from_secs(60);
 
-/// How long a call is held up by a renewal while the old token is still good.
+/// How long a refresh may hold up a call while the old token is still valid.
 const REFRESH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a token that could not be renewed ahead of time is used before that is tried again.
+/// How long a token stays in use after a failed early refresh before the next one.
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
 
-/// What a client has to show.
+/// How a client authenticates.
 #[derive(Clone, Debug)]
 pub(crate) enum Credentials {
     Anonymous,
@@ -34,41 +32,61 @@ pub(crate) enum Credentials {
     OAuthClient { token_url: String, id: String, secret: Secret },
 }
 
+impl Credentials {
+    /// What must not show in an error: the client secret, also as it is sent.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        match self {
+            Credentials::Anonymous | Credentials::AccessToken(_) => Vec::new(),
+            Credentials::OAuthClient { id, secret, .. } => {
+                vec![secret.clone(), basic_secret(id, secret)]
+            }
+        }
+    }
+}
+
 /// A token as the value of an `Authorization` header.
 pub(crate) struct Bearer(Zeroizing<String>);
 
 impl Bearer {
-    fn new(token: &str) -> Self {
-        Bearer(Zeroizing::new(format!("Bearer {token}")))
+    const SCHEME: &str = "Bearer ";
+
+    pub(super) fn new(token: &str) -> Self {
+        Bearer(Zeroizing::new([Bearer::SCHEME, token].concat()))
     }
 
     pub(crate) fn header(&self) -> &str {
         &self.0
     }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.0[Bearer::SCHEME.len()..]
+    }
 }
 
-/// The tokens of a client in one process.
+/// The access tokens of a client in one process.
 pub(crate) struct TokenCache {
     credentials: Credentials,
+    /// The client's secrets, for redaction.
+    secrets: Vec<Secret>,
     state: Mutex<State>,
-    fetched: Condvar,
+    refreshed: Condvar,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
     refresh_in_flight: bool,
-    /// How many fetches have ended.
-    round: u64,
-    /// How the last fetch ended, if it failed: all who waited for it fail like it.
+    /// How many refreshes have ended.
+    generation: u64,
+    /// How the last refresh ended, if it failed: its waiters share the failure.
     failure: Option<Error>,
 }
 
 impl State {
-    /// Leaves a token that could not be renewed ahead of time in use for a while.
+    /// Leaves a token that could not be refreshed early in use for a while.
     fn defer_refresh(&mut self) {
-        if let Some(life) = self.token.as_mut().and_then(|token| token.life.as_mut()) {
-            life.refresh_at = Instant::now() + REFRESH_COOLDOWN;
+        if let Some(lifetime) = self.token.as_mut().and_then(|token| token.lifetime.as_mut()) {
+            lifetime.refresh_at = Instant::now() + REFRESH_COOLDOWN;
         }
     }
 }
@@ -77,16 +95,21 @@ impl State {
 struct Token {
     bearer: Arc<Bearer>,
     /// None for a token that is not known to expire.
-    life: Option<Lifetime>,
+    lifetime: Option<Lifetime>,
 }
 
 impl Token {
+    fn new(token: &NewToken) -> Self {
+        let bearer = Arc::new(Bearer::new(token.access_token.expose()));
+        Token { bearer, lifetime: token.expires_in.map(Lifetime::of) }
+    }
+
     fn is_valid(&self, now: Instant) -> bool {
-        self.life.is_none_or(|life| now < life.expires_at)
+        self.lifetime.is_none_or(|lifetime| now < lifetime.expires_at)
     }
 
     fn needs_refresh(&self, now: Instant) -> bool {
-        self.life.is_some_and(|life| now >= life.refresh_at)
+        self.lifetime.is_some_and(|lifetime| now >= lifetime.refresh_at)
     }
 }
 
@@ -96,22 +119,35 @@ struct Lifetime {
     expires_at: Instant,
 }
 
+impl Lifetime {
+    fn of(length: Duration) -> Self {
+        let now = Instant::now();
+        let margin = REFRESH_MARGIN.min(length / 10);
+        Lifetime { refresh_at: now + (length - margin), expires_at: now + length }
+    }
+}
+
 impl TokenCache {
-    pub(crate) fn new(credentials: Credentials) -> Self {
+    pub(crate) fn new(credentials: Credentials, secrets: Vec<Secret>) -> Self {
         let token = match &credentials {
             Credentials::AccessToken(token) => {
-                Some(Token { bearer: Arc::new(Bearer::new(token.expose())), life: None })
+                Some(Token { bearer: Arc::new(Bearer::new(token.expose())), lifetime: None })
             }
             _ => None,
         };
         let state = Mutex::new(State { token, ..State::default() });
-        TokenCache { credentials, state, fetched: Condvar::new() }
+        TokenCache { credentials, secrets, state, refreshed: Condvar::new() }
     }
 
-    /// The token to send, fetched if need be; none for nobody.
+    /// The secrets of the client, which no error may show.
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// The token to send, requested if need be; none for anonymous calls.
     pub(crate) fn bearer(
         &self,
-        sender: &Executor,
+        executor: &Executor,
         deadline: Deadline,
     ) -> Result<Option<Arc<Bearer>>, Error> {
         if matches!(self.credentials, Credentials::Anonymous) {
@@ -120,22 +156,24 @@ impl TokenCache {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
-            let usable = state.token.clone().filter(|token| token.is_valid(now));
-            match usable {
+            let valid = state.token.clone().filter(|token| token.is_valid(now));
+            match valid {
                 Some(token) if state.refresh_in_flight || !token.needs_refresh(now) => {
                     return Ok(Some(token.bearer));
                 }
-                Some(token) => return self.renew(state, token, sender, deadline).map(Some),
-                None if !state.refresh_in_flight => {
-                    return self.fetch(state, sender, deadline).map(Some);
+                Some(token) => {
+                    return self.refresh_early(state, token, executor, deadline).map(Some);
                 }
-                None => state = self.wait_for_refresh(state, sender, deadline)?,
+                None if !state.refresh_in_flight => {
+                    return self.refresh(state, executor, deadline).map(Some);
+                }
+                None => state = self.wait_for_refresh(state, executor, deadline)?,
             }
         }
     }
 
-    /// Takes note that the service has refused a token. Whether another may do better.
-    pub(crate) fn refused(&self, bearer: &Arc<Bearer>) -> bool {
+    /// Invalidates a rejected token; returns whether a refresh is worth trying.
+    pub(crate) fn invalidate(&self, bearer: &Arc<Bearer>) -> bool {
         if !matches!(self.credentials, Credentials::OAuthClient { .. }) {
             return false;
         }
@@ -146,40 +184,40 @@ impl TokenCache {
         true
     }
 
-    /// Fetches a token while the others wait, or go on with the one that is about to expire.
-    fn fetch(
+    /// Requests a token while others wait, or go on with the one that is about to expire.
+    fn refresh(
         &self,
         mut state: MutexGuard<'_, State>,
-        sender: &Executor,
+        executor: &Executor,
         deadline: Deadline,
     ) -> Result<Arc<Bearer>, Error> {
         state.refresh_in_flight = true;
         drop(state);
-        let mut turn = RefreshGuard { auth: self, result: None };
-        let result = self.request_token(sender, deadline);
-        turn.result = Some(result.clone());
-        drop(turn);
+        let mut guard = RefreshGuard { cache: self, result: None };
+        let result = self.request_token(executor, deadline);
+        guard.result = Some(result.clone());
+        drop(guard);
         result.map(|token| token.bearer)
     }
 
-    /// Fetches a token ahead of time. If that fails, or takes long, the old one is used up.
-    fn renew(
+    /// Refreshes a token ahead of its expiry. If that fails, or takes long, the old one is used up.
+    fn refresh_early(
         &self,
         state: MutexGuard<'_, State>,
         old: Token,
-        sender: &Executor,
+        executor: &Executor,
         deadline: Deadline,
     ) -> Result<Arc<Bearer>, Error> {
-        let life_left = old.life.map_or(REFRESH_TIMEOUT, |life| {
-            life.expires_at.saturating_duration_since(Instant::now())
+        let lifetime_left = old.lifetime.map_or(REFRESH_TIMEOUT, |lifetime| {
+            lifetime.expires_at.saturating_duration_since(Instant::now())
         });
-        // The old token is still to be used within the rest of its life.
-        let limit = REFRESH_TIMEOUT.min(deadline.left() / 2).min(life_left / 2);
-        self.fetch(state, sender, Deadline::after(limit)).or_else(|error| {
-            if sender.is_cancelled() {
+        // The old token is still to be used within the rest of its lifetime.
+        let timeout = REFRESH_TIMEOUT.min(deadline.left() / 2).min(lifetime_left / 2);
+        self.refresh(state, executor, Deadline::after(timeout)).or_else(|error| {
+            if executor.is_cancelled() {
                 return Err(error);
             }
-            log::warn!("the access token could not be renewed ahead of time: {error}");
+            log::warn!("access token not refreshed ahead of expiry: {error}");
             Ok(old.bearer)
         })
     }
@@ -187,48 +225,61 @@ impl TokenCache {
     fn wait_for_refresh<'a>(
         &'a self,
         state: MutexGuard<'a, State>,
-        sender: &Executor,
+        executor: &Executor,
         deadline: Deadline,
     ) -> Result<MutexGuard<'a, State>, Error> {
-        if sender.is_cancelled() {
+        if executor.is_cancelled() {
             return Err(Error::new(ErrorKind::Cancelled));
         }
-        let round = state.round;
+        let generation = state.generation;
         let (state, _) = self
-            .fetched
-            .wait_timeout_while(state, deadline.left(), |state| state.round == round)
+            .refreshed
+            .wait_timeout_while(state, deadline.left(), |state| state.generation == generation)
             .unwrap_or_else(PoisonError::into_inner);
-        if state.round == round {
-            let reason = "no access token came in the time that was left".to_owned();
-            return Err(Error::new(ErrorKind::Timeout { reason }));
+        if state.generation == generation {
+            return Err(Error::new(ErrorKind::timeout(
+                "total_timeout expired while waiting for an access token",
+            )));
         }
         match &state.failure {
-            // Who fetched was cancelled, or had no more time; who was not, and has, takes a turn.
-            Some(error) if is_caller_specific(error) && !sender.is_cancelled() => Ok(state),
+            // The refresher was cancelled or had no time left; that is its own failure, so this waiter
+            // refreshes next.
+            Some(error) if is_caller_specific(error) && !executor.is_cancelled() => Ok(state),
             Some(error) => Err(error.clone()),
             None => Ok(state),
         }
     }
 
-    fn request_token(&self, sender: &Executor, deadline: Deadline) -> Result<Token, Error> {
+    fn request_token(&self, executor: &Executor, deadline: Deadline) -> Result<Token, Error> {
         let Credentials::OAuthClient { token_url, id, secret } = &self.credentials else {
-            unreachable!("only a client with credentials is without a token");
+            unreachable!("only an OAuth client is without a token");
         };
-        let basic = basic_auth(id, secret);
-        let outgoing = HttpRequest {
-            method: Method::Post,
-            url: token_url,
-            authorization: Some(&basic),
-            content_type: "application/x-www-form-urlencoded",
-            body: Some(b"grant_type=client_credentials"),
+        let authorization = basic_auth(id, secret);
+        let redaction = Redaction { client: &self.secrets, ..Redaction::default() };
+        let job = Job {
+            name: "token request",
+            endpoint: Endpoint::Token,
+            request: HttpRequest {
+                method: Method::Post,
+                url: token_url,
+                authorization: Some(&authorization),
+                content_type: "application/x-www-form-urlencoded",
+                body: Some(b"grant_type=client_credentials"),
+            },
+            // An extra token is never used and just expires.
+            is_idempotent: true,
+            deadline,
+            redact: &|text| redaction.redact(text).into_owned(),
         };
-        // To ask twice does no harm: a token more, which nobody uses, expires.
-        let result =
-            sender.send("access token", &outgoing, true, deadline, &mut Progress::default());
-        match result {
-            Ok(received) => read_token(received, &Redaction::new(Some(&basic), None).and(secret)),
-            Err(failure) => Err(failure.into_error("the token address")),
-        }
+        let mut stats = AttemptStats::default();
+        let result = match executor.send(&job, &mut stats) {
+            Ok(response) => {
+                read_token_response(response, redaction).map(|token| Token::new(&token))
+            }
+            Err(error) => Err(error.into_error("the token endpoint", job.redact)),
+        };
+        result
+            .map_err(|error| error.with_attempts(stats.attempts).with_retryable(stats.is_retryable))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -236,17 +287,17 @@ impl TokenCache {
     }
 }
 
-/// One thread's turn to fetch. It ends even if the fetch panics, so that nobody waits for ever.
+/// One thread's refresh. It ends even if the request panics, so that no waiter hangs.
 struct RefreshGuard<'a> {
-    auth: &'a TokenCache,
+    cache: &'a TokenCache,
     result: Option<Result<Token, Error>>,
 }
 
 impl Drop for RefreshGuard<'_> {
     fn drop(&mut self) {
-        let mut state = self.auth.lock();
+        let mut state = self.cache.lock();
         state.refresh_in_flight = false;
-        state.round += 1;
+        state.generation += 1;
         state.failure = None;
         match self.result.take() {
             Some(Ok(token)) => state.token = Some(token),
@@ -256,61 +307,10 @@ impl Drop for RefreshGuard<'_> {
             }
             None => {}
         }
-        self.auth.fetched.notify_all();
+        self.cache.refreshed.notify_all();
     }
 }
 
 fn is_caller_specific(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Timeout { .. })
-}
-
-fn read_token(mut received: HttpResponse, redaction: &Redaction) -> Result<Token, Error> {
-    #[derive(Deserialize)]
-    struct Body {
-        access_token: Secret,
-        expires_in: Option<f64>,
-    }
-    let status = received.status;
-    let refuse = |mut error: TokenError, headers: &Headers| {
-        error.correlation_id = headers.correlation_id().map(|id| redaction.apply(id));
-        error.retry_after = headers.retry_after();
-        let location = headers.location().filter(|_| (300..400).contains(&status));
-        error.location = location.map(|to| redaction.apply(to));
-        Err(Error::new(ErrorKind::Authentication(Box::new(error))))
-    };
-    if status != 200 {
-        let body = redaction.apply(String::from_utf8_lossy(&received.body).into_owned());
-        let error = TokenError::new(status, &body);
-        return refuse(error, &received.headers);
-    }
-    let body = serde_json::from_slice::<Body>(&received.body);
-    received.body.zeroize();
-    match body {
-        Ok(body) if is_valid_header_token(body.access_token.expose()) => {
-            let bearer = Arc::new(Bearer::new(body.access_token.expose()));
-            Ok(Token { bearer, life: body.expires_in.map(life) })
-        }
-        _ => {
-            // The answer itself may hold a token, so it is not shown.
-            let mut error = TokenError::new(status, "");
-            error.description = Some("its answer has no usable access_token".to_owned());
-            refuse(error, &received.headers)
-        }
-    }
-}
-
-fn is_valid_header_token(token: &str) -> bool {
-    (1..=MAX_SETTING_LEN).contains(&token.len())
-        && token.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn life(expires_in: f64) -> Lifetime {
-    // At most a year, since an instant far away cannot be told.
-    let seconds = if expires_in.is_finite() { expires_in.clamp(0.0, 31_536_000.0) } else { 0.0 };
-    let length = Duration::from_secs_f64(seconds);
-    let now = Instant::now();
-    Lifetime {
-        refresh_at: now + (length - REFRESH_MARGIN.min(length / 10)),
-        expires_at: now + length,
-    }
 }

@@ -25,6 +25,8 @@ pub(super) struct Config {
     /// Whether passwords may be sent to `base_url`.
     pub(super) is_confidential: bool,
     pub(super) credentials: Credentials,
+    /// Secrets of the settings that redaction hides: those of the credentials and of the proxy.
+    pub(super) secrets: Vec<Secret>,
     pub(super) transport: TransportConfig,
     pub(super) policy: RetryPolicy,
     pub(super) attempt_timeout: Duration,
@@ -63,9 +65,13 @@ impl ClientBuilder {
                 uses_tls,
             )?,
         });
+        let credentials = credentials(self.credentials, login);
+        let mut secrets = credentials.secrets();
+        secrets.extend(route.proxy.iter().flat_map(Proxy::secrets));
         Ok(Config {
             is_confidential: self.allow_insecure_http || route.is_confidential(&base),
-            credentials: credentials(self.credentials, login),
+            credentials,
+            secrets,
             base_url: base.url,
             transport,
             policy: RetryPolicy { max_retries: self.max_retries },

@@ -8,16 +8,16 @@ use super::config::Config;
 use crate::auth::TokenCache;
 use crate::retry::executor::Executor;
 
-/// What the calls of one process share, until a cancel puts another in its place.
+/// State shared by the calls of one process, until a cancel replaces it.
 pub(super) struct Session {
-    pub(super) sender: Executor,
-    pub(super) auth: Arc<TokenCache>,
+    pub(super) executor: Executor,
+    pub(super) tokens: Arc<TokenCache>,
 }
 
 impl Session {
-    fn new(config: &Config, auth: Arc<TokenCache>) -> Arc<Self> {
-        let sender = Executor::new(&config.transport, config.policy, config.attempt_timeout);
-        Arc::new(Session { sender, auth })
+    fn new(config: &Config, tokens: Arc<TokenCache>) -> Arc<Self> {
+        let executor = Executor::new(&config.transport, config.policy, config.attempt_timeout);
+        Arc::new(Session { executor, tokens })
     }
 }
 
@@ -39,34 +39,35 @@ impl SessionChain {
 
     /// The session of this process.
     pub(super) fn current(&self) -> Arc<Session> {
-        self.link().session()
+        self.process_session().session()
     }
 
-    /// Puts a new session in the place of the current one and ends the calls of that.
+    /// Replaces the current session and cancels its in-flight calls.
     pub(super) fn cancel(&self) {
-        let link = self.link();
+        let process_session = self.process_session();
         let old = {
-            let mut session = link.session.write().unwrap_or_else(PoisonError::into_inner);
-            let fresh = Session::new(&self.config, session.auth.clone());
+            let mut session =
+                process_session.session.write().unwrap_or_else(PoisonError::into_inner);
+            let fresh = Session::new(&self.config, session.tokens.clone());
             mem::replace(&mut *session, fresh)
         };
-        old.sender.cancel();
+        old.executor.cancel();
     }
 
-    fn link(&self) -> &ProcessSession {
+    fn process_session(&self) -> &ProcessSession {
         let process = process::id();
-        let mut link = &self.first;
-        while link.process != process {
-            link = link.after_fork(&self.config);
+        let mut session = &self.first;
+        while session.process != process {
+            session = session.child_session(&self.config);
         }
-        link
+        session
     }
 }
 
-/// The session of one process, and the way to the one of a child that was forked from it.
+/// The session of one process, and that of a child forked from it.
 ///
 /// A child must not write on its parent's connections, nor wait for a lock that a thread of its parent
-/// holds, which will never let go of it there. So it touches nothing of its parent's link but the way on.
+/// holds, which is never released there. So after a fork the child only follows `next`.
 struct ProcessSession {
     process: u32,
     session: Arc<RwLock<Arc<Session>>>,
@@ -75,8 +76,8 @@ struct ProcessSession {
 
 impl ProcessSession {
     fn new(config: &Config) -> Self {
-        let auth = Arc::new(TokenCache::new(config.credentials.clone()));
-        let session = Arc::new(RwLock::new(Session::new(config, auth)));
+        let tokens = TokenCache::new(config.credentials.clone(), config.secrets.clone());
+        let session = Arc::new(RwLock::new(Session::new(config, Arc::new(tokens))));
         ProcessSession { process: process::id(), session, next: OnceLock::new() }
     }
 
@@ -84,12 +85,12 @@ impl ProcessSession {
         self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn after_fork(&self, config: &Config) -> &ProcessSession {
-        if let Some(link) = self.next.get() {
-            return link;
+    fn child_session(&self, config: &Config) -> &ProcessSession {
+        if let Some(session) = self.next.get() {
+            return session;
         }
-        // Made outside of the cell, which is in use only for the time of a move. If another thread was
-        // faster, its link is the one.
+        // Created outside of the cell, whose initialization then takes no longer than a move. If another
+        // thread was faster, its session is the one.
         let _ = self.next.set(Box::new(ProcessSession::new(config)));
         self.next.get().expect("one of the threads has set it")
     }

@@ -12,3 +12,8 @@ pub(crate) fn basic_auth(user: &str, password: &Secret) -> Zeroizing<String> {
     let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
     Zeroizing::new(format!("Basic {}", encoded.as_str()))
 }
+
+/// The credentials in Base64, as redaction has to know them.
+pub(crate) fn basic_secret(user: &str, password: &Secret) -> Secret {
+    Secret::from(basic_auth(user, password).trim_start_matches("Basic "))
+}

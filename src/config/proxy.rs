@@ -5,6 +5,7 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 
 use super::base_url::BaseUrl;
+use super::basic_auth::basic_secret;
 use super::env::EnvLookup;
 use super::no_proxy::is_excluded;
 use super::validate_string;
@@ -63,6 +64,16 @@ impl Proxy {
         match first(lookup, names)? {
             Some((name, value)) => Proxy::parse(name, &value).map(Some),
             None => Ok(None),
+        }
+    }
+}
+
+impl Proxy {
+    /// What must not show in an error: the password, also as it is sent.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        match &self.credentials {
+            Some((user, password)) => vec![password.clone(), basic_secret(user, password)],
+            None => Vec::new(),
         }
     }
 }

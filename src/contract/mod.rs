@@ -3,4 +3,3 @@
 pub(crate) mod method;
 pub(crate) mod operation;
 pub(crate) mod request;
-pub(crate) mod response;

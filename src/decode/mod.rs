@@ -12,6 +12,22 @@ pub(crate) use fields::{
     optional_list_of_objects,
 };
 
+/// The byte order mark, which some writers put before JSON.
+pub(crate) const BOM: char = '\u{feff}';
+
+/// The body without a byte order mark.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
+/// Whether a body begins as JSON does, so that only decoding can tell.
+pub(crate) fn may_be_json(body: &[u8]) -> bool {
+    let first = without_bom(body).iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_none_or(|byte| {
+        matches!(byte, b'{' | b'[' | b'"' | b'-' | b't' | b'f' | b'n' | b'0'..=b'9')
+    })
+}
+
 /// Decodes a model, which is a JSON object: serde alone would also accept an array of the field values.
 pub(crate) fn decode_object<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, InvalidField> {
     serde_json::from_str(json)

@@ -1,40 +1,44 @@
-//! What can go wrong, in words that a person can act on.
+//! Errors: what failed, in words that a person can act on, and as facts for programs.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 mod api;
+mod body;
+mod kind;
 mod token;
 
-pub use api::{ApiError, Detail, ErrorBody, Limit};
+pub use api::ApiError;
+pub use body::{Detail, ErrorBody, Limit};
+pub use kind::ErrorKind;
 pub use token::TokenError;
 
-/// Why a call, or the making of a client, has failed.
+/// Why a call, or building a client, has failed.
 ///
 /// Beside its [`ErrorKind`] it knows which operation it belongs to, how many requests were sent for it,
-/// and whether the service may have done what was asked all the same. Its `Display` is one line that
-/// says what failed, with which value (never a secret), and what to do.
+/// and whether the service may have done what was asked. Its `Display` is one line that says what failed,
+/// with which value (never a secret), and what to do. [`source`](std::error::Error::source) is the error of
+/// the system or of TLS below it, where there is one.
 ///
 /// ```no_run
-/// use genesys_onboarding::{Client, ErrorKind, get_onboarding_invite};
+/// use genesys_onboarding::{Client, get_onboarding_invite};
 ///
 /// let client = Client::from_env()?;
 /// match get_onboarding_invite(&client, "i-1") {
 ///     Ok(invite) => println!("sent to {}", invite.to_address),
-///     Err(error) => match error.kind() {
-///         ErrorKind::Api(api) if api.status == 404 => println!("no such invite"),
-///         _ => eprintln!("{error}"),
-///     },
+///     Err(error) if error.is_not_found() => println!("no such invite"),
+///     Err(error) => eprintln!("{error}"),
 /// }
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
 
-/// The error of a layer below; shared, since errors are cloned.
-pub(crate) type ErrorSource = Arc<dyn std::error::Error + Send + Sync>;
+/// The error of the layer below, shared by the clones of an error.
+pub(crate) type ErrorSource = Arc<dyn StdError + Send + Sync>;
 
 #[derive(Clone, Debug)]
 struct Details {
@@ -42,106 +46,37 @@ struct Details {
     operation: Option<&'static str>,
     attempts: u32,
     outcome_unknown: bool,
+    is_retryable: bool,
     source: Option<ErrorSource>,
 }
 
-/// The kinds of failure, each with what is known of it.
-///
-/// More kinds may be added, so a `match` needs a last arm for the rest.
-///
-/// ```
-/// use genesys_onboarding::{Client, ErrorKind};
-///
-/// let error = Client::builder().base_url("ftp://api.example").build().unwrap_err();
-/// assert!(matches!(error.kind(), ErrorKind::Configuration { setting, .. } if setting == "base_url"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// An argument was refused; nothing was sent.
-    #[non_exhaustive]
-    InvalidArgument {
-        /// The argument's name in the contract.
-        argument: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A setting of the client was refused; nothing was sent.
-    #[non_exhaustive]
-    Configuration {
-        /// The setting's name.
-        setting: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// No connection could be made; nothing was sent.
-    #[non_exhaustive]
-    Connect {
-        /// What failed, with the host's name.
-        reason: String,
-    },
-    /// No secure connection could be made; nothing was sent that the service has read.
-    #[non_exhaustive]
-    Tls {
-        /// What failed, with the host's name.
-        reason: String,
-    },
-    /// A time limit ran out.
-    #[non_exhaustive]
-    Timeout {
-        /// Which limit, and what was under way.
-        reason: String,
-    },
-    /// The connection broke, or what came over it was not HTTP.
-    #[non_exhaustive]
-    Transport {
-        /// What happened.
-        reason: String,
-    },
-    /// No access token could be had: the token address answered with an error.
-    Authentication(Box<TokenError>),
-    /// The service answered with an error status.
-    Api(Box<ApiError>),
-    /// The service's answer was not what the contract says.
-    #[non_exhaustive]
-    Decode {
-        /// The answer's HTTP status.
-        status: u16,
-        /// What is wrong with it, with the name of the field.
-        reason: String,
-    },
-    /// The service's answer was longer than the limit.
-    #[non_exhaustive]
-    BodyTooLarge {
-        /// The limit in bytes, after decompression.
-        limit: u64,
-    },
-    /// The call was cancelled from another thread.
-    Cancelled,
-    /// This crate has a fault, which its C ABI has contained. Rust programs never meet it: there a panic
-    /// is a panic.
-    Panic,
-}
-
 impl Error {
-    pub(crate) fn new(kind: ErrorKind) -> Self {
+    /// Creates an error, as for a program's own tests of how it handles one.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// let error = Error::new(ApiError::new(404).code("not.found").correlation_id("6f0f"));
+    /// assert!(error.is_not_found());
+    /// assert_eq!(error.code(), Some("not.found"));
+    /// ```
+    pub fn new(kind: impl Into<ErrorKind>) -> Self {
         Error(Box::new(Details {
-            kind,
+            kind: kind.into(),
             operation: None,
             attempts: 0,
             outcome_unknown: false,
+            is_retryable: false,
             source: None,
         }))
     }
 
     pub(crate) fn invalid_argument(argument: &str, reason: impl Into<String>) -> Self {
-        let argument = argument.to_owned();
-        Error::new(ErrorKind::InvalidArgument { argument, reason: reason.into() })
+        Error::new(ErrorKind::invalid_argument(argument, reason))
     }
 
     pub(crate) fn configuration(setting: &str, reason: impl Into<String>) -> Self {
-        let setting = setting.to_owned();
-        Error::new(ErrorKind::Configuration { setting, reason: reason.into() })
+        Error::new(ErrorKind::configuration(setting, reason))
     }
 
     /// The same about a setting that the caller knows by another name.
@@ -157,22 +92,58 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_operation(mut self, id: &'static str) -> Self {
+    /// Sets the operation's ID, such as `getOnboardingInvite`.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::Cancelled).with_operation("getOnboardingInvite");
+    /// assert_eq!(error.to_string(), "getOnboardingInvite: cancelled");
+    /// ```
+    pub fn with_operation(mut self, id: &'static str) -> Self {
         self.0.operation = Some(id);
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+    /// Sets how many times the request was sent.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::timeout("attempt_timeout (30 s) expired")).with_attempts(4);
+    /// assert_eq!(error.attempts(), 4);
+    /// ```
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
 
-    pub(crate) fn with_outcome_unknown(mut self, unknown: bool) -> Self {
+    /// Sets whether the service may have done what was asked.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::transport("connection reset")).with_outcome_unknown(true);
+    /// assert!(error.outcome_unknown());
+    /// ```
+    pub fn with_outcome_unknown(mut self, unknown: bool) -> Self {
         self.0.outcome_unknown = unknown;
         self
     }
 
-    /// What kind of failure it is.
+    /// Sets whether the request is safe to send again.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// assert!(Error::new(ErrorKind::connect("api.example")).with_retryable(true).is_retryable());
+    /// ```
+    pub fn with_retryable(mut self, is_retryable: bool) -> Self {
+        self.0.is_retryable = is_retryable;
+        self
+    }
+
+    /// Returns the kind of failure.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, ErrorKind};
@@ -183,7 +154,7 @@ impl Error {
         &self.0.kind
     }
 
-    /// The contract's id of the operation that failed; none for the making of a client.
+    /// Returns the ID of the operation that failed; none for building a client.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, get_onboarding_invite};
@@ -196,7 +167,9 @@ impl Error {
         self.0.operation
     }
 
-    /// How many times the operation's request was tried; 0 if it was refused before.
+    /// Returns how many times the request was sent; 0 if it was rejected before.
+    ///
+    /// For an [`ErrorKind::Authentication`] the token requests count too.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, get_onboarding_invite};
@@ -208,10 +181,10 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether the service may have done what was asked although the call failed.
+    /// Returns whether the service may have done what was asked although the call failed.
     ///
-    /// If so, look (with a GET or HEAD) before sending it again. It is never so for operations that only
-    /// read, for a refusal, and where the service itself has said no.
+    /// If so, check (with a GET or HEAD) before sending it again. It is never so for operations that only
+    /// read, for an invalid argument, and where the service itself has said no.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, delete_onboarding_invite};
@@ -223,7 +196,101 @@ impl Error {
         self.0.outcome_unknown
     }
 
-    /// The service's error answer, if there was one.
+    /// Returns whether the same request may be sent again, later, without a second effect.
+    ///
+    /// So it is after a rejection (429, or 503 with `Retry-After`), if nothing was sent, and for methods
+    /// that may be repeated after 502, 503, 504 or a broken connection.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, get_onboarding_invite};
+    /// let client = Client::builder().base_url("http://127.0.0.1:1").max_retries(0).build()?;
+    /// assert!(get_onboarding_invite(&client, "i-1").unwrap_err().is_retryable());
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn is_retryable(&self) -> bool {
+        self.0.is_retryable
+    }
+
+    /// Returns whether the service said that the resource does not exist: 404 with a correlation ID.
+    ///
+    /// A 404 without one comes from a gateway, as for a wrong `base_url`.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// assert!(Error::new(ApiError::new(404).correlation_id("6f0f")).is_not_found());
+    /// assert!(!Error::new(ApiError::new(404)).is_not_found());
+    /// ```
+    pub fn is_not_found(&self) -> bool {
+        self.api().is_some_and(ApiError::is_not_found)
+    }
+
+    /// Returns whether the service, or the token endpoint, had too many requests.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// assert!(Error::new(ApiError::new(429)).is_rate_limited());
+    /// ```
+    pub fn is_rate_limited(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Api(api) => api.status == 429,
+            ErrorKind::Authentication(token) => token.is_rate_limited(),
+            _ => false,
+        }
+    }
+
+    /// Returns whether a timeout expired.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// assert!(Error::new(ErrorKind::timeout("connect_timeout (10 s) expired")).is_timeout());
+    /// ```
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout { .. })
+    }
+
+    /// Returns whether no connection could be established, with TLS or without.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Error, ErrorKind};
+    ///
+    /// assert!(Error::new(ErrorKind::connect("api.example: connection refused")).is_connect());
+    /// ```
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect { .. } | ErrorKind::Tls { .. })
+    }
+
+    /// Returns the name of the invalid argument.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, get_onboarding_invite};
+    /// # let client = Client::builder().build()?;
+    /// assert_eq!(get_onboarding_invite(&client, "").unwrap_err().argument(), Some("inviteId"));
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn argument(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::InvalidArgument { argument, .. } => Some(argument),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the invalid setting.
+    ///
+    /// ```
+    /// let error = genesys_onboarding::Client::builder().user_agent("").build().unwrap_err();
+    /// assert_eq!(error.setting(), Some("user_agent"));
+    /// ```
+    pub fn setting(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Configuration { setting, .. } => Some(setting),
+            _ => None,
+        }
+    }
+
+    /// Returns the error response of the service.
     ///
     /// ```no_run
     /// # use genesys_onboarding::{Client, get_onboarding_invite};
@@ -240,7 +307,66 @@ impl Error {
         }
     }
 
-    /// How long the service asks to wait before the next try, if it says so.
+    /// Returns the HTTP status of the response: of the service, or of the token endpoint.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// assert_eq!(Error::new(ApiError::new(503)).status(), Some(503));
+    /// ```
+    pub fn status(&self) -> Option<u16> {
+        match &self.0.kind {
+            ErrorKind::Api(api) => Some(api.status),
+            ErrorKind::Authentication(token) => Some(token.status),
+            ErrorKind::Decode { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Returns the error code, such as `not.found`, or `invalid_client` of the token endpoint.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// assert_eq!(Error::new(ApiError::new(409).code("conflict")).code(), Some("conflict"));
+    /// ```
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Api(api) => api.body.code.as_deref(),
+            ErrorKind::Authentication(token) => token.code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the `ININ-Correlation-Id`, which Genesys support asks for.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// let error = Error::new(ApiError::new(500).correlation_id("6f0f"));
+    /// assert_eq!(error.correlation_id(), Some("6f0f"));
+    /// ```
+    pub fn correlation_id(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Api(api) => api.correlation_id.as_deref(),
+            ErrorKind::Authentication(token) => token.correlation_id.as_deref(),
+            ErrorKind::Decode { correlation_id, .. } => correlation_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the limit of the platform that was exceeded, if the service names it.
+    ///
+    /// ```
+    /// use genesys_onboarding::{ApiError, Error};
+    ///
+    /// assert_eq!(Error::new(ApiError::new(429)).limit(), None);
+    /// ```
+    pub fn limit(&self) -> Option<&Limit> {
+        self.api()?.body.limit.as_ref()
+    }
+
+    /// Returns how long the service asks to wait before the next attempt.
     ///
     /// ```no_run
     /// # use genesys_onboarding::{Client, get_onboarding_invite};
@@ -251,82 +377,30 @@ impl Error {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn retry_after(&self) -> Option<Duration> {
-        match &self.0.kind {
-            ErrorKind::Api(api) => api.retry_after,
-            ErrorKind::Authentication(token) => token.retry_after,
-            _ => None,
-        }
+        self.0.kind.retry_after()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| source.as_ref() as _)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Error {
-    /// The `io::Error` or `rustls::Error` below, if there is one.
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
-    }
-}
-
-impl fmt::Display for Details {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation {
+        let Details { kind, operation, attempts, outcome_unknown, .. } = &*self.0;
+        if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
-        write!(f, "{}", self.kind)?;
-        if self.attempts > 1 {
-            write!(f, " (after {} attempts)", self.attempts)?;
+        write!(f, "{kind}")?;
+        if *attempts > 1 {
+            write!(f, " (after {attempts} attempts)")?;
         }
-        if self.outcome_unknown {
-            f.write_str(
-                "; it may have been carried out all the same: look before sending it again",
-            )?;
+        if *outcome_unknown {
+            f.write_str("; the request may have been processed: check before retrying")?;
         }
         Ok(())
-    }
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ErrorKind::InvalidArgument { argument, reason } => {
-                write!(
-                    f,
-                    "invalid argument {}: {}",
-                    to_single_line(argument),
-                    to_single_line(reason)
-                )
-            }
-            ErrorKind::Configuration { setting, reason } => {
-                write!(f, "wrong setting {setting}: {}", to_single_line(reason))
-            }
-            ErrorKind::Connect { reason } => {
-                let reason = to_single_line(reason);
-                write!(f, "cannot connect: {reason}; check the address and the network")
-            }
-            ErrorKind::Tls { reason } => {
-                write!(f, "cannot connect securely: {}", to_single_line(reason))
-            }
-            ErrorKind::Timeout { reason } => write!(f, "timed out: {}", to_single_line(reason)),
-            ErrorKind::Transport { reason } => {
-                write!(f, "the connection failed: {}", to_single_line(reason))
-            }
-            ErrorKind::Authentication(token) => write!(f, "{token}"),
-            ErrorKind::Api(api) => write!(f, "{api}"),
-            ErrorKind::Decode { status, reason } => {
-                write!(f, "the answer (status {status}) is not usable: {}", to_single_line(reason))
-            }
-            ErrorKind::BodyTooLarge { limit } => write!(
-                f,
-                "the answer is longer than {limit} bytes; raise max_response_bytes if that is right"
-            ),
-            ErrorKind::Cancelled => f.write_str("cancelled"),
-            ErrorKind::Panic => f.write_str("a fault in this library; please report it"),
-        }
     }
 }
 
@@ -334,4 +408,16 @@ impl fmt::Display for ErrorKind {
 pub(crate) fn to_single_line(text: &str) -> Cow<'_, str> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if text.contains(breaks) { Cow::Owned(text.replace(breaks, " ")) } else { Cow::Borrowed(text) }
+}
+
+/// The longest quotation of a text that is not JSON, in bytes.
+const MAX_TEXT_BYTES: usize = 1024;
+
+/// The start of a text, cut at a character's boundary.
+pub(crate) fn truncated(text: &str) -> &str {
+    let mut end = text.len().min(MAX_TEXT_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

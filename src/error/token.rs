@@ -1,14 +1,11 @@
-//! An error answer of the token address (`platform.md`, Client credentials grant).
+//! An error response of the token endpoint.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::Deserialize;
-
-use super::api::truncated;
 use super::to_single_line;
 
-/// An error answer of the token address.
+/// An error response of the token endpoint.
 ///
 /// Too many requests are the status 400 there, with `invalid_request` and a description that says so.
 ///
@@ -26,70 +23,85 @@ use super::to_single_line;
 pub struct TokenError {
     /// The HTTP status.
     pub status: u16,
-    /// The error's code, such as `invalid_client`.
-    pub error: Option<String>,
-    /// The service's own words.
+    /// Machine-readable error code, such as `invalid_client`.
+    pub code: Option<String>,
+    /// Error description.
     pub description: Option<String>,
     /// The `ININ-Correlation-Id` header.
     pub correlation_id: Option<String>,
-    /// How long the service asks to wait before the next try.
+    /// How long the service asks to wait before the next attempt.
     pub retry_after: Option<Duration>,
-    /// Where a redirect points to; it is never followed.
+    /// Target of a redirect, without query and fragment; it is never followed.
     pub location: Option<String>,
 }
 
 impl TokenError {
-    pub(crate) fn new(status: u16, body: &str) -> Self {
-        #[derive(Deserialize)]
-        struct Body {
-            error: Option<String>,
-            description: Option<String>,
-            error_description: Option<String>,
-        }
-        let mut error = TokenError { status, ..TokenError::default() };
-        if let Ok(fields) = serde_json::from_str::<Body>(body) {
-            error.error = fields.error;
-            error.description = fields.description.or(fields.error_description);
-        } else if !body.is_empty() {
-            error.description = Some(truncated(body));
-        }
-        error
+    /// Creates an error response of the token endpoint, as for a program's own tests.
+    ///
+    /// ```
+    /// assert_eq!(genesys_onboarding::TokenError::new(401).status, 401);
+    /// ```
+    pub fn new(status: u16) -> Self {
+        TokenError { status, ..TokenError::default() }
     }
 
-    /// Whether the token address has had too many requests.
+    /// Sets the machine-readable error code.
     ///
-    /// ```no_run
-    /// # use genesys_onboarding::{Client, ErrorKind, get_onboarding_invite};
-    /// # let client = Client::from_env()?;
-    /// # let error = get_onboarding_invite(&client, "i-1").unwrap_err();
-    /// if let ErrorKind::Authentication(token) = error.kind() {
-    ///     println!("slow down: {}", token.is_rate_limit());
-    /// }
-    /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
-    pub fn is_rate_limit(&self) -> bool {
-        let says_so = |text: &String| text.to_ascii_lowercase().contains("rate limit");
-        self.status == 429 || (self.status == 400 && self.description.as_ref().is_some_and(says_so))
+    /// let error = genesys_onboarding::TokenError::new(400).code("invalid_client");
+    /// assert_eq!(error.code.as_deref(), Some("invalid_client"));
+    /// ```
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
     }
+
+    /// Sets the description.
+    ///
+    /// ```
+    /// let error = genesys_onboarding::TokenError::new(400).description("rate limit exceeded");
+    /// assert!(error.is_rate_limited());
+    /// ```
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Returns whether the token endpoint has had too many requests.
+    ///
+    /// ```
+    /// assert!(genesys_onboarding::TokenError::new(429).is_rate_limited());
+    /// ```
+    pub fn is_rate_limited(&self) -> bool {
+        let is_rate_limit =
+            |text: &String| text.to_ascii_lowercase().contains(TokenError::RATE_LIMIT);
+        self.status == 429
+            || (self.status == 400 && self.description.as_ref().is_some_and(is_rate_limit))
+    }
+
+    /// What the description of a status 400 says, in any case, if it is the rate limit's.
+    pub(crate) const RATE_LIMIT: &str = "rate limit";
 }
+
+impl std::error::Error for TokenError {}
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no access token: the token address answered {}", self.status)?;
-        if let Some(error) = &self.error {
-            write!(f, " {}", to_single_line(error))?;
+        let status = self.status;
+        write!(f, "could not obtain an access token: the token endpoint responded with {status}")?;
+        if let Some(code) = &self.code {
+            write!(f, " {}", to_single_line(code))?;
         }
         if let Some(description) = &self.description {
             write!(f, ": {}", to_single_line(description))?;
         }
         if let Some(location) = &self.location {
-            let location = to_single_line(location);
-            write!(f, "; it points to {location}, which is not followed: check login_url")?;
+            write!(f, "; redirect to {} not followed: check login_url", to_single_line(location))?;
         }
-        if self.is_rate_limit() {
-            f.write_str("; ask for fewer tokens, one client can serve all threads")?;
+        if self.is_rate_limited() {
+            f.write_str("; too many token requests: share one Client between threads")?;
         } else if matches!(self.status, 400 | 401) {
-            f.write_str("; check the client's id and secret, and the region")?;
+            f.write_str("; check client ID, client secret and region")?;
         }
         if let Some(id) = &self.correlation_id {
             write!(f, "; correlation id {}", to_single_line(id))?;

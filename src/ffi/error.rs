@@ -37,8 +37,8 @@ impl genesys_error {
             code: text(code(&error)),
             context_id: text(body.and_then(|body| body.context_id.as_ref())),
             correlation_id: text(correlation_id(&error)),
-            body: text(error.api().and_then(|api| api.json.as_ref())),
-            body_text: text(error.api().and_then(|api| api.text.as_ref())),
+            body: text(error.api().and_then(|api| api.raw_json.as_ref())),
+            body_text: text(error.api().and_then(|api| api.raw_text.as_ref())),
             error,
         }
     }
@@ -65,7 +65,7 @@ fn setting(error: &Error) -> Option<&String> {
 fn code(error: &Error) -> Option<&String> {
     match error.kind() {
         ErrorKind::Api(api) => api.body.code.as_ref(),
-        ErrorKind::Authentication(token) => token.error.as_ref(),
+        ErrorKind::Authentication(token) => token.code.as_ref(),
         _ => None,
     }
 }
@@ -349,8 +349,8 @@ fn to_json(error: &genesys_error) -> *mut c_char {
         retry_after_ms: retry_after_ms(error),
         attempts: error.attempts(),
         outcome_unknown: error.outcome_unknown(),
-        body: api.and_then(|api| serde_json::from_str(api.json.as_deref()?).ok()),
-        body_text: api.and_then(|api| api.text.as_ref()),
+        body: api.and_then(|api| serde_json::from_str(api.raw_json.as_deref()?).ok()),
+        body_text: api.and_then(|api| api.raw_text.as_ref()),
     });
     match json.map(CString::new) {
         Ok(Ok(json)) => json.into_raw(),
@@ -382,7 +382,7 @@ mod tests {
         let mut api = ApiError { status: 429, ..ApiError::default() };
         api.body.code = Some("a\0b".to_owned());
         api.retry_after = Some(Duration::from_secs(3));
-        let error = error_of(ErrorKind::Api(Box::new(api)));
+        let error = error_of(ErrorKind::Api(api));
         // SAFETY: a live error, which is freed once.
         unsafe {
             assert_eq!(genesys_error_kind(error), GENESYS_API);

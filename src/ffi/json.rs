@@ -73,7 +73,7 @@ pub unsafe extern "C" fn genesys_call_json(
         assert_ne!(operation_id, "panicForTest", "triggered by a test");
         let json = crate::call_json(&client, operation_id, arguments.unwrap_or("{}"))?;
         // JSON contains no NUL byte, only \u0000; anything else has failed to decode.
-        let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Panic))?;
+        let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Internal))?;
         Ok(json.into_raw())
     };
     // SAFETY: the header asks for pointers that are NULL or valid.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
 use super::panic;
-use crate::contract::response::ApiResponse;
+use crate::client::ApiResponse;
 use crate::error::{Error, ErrorKind};
 
 /// A model with a corresponding C struct. Implementations destructure the model without `..`, so that a new
@@ -41,8 +41,8 @@ pub(super) fn into_c<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
 pub(super) fn listing_into_c<'a, T: Deserialize<'a> + ToC>(
     response: &'a ApiResponse,
 ) -> Result<*mut T::C, Error> {
-    let arena = Bump::with_capacity(4 * response.text()?.len());
-    into_c_in(arena, &response.listing::<T>()?)
+    let arena = Bump::with_capacity(4 * response.body()?.len());
+    into_c_in(arena, &response.decode_listing::<T>()?)
 }
 
 fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
@@ -127,7 +127,7 @@ pub(super) fn text(
     let text = text.as_str().as_bytes();
     if can_hold_nul && text.contains(&0) {
         let reason = format!("{name}: contains U+0000, which a C string cannot represent");
-        return Err(Error::new(ErrorKind::Decode { status: 200, reason }));
+        return Err(Error::new(ErrorKind::decode(200, reason)));
     }
     let room = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
     let place = arena.alloc_layout(room);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
-        let response = ApiResponse::new(&GET_ONBOARDING_INVITES, 200, 1, json.into());
+        let response = ApiResponse::for_test(&GET_ONBOARDING_INVITES, json);
         listing_into_c::<Listing<InviteOf<Text>>>(&response)
     }
 

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 
 /// Runs `body`; a panic becomes an error.
 pub(super) fn catch_panic<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    contain(body).unwrap_or_else(|_| Err(Error::new(ErrorKind::Panic)))
+    contain(body).unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal)))
 }
 
 /// Runs a `body` that cannot report a failure, such as freeing; a panic becomes `on_panic`.

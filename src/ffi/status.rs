@@ -83,6 +83,6 @@ pub(super) fn of(kind: &ErrorKind) -> genesys_status {
         ErrorKind::Decode { .. } => GENESYS_DECODE,
         ErrorKind::BodyTooLarge { .. } => GENESYS_BODY_TOO_LARGE,
         ErrorKind::Cancelled => GENESYS_CANCELLED,
-        ErrorKind::Panic => GENESYS_PANIC,
+        ErrorKind::Internal => GENESYS_PANIC,
     }
 }

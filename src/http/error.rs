@@ -108,12 +108,14 @@ impl TransportError {
     }
 
     /// Converts to the public error, as one about `target` unless the peer is known.
-    pub(crate) fn into_error(self, target: &str) -> Error {
+    ///
+    /// `redact` takes the secrets out of what the reason quotes of a peer.
+    pub(crate) fn into_error(self, target: &str, redact: &dyn Fn(&str) -> String) -> Error {
         let target = self.peer.as_deref().unwrap_or(target);
-        let reason = format!("{target}: {}", self.reason);
+        let reason = redact(&format!("{target}: {}", self.reason));
         Error::new(match (self.kind, self.outcome) {
             (TransportErrorKind::InvalidBody, Outcome::Responded { status, .. }) => {
-                ErrorKind::Decode { status, reason: self.reason }
+                ErrorKind::decode(status, redact(&self.reason))
             }
             (TransportErrorKind::Connect | TransportErrorKind::ProxyRejected, _) => {
                 ErrorKind::Connect { reason }

@@ -143,6 +143,7 @@ impl TransportConfig {
 }
 
 /// A response, whatever its status.
+#[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: Headers,

@@ -1,6 +1,8 @@
-//! Sends a request until it is answered, or until another try would be wrong or too late.
+//! The retry loop: sends a request until it gets a final response, or until another attempt would be unsafe
+//! or too late.
 
 use std::collections::hash_map::RandomState;
+use std::fmt;
 use std::hash::BuildHasher;
 use std::process;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -11,14 +13,37 @@ use crate::http::{
     Deadline, HttpRequest, HttpResponse, Transport, TransportConfig, TransportError,
     TransportErrorKind,
 };
-use crate::retry::policy::RetryPolicy;
+use crate::retry::pause::Pause;
+use crate::retry::policy::{RetryPolicy, is_retryable};
+use crate::retry::rejection::Endpoint;
 
-/// What has been tried for a call so far, over all of its requests.
+/// One request and the rules for sending it.
+pub(crate) struct Job<'a> {
+    /// For the log.
+    pub(crate) name: &'a str,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) request: HttpRequest<'a>,
+    pub(crate) is_idempotent: bool,
+    pub(crate) deadline: Deadline,
+    /// Takes secrets out of what the log quotes of a response or an error.
+    pub(crate) redact: &'a dyn Fn(&str) -> String,
+}
+
+/// The attempts of a call so far, over all of its requests.
 #[derive(Debug, Default)]
-pub(crate) struct Progress {
+pub(crate) struct AttemptStats {
     pub(crate) attempts: u32,
-    /// Whether an attempt so far may have been carried out without our knowing.
+    /// Whether an attempt so far may have been processed without our knowing.
     pub(crate) may_have_been_applied: bool,
+    /// Whether the last outcome allows another attempt, later and in another call.
+    pub(crate) is_retryable: bool,
+}
+
+impl AttemptStats {
+    fn record(&mut self, outcome: Outcome, is_idempotent: bool) {
+        self.may_have_been_applied |= outcome.is_indeterminate();
+        self.is_retryable = is_retryable(is_idempotent, outcome);
+    }
 }
 
 /// A transport with the rules for using it.
@@ -26,59 +51,71 @@ pub(crate) struct Executor {
     transport: Transport,
     policy: RetryPolicy,
     attempt_timeout: Duration,
+    pause: Pause,
     is_cancelled: Mutex<bool>,
     cancellation: Condvar,
 }
 
 impl Executor {
     pub(crate) fn new(
-        settings: &TransportConfig,
+        config: &TransportConfig,
         policy: RetryPolicy,
         attempt_timeout: Duration,
     ) -> Self {
         Executor {
-            transport: Transport::new(settings),
+            transport: Transport::new(config),
             policy,
             attempt_timeout,
+            pause: Pause::default(),
             is_cancelled: Mutex::new(false),
             cancellation: Condvar::new(),
         }
     }
 
-    /// Sends a request, and again as far as the policy allows. `name` is for the log.
+    /// Sends a request, and retries it as far as the policy allows.
     pub(crate) fn send(
         &self,
-        name: &str,
-        outgoing: &HttpRequest<'_>,
-        is_idempotent: bool,
-        deadline: Deadline,
-        progress: &mut Progress,
+        job: &Job<'_>,
+        stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
-        for retries in 0.. {
-            let result = self.attempt(name, outgoing, deadline, progress);
-            let outcome = match &result {
-                Ok(received) if received.status < 300 => return result,
-                Ok(received) => {
-                    let retry_after = received.headers.retry_after();
-                    Outcome::Responded { status: received.status, retry_after }
-                }
-                Err(failure) if failure.is_final() => return result,
-                Err(failure) => failure.outcome,
-            };
-            progress.may_have_been_applied |= outcome.is_indeterminate();
-            let left = deadline.left();
-            match self.policy.wait(is_idempotent, retries, outcome, left, jitter()) {
-                Some(wait) => {
-                    log::warn!("{name}: {outcome:?}, trying again in {} ms", wait.as_millis());
-                    self.pause(wait)?;
-                }
-                None => return result,
+        let mut retries = 0;
+        loop {
+            if let Some(response) = self.wait_for_pause(job)? {
+                stats.is_retryable = true;
+                return Ok(response);
             }
+            let result = self.attempt(job, stats);
+            let outcome = match &result {
+                Ok(response) if response.status < 300 => return result,
+                Ok(response) => job.endpoint.outcome(response),
+                Err(error) => error.outcome,
+            };
+            stats.record(outcome, job.is_idempotent);
+            if matches!(&result, Err(error) if error.is_final()) {
+                stats.is_retryable = false;
+                return result;
+            }
+            self.begin_pause(job, outcome, &result);
+            let left = job.deadline.left();
+            let delay = self.policy.next_delay(job.is_idempotent, retries, outcome, left, jitter());
+            let Some(delay) = delay else {
+                return result;
+            };
+            log::warn!(
+                "{}: {}, retrying in {} ms (attempt {} of {}){}",
+                job.name,
+                Summary(&result, job.redact),
+                delay.as_millis(),
+                retries.saturating_add(2),
+                self.policy.max_retries.saturating_add(1),
+                CorrelationId(&result, job.redact),
+            );
+            self.sleep(delay)?;
+            retries += 1;
         }
-        unreachable!("the policy ends the loop after max_retries, a u32, at the latest")
     }
 
-    /// Ends all calls under way. Those that come later need another sender.
+    /// Cancels all calls in flight. Later ones need another executor.
     pub(crate) fn cancel(&self) {
         *self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.cancellation.notify_all();
@@ -89,37 +126,73 @@ impl Executor {
         *self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets a 429 that says for how long pause all calls of the client, unless retries are off.
+    fn begin_pause(
+        &self,
+        job: &Job<'_>,
+        outcome: Outcome,
+        result: &Result<HttpResponse, TransportError>,
+    ) {
+        let (Outcome::Rejected { status: 429, retry_after: Some(duration) }, Ok(response)) =
+            (outcome, result)
+        else {
+            return;
+        };
+        if job.endpoint == Endpoint::Api && self.policy.max_retries > 0 {
+            self.pause.begin(duration, response);
+        }
+    }
+
+    /// Waits for the end of a pause. If that is beyond the call's deadline, it ends at once with the
+    /// response that asked for the pause.
+    fn wait_for_pause(&self, job: &Job<'_>) -> Result<Option<HttpResponse>, TransportError> {
+        while let Some(pause) = self.pause.left().filter(|_| job.endpoint == Endpoint::Api) {
+            match self.policy.resume_delay(pause, job.deadline.left(), jitter()) {
+                Some(delay) => self.sleep(delay)?,
+                None => {
+                    if let Some(response) = self.pause.response() {
+                        return Ok(Some(response));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
     fn attempt(
         &self,
-        name: &str,
-        outgoing: &HttpRequest<'_>,
-        deadline: Deadline,
-        progress: &mut Progress,
+        job: &Job<'_>,
+        stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
-        let limit = deadline.left().min(self.attempt_timeout);
-        if limit.is_zero() {
+        let timeout = job.deadline.left().min(self.attempt_timeout);
+        if timeout.is_zero() {
             return Err(TransportError::unsent(
                 TransportErrorKind::Timeout,
-                "no time was left to send it",
+                "total_timeout expired before the request was sent",
             ));
         }
-        progress.attempts += 1;
-        // A look at the clock is worth a hundred instructions, and only the log needs this one.
+        stats.attempts += 1;
+        // Read the clock only when debug logging is on.
         let start = log::log_enabled!(log::Level::Debug).then(Instant::now);
-        let result = self.transport.attempt(outgoing, limit);
-        let elapsed = || start.map_or(0, |start| start.elapsed().as_millis());
-        match &result {
-            Ok(received) => log::debug!("{name}: {} after {} ms", received.status, elapsed()),
-            Err(failure) => log::debug!("{name}: {:?} after {} ms", failure.kind, elapsed()),
+        let result = self.transport.attempt(&job.request, timeout);
+        if let Some(start) = start {
+            log::debug!(
+                "{}: {} in {} ms (attempt {}){}",
+                job.name,
+                Summary(&result, job.redact),
+                start.elapsed().as_millis(),
+                stats.attempts,
+                CorrelationId(&result, job.redact),
+            );
         }
         result
     }
 
-    fn pause(&self, wait: Duration) -> Result<(), TransportError> {
+    fn sleep(&self, duration: Duration) -> Result<(), TransportError> {
         let is_cancelled = self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner);
         let (is_cancelled, _) = self
             .cancellation
-            .wait_timeout_while(is_cancelled, wait, |is_cancelled| !*is_cancelled)
+            .wait_timeout_while(is_cancelled, duration, |is_cancelled| !*is_cancelled)
             .unwrap_or_else(PoisonError::into_inner);
         if *is_cancelled {
             return Err(TransportError::unsent(
@@ -128,6 +201,31 @@ impl Executor {
             ));
         }
         Ok(())
+    }
+}
+
+type Redact<'a> = &'a dyn Fn(&str) -> String;
+
+/// A result in a log line: the status, or what failed.
+struct Summary<'a>(&'a Result<HttpResponse, TransportError>, Redact<'a>);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Ok(response) => write!(f, "{}", response.status),
+            Err(error) => f.write_str(&self.1(&error.reason)),
+        }
+    }
+}
+
+struct CorrelationId<'a>(&'a Result<HttpResponse, TransportError>, Redact<'a>);
+
+impl fmt::Display for CorrelationId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_ref().ok().and_then(|response| response.headers.correlation_id()) {
+            Some(id) => write!(f, ", correlation id {}", self.1(&id)),
+            None => Ok(()),
+        }
     }
 }
 

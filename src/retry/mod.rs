@@ -1,4 +1,6 @@
 //! The retry policy and the loop that applies it.
 
 pub(crate) mod executor;
+pub(crate) mod pause;
 pub(crate) mod policy;
+pub(crate) mod rejection;

@@ -35,8 +35,8 @@ fn the_platforms_error_body_reaches_the_program_whole() {
     expected.as_object_mut().unwrap().remove("new");
     assert_eq!(serde_json::to_value(&api.body).unwrap(), expected);
     assert_eq!(api.status, 400);
-    assert_eq!(api.json.as_deref(), Some(BODY), "the body as it came, unknown fields included");
-    assert_eq!(api.text, None);
+    assert_eq!(api.raw_json.as_deref(), Some(BODY), "the body as it came, unknown fields included");
+    assert_eq!(api.raw_text, None);
     assert_eq!(api.correlation_id.as_deref(), Some("corr-1"));
     assert_eq!((error.operation(), error.attempts()), (Some("getOnboardingActivation"), 1));
 }
@@ -191,7 +191,7 @@ fn a_field_of_an_odd_type_costs_neither_message_nor_code_nor_the_body_itself() {
         let api = error.api().unwrap();
         assert_eq!(api.body.message.as_deref(), Some("No such activation"), "{text}");
         assert_eq!(api.body.code.as_deref(), Some("not.found"), "{text}");
-        assert_eq!(api.json.as_deref(), Some(text.as_str()));
+        assert_eq!(api.raw_json.as_deref(), Some(text.as_str()));
         assert!(error.to_string().contains("not.found: No such activation"), "{error}");
     }
     for (body, message, code) in [
@@ -210,7 +210,7 @@ fn a_body_that_is_json_but_no_object_is_kept_as_json() {
         let error = error_of(502, &[], body);
         let api = error.api().unwrap();
         assert_eq!(api.body, ErrorBody::default(), "{body}");
-        assert_eq!((api.json.as_deref(), api.text.as_deref()), (Some(body), None));
+        assert_eq!((api.raw_json.as_deref(), api.raw_text.as_deref()), (Some(body), None));
     }
 }
 
@@ -219,12 +219,12 @@ fn a_body_that_is_no_json_is_kept_by_its_start() {
     let html = format!("<html>Bad gateway{}</html>", "é".repeat(2000));
     let error = error_of(502, &[("Content-Type", "text/html")], &html);
     let api = error.api().unwrap();
-    let text = api.text.as_deref().unwrap();
+    let text = api.raw_text.as_deref().unwrap();
     assert!(text.starts_with("<html>Bad gateway") && text.len() <= 1030, "{}", text.len());
-    assert_eq!((&api.body, api.json.as_deref()), (&ErrorBody::default(), None));
+    assert_eq!((&api.body, api.raw_json.as_deref()), (&ErrorBody::default(), None));
     assert!(error.to_string().contains("Bad gateway"), "{error}");
 
     let error = error_of(502, &[], "");
     let api = error.api().unwrap();
-    assert_eq!((api.json.as_deref(), api.text.as_deref()), (None, None));
+    assert_eq!((api.raw_json.as_deref(), api.raw_text.as_deref()), (None, None));
 }

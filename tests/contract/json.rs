@@ -107,7 +107,9 @@ fn an_operation_without_a_model_answers_null_true_or_false() {
     let table = [(Answer::Nothing, 200, "null"), (Answer::Nothing, 204, "null")];
     let heads = [(Answer::Existence, 200, "true"), (Answer::Existence, 404, "false")];
     for (kind, status, expected) in table.into_iter().chain(heads) {
-        let (_service, client) = responding(status, "");
+        let mut service = Service::start();
+        let client = service.client();
+        service.answers_with(status, &[("ININ-Correlation-Id", "c-1")], "");
         let is_alike = |operation: &&Operation| {
             std::mem::discriminant(&operation.answer) == std::mem::discriminant(&kind)
         };

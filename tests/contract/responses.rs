@@ -179,7 +179,7 @@ fn an_answer_that_is_no_json_object_is_refused() {
         for answer in ["", " \r\n "] {
             reader.refuses(200, answer, "empty");
         }
-        for answer in ["null", "true", "31337", "\"hunter2\"", "<html>hunter2</html>"] {
+        for answer in ["null", "true", "31337", "\"hunter2\"", "{hunter2}"] {
             reader.refuses(200, answer, "");
         }
         reader.refuses(200, &full[..full.len() - 1], "");
@@ -227,7 +227,7 @@ fn an_operation_without_a_result_takes_whatever_a_good_answer_holds() {
         if !matches!(operation.answer, Answer::Nothing) {
             continue;
         }
-        for (status, body) in [(200, ""), (204, ""), (202, "{}"), (200, "<html>"), (200, "\u{0}")] {
+        for (status, body) in [(200, ""), (204, ""), (202, "{}"), (200, "OK"), (200, "\u{0}")] {
             service.answers(status, body);
             let answer = (operation.call)(&client, ID);
             assert_eq!(answer.unwrap(), Value::Null, "{} {status}", operation.id);

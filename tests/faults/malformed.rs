@@ -235,12 +235,13 @@ fn html() -> Vec<Row> {
         |status| answer(&[&response(status, &[("Content-Type", "text/html")], PAGE.as_bytes())]);
     let gateway = || cell("Api 502", 2);
     let none = || cell("Api 404", 1);
+    let decode = || [(); 4].map(|()| cell("Decode", 1));
     vec![
-        Row::new("200 with a page of HTML", vec![page(200)], undecodable()),
-        Row::new("404 with a page of HTML", vec![page(404)], [none(), ok(), none(), none()])
+        Row::new("200 with an HTML page", vec![page(200)], decode()),
+        Row::new("404 with an HTML page", vec![page(404)], [none(), none(), none(), none()])
             .without_an_effect(),
         Row::new(
-            "502 with a page of HTML",
+            "502 with an HTML page",
             vec![page(502)],
             [gateway(), gateway(), gateway(), cell("Api 502", 1)],
         ),

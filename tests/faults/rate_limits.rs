@@ -51,10 +51,10 @@ fn later(status: u16) -> Vec<Row> {
         let row = Row::new(format!("{status}{with}"), plays, cells);
         if refuses { row.without_an_effect() } else { row }
     };
-    let unusable = ["-1", "+1", "1.5", "soon", ""].map(Some).into();
+    let unusable = ["-1", "+1", "1.5.2", "soon", ""].map(Some).into();
     vec![
         row("", vec![None], false, 2),
-        row(", `Retry-After` of a second", vec![Some("1")], true, 2)
+        row(", `Retry-After` of a second", vec![Some("1"), Some("0.5")], true, 2)
             .ending_by(Ends::RetryAfter(Duration::from_secs(1))),
         row(
             ", `Retry-After` with a date",

@@ -95,7 +95,7 @@ fn token_fault_reports_rate_limit() {
     sandbox.fail_next_token(1, Fault::status(400));
     let error =
         get_onboarding_invites(&client_without_retries(&sandbox), &DEFAULT_PAGE).unwrap_err();
-    let is_rate_limit = matches!(error.kind(), ErrorKind::Authentication(t) if t.is_rate_limit());
+    let is_rate_limit = matches!(error.kind(), ErrorKind::Authentication(t) if t.is_rate_limited());
     assert!(is_rate_limit, "{error}");
     assert_eq!((sandbox.request_count(), sandbox.token_request_count()), (0, 1));
 }

@@ -10,6 +10,7 @@ mod support;
 
 mod canaries;
 mod debug_output;
+mod encodings;
 mod errors;
 mod logs;
 #[cfg(target_os = "linux")]
