@@ -25,7 +25,7 @@ fn password_of(request: &Request) -> String {
 
 /// How a careless service spells the password and the body of a request in its response.
 const ECHOES: [(&str, fn(&Request) -> String); 10] = [
-    ("the body itself", |r| r.text()),
+    ("the body itself", |r| r.text().to_owned()),
     ("the body in a message", |r| json!({ "message": r.text() }).to_string()),
     ("the body in a message, twice quoted", |r| {
         json!({ "message": json!({ "request": r.text() }).to_string() }).to_string()
@@ -65,7 +65,11 @@ fn assert_not_shown(what: &str, secret: &str, error: &Error) {
 }
 
 fn typed(client: &Client, password: &str) -> Error {
-    let request = CreateUserRequest::new("i-1", "Ada", password);
+    let request = CreateUserRequest {
+        invite_id: "i-1".into(),
+        name: "Ada".into(),
+        password: password.into(),
+    };
     post_onboarding_users(client, &request).map(drop).unwrap_err()
 }
 
