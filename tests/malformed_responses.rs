@@ -341,7 +341,7 @@ fn long_error_body_is_read_up_to_64_kib() {
         let client = client(&server);
         let (error, client) = with_watchdog(move || (operations::get(&client), client));
         let error = error.unwrap_err();
-        let text = error.api().and_then(|api| api.text.clone()).unwrap_or_default();
+        let text = error.api().and_then(|api| api.raw_text.clone()).unwrap_or_default();
         assert!(text.starts_with("aaaa"), "{error}");
         operations::get(&client).unwrap();
         assert_eq!(server.connections(), 2);

@@ -10,7 +10,7 @@ use crate::contract::request::Request;
 use crate::decode::may_be_json;
 use crate::error::{ApiError, Error, ErrorKind, truncated};
 use crate::http::outcome::Outcome;
-use crate::http::{Deadline, HttpRequest, HttpResponse, TransportError, TransportErrorKind};
+use crate::http::{Deadline, HttpRequest, HttpResponse, TransportError};
 use crate::retry::executor::{AttemptStats, Job};
 use crate::retry::rejection::Endpoint;
 
@@ -170,24 +170,11 @@ impl<'a> Call<'a> {
     }
 
     fn transport_error(&mut self, error: TransportError) -> Error {
-        let has_result = !matches!(self.operation().response, ResponseKind::Empty);
-        match error.outcome {
-            // The headers said that it is done. Without a result to read, nothing is unknown then.
-            Outcome::Responded { status, .. } if status < 300 => {
-                self.stats.may_have_been_applied |= has_result;
-                match error.kind {
-                    TransportErrorKind::ConnectionLost => {
-                        let reason = self.redaction().redact(&error.reason).into_owned();
-                        Error::new(ErrorKind::decode(status, reason)).with_source(error.source)
-                    }
-                    _ => self.into_error(error),
-                }
-            }
-            outcome => {
-                self.stats.may_have_been_applied |= outcome.is_indeterminate();
-                self.into_error(error)
-            }
-        }
+        // The status stands whatever happens to the body: without a result to read, nothing is unknown.
+        let is_known_success = matches!(error.outcome, Outcome::Responded { status: ..300, .. })
+            && matches!(self.operation().response, ResponseKind::Empty);
+        self.stats.may_have_been_applied |= error.outcome.is_indeterminate() && !is_known_success;
+        self.into_error(error)
     }
 
     fn into_error(&self, error: TransportError) -> Error {

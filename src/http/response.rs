@@ -39,12 +39,8 @@ impl Headers {
 
     /// The media type of an error response, or of a successful one that is not JSON. For JSON the header
     /// filter drops it.
-    #[allow(
-        dead_code,
-        reason = "read by the classification of responses that are not the service's"
-    )]
-    pub(crate) fn content_type(&self) -> Option<String> {
-        self.get(&CONTENT_TYPE)
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.0.get(CONTENT_TYPE)?.to_str().ok()
     }
 
     /// When an error response was sent, by the server's clock.

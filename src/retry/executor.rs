@@ -33,17 +33,11 @@ pub(crate) struct Job<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct AttemptStats {
     pub(crate) attempts: u32,
-    /// Whether an attempt so far may have been processed without our knowing.
+    /// Whether an attempt that was retried may have been processed without our knowing. The caller judges
+    /// the last one.
     pub(crate) may_have_been_applied: bool,
     /// Whether the last outcome allows another attempt, later and in another call.
     pub(crate) is_retryable: bool,
-}
-
-impl AttemptStats {
-    fn record(&mut self, outcome: Outcome, is_idempotent: bool) {
-        self.may_have_been_applied |= outcome.is_indeterminate();
-        self.is_retryable = is_retryable(is_idempotent, outcome);
-    }
 }
 
 /// A transport with the rules for using it.
@@ -90,7 +84,7 @@ impl Executor {
                 Ok(response) => job.endpoint.outcome(response),
                 Err(error) => error.outcome,
             };
-            stats.record(outcome, job.is_idempotent);
+            stats.is_retryable = is_retryable(job.is_idempotent, outcome);
             if matches!(&result, Err(error) if error.is_final()) {
                 stats.is_retryable = false;
                 return result;
@@ -101,6 +95,7 @@ impl Executor {
             let Some(delay) = delay else {
                 return result;
             };
+            stats.may_have_been_applied |= outcome.is_indeterminate();
             log::warn!(
                 "{}: {}, retrying in {} ms (attempt {} of {}){}",
                 job.name,

@@ -49,11 +49,11 @@ static void records_up_to_the_level_are_received(const genesys_sandbox *sandbox,
     listen_to(GENESYS_LOG_TRACE, &records);
     call(sandbox, client);
     CHECK(records.most_talkative >= GENESYS_LOG_DEBUG && has(records.text, "getOnboardingInvite: 200"));
-    CHECK(has(records.text, "trying again"));
+    CHECK(has(records.text, "retrying"));
 
     listen_to(GENESYS_LOG_WARN, &records);
     call(sandbox, client);
-    CHECK(records.most_talkative == GENESYS_LOG_WARN && has(records.text, "trying again"));
+    CHECK(records.most_talkative == GENESYS_LOG_WARN && has(records.text, "retrying"));
 
     listen_to(0, &records);
     call(sandbox, client);

@@ -13,6 +13,9 @@ pub struct Row {
     pub ends: Ends,
     /// Whether a server that does this may have carried out what it was asked for.
     pub may_have_acted: bool,
+    /// Whether a success status has arrived, so that PUT and DELETE, which read no result, are known to be
+    /// done.
+    has_success_status: bool,
     cells: [Cell; 4],
 }
 
@@ -68,11 +71,23 @@ pub struct Answer {
 
 impl Row {
     pub fn new(fault: impl Into<String>, plays: Vec<Play>, cells: [Cell; 4]) -> Self {
-        Row { fault: fault.into(), plays, ends: Ends::AtOnce, may_have_acted: true, cells }
+        Row {
+            fault: fault.into(),
+            plays,
+            ends: Ends::AtOnce,
+            may_have_acted: true,
+            has_success_status: false,
+            cells,
+        }
     }
 
     pub fn ending_by(self, ends: Ends) -> Self {
         Row { ends, ..self }
+    }
+
+    /// The fault is in the body of a response whose status says that the server has done it.
+    pub fn after_success_status(self) -> Self {
+        Row { has_success_status: true, ..self }
     }
 
     /// The server, if there is one, has certainly not done what it was asked for.
@@ -87,7 +102,10 @@ impl Row {
 
     /// Whether the error of a call with this method says `outcome_unknown`.
     pub fn leaves_unknown(&self, method: &str) -> bool {
-        let changes = !matches!(method, "GET" | "HEAD");
+        let changes = match method {
+            "PUT" | "DELETE" => !self.has_success_status,
+            other => other == "POST",
+        };
         self.may_have_acted && changes && self.cell(method).outcome != "ok"
     }
 }

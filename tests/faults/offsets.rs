@@ -10,7 +10,7 @@ use crate::support::operations::{self, Call};
 use crate::support::responses::headers_only;
 use crate::support::server::{Action, Server};
 use crate::support::{builder, kind, with_watchdog};
-use crate::truncated::{Place, cells, cut, place_of, whole_answers};
+use crate::truncated::{Place, cut, place_of, row, whole_answers};
 
 #[test]
 fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_again() {
@@ -34,7 +34,7 @@ fn cut_everywhere(body: Place, answer: &[u8], ending: &Action, call: Call) {
     for offset in 0..length {
         let place = place_of(offset, answer, body);
         let what = format!("{} cut at {offset}, {place:?}", call.method);
-        let row = Row::new(what.as_str(), Vec::new(), cells(place, ending));
+        let row = row(&what, Vec::new(), place, ending);
         assert_cut(&row, call, client(&server, call));
         assert_eq!(server.requests().len(), offset + 1, "{what}");
     }

@@ -54,21 +54,34 @@ pub fn place_of(offset: usize, answer: &[u8], body: Place) -> Place {
     }
 }
 
-/// What a call ends with whose answer is cut there.
-pub fn cells(place: Place, ending: &Action) -> [Cell; 4] {
-    let outcome = if matches!(ending, Action::Stall) { "Timeout" } else { "Transport" };
-    let lost = || cell(outcome, 2);
-    let post = cell(outcome, 1);
-    let ok = || cell("ok", 1);
+/// The row for responses that are cut there.
+pub fn row(fault: &str, plays: Vec<Play>, place: Place, ending: &Action) -> Row {
+    let row = Row::new(fault, plays, cells(place, ending));
     match place {
-        BeforeIt | StatusLine | Headers => [lost(), lost(), lost(), post],
+        BeforeIt | StatusLine | Headers => row,
+        Body | Chunks | LastLine | Unbounded => row.after_success_status(),
+    }
+}
+
+/// What a call ends with whose answer is cut there.
+fn cells(place: Place, ending: &Action) -> [Cell; 4] {
+    let (outcome, in_body) = match ending {
+        Action::Stall => ("Timeout", "Timeout"),
+        _ => ("Transport", "Decode"),
+    };
+    let lost = || cell(outcome, 2);
+    let ok = || cell("ok", 1);
+    // What the status has said is not undone by the body: there is no retry.
+    let in_body = || cell(in_body, 1);
+    match place {
+        BeforeIt | StatusLine | Headers => [lost(), lost(), lost(), cell(outcome, 1)],
         // The end of the connection is the end of the body, which is then not what the contract says.
         Unbounded if matches!(ending, Action::Close) => {
             [cell("Decode", 1), ok(), ok(), cell("Decode", 1)]
         }
         // All of the body is there.
         LastLine if matches!(ending, Action::Close) => [ok(), ok(), ok(), ok()],
-        Body | Chunks | LastLine | Unbounded => [lost(), ok(), lost(), post],
+        Body | Chunks | LastLine | Unbounded => [in_body(), ok(), in_body(), in_body()],
     }
 }
 
@@ -116,7 +129,7 @@ pub fn no_connection() -> Vec<Row> {
 /// The rows for answers that end too early, or not at all.
 pub fn cut_answers() -> Vec<Row> {
     let cut_by = |fault: &str, place, where_, endings: &[Action]| {
-        Row::new(format!("{fault} {where_}"), plays(place, endings), cells(place, &endings[0]))
+        row(&format!("{fault} {where_}"), plays(place, endings), place, &endings[0])
     };
     let broken = PLACES.into_iter().flat_map(|(place, where_)| match place {
         LastLine | Unbounded => vec![
