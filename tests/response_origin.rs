@@ -25,11 +25,7 @@ fn captive_portal_is_never_taken_for_the_service() {
         response(200, &[("Content-Type", "text/html; charset=utf-8")], page)
     });
     let client = client(&server);
-    let stage = StageUserRequest {
-        join_code_id: "j-1".into(),
-        email: "ada@acme.example".into(),
-        ..Default::default()
-    };
+    let stage = StageUserRequest::new("j-1", "ada@acme.example");
     let errors = [
         head(&client).map(drop).unwrap_err(),
         delete_onboarding_invite(&client, "i-1").unwrap_err(),

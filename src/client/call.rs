@@ -174,10 +174,10 @@ impl<'a> Call<'a> {
         let is_known_success = matches!(error.outcome, Outcome::Responded { status: ..300, .. })
             && matches!(self.operation().response, ResponseKind::Empty);
         self.stats.may_have_been_applied |= error.outcome.is_indeterminate() && !is_known_success;
-        self.into_error(error)
+        self.redacted_error(error)
     }
 
-    fn into_error(&self, error: TransportError) -> Error {
+    fn redacted_error(&self, error: TransportError) -> Error {
         let redaction = self.redaction();
         error.into_error("the service", &|text| redaction.redact(text).into_owned())
     }

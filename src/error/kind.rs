@@ -18,6 +18,7 @@ use super::{ApiError, TokenError, to_single_line};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "an Error keeps its kind behind a pointer")]
 pub enum ErrorKind {
     /// An argument is invalid; nothing was sent.
     #[non_exhaustive]

@@ -24,7 +24,7 @@ impl Outcome {
         match self {
             Outcome::NotSent | Outcome::Rejected { .. } => false,
             Outcome::NoResponse => true,
-            Outcome::Responded { status, .. } => status < 300 || status >= 500,
+            Outcome::Responded { status, .. } => !(300..500).contains(&status),
         }
     }
 

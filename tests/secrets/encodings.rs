@@ -65,11 +65,7 @@ fn assert_not_shown(what: &str, secret: &str, error: &Error) {
 }
 
 fn typed(client: &Client, password: &str) -> Error {
-    let request = CreateUserRequest {
-        invite_id: "i-1".into(),
-        name: "Ada".into(),
-        password: password.into(),
-    };
+    let request = CreateUserRequest::new("i-1", "Ada", password);
     post_onboarding_users(client, &request).map(drop).unwrap_err()
 }
 
