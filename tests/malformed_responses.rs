@@ -383,11 +383,9 @@ fn foreign_error_body_is_shown_from_its_start() {
     );
     let error = api_error(&client);
     assert_eq!((error.status, error.body.code.as_deref()), (403, Some("forbidden")));
-    for depth in [200] {
-        let error = api_error(&client);
-        let shown = nested(4).replace("[]", "[null]").replace(": ", ":");
-        assert_eq!((error.status, error.raw_json), (400, Some(shown)), "{depth} levels");
-    }
+    let error = api_error(&client);
+    let shown = nested(4).replace("[]", "[null]").replace(": ", ":");
+    assert_eq!((error.status, error.raw_json), (400, Some(shown)));
     let error = api_error(&client);
     assert_eq!(error.body.message.as_deref(), Some("no"));
     assert_eq!(error.body.code.as_deref(), Some("bad"));
