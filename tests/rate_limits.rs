@@ -59,7 +59,8 @@ fn retry_after_is_rounded_up_and_never_ignored() {
     // The client's clock is not asked: a date is compared with the response's own.
     let hour = 3600;
     let (later, server_date) = (date(hour + 1), date(hour));
-    let cases: [(&str, &[(&str, &str)], Duration); 5] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Duration);
+    let cases: [Case<'_>; 5] = [
         ("fraction", &[("Retry-After", "0.2")], Duration::from_secs(1)),
         ("zero", &[("Retry-After", "0")], Duration::from_millis(500)),
         ("past date", &[("Retry-After", &date(-hour))], Duration::from_millis(500)),
