@@ -23,8 +23,10 @@ fn password_of(request: &Request) -> String {
     body["password"].as_str().unwrap().to_owned()
 }
 
+type Echo = fn(&Request) -> String;
+
 /// How a careless service spells the password and the body of a request in its response.
-const ECHOES: [(&str, fn(&Request) -> String); 10] = [
+const ECHOES: [(&str, Echo); 10] = [
     ("the body itself", |r| r.text().to_owned()),
     ("the body in a message", |r| json!({ "message": r.text() }).to_string()),
     ("the body in a message, twice quoted", |r| {
