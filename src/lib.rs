@@ -1,4 +1,4 @@
-//! A blocking client for the Genesys Cloud Onboarding API: its 17 operations as plain functions over a
+//! Blocking client for the Genesys Cloud Onboarding API: its operations as plain functions that take a
 //! [`Client`], without an async runtime.
 //!
 //! ```no_run
@@ -9,41 +9,40 @@
 //!         .region(Region::EuWest1)
 //!         .client_credentials("my-client-id", "my-client-secret")
 //!         .build()?;
-//!     for invite in iter_onboarding_invites(&client, &PageOptions::default()) {
+//!     for invite in iter_onboarding_invites(&client, &PageOptions::new()) {
 //!         println!("{}", invite?.to_address);
 //!     }
 //!     Ok(())
 //! }
 //! ```
 //!
-//! **Calls.** A function is named by the contract's operation id in snake case and takes the client
-//! first. Bodies are structs with public fields; where the contract lets a body be left out, so does the
-//! function (`None`). Models ignore fields that they do not know and take `null` for an absent field.
+//! **Calls.** A function has the name of its operation ID in snake case. It takes the client, then the IDs in
+//! the path, then the request body, then the optional parameters. Requests have a constructor for their
+//! required fields and a setter for each optional one. Responses ignore unknown fields, and `null` is the same
+//! as absent. Models may get more fields: they are `#[non_exhaustive]`.
 //!
-//! **Sending.** A call ends within its limits of time. It is tried again only where that cannot do a thing
-//! twice: after a refusal (429, 503 with `Retry-After`) or a connection that failed before a byte went out
-//! for every method; after 502, 503, 504 or a broken connection for GET, HEAD, PUT and DELETE. A POST that
-//! the service may have seen is never sent again: [`Error::outcome_unknown`] says so.
+//! **Retries.** A call ends within its timeouts. It is retried only where that cannot duplicate its effect: any
+//! method after a 429, a 503 with `Retry-After`, or a connection that failed before a byte was sent; GET, HEAD,
+//! PUT and DELETE also after a 502, 503 or 504, or a lost connection. A POST that the service may have
+//! processed is never sent again: see [`Error::outcome_unknown`]. [`failure_semantics`] has a table of all
+//! faults.
 //!
-//! **Secrets.** Tokens, secrets and passwords do not appear in `Debug`, `Display`, errors, or this crate's
-//! log records (targets that begin with `genesys_onboarding`). The records of the HTTP library below at
-//! level TRACE (target `ureq_proto`) do show what goes over the wire: leave them out of a log that others
-//! read.
-//!
-//! What becomes of a call under every fault is in the table of [`faults`].
+//! **Secrets.** Access tokens, client secrets and passwords do not appear in `Debug` output, errors, or the log
+//! records of this crate (targets that begin with `genesys_onboarding`). The TRACE records of the HTTP library
+//! below it (target `ureq_proto`) show requests as sent: exclude them from logs that others can read.
 //!
 //! **Features.** `sandbox` adds an embedded Onboarding service for demonstrations and tests.
 
 #![deny(missing_docs, unsafe_op_in_unsafe_fn)]
 #![deny(unsafe_code)]
 
-/// What becomes of a call under each fault of the service or of the way to it, with one retry allowed.
+/// Outcome of a call for each server or network fault, with one retry allowed.
 ///
-/// A test runs every row, for each method, and holds this table to what it sees.
+/// A test runs every row with each method and compares the table with the results.
 #[doc = include_str!("failure_semantics.md")]
-pub mod faults {}
+pub mod failure_semantics {}
 
-/// The README's programs, which must compile.
+/// The programs of the README, which must compile.
 #[cfg(all(doctest, feature = "sandbox"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,6 +1,6 @@
-//! The HTTP methods that the contract uses.
+//! The HTTP methods of the API.
 
-/// A method, and what sending it means.
+/// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
     Delete,
@@ -21,17 +21,17 @@ impl Method {
         }
     }
 
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2).
+    /// Whether two requests have the same effect as one (RFC 9110, section 9.2.2).
     pub(crate) fn is_idempotent(self) -> bool {
         self != Method::Post
     }
 
-    /// Whether it only reads, so that a lost answer leaves nothing in doubt.
+    /// Whether it only reads, so that a lost response leaves no effect in doubt.
     pub(crate) fn is_safe(self) -> bool {
         matches!(self, Method::Get | Method::Head)
     }
 
-    /// Whether a request says how long its body is even if it has none (RFC 9110, section 8.6).
+    /// Whether a request has a Content-Length even without a body (RFC 9110, section 8.6).
     pub(crate) fn expects_body(self) -> bool {
         matches!(self, Method::Post | Method::Put)
     }
