@@ -179,8 +179,9 @@ impl PageCursor {
                 return Ok(Accepted::Repeated);
             }
             if self.is_circular(number, page) {
-                let what = format_args!("page {number} repeats an earlier page");
-                return Err(self.describe_missing(what));
+                return Err(
+                    self.describe_missing(format_args!("page {number} repeats an earlier page"))
+                );
             }
         }
         self.history.add(page);

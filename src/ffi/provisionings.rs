@@ -216,7 +216,7 @@ impl genesys_org_provisioning_user {
             return Ok(None);
         };
         let model = |(index, user): (usize, &*const genesys_org_provisioning_user)| {
-            let path = format_args!("body.otherUsers[{index}]");
+            let path = &format!("body.otherUsers[{index}]");
             // SAFETY: as above, for each place, and for all that it points to.
             unsafe { caller_struct::required(*user, path)?.model(path) }
         };

@@ -42,7 +42,7 @@ pub(super) fn describe(error: &Error) -> String {
             "the server sent no certificate; configure one on the server"
         }
         Error::DecryptError | Error::PeerSentOversizedRecord => {
-            "a TLS record was damaged on the way; retry, and check proxies on the path if it persists"
+            "a TLS record was damaged in transit; retry, and check proxies on the path if it persists"
         }
         Error::NoApplicationProtocol => {
             "the server rejected the application protocol; enable HTTP/1.1 on the server"
@@ -317,7 +317,7 @@ fn describe_alert(alert: Alert) -> String {
 const REJECTED_CERTIFICATE: &str =
     "the server rejected client_certificate; check which certificates it accepts, in its log";
 const DAMAGED: &str =
-    "data was damaged on the way; retry, and check proxies on the path if it persists";
+    "data was damaged in transit; retry, and check proxies on the path if it persists";
 
 /// The name of a signature algorithm by the content of its `AlgorithmIdentifier`.
 fn signature_algorithm(id: &[u8]) -> &'static str {

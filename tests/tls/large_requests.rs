@@ -1,4 +1,4 @@
-//! What is long passes through TLS as it does without.
+//! Long requests and responses over TLS.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -18,7 +18,7 @@ use crate::support::with_watchdog;
 use crate::{TOKEN, builder};
 
 #[test]
-fn a_request_as_long_as_it_may_be_and_a_long_head_of_an_answer_pass() {
+fn longest_request_and_long_headers_pass() {
     let of = |length| "a".repeat(length);
     let authority = Authority::new("acme roots");
     let head = of(63 * 1024);
@@ -32,7 +32,7 @@ fn a_request_as_long_as_it_may_be_and_a_long_head_of_an_answer_pass() {
         .ca_bundle_pem(authority.certificate.as_str())
         .build()
         .unwrap();
-    // As long as the target of a request may be.
+    // The maximum length of a request target.
     let id = of(32 * 1024 - "/api/v2/onboarding/invites/{inviteId}".len());
     get_onboarding_invite(&client, &id).unwrap();
 

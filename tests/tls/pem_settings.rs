@@ -294,3 +294,20 @@ fn paths_may_contain_spaces_and_non_ascii() {
     let file = TempFile::new("Zertifikate für Müller.pem", CERTIFICATE);
     with_ca(file.path()).build().unwrap();
 }
+
+/// Any bytes except NUL and `/` are a file name on Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn path_that_is_not_utf8_is_read() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let directory = std::env::temp_dir().join(format!("genesys-latin1-{}", std::process::id()));
+    fs::create_dir_all(&directory).unwrap();
+    let path = directory.join(OsStr::from_bytes(b"M\xfcller.pem"));
+    fs::write(&path, CERTIFICATE).unwrap();
+    Client::builder().ca_bundle_file(&path).build().unwrap();
+    fs::remove_dir_all(&directory).unwrap();
+    let error = Client::builder().ca_bundle_file(&path).build().unwrap_err();
+    assert!(error.to_string().contains("cannot read the file: no such file"), "{error}");
+}

@@ -1,4 +1,4 @@
-//! A port that hands each of its connections to the test, on a thread of its own.
+//! A listener that runs a function for each connection, on a thread of its own.
 
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::support::sync::lock;
 
-/// Accepts connections until it is dropped, which ends those that are still open.
+/// Accepts connections until it is dropped, which closes those that are still open.
 pub struct Listener {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -15,13 +15,13 @@ pub struct Listener {
 
 #[derive(Default)]
 struct State {
-    /// All so far; the number of them is the number of connections.
+    /// All connections so far.
     streams: Vec<TcpStream>,
     is_stopping: bool,
 }
 
 impl Listener {
-    /// `play` has a connection until it returns; then that is closed.
+    /// Runs `play` for each connection, and closes it afterwards.
     pub fn start(play: impl Fn(&TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -60,7 +60,7 @@ fn accept(listener: &TcpListener, state: &Mutex<State>, play: &(dyn Fn(&TcpStrea
 }
 
 impl Drop for Listener {
-    /// Ends all threads. A fault in one of them is a fault of the test.
+    /// Ends all threads. A panic in one of them fails the test.
     fn drop(&mut self) {
         let mut state = lock(&self.state);
         state.is_stopping = true;

@@ -1,6 +1,6 @@
-//! What stands at the other end of the wire in the tests of TLS and of proxies.
+//! Servers and certificates for the tests of TLS and of proxies.
 
-// Each test program uses its own part of this.
+// Each test program uses a part of this.
 #![allow(dead_code)]
 
 pub mod certificates;

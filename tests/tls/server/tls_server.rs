@@ -1,4 +1,4 @@
-//! A service behind real TLS.
+//! A TLS server.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -18,21 +18,21 @@ use crate::support::request::Request;
 use crate::support::responses::ok_response;
 use crate::support::sync::lock;
 
-/// How a server does TLS.
+/// TLS configuration of a server.
 pub struct Setup<'a> {
     pub identity: &'a Identity,
     pub versions: &'a [&'static SupportedProtocolVersion],
-    /// Whose client certificates are wanted, if any.
+    /// The CA of required client certificates, if any.
     pub clients: Option<&'a Authority>,
 }
 
 impl<'a> Setup<'a> {
-    /// With this certificate, all versions, and no certificate wanted of a client.
+    /// With this certificate, all TLS versions, and no client certificate.
     pub fn of(identity: &'a Identity) -> Self {
         Setup { identity, versions: ALL_VERSIONS, clients: None }
     }
 
-    /// A server that answers all requests well.
+    /// Starts a server that responds to all requests with success.
     pub fn start(self) -> TlsServer {
         self.responding(|_| ok_response())
     }
@@ -70,19 +70,19 @@ impl<'a> Setup<'a> {
     }
 }
 
-/// A service that speaks TLS and nothing else.
+/// A server that accepts TLS only.
 pub struct TlsServer {
     pub listener: Listener,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl TlsServer {
-    /// The server's address by one of the names of this machine.
+    /// The server's URL with this name for localhost.
     pub fn url(&self, host: &str) -> String {
         format!("https://{host}:{}", self.listener.address().port())
     }
 
-    /// Every request so far that came out of TLS.
+    /// All requests received over TLS so far.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.requests).clone()
     }
@@ -115,7 +115,7 @@ fn serve(
     }
 }
 
-/// Lets the client read the alert: closing before all is read would break the connection off.
+/// Lets the client read the alert: closing with unread input would reset the connection.
 fn finish(mut stream: &TcpStream) {
     let _ = stream.shutdown(Shutdown::Write);
     let mut rest = [0; 1024];
