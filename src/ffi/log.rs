@@ -69,7 +69,11 @@ pub unsafe extern "C" fn genesys_log_set_callback(
             return Err(Error::invalid_argument("callback", reason));
         }
         install()?;
-        set_callback(callback.map(|callback| Callback { callback, user_data }));
+        let callback = callback.map(|callback| Callback { callback, user_data });
+        // A new level for the same callback does not wait for the threads in it: they may wait for this one.
+        if !is_current(callback.as_ref()) {
+            set_callback(callback);
+        }
         log::set_max_level(filter);
         Ok(())
     };
@@ -135,6 +139,16 @@ fn set_callback(callback: Option<Callback>) {
     let old = CALLBACK.swap(new, Ordering::AcqRel);
     // SAFETY: NULL or a box that was leaked here; no thread uses it, since that takes the lock.
     unsafe { panic::free(old) }
+}
+
+fn is_current(callback: Option<&Callback>) -> bool {
+    let mut is_same = false;
+    with_callback(|current| {
+        is_same = callback.is_some_and(|new| {
+            ptr::fn_addr_eq(new.callback, current.callback) && new.user_data == current.user_data
+        });
+    });
+    is_same
 }
 
 /// Runs `f` with the callback, unless there is none or this thread runs it already.

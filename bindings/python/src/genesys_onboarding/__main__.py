@@ -1,10 +1,11 @@
-"""A whole onboarding journey through all 17 operations, against the embedded sandbox:
+"""The quickstart: all operations of the API, against the embedded sandbox:
 
 python -m genesys_onboarding
 """
 
 from __future__ import annotations
 
+import re
 import sys
 
 from . import (
@@ -24,37 +25,38 @@ from . import (
 from .sandbox import ACTIVATION_ID, ADMINISTRATOR_EMAIL, INVITE_ID, OTHER_ORGANIZATION_ID
 
 
-class Diary:
-    """What has been done, a line for each call."""
+class Log:
+    """Prints a line for each call."""
 
     def __init__(self) -> None:
         self.operations: set[str] = set()
 
-    def note(self, operation: str, path: str, result: str) -> None:
+    def add(self, operation: str, path: str, result: str) -> None:
         self.operations.add(operation)
         print(f"  {operation:<38} {path} -> {result}")
 
 
 def main() -> int:
-    diary = Diary()
+    log = Log()
     with Sandbox() as sandbox, sandbox.client() as client:
-        print(f"An onboarding service runs at {sandbox.base_url}\n")
+        print(f"An Onboarding service listens on {sandbox.base_url}\n")
         print("A new organization")
-        organization_id = make_organization(client, diary)
-        activate_billing(client, organization_id, diary)
-        print("\nPeople who join by a code")
-        join_code_id = make_join_code(client, diary)
-        invite(client, join_code_id, diary)
-        join(client, organization_id, diary)
+        organization_id = create_organization(client, log)
+        activate_billing(client, organization_id, log)
+        print("\nUsers who join by a code")
+        join_code_id = create_join_code(client, log)
+        invite(client, join_code_id, log)
+        join(client, organization_id, log)
         print("\nCleaning up")
-        clean_up(client, join_code_id, diary)
-        print("\nTwo failures, as a user meets them")
+        clean_up(client, join_code_id, log)
+        print("\nTwo errors")
         fail(sandbox, client)
-    print(f"\n{len(diary.operations)} of 17 operations")
-    return 0 if len(diary.operations) == 17 else 1
+    operations = [name for name in vars(Client) if re.match("(delete|get|head|post|put)_onboarding_", name)]
+    print(f"\n{len(log.operations)} of {len(operations)} operations")
+    return 0 if log.operations == set(operations) else 1
 
 
-def make_organization(client: Client, diary: Diary) -> str:
+def create_organization(client: Client, log: Log) -> str:
     stage = StageOrgProvisioningRequest(
         email_address="lin@globex.example",
         organization_name="Globex",
@@ -63,7 +65,7 @@ def make_organization(client: Client, diary: Diary) -> str:
     staged = client.post_onboarding_orgprovisionings(stage)
     id = staged.id or ""
     path = "POST /api/v2/onboarding/orgprovisionings"
-    diary.note("post_onboarding_orgprovisionings", path, f"staged as {id}")
+    log.add("post_onboarding_orgprovisionings", path, f"staged as {id}")
 
     complete = CompleteOrgProvisioningRequest(
         administrator_email="lin@globex.example",
@@ -74,96 +76,96 @@ def make_organization(client: Client, diary: Diary) -> str:
     made = client.post_onboarding_orgprovisioning_complete(id, complete)
     organization_id = made.organization_id or ""
     path = f"POST /api/v2/onboarding/orgprovisionings/{id}/complete"
-    diary.note("post_onboarding_orgprovisioning_complete", path, f"made {organization_id}")
+    log.add("post_onboarding_orgprovisioning_complete", path, f"created {organization_id}")
 
     provisioning = client.get_onboarding_orgprovisioning(id)
     path = f"GET /api/v2/onboarding/orgprovisionings/{id}"
     result = f"completed: {provisioning.provision_completed}"
-    diary.note("get_onboarding_orgprovisioning", path, result)
+    log.add("get_onboarding_orgprovisioning", path, result)
     return organization_id
 
 
-def activate_billing(client: Client, organization_id: str, diary: Diary) -> None:
+def activate_billing(client: Client, organization_id: str, log: Log) -> None:
     activation = client.get_onboarding_activation(ACTIVATION_ID)
     path = f"GET /api/v2/onboarding/activations/{ACTIVATION_ID}"
-    diary.note("get_onboarding_activation", path, f"bought by {activation.email_address}")
+    log.add("get_onboarding_activation", path, f"purchased by {activation.email_address}")
 
     apply = ApplyOrgBillingActivationRequest(organization_id)
     applied = client.post_onboarding_activation_apply(ACTIVATION_ID, apply)
     path = f"POST /api/v2/onboarding/activations/{ACTIVATION_ID}/apply"
-    diary.note("post_onboarding_activation_apply", path, f"{applied.job_name} {applied.status}")
+    log.add("post_onboarding_activation_apply", path, f"{applied.job_name} {applied.status}")
 
 
-def make_join_code(client: Client, diary: Diary) -> str:
+def create_join_code(client: Client, log: Log) -> str:
     code = client.post_onboarding_joincodes(JoinCodeRequest(["acme.example"]))
     id = code.id or ""
-    diary.note("post_onboarding_joincodes", "POST /api/v2/onboarding/joincodes", f"made {id}")
+    log.add("post_onboarding_joincodes", "POST /api/v2/onboarding/joincodes", f"created {id}")
 
     client.put_onboarding_joincode(id, {"emailDomains": ["acme.example", "acme.test"]})
-    diary.note("put_onboarding_joincode", f"PUT /api/v2/onboarding/joincodes/{id}", "updated")
+    log.add("put_onboarding_joincode", f"PUT /api/v2/onboarding/joincodes/{id}", "updated")
 
     code = client.get_onboarding_joincode(id, email_domain="acme.test")
     path = f"GET /api/v2/onboarding/joincodes/{id}?emailDomain=acme.test"
-    diary.note("get_onboarding_joincode", path, f"for {', '.join(code.email_domains)}")
+    log.add("get_onboarding_joincode", path, f"for {', '.join(code.email_domains)}")
 
     page = client.get_onboarding_joincodes()
     path = "GET /api/v2/onboarding/joincodes"
-    diary.note("get_onboarding_joincodes", path, f"{len(page.entities)} join codes")
+    log.add("get_onboarding_joincodes", path, f"{len(page.entities)} join codes")
     return id
 
 
-def invite(client: Client, join_code_id: str, diary: Diary) -> None:
+def invite(client: Client, join_code_id: str, log: Log) -> None:
     client.post_onboarding_users_stage(StageUserRequest(join_code_id, "sam@acme.test"))
     path = "POST /api/v2/onboarding/users/stage"
-    diary.note("post_onboarding_users_stage", path, "invited by mail")
+    log.add("post_onboarding_users_stage", path, "invited by email")
 
     invites = list(client.iter_onboarding_invites())
     page = client.get_onboarding_invites(page_number=1, page_size=25)
     path = "GET /api/v2/onboarding/invites?pageNumber=1.."
     result = f"{len(invites)} invites on {page.page_count} pages"
-    diary.note("get_onboarding_invites", path, result)
+    log.add("get_onboarding_invites", path, result)
 
     id = next(invite.id for invite in invites if invite.to_address == "sam@acme.test") or ""
     user = client.post_onboarding_users(
         CreateUserRequest(invite_id=id, name="Sam", password="correct horse battery staple")
     )
     result = f"{user.email} is a user of {user.organization}"
-    diary.note("post_onboarding_users", "POST /api/v2/onboarding/users", result)
+    log.add("post_onboarding_users", "POST /api/v2/onboarding/users", result)
 
 
-def join(client: Client, organization_id: str, diary: Diary) -> None:
+def join(client: Client, organization_id: str, log: Log) -> None:
     exists = client.head_onboarding_organization_users(organization_id, "lin@globex.example")
     path = f"HEAD /api/v2/onboarding/organizations/{organization_id}/users?email=lin@globex.example"
-    diary.note("head_onboarding_organization_users", path, f"exists: {exists}")
+    log.add("head_onboarding_organization_users", path, f"exists: {exists}")
 
-    answer = client.post_onboarding_users_joinexistingorgs(
+    links = client.post_onboarding_users_joinexistingorgs(
         JoinExistingOrgsRequest([OTHER_ORGANIZATION_ID], email=ADMINISTRATOR_EMAIL)
     )
     path = "POST /api/v2/onboarding/users/joinexistingorgs"
-    result = f"go on at {answer.invite_url or answer.join_code_url}"
-    diary.note("post_onboarding_users_joinexistingorgs", path, result)
+    result = f"join at {links.invite_url or links.join_code_url}"
+    log.add("post_onboarding_users_joinexistingorgs", path, result)
 
 
-def clean_up(client: Client, join_code_id: str, diary: Diary) -> None:
+def clean_up(client: Client, join_code_id: str, log: Log) -> None:
     invite = client.get_onboarding_invite(INVITE_ID)
     path = f"GET /api/v2/onboarding/invites/{INVITE_ID}"
-    diary.note("get_onboarding_invite", path, f"sent to {invite.to_address}")
+    log.add("get_onboarding_invite", path, f"sent to {invite.to_address}")
 
     client.delete_onboarding_invite(INVITE_ID)
     path = f"DELETE /api/v2/onboarding/invites/{INVITE_ID}"
-    diary.note("delete_onboarding_invite", path, "deleted")
+    log.add("delete_onboarding_invite", path, "deleted")
 
     client.delete_onboarding_joincode(join_code_id)
     path = f"DELETE /api/v2/onboarding/joincodes/{join_code_id}"
-    diary.note("delete_onboarding_joincode", path, "deleted")
+    log.add("delete_onboarding_joincode", path, "deleted")
 
 
 def fail(sandbox: Sandbox, client: Client) -> None:
-    limited = sandbox.client(
+    unprivileged = sandbox.client(
         client_id=sandbox.unprivileged_client_id, client_secret=sandbox.unprivileged_client_secret
     )
     try:
-        limited.get_onboarding_invites()
+        unprivileged.get_onboarding_invites()
     except PermissionDenied as error:
         print(f"  {error}")
     try:

@@ -14,7 +14,6 @@ from _thread import allocate_lock, get_ident
 from typing import TYPE_CHECKING, Optional
 
 from . import _library
-from .errors import InvalidArgument
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -37,13 +36,10 @@ _in_callback: set[int] = set()
 def follow() -> None:
     """Tells the library the level that the logger has now.
 
-    Raises:
-        InvalidArgument: This is called by a log handler, which could log without end.
+    The calls of a log handler are not logged, and leave the level to the next call outside of one.
     """
-    if _logger is None and "logging" not in sys.modules:
+    if (_logger is None and "logging" not in sys.modules) or get_ident() in _in_callback:
         return
-    if get_ident() in _in_callback:
-        raise InvalidArgument("a log handler of genesys_onboarding must not call a client")
     threshold = (_logger or _connect()).getEffectiveLevel()
     if threshold != _threshold:
         _set(threshold)
@@ -57,8 +53,8 @@ def mute() -> None:
 
 def _set(threshold: int) -> None:
     global _threshold
-    # A thread that does not get the lock leaves the level to its next call: to wait for a handler of another
-    # thread may be to wait for itself.
+    # A thread that does not get the lock leaves the level to its next call, instead of waiting for another
+    # thread that may wait for it in a log handler.
     if not _lock.acquire(False):
         return
     try:
