@@ -1,4 +1,4 @@
-"""Makes 100,000 calls and fails if the memory grows with them. It takes a while, so .ci runs it:
+"""Makes 100,000 calls and fails if the memory grows with them. It takes a minute, so .ci runs it:
 
 python tests/leak.py
 """
@@ -15,7 +15,7 @@ from genesys_onboarding import Client, InvalidArgument, NotFound, Sandbox
 
 CALLS = 100_000
 ALLOWED_MIB = 4.0
-"""One leaked answer or error of each call would be twice that and more."""
+"""A leaked response or error of each call would be more than twice that."""
 
 
 def resident_mib() -> float:
@@ -24,12 +24,12 @@ def resident_mib() -> float:
 
 
 def calls(client: Client, number: int) -> None:
-    """Answers, the service's errors, and refusals, one after the other."""
+    """Successful responses, error responses, and invalid arguments in turn."""
     for _ in range(number // 4):
         client.get_onboarding_invite("invite-1")
         client.get_onboarding_invites(page_size=5)
         with suppress(NotFound):
-            client.get_onboarding_invite("nobody")
+            client.get_onboarding_invite("missing")
         with suppress(InvalidArgument):
             client.get_onboarding_invite("")
 
