@@ -1,17 +1,13 @@
 //! Any operation by its operation ID, with JSON in and JSON out, for dynamic languages.
 
-use std::fmt;
-
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::api::operations;
 use crate::client::Client;
 use crate::config::suggestion::closest;
 use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::{Request, invalid_body};
-use crate::decode::optional_integer;
+use crate::decode::{InvalidMembers, Members, optional_integer};
 use crate::error::Error;
 
 /// Longer operation IDs are not compared with the known ones.
@@ -46,8 +42,9 @@ const MAX_COMPARED_LEN: usize = 64;
 pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result<String, Error> {
     let operation =
         operations::by_id(operation_id).ok_or_else(|| unknown_operation(operation_id))?;
-    let request = Arguments::parse(arguments)
-        .and_then(|arguments| arguments.into_request(operation))
+    let request = Members::parse(arguments)
+        .map_err(invalid_arguments)
+        .and_then(|arguments| build_request(operation, &arguments))
         .map_err(|error| error.with_operation(operation.id))?;
     let response = client.send(&request)?;
     match operation.response {
@@ -79,90 +76,31 @@ fn similar_operation(id: &str) -> Option<&'static str> {
     respelled.or_else(|| closest(id, &mut known))
 }
 
-/// Arguments in the order given, each as its own piece of JSON.
-struct Arguments<'a>(Vec<(String, &'a RawValue)>);
+fn invalid_arguments(InvalidMembers { name, reason }: InvalidMembers) -> Error {
+    Error::invalid_argument(name.as_deref().unwrap_or("arguments"), reason)
+}
 
-impl<'a> Arguments<'a> {
-    fn parse(json: &'a str) -> Result<Self, Error> {
-        if json.trim().is_empty() {
-            return Ok(Arguments(Vec::new()));
-        }
-        let arguments: Arguments<'a> = serde_json::from_str(json).map_err(|error| {
-            let reason = match error.classify() {
-                serde_json::error::Category::Data => "expected a JSON object".to_owned(),
-                _ => format!("invalid JSON: {error}"),
-            };
-            Error::invalid_argument("arguments", reason)
-        })?;
-        for (index, (name, _)) in arguments.0.iter().enumerate() {
-            if arguments.0[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Error::invalid_argument(name, "duplicate argument"));
-            }
-        }
-        Ok(arguments)
+fn build_request(operation: &'static Operation, arguments: &Members<'_>) -> Result<Request, Error> {
+    reject_unknown(operation, arguments)?;
+    let mut request = Request::new(operation);
+    for (name, kind) in operation.parameters {
+        request = add_parameter(request, name, *kind, arguments.get(name))?;
     }
-
-    fn into_request(self, operation: &'static Operation) -> Result<Request, Error> {
-        self.reject_unknown(operation)?;
-        let mut request = Request::new(operation);
-        for (name, kind) in operation.parameters {
-            request = add_parameter(request, name, *kind, self.get(name))?;
-        }
-        match (self.get("body"), operation.body) {
-            (Some(json), Some(check)) => {
-                Ok(request.raw_json(json, check(json).map_err(invalid_body)?))
-            }
-            _ => Ok(request),
-        }
-    }
-
-    fn reject_unknown(&self, operation: &Operation) -> Result<(), Error> {
-        let body = operation.body.map(|_| "body");
-        let mut known = operation.parameters.iter().map(|(name, _)| *name).chain(body);
-        let is_unknown = |(name, _): &&(String, _)| !known.clone().any(|known| known == name);
-        let Some((name, _)) = self.0.iter().find(is_unknown) else { return Ok(()) };
-        let expected = known.by_ref().collect::<Vec<_>>().join(", ");
-        Err(Error::invalid_argument(name, format!("unknown argument; expected {expected}")))
-    }
-
-    /// An argument's JSON; none where it is left out or `null`.
-    fn get(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.0.iter().find(|(key, _)| key == name)?;
-        Some(value.get()).filter(|json| *json != "null")
+    match (arguments.get("body"), operation.body) {
+        (Some(json), Some(check)) => Ok(request.raw_json(json, check(json).map_err(invalid_body)?)),
+        _ => Ok(request),
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Arguments<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ByName;
-
-        impl<'de> Visitor<'de> for ByName {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut arguments = Vec::new();
-                while let Some(argument) = map.next_entry()? {
-                    arguments.push(argument);
-                }
-                Ok(arguments)
-            }
-
-            /// PHP encodes an empty map as an empty array.
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                match items.next_element::<&RawValue>()? {
-                    None => Ok(Vec::new()),
-                    Some(_) => {
-                        Err(serde::de::Error::invalid_type(serde::de::Unexpected::Seq, &self))
-                    }
-                }
-            }
+fn reject_unknown(operation: &Operation, arguments: &Members<'_>) -> Result<(), Error> {
+    let body = operation.body.map(|_| "body");
+    let known: Vec<&str> = operation.parameters.iter().map(|(name, _)| *name).chain(body).collect();
+    match arguments.names().find(|name| !known.contains(name)) {
+        Some(name) => {
+            let reason = format!("unknown argument; expected {}", known.join(", "));
+            Err(Error::invalid_argument(name, reason))
         }
-
-        deserializer.deserialize_any(ByName).map(Arguments)
+        None => Ok(()),
     }
 }
 

@@ -1,18 +1,14 @@
 //! The settings of a client as JSON, for languages that bind the C ABI.
 
-use std::collections::HashMap;
-use std::fmt;
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::DeserializeOwned;
 
 use super::settings::{SETTINGS, Setter, Setting};
 use super::{Client, ClientBuilder};
 use crate::config::PemSource;
 use crate::config::suggestion::closest;
-use crate::decode::decode_object;
+use crate::decode::{InvalidMembers, Members, optional_integer};
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 
@@ -32,17 +28,18 @@ fn with_json_key(error: Error) -> Error {
     }
 }
 
-fn read_settings(json: &str) -> Result<HashMap<String, &str>, Error> {
-    let RawObject(given) =
-        decode_object(json).map_err(|reason| Error::configuration("settings", reason))?;
-    let is_unknown = |key: &&String| SETTINGS.iter().all(|known| known.json_key != **key);
-    match given.keys().find(is_unknown) {
-        Some(key) => Err(Error::configuration(key, unknown_setting(key))),
-        None => Ok(given),
+fn read_settings(json: &str) -> Result<Members<'_>, Error> {
+    let given = Members::parse(json).map_err(|InvalidMembers { name, reason }| {
+        Error::configuration(name.as_deref().unwrap_or("settings"), reason)
+    })?;
+    let is_unknown = |key: &&str| SETTINGS.iter().all(|known| known.json_key != *key);
+    if let Some(key) = given.names().find(is_unknown) {
+        return Err(Error::configuration(key, unknown_setting(key)));
     }
+    Ok(given)
 }
 
-fn builder(given: &HashMap<String, &str>) -> Result<ClientBuilder, Error> {
+fn builder(given: &Members<'_>) -> Result<ClientBuilder, Error> {
     reject_two_credentials(given)?;
     SETTINGS.iter().try_fold(ClientBuilder::default(), |builder, setting| {
         match given.get(setting.json_key) {
@@ -52,9 +49,9 @@ fn builder(given: &HashMap<String, &str>) -> Result<ClientBuilder, Error> {
     })
 }
 
-/// An object's keys have no order, so none of two kinds of credentials is the last choice.
-fn reject_two_credentials(given: &HashMap<String, &str>) -> Result<(), Error> {
-    let has = |key| given.contains_key(key);
+/// The members of an object have no order, so none of two kinds of credentials is the last choice.
+fn reject_two_credentials(given: &Members<'_>) -> Result<(), Error> {
+    let has = |key| given.get(key).is_some();
     if has("accessToken") && (has("clientId") || has("clientSecret")) {
         let reason = "cannot be combined with clientId and clientSecret";
         return Err(Error::configuration("access_token", reason));
@@ -104,40 +101,9 @@ fn read<T: DeserializeOwned>(setting: &Setting, json: &str, expected: &str) -> R
 /// Reads `2`, and `2.0` from languages that know only floating-point numbers.
 fn read_integer(setting: &Setting, json: &str) -> Result<u64, Error> {
     read(setting, json, "a non-negative integer").or_else(|error| {
-        let number: f64 = serde_json::from_str(json).map_err(|_| error.clone())?;
-        let is_exact = number.fract() == 0.0 && (0.0..=9e15).contains(&number);
-        if is_exact { Ok(number as u64) } else { Err(error) }
+        let number = optional_integer(&mut serde_json::Deserializer::from_str(json));
+        number.ok().flatten().and_then(|number| u64::try_from(number).ok()).ok_or(error)
     })
-}
-
-/// The members of an object by key, each as its own JSON; `null` counts as absent.
-struct RawObject<'a>(HashMap<String, &'a str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = RawObject<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = HashMap::new();
-                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    if members.insert(key, value.get()).is_some() {
-                        return Err(A::Error::custom("duplicate setting"));
-                    }
-                }
-                members.retain(|_, json| *json != "null");
-                Ok(RawObject(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members)
-    }
 }
 
 #[cfg(test)]
@@ -161,18 +127,20 @@ mod tests {
             (r#"{"accessToken": "a"}"#, "region"),
             (r#"{"clientId": "a", "clientSecret": "b"}"#, "region"),
             (r#"{"accessToken": "a", "clientId": "b", "clientSecret": "c"}"#, "accessToken"),
-            (r#"{"region": "dca", "region": "tca"}"#, "settings"),
+            (r#"{"region": "dca", "region": "tca"}"#, "region"),
             (r#"{"allowInsecureHttp": 1}"#, "allowInsecureHttp"),
             (r#"{"base_url": "https://a.example"}"#, "base_url"),
             (r#"["https://a.example"]"#, "settings"),
-            ("", "settings"),
+            ("{", "settings"),
         ] {
             let error = ClientBuilder::build_from_json(json).unwrap_err();
             let ErrorKind::Configuration { setting, .. } = error.kind() else { panic!("{error}") };
             assert_eq!(setting, name, "{json}: {error}");
         }
-        let json = r#"{"baseUrl": null, "maxRetries": 0, "maxResponseBytes": 1e3}"#;
-        assert!(ClientBuilder::build_from_json(json).is_ok());
+        let numbers = r#"{"baseUrl": null, "maxRetries": 0, "maxResponseBytes": 1e3}"#;
+        for json in [numbers, "", "{}", "[]"] {
+            ClientBuilder::build_from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        }
     }
 
     #[test]

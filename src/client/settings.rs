@@ -203,6 +203,14 @@ mod tests {
     }
 
     #[test]
+    fn python_client_has_every_keyword() {
+        let client = source("bindings/python/src/genesys_onboarding/client.py");
+        let keywords = part(&client, "        *,\n", "    ) -> None");
+        let names = keywords.lines().map(|line| part(line, "", ":").trim().to_owned()).collect();
+        assert_complete("the Python client", names, &[]);
+    }
+
+    #[test]
     fn json_documentation_has_every_key() {
         let comment = source("src/ffi/json.rs");
         let comment = part(&comment, "The settings are an object of", "@param");

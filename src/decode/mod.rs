@@ -3,6 +3,7 @@
 mod error;
 mod fast;
 mod fields;
+mod members;
 
 use serde::Deserialize;
 
@@ -11,6 +12,7 @@ pub(crate) use fields::{
     IgnoredString, Object, list_of_objects, list_of_strings, null_as_default, optional_integer,
     optional_list_of_objects,
 };
+pub(crate) use members::{InvalidMembers, Members};
 
 /// The byte order mark, which some writers put before JSON.
 pub(crate) const BOM: char = '\u{feff}';

@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorKind};
 /// accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
 /// it.
 ///
-/// @param settings_json  Borrowed; may be NULL for the defaults.
+/// @param settings_json  Borrowed; NULL, "", "{}" and "[]" stand for the defaults.
 /// @param client         Receives the client; owned, free with genesys_client_free.
 /// @param error          Receives the error; may be NULL.
 /// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
