@@ -86,3 +86,27 @@ pub(super) fn of(kind: &ErrorKind) -> genesys_status {
         ErrorKind::Internal => GENESYS_PANIC,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = include_str!("../../include/genesys_onboarding.h");
+
+    #[test]
+    fn names_match_the_headers_enumerators() {
+        for (number, name) in (0..).zip(NAMES) {
+            let enumerator = format!("    {} = {number},\n", name.to_str().unwrap());
+            assert!(HEADER.contains(&enumerator), "{enumerator}");
+        }
+        let statuses = HEADER.split("enum {").find(|part| part.contains("GENESYS_OK")).unwrap();
+        let statuses = statuses.split('}').next().unwrap().matches(" = ").count();
+        assert_eq!(statuses, NAMES.len());
+    }
+
+    #[test]
+    fn kinds_are_names_without_the_prefix() {
+        assert_eq!(kind_name(GENESYS_API), "API");
+        assert_eq!(kind_name(GENESYS_INVALID_ARGUMENT), "INVALID_ARGUMENT");
+    }
+}
