@@ -199,6 +199,8 @@ const char *genesys_error_correlation_id(const struct genesys_error *error);
 int64_t genesys_error_retry_after_ms(const struct genesys_error *error);
 uint32_t genesys_error_attempts(const struct genesys_error *error);
 bool genesys_error_outcome_unknown(const struct genesys_error *error);
+bool genesys_error_is_retryable(const struct genesys_error *error);
+const char *genesys_error_limit(const struct genesys_error *error);
 const char *genesys_error_body(const struct genesys_error *error);
 const char *genesys_error_body_text(const struct genesys_error *error);
 char *genesys_error_to_json(const struct genesys_error *error);

@@ -1082,6 +1082,24 @@ GENESYS_ONBOARDING_API
 bool genesys_error_outcome_unknown(const struct genesys_error *error);
 
 /**
+ * Returns whether the request is safe to send again.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return True if the failure is temporary and the request has had no effect, or may be repeated.
+ */
+GENESYS_ONBOARDING_API
+bool genesys_error_is_retryable(const struct genesys_error *error);
+
+/**
+ * Returns the limit of the platform that was exceeded, if the service names it.
+ *
+ * @param error  Borrowed; may be NULL.
+ * @return The limit as a JSON object; borrowed, valid until error is freed. NULL if there is none.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_error_limit(const struct genesys_error *error);
+
+/**
  * Returns the service's error body verbatim, if it was JSON.
  *
  * @param error  Borrowed; may be NULL.
@@ -1103,8 +1121,9 @@ const char *genesys_error_body_text(const struct genesys_error *error);
  * Returns everything that an error knows as a JSON object.
  *
  * Its keys are kind (such as "API"), message, operationId, argument, setting, httpStatus, code, contextId,
- * correlationId, retryAfterMs, attempts, outcomeUnknown, body (the service's error body verbatim, if it was
- * JSON) and bodyText (its start, if it was not). Absent values are left out.
+ * correlationId, retryAfterMs, attempts, outcomeUnknown, retryable, limit (the limit of the platform that was
+ * exceeded), body (the service's error body verbatim, if it was JSON) and bodyText (its start, if it was not).
+ * Absent values are left out.
  *
  * @param error  Borrowed; may be NULL.
  * @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.

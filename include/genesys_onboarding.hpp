@@ -52,6 +52,7 @@ public:
           context_id(text(genesys_error_context_id(from))),
           correlation_id(text(genesys_error_correlation_id(from))),
           attempts(genesys_error_attempts(from)), outcome_unknown(genesys_error_outcome_unknown(from)),
+          is_retryable(genesys_error_is_retryable(from)), limit(text(genesys_error_limit(from))),
           body(text(genesys_error_body(from))), body_text(text(genesys_error_body_text(from))) {
         const std::int64_t wait = genesys_error_retry_after_ms(from);
         if (wait >= 0)
@@ -85,6 +86,10 @@ public:
     std::uint32_t attempts = 0;
     /** Whether the service may have processed the request although the call failed. */
     bool outcome_unknown = false;
+    /** Whether the request is safe to send again. */
+    bool is_retryable = false;
+    /** The limit of the platform that was exceeded, as a JSON object. */
+    std::optional<std::string> limit;
     /** The service's error body verbatim, if it was JSON. */
     std::optional<std::string> body;
     /** The start of the service's error body, if it was not JSON. */
@@ -1029,9 +1034,8 @@ private:
         detail::check([&](genesys_error **failure) { return set(to.get(), milliseconds, failure); });
     }
 
-    static void
-    set_flag(const builder &to, bool value,
-             genesys_status (*set)(genesys_client_builder *, bool, genesys_error **)) {
+    static void set_flag(const builder &to, bool value,
+                         genesys_status (*set)(genesys_client_builder *, bool, genesys_error **)) {
         if (value)
             detail::check([&](genesys_error **failure) { return set(to.get(), value, failure); });
     }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::input::to_cstring_lossy;
 use super::panic::{self, ignore_panic};
 use super::status::{self, GENESYS_OK, genesys_status};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, Limit};
 
 /// The error of a failed call. Opaque; owned by the caller, free with genesys_error_free.
 pub struct genesys_error {
@@ -21,6 +21,7 @@ pub struct genesys_error {
     code: Option<CString>,
     context_id: Option<CString>,
     correlation_id: Option<CString>,
+    limit: Option<CString>,
     body: Option<CString>,
     body_text: Option<CString>,
 }
@@ -28,17 +29,18 @@ pub struct genesys_error {
 impl genesys_error {
     pub(super) fn new(error: Error) -> Self {
         let body = error.api().map(|api| &api.body);
-        let text = |text: Option<&String>| text.map(|text| to_cstring_lossy(text));
+        let text = |text: Option<&str>| text.map(to_cstring_lossy);
         genesys_error {
             message: to_cstring_lossy(&error.to_string()),
             operation_id: error.operation().map(to_cstring_lossy),
-            argument: text(argument(&error)),
-            setting: text(setting(&error)),
-            code: text(code(&error)),
-            context_id: text(body.and_then(|body| body.context_id.as_ref())),
-            correlation_id: text(correlation_id(&error)),
-            body: text(error.api().and_then(|api| api.raw_json.as_ref())),
-            body_text: text(error.api().and_then(|api| api.raw_text.as_ref())),
+            argument: text(error.argument()),
+            setting: text(error.setting()),
+            code: text(error.code()),
+            context_id: text(body.and_then(|body| body.context_id.as_deref())),
+            correlation_id: text(error.correlation_id()),
+            limit: limit_json(&error).map(|limit| to_cstring_lossy(&limit)),
+            body: text(error.api().and_then(|api| api.raw_json.as_deref())),
+            body_text: text(error.api().and_then(|api| api.raw_text.as_deref())),
             error,
         }
     }
@@ -48,43 +50,9 @@ impl genesys_error {
     }
 }
 
-fn argument(error: &Error) -> Option<&String> {
-    match error.kind() {
-        ErrorKind::InvalidArgument { argument, .. } => Some(argument),
-        _ => None,
-    }
-}
-
-fn setting(error: &Error) -> Option<&String> {
-    match error.kind() {
-        ErrorKind::Configuration { setting, .. } => Some(setting),
-        _ => None,
-    }
-}
-
-fn code(error: &Error) -> Option<&String> {
-    match error.kind() {
-        ErrorKind::Api(api) => api.body.code.as_ref(),
-        ErrorKind::Authentication(token) => token.code.as_ref(),
-        _ => None,
-    }
-}
-
-fn correlation_id(error: &Error) -> Option<&String> {
-    match error.kind() {
-        ErrorKind::Api(api) => api.correlation_id.as_ref(),
-        ErrorKind::Authentication(token) => token.correlation_id.as_ref(),
-        _ => None,
-    }
-}
-
-fn http_status(error: &Error) -> Option<u16> {
-    match error.kind() {
-        ErrorKind::Api(api) => Some(api.status),
-        ErrorKind::Authentication(token) => Some(token.status),
-        ErrorKind::Decode { status, .. } => Some(*status),
-        _ => None,
-    }
+/// The limit of the platform that was exceeded, as JSON.
+fn limit_json(error: &Error) -> Option<String> {
+    serde_json::to_string(error.limit()?).ok()
 }
 
 fn retry_after_ms(error: &Error) -> Option<i64> {
@@ -180,7 +148,7 @@ pub unsafe extern "C" fn genesys_error_setting(error: *const genesys_error) -> *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genesys_error_http_status(error: *const genesys_error) -> i32 {
     // SAFETY: the header asks for NULL or a live error.
-    unsafe { read(error, 0, |error| http_status(&error.error).map_or(0, i32::from)) }
+    unsafe { read(error, 0, |error| error.error.status().map_or(0, i32::from)) }
 }
 
 /// Returns the error code of the service, such as "not.found".
@@ -247,6 +215,26 @@ pub unsafe extern "C" fn genesys_error_outcome_unknown(error: *const genesys_err
     unsafe { read(error, false, |error| error.error.outcome_unknown()) }
 }
 
+/// Returns whether the request is safe to send again.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return True if the failure is temporary and the request has had no effect, or may be repeated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_is_retryable(error: *const genesys_error) -> bool {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read(error, false, |error| error.error.is_retryable()) }
+}
+
+/// Returns the limit of the platform that was exceeded, if the service names it.
+///
+/// @param error  Borrowed; may be NULL.
+/// @return The limit as a JSON object; borrowed, valid until error is freed. NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_error_limit(error: *const genesys_error) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error.
+    unsafe { read_text(error, |error| error.limit.as_ref()) }
+}
+
 /// Returns the service's error body verbatim, if it was JSON.
 ///
 /// @param error  Borrowed; may be NULL.
@@ -270,8 +258,9 @@ pub unsafe extern "C" fn genesys_error_body_text(error: *const genesys_error) ->
 /// Returns everything that an error knows as a JSON object.
 ///
 /// Its keys are kind (such as "API"), message, operationId, argument, setting, httpStatus, code, contextId,
-/// correlationId, retryAfterMs, attempts, outcomeUnknown, body (the service's error body verbatim, if it was
-/// JSON) and bodyText (its start, if it was not). Absent values are left out.
+/// correlationId, retryAfterMs, attempts, outcomeUnknown, retryable, limit (the limit of the platform that was
+/// exceeded), body (the service's error body verbatim, if it was JSON) and bodyText (its start, if it was not).
+/// Absent values are left out.
 ///
 /// @param error  Borrowed; may be NULL.
 /// @return The JSON; owned, free with genesys_string_free. NULL if error is NULL.
@@ -311,21 +300,24 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     operation_id: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    argument: Option<&'a String>,
+    argument: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    setting: Option<&'a String>,
+    setting: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a String>,
+    code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context_id: Option<&'a String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    correlation_id: Option<&'a String>,
+    correlation_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<i64>,
     attempts: u32,
     outcome_unknown: bool,
+    retryable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'a Limit>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -340,15 +332,17 @@ fn to_json(error: &genesys_error) -> *mut c_char {
         kind: status::kind_name(status),
         message: error.to_string(),
         operation_id: error.operation(),
-        argument: argument(error),
-        setting: setting(error),
-        http_status: http_status(error),
-        code: code(error),
+        argument: error.argument(),
+        setting: error.setting(),
+        http_status: error.status(),
+        code: error.code(),
         context_id: api.and_then(|api| api.body.context_id.as_ref()),
-        correlation_id: correlation_id(error),
+        correlation_id: error.correlation_id(),
         retry_after_ms: retry_after_ms(error),
         attempts: error.attempts(),
         outcome_unknown: error.outcome_unknown(),
+        retryable: error.is_retryable(),
+        limit: error.limit(),
         body: api.and_then(|api| serde_json::from_str(api.raw_json.as_deref()?).ok()),
         body_text: api.and_then(|api| api.raw_text.as_ref()),
     });
@@ -365,7 +359,7 @@ mod tests {
 
     use super::super::status::{GENESYS_API, GENESYS_CANCELLED};
     use super::*;
-    use crate::error::ApiError;
+    use crate::error::{ApiError, ErrorKind};
 
     fn read<'a>(text: *const c_char) -> &'a str {
         // SAFETY: a string of a live error.

@@ -186,6 +186,7 @@ static void sandboxes(const genesys_sandbox *sandbox) {
 
 static void accessors_accept_null(void) {
     CHECK(genesys_error_kind(NULL) == GENESYS_OK && genesys_error_message(NULL) == NULL);
+    CHECK(genesys_error_limit(NULL) == NULL && !genesys_error_is_retryable(NULL));
     CHECK(genesys_error_argument(NULL) == NULL && genesys_error_setting(NULL) == NULL);
     CHECK(genesys_error_operation_id(NULL) == NULL && genesys_error_http_status(NULL) == 0);
     CHECK(genesys_error_code(NULL) == NULL && genesys_error_context_id(NULL) == NULL);

@@ -166,7 +166,8 @@ static void errors(const genesys_client *client) {
     CHECK(genesys_error_correlation_id(error) != NULL);
     CHECK(genesys_error_retry_after_ms(error) == -1);
     CHECK(genesys_error_attempts(error) == 1);
-    CHECK(!genesys_error_outcome_unknown(error));
+    CHECK(!genesys_error_outcome_unknown(error) && !genesys_error_is_retryable(error));
+    CHECK(genesys_error_limit(error) == NULL);
     CHECK(has(genesys_error_body(error), "\"code\"") && genesys_error_body_text(error) == NULL);
     char *json = genesys_error_to_json(error);
     CHECK(has(json, "\"kind\":\"API\""));

@@ -115,6 +115,8 @@ unsafe extern "C" {
     pub fn genesys_error_kind(error: *const c_void) -> Status;
     pub fn genesys_error_message(error: *const c_void) -> Text;
     pub fn genesys_error_operation_id(error: *const c_void) -> Text;
+    pub fn genesys_error_limit(error: *const c_void) -> Text;
+    pub fn genesys_error_is_retryable(error: *const c_void) -> bool;
     pub fn genesys_error_argument(error: *const c_void) -> Text;
     pub fn genesys_error_setting(error: *const c_void) -> Text;
     pub fn genesys_error_body_text(error: *const c_void) -> Text;

@@ -51,6 +51,7 @@ unsafe fn read_error(error: *const c_void) {
             genesys_error_message(error),
             genesys_error_operation_id(error),
             genesys_error_argument(error),
+            genesys_error_limit(error),
             genesys_error_setting(error),
             genesys_error_code(error),
             genesys_error_context_id(error),
@@ -65,6 +66,7 @@ unsafe fn read_error(error: *const c_void) {
         genesys_error_retry_after_ms(error);
         genesys_error_attempts(error);
         genesys_error_outcome_unknown(error);
+        genesys_error_is_retryable(error);
         let json = genesys_error_to_json(error);
         assert_eq!(json.is_null(), error.is_null());
         read(json);
