@@ -1,5 +1,5 @@
-//! Nothing that a program passes on becomes another request, another header or another path: any text is
-//! refused before a byte is sent, or the service receives one request that decodes to just that text.
+//! No input becomes another request, header or path: any string is rejected before a byte is sent, or the
+//! service receives one request that decodes to exactly that string.
 
 mod support;
 
@@ -20,15 +20,15 @@ use support::responses::{json as json_reply, ok_response};
 use support::server::Server;
 use support::{builder, client, kind};
 
-/// The headers of every request, in any order; nothing else may stand between them.
+/// The headers of every request, in any order, and no others.
 const HEADERS: [&str; 4] = ["accept", "accept-encoding", "host", "user-agent"];
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Text of all kinds, with a preference for what has torn requests apart before.
-fn any_text() -> impl Strategy<Value = String> {
+/// Any string, preferably one that has broken up requests before.
+fn any_string() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "\r\n",
         "\n",
@@ -67,12 +67,12 @@ fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![3 => woven, 1 => any::<String>(), 1 => "[\\x00-\\x7f]{0,12}", 1 => "\\PC{1,20}"]
 }
 
-/// Text that is more likely to be taken for a header.
-fn header_text() -> impl Strategy<Value = String> {
-    prop_oneof![1 => any_text(), 3 => "[ -~]{1,16}", 1 => " ?[!-~]{1,9} ?"]
+/// A string that is more likely to be valid in a header.
+fn header_string() -> impl Strategy<Value = String> {
+    prop_oneof![1 => any_string(), 3 => "[ -~]{1,16}", 1 => " ?[!-~]{1,9} ?"]
 }
 
-/// A server that answers well, and the number of the requests that were looked at.
+/// A server of successful responses, and the number of requests that were checked.
 struct Service {
     server: Server,
     seen: std::cell::Cell<usize>,
@@ -83,22 +83,22 @@ impl Service {
         Service { server: Server::responding(|_| ok_response()), seen: std::cell::Cell::default() }
     }
 
-    /// Fails if hardly a text was good enough to be sent: then nothing has been shown.
-    fn has_seen_many(&self) {
+    /// Fails if hardly any string was valid enough to be sent: the test would prove nothing.
+    fn sent_many(&self) {
         assert!(self.seen.get() > 20, "only {} requests were sent", self.seen.get());
     }
 
-    /// The one request that a call has sent; none if it was refused, as one of `refusals`, before.
-    fn one_request_or_refusal<T>(
+    /// The only request that a call has sent; none if it was rejected with one of these kinds of error.
+    fn one_request_or_rejection<T>(
         &self,
         result: Result<T, Error>,
-        refusals: &[&str],
+        rejections: &[&str],
     ) -> Result<Option<Request>, TestCaseError> {
         let new = self.server.requests().split_off(self.seen.get());
         self.seen.set(self.seen.get() + new.len());
         match result {
-            Err(error) if refusals.contains(&kind(&error)) => {
-                prop_assert!(new.is_empty(), "{} was refused, yet sent: {:?}", error, new);
+            Err(error) if rejections.contains(&kind(&error)) => {
+                prop_assert!(new.is_empty(), "{} was rejected, yet sent: {:?}", error, new);
                 prop_assert_eq!(error.attempts(), 0);
                 Ok(None)
             }
@@ -111,8 +111,8 @@ impl Service {
     }
 }
 
-/// Checks the names of the headers, those in `more` included, each of which stands there once.
-fn has_just_these_headers(request: &Request, more: &[&str]) -> TestCaseResult {
+/// Checks that the request has these headers and those in `more`, each once.
+fn has_only_these_headers(request: &Request, more: &[&str]) -> TestCaseResult {
     let mut names: Vec<_> =
         request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     names.sort_unstable();
@@ -122,24 +122,24 @@ fn has_just_these_headers(request: &Request, more: &[&str]) -> TestCaseResult {
     Ok(())
 }
 
-/// A header's value as a service reads it: space around it does not belong to it (RFC 9110, 5.5).
+/// Value of a header as a service reads it: surrounding whitespace is not part of it (RFC 9110, 5.5).
 fn header<'a>(request: &'a Request, name: &str) -> &'a str {
     request.header(name).unwrap_or_default().trim_matches([' ', '\t'])
 }
 
-/// The text that a service decodes a part of a target to.
+/// A part of a target as a service decodes it.
 fn decoded(part: &str) -> Result<String, TestCaseError> {
     let text = percent_decode_str(part).decode_utf8();
     text.map(String::from).map_err(|error| TestCaseError::fail(error.to_string()))
 }
 
-/// Checks a target of this template, in which `{}` stands for an id, against the id and the query.
-fn leads_to(target: &str, template: &str, id: &str, query: &[(&str, &str)]) -> TestCaseResult {
+/// Checks a target against a template, in which `{}` is a placeholder for the ID, the ID and the query.
+fn is_target(target: &str, template: &str, id: &str, query: &[(&str, &str)]) -> TestCaseResult {
     let (path, found) = target.split_once('?').unwrap_or((target, ""));
     let (before, after) = template.split_once("{}").unwrap();
     let segment = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     let Some(segment) = segment else {
-        return Err(TestCaseError::fail(format!("{target} does not lead to {template}")));
+        return Err(TestCaseError::fail(format!("{target} does not match {template}")));
     };
     prop_assert!(!segment.contains('/') && !matches!(segment, "" | "." | ".."), "{}", target);
     prop_assert_eq!(decoded(segment)?, id);
@@ -154,21 +154,21 @@ fn leads_to(target: &str, template: &str, id: &str, query: &[(&str, &str)]) -> T
 }
 
 #[test]
-fn an_id_becomes_one_segment_of_the_path_of_one_request() {
+fn id_becomes_one_path_segment() {
     let service = Service::new();
     let client = client(&service.server);
     let body = JoinCodeRequest::new([""; 0]);
     let check =
         |id: &str, template: &str, more: &[&str], result: Result<(), Error>| match service
-            .one_request_or_refusal(result, &["InvalidArgument"])?
+            .one_request_or_rejection(result, &["InvalidArgument"])?
         {
             None => Ok(()),
             Some(request) => {
-                has_just_these_headers(&request, more)?;
-                leads_to(&request.target, template, id, &[])
+                has_only_these_headers(&request, more)?;
+                is_target(&request.target, template, id, &[])
             }
         };
-    proptest!(config(), |(id in any_text())| {
+    proptest!(config(), |(id in any_string())| {
         const INVITE: &str = "/api/v2/onboarding/invites/{}";
         const JOIN_CODE: &str = "/api/v2/onboarding/joincodes/{}";
         let arguments = json!({ "inviteId": id }).to_string();
@@ -179,78 +179,78 @@ fn an_id_becomes_one_segment_of_the_path_of_one_request() {
         let put = put_onboarding_joincode(&client, &id, &body);
         check(&id, JOIN_CODE, &["content-length", "content-type"], put)?;
     });
-    service.has_seen_many();
+    service.sent_many();
 }
 
 #[test]
-fn text_in_a_query_becomes_one_value_of_one_request() {
+fn query_string_becomes_one_value() {
     let service = Service::new();
     let client = client(&service.server);
-    proptest!(config(), |(id in any_text(), email in any_text())| {
+    proptest!(config(), |(id in any_string(), email in any_string())| {
         let result = head_onboarding_organization_users(&client, &id, &email);
-        let sent = service.one_request_or_refusal(result, &["InvalidArgument"])?;
+        let sent = service.one_request_or_rejection(result, &["InvalidArgument"])?;
         if let Some(request) = sent {
-            has_just_these_headers(&request, &[])?;
+            has_only_these_headers(&request, &[])?;
             let template = "/api/v2/onboarding/organizations/{}/users";
-            leads_to(&request.target, template, &id, &[("email", &email)])?;
+            is_target(&request.target, template, &id, &[("email", &email)])?;
         }
     });
-    service.has_seen_many();
+    service.sent_many();
 }
 
 #[test]
-fn a_token_and_a_user_agent_become_one_header_each() {
+fn token_and_user_agent_become_one_header_each() {
     let service = Service::new();
-    proptest!(config(), |(token in header_text(), agent in header_text())| {
+    proptest!(config(), |(token in header_string(), agent in header_string())| {
         let result = builder(&service.server)
             .access_token(&token)
             .user_agent(&agent)
             .build()
             .and_then(|client| get_onboarding_invite(&client, "i-1"));
-        if let Some(request) = service.one_request_or_refusal(result, &["Configuration"])? {
-            has_just_these_headers(&request, &["authorization"])?;
+        if let Some(request) = service.one_request_or_rejection(result, &["Configuration"])? {
+            has_only_these_headers(&request, &["authorization"])?;
             let expected = format!("Bearer {token}");
             prop_assert_eq!(header(&request, "authorization"), expected);
             prop_assert_eq!(header(&request, "user-agent"), agent);
         }
     });
-    service.has_seen_many();
+    service.sent_many();
 }
 
 #[test]
-fn a_clients_id_and_secret_become_one_header_of_the_token_request() {
+fn client_credentials_become_one_header() {
     let service = Server::responding(|_| ok_response());
     let mut login = Service::new();
     login.server = Server::responding(|_| json_reply(200, r#"{"access_token": "t-1"}"#));
-    proptest!(config(), |(id in header_text(), secret in header_text())| {
+    proptest!(config(), |(id in header_string(), secret in header_string())| {
         let result = builder(&service)
             .login_url(login.server.url())
             .client_credentials(&id, &secret)
             .build()
             .and_then(|client| get_onboarding_invite(&client, "i-1"));
-        if let Some(request) = login.one_request_or_refusal(result, &["Configuration"])? {
+        if let Some(request) = login.one_request_or_rejection(result, &["Configuration"])? {
             let more = ["authorization", "content-length", "content-type"];
-            has_just_these_headers(&request, &more)?;
+            has_only_these_headers(&request, &more)?;
             let shown = header(&request, "authorization").strip_prefix("Basic ").unwrap();
             let pair = String::from_utf8(BASE64_STANDARD.decode(shown).unwrap()).unwrap();
             prop_assert_eq!(pair.split_once(':').unwrap(), (&*id, &*secret));
             prop_assert_eq!(request.text(), "grant_type=client_credentials");
         }
     });
-    login.has_seen_many();
+    login.sent_many();
 }
 
 #[test]
-fn text_in_a_body_stays_in_it() {
+fn string_in_body_stays_in_body() {
     let service = Service::new();
     let client = client(&service.server);
-    proptest!(config(), |(domains in prop::collection::vec(any_text(), 0..3))| {
+    proptest!(config(), |(domains in prop::collection::vec(any_string(), 0..3))| {
         let body = JoinCodeRequest::new(domains.clone());
         let result = post_onboarding_joincodes(&client, &body);
-        let request = service.one_request_or_refusal(result, &[])?.unwrap();
-        has_just_these_headers(&request, &["content-length", "content-type"])?;
+        let request = service.one_request_or_rejection(result, &[])?.unwrap();
+        has_only_these_headers(&request, &["content-length", "content-type"])?;
         let sent: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
         prop_assert_eq!(sent, json!({ "emailDomains": domains }));
     });
-    service.has_seen_many();
+    service.sent_many();
 }

@@ -1,4 +1,4 @@
-//! The contract's bodies, each with every field: what is sent, typed and as JSON, and what is answered.
+//! The bodies of all operations, each with every field: requests, typed and as JSON, and responses.
 
 use std::mem::discriminant;
 
@@ -9,19 +9,19 @@ use genesys_onboarding::{
 };
 use serde_json::{Map, Value, json};
 
-/// What an operation answers when it goes well.
-pub enum Answer {
+/// Successful response of an operation.
+pub enum Success {
     Model { json: &'static str, required: &'static [&'static str] },
-    Nothing,
-    Existence,
+    Empty,
+    Exists,
 }
 
-pub const INVITE: Answer = Answer::Model {
+pub const INVITE: Success = Success::Model {
     json: r#"{"id":"i-1","administrator":true,"toAddress":"ada@acme.example","selfUri":"/i/1"}"#,
     required: &["toAddress"],
 };
 
-pub const INVITE_LISTING: Answer = Answer::Model {
+pub const INVITE_LISTING: Success = Success::Model {
     json: r#"{"entities":[{"id":"i-1","administrator":false,"toAddress":"ada@acme.example","selfUri":"/i/1"},
         {"toAddress":"grace@acme.example"}],"pageSize":2,"pageNumber":3,"total":9007199254740993,
         "firstUri":"/i?1","nextUri":"/i?4","previousUri":"/i?2","lastUri":"/i?9","selfUri":"/i?3",
@@ -29,31 +29,31 @@ pub const INVITE_LISTING: Answer = Answer::Model {
     required: &[],
 };
 
-pub const JOIN_CODE: Answer = Answer::Model {
+pub const JOIN_CODE: Success = Success::Model {
     json: r#"{"id":"j-1","joinCodeUrl":"https://join.example/j-1","disabled":false,
         "emailDomains":["acme.example","acme.test"],"selfUri":"/j/1"}"#,
     required: &["joinCodeUrl", "emailDomains"],
 };
 
-pub const JOIN_CODE_LISTING: Answer = Answer::Model {
+pub const JOIN_CODE_LISTING: Success = Success::Model {
     json: r#"{"entities":[{"id":"j-1","joinCodeUrl":"https://join.example/j-1","disabled":true,
         "emailDomains":[],"selfUri":"/j/1"}],"pageSize":1,"pageNumber":1,"total":1,"firstUri":"/j?1",
         "nextUri":"/j?2","previousUri":"/j?0","lastUri":"/j?1","selfUri":"/j?1","pageCount":1}"#,
     required: &[],
 };
 
-pub const ACTIVATION: Answer = Answer::Model {
+pub const ACTIVATION: Success = Success::Model {
     json: r#"{"id":"a-1","emailAddress":"ada@acme.example","existingOrganizationId":"o-1",
         "existingOrganizationShortName":"acme","region":"eu-west-1","selfUri":"/a/1"}"#,
     required: &[],
 };
 
-pub const ACTIVATION_APPLIED: Answer = Answer::Model {
+pub const ACTIVATION_APPLIED: Success = Success::Model {
     json: r#"{"organizationId":"o-1","status":"A_STATUS_OF_TOMORROW","jobName":"job-1"}"#,
     required: &["organizationId", "status", "jobName"],
 };
 
-pub const PROVISIONING: Answer = Answer::Model {
+pub const PROVISIONING: Success = Success::Model {
     json: r#"{"id":"p-1","organizationExists":true,"genericEmailDomain":false,
         "supportsImmediateJoin":true,"emailAddressExists":false,"provisionCompleted":true,
         "emailAddress":"ada@acme.example","firstName":"Ada","lastName":"Lovelace",
@@ -69,20 +69,20 @@ pub const PROVISIONING: Answer = Answer::Model {
     ],
 };
 
-pub const PROVISIONING_COMPLETED: Answer = Answer::Model {
+pub const PROVISIONING_COMPLETED: Success = Success::Model {
     json: r#"{"organizationId":"o-1","organizationShortName":"acme"}"#,
     required: &[],
 };
 
-pub const PROVISIONING_STAGED: Answer =
-    Answer::Model { json: r#"{"id":"p-1","selfUri":"/p/1"}"#, required: &[] };
+pub const PROVISIONING_STAGED: Success =
+    Success::Model { json: r#"{"id":"p-1","selfUri":"/p/1"}"#, required: &[] };
 
-pub const USER_CREATED: Answer = Answer::Model {
+pub const USER_CREATED: Success = Success::Model {
     json: r#"{"organization":"Acme","name":"Ada","email":"ada@acme.example","administrator":true}"#,
     required: &["organization", "name", "email"],
 };
 
-pub const ORGS_JOINED: Answer = Answer::Model {
+pub const ORGS_JOINED: Success = Success::Model {
     json: r#"{"joinCodeUrl":"https://join.example/j-1","inviteUrl":"https://join.example/i-1"}"#,
     required: &[],
 };
@@ -144,11 +144,11 @@ pub fn stage_user() -> StageUserRequest {
     StageUserRequest::new("j-1", "ada@acme.example").locale("en-US")
 }
 
-/// A value of every JSON type but that of `value`. Each holds `hunter2` or `31337`, but for `true`, and
-/// one also looks like a part of an error's text.
-pub fn of_other_types(value: &Value) -> Vec<Value> {
-    let text = json!("hunter2: \"hunter2\", expected hunter2");
-    let mut others = vec![text, json!(31337), json!(true), json!(["hunter2"])];
+/// A value of every JSON type but that of `value`. Each contains `hunter2` or `31337`, but for `true`, and
+/// one also looks like part of an error message.
+pub fn values_of_other_types(value: &Value) -> Vec<Value> {
+    let string = json!("hunter2: \"hunter2\", expected hunter2");
+    let mut others = vec![string, json!(31337), json!(true), json!(["hunter2"])];
     others.push(json!({"hunter2": [31337, "hunter2"]}));
     others.retain(|other| discriminant(other) != discriminant(value));
     if value.is_number() {
@@ -157,7 +157,7 @@ pub fn of_other_types(value: &Value) -> Vec<Value> {
     others
 }
 
-/// The values of a JSON object as an array in the object's order, which serde would read as a struct too.
+/// The values of a JSON object as an array in the same order, from which serde would decode a struct too.
 pub fn as_array(object: &str) -> String {
     let fields: Map<String, Value> = serde_json::from_str(object).unwrap();
     let mut fields: Vec<(String, Value)> = fields.into_iter().collect();

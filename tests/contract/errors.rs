@@ -1,4 +1,4 @@
-//! Error answers: nothing that the service says is lost, and one line tells a person what to do.
+//! Error responses: all that the service reports is kept, and the message is one line.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS};
 
-/// Every field of ErrorBody, Detail and Limit (`models.md`), and one that a client does not know.
+/// Every field of ErrorBody, Detail and Limit, and an unknown one.
 const BODY: &str = r#"{ "message": "The email is wrong", "code": "bad.request", "status": 400,
     "entityId": "e-1", "entityName": "user", "messageWithParams": "The {field} is wrong",
     "messageParams": {"field": "email", "why": "unknown"}, "contextId": "ctx-1",
@@ -23,26 +23,26 @@ const BODY: &str = r#"{ "message": "The email is wrong", "code": "bad.request", 
 
 fn error_of(status: usize, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Error {
     let mut service = Service::start();
-    service.answers_with(status, headers, body);
+    service.respond_with(status, headers, body);
     get_onboarding_activation(&service.client(), ID).unwrap_err()
 }
 
 #[test]
-fn the_platforms_error_body_reaches_the_program_whole() {
+fn error_body_is_kept_complete() {
     let error = error_of(400, &[("ININ-Correlation-Id", "corr-1")], BODY);
     let api = error.api().unwrap();
     let mut expected: Value = serde_json::from_str(BODY).unwrap();
     expected.as_object_mut().unwrap().remove("new");
     assert_eq!(serde_json::to_value(&api.body).unwrap(), expected);
     assert_eq!(api.status, 400);
-    assert_eq!(api.raw_json.as_deref(), Some(BODY), "the body as it came, unknown fields included");
+    assert_eq!(api.raw_json.as_deref(), Some(BODY), "the body verbatim, unknown fields included");
     assert_eq!(api.raw_text, None);
     assert_eq!(api.correlation_id.as_deref(), Some("corr-1"));
     assert_eq!((error.operation(), error.attempts()), (Some("getOnboardingActivation"), 1));
 }
 
 #[test]
-fn one_line_tells_all_that_a_person_needs() {
+fn message_has_status_code_fields_and_correlation_id() {
     let error = error_of(400, &[("ININ-Correlation-Id", "corr-1")], BODY).to_string();
     for part in [
         "getOnboardingActivation",
@@ -57,7 +57,7 @@ fn one_line_tells_all_that_a_person_needs() {
 }
 
 #[test]
-fn no_text_from_the_service_breaks_the_line() {
+fn service_strings_cannot_break_the_message_line() {
     for breaker in ["\n", "\r\n", "\u{b}", "\u{85}", "\u{1b}[2J", "\u{2028}", "\u{2029}"] {
         let text = format!("a{breaker}b");
         let body = json!({"message": text, "code": text, "contextId": text,
@@ -71,12 +71,12 @@ fn no_text_from_the_service_breaks_the_line() {
 }
 
 #[test]
-fn every_operation_tells_its_error_answer_with_its_id_and_its_permission() {
+fn error_names_operation_and_missing_permission() {
     let mut service = Service::start();
     let client = service.client();
     for operation in OPERATIONS {
         for status in [400, 403] {
-            service.answers(status, r#"{"code":"no.way"}"#);
+            service.respond(status, r#"{"code":"no.way"}"#);
             let error = (operation.call)(&client, ID).unwrap_err();
             let api = error.api().unwrap();
             assert_eq!((error.operation(), usize::from(api.status)), (Some(operation.id), status));
@@ -91,8 +91,8 @@ fn every_operation_tells_its_error_answer_with_its_id_and_its_permission() {
     }
 }
 
-/// What a call makes of an answer that is put on the wire as it stands.
-fn answered(head: &'static str) -> Error {
+/// The error of a call whose response is these bytes.
+fn error_of_raw(head: &'static str) -> Error {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = Client::builder()
         .base_url(format!("http://{}", listener.local_addr().unwrap()))
@@ -111,19 +111,19 @@ fn answered(head: &'static str) -> Error {
 }
 
 #[test]
-fn the_correlation_id_is_found_in_any_case() {
+fn correlation_id_header_ignores_case() {
     for head in [
         "HTTP/1.1 404 Not Found\r\nININ-Correlation-Id: corr-1\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 404 Not Found\r\ninin-correlation-id: corr-1\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 404 Not Found\r\nInin-CORRELATION-id:corr-1 \r\ncontent-length: 0\r\n\r\n",
     ] {
-        let error = answered(head);
+        let error = error_of_raw(head);
         assert_eq!(error.api().unwrap().correlation_id.as_deref(), Some("corr-1"), "{head}");
     }
 }
 
 #[test]
-fn the_context_id_stands_in_for_a_missing_correlation_id() {
+fn context_id_replaces_missing_correlation_id() {
     let table = [
         (Some("corr-1"), r#"{"contextId":"ctx-1"}"#, Some("corr-1")),
         (Some(""), r#"{"contextId":"ctx-1"}"#, Some("ctx-1")),
@@ -140,7 +140,7 @@ fn the_context_id_stands_in_for_a_missing_correlation_id() {
 }
 
 #[test]
-fn retry_after_is_told_in_seconds_or_by_date_whatever_the_status() {
+fn retry_after_is_read_for_every_status() {
     let table = [
         ("42", Some(42)),
         ("0", Some(0)),
@@ -163,7 +163,7 @@ fn retry_after_is_told_in_seconds_or_by_date_whatever_the_status() {
 }
 
 #[test]
-fn a_field_of_an_odd_type_costs_neither_message_nor_code_nor_the_body_itself() {
+fn mistyped_error_field_keeps_message_and_code() {
     let fields = [
         ("status", json!("404")),
         ("status", json!(404.0)),
@@ -205,7 +205,7 @@ fn a_field_of_an_odd_type_costs_neither_message_nor_code_nor_the_body_itself() {
 }
 
 #[test]
-fn a_body_that_is_json_but_no_object_is_kept_as_json() {
+fn json_error_body_of_any_type_is_kept() {
     for body in ["null", "[]", "[\"a message?\", \"a code?\"]", "\"text\"", " 7 "] {
         let error = error_of(502, &[], body);
         let api = error.api().unwrap();
@@ -215,7 +215,7 @@ fn a_body_that_is_json_but_no_object_is_kept_as_json() {
 }
 
 #[test]
-fn a_body_that_is_no_json_is_kept_by_its_start() {
+fn start_of_non_json_error_body_is_kept() {
     let html = format!("<html>Bad gateway{}</html>", "é".repeat(2000));
     let error = error_of(502, &[("Content-Type", "text/html")], &html);
     let api = error.api().unwrap();

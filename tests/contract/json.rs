@@ -1,22 +1,21 @@
-//! The JSON surface, `call_json`: the same request as the typed function's, the service's own answer, and
-//! nothing sent where an argument is wrong.
+//! `call_json`: it sends the same requests as the typed functions and returns responses verbatim.
 
 use genesys_onboarding::{Client, Error, ErrorKind, call_json};
 use serde_json::{Map, Value, json};
 
-use crate::bodies::Answer;
+use crate::bodies::Success;
 use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS, Operation};
 
-/// A service that answers this, and a client for it.
+/// A service that responds with this, and a client for it.
 pub fn responding(status: usize, body: &str) -> (Service, Client) {
     let mut service = Service::start();
-    service.answers(status, body);
+    service.respond(status, body);
     let client = service.client();
     (service, client)
 }
 
-/// The operation's arguments with this id and this body.
+/// The operation's arguments with this ID and this body.
 pub fn arguments(operation: &Operation, id: &str, body: Option<&str>) -> String {
     let mut fields: Map<String, Value> = serde_json::from_str(operation.arguments).unwrap();
     if let Some(name) = operation.id_name() {
@@ -28,14 +27,15 @@ pub fn arguments(operation: &Operation, id: &str, body: Option<&str>) -> String 
     format!("{{{}}}", pairs.join(","))
 }
 
-/// Asserts that nothing was sent, and that the error says so by the argument's name without a secret.
+/// Asserts that no request was sent, and that the error names the argument and shows no secret. Returns
+/// the message.
 #[track_caller]
-pub fn is_refused(service: &Service, result: Result<String, Error>, argument: &str) -> String {
+pub fn is_rejected(service: &Service, result: Result<String, Error>, argument: &str) -> String {
     assert_eq!(service.seen(), []);
     let error = result.expect_err(argument);
-    let names_it = matches!(error.kind(),
+    let names_argument = matches!(error.kind(),
         ErrorKind::InvalidArgument { argument: named, .. } if named == argument);
-    assert!(names_it, "{argument} is not what {error:?} is about");
+    assert!(names_argument, "{argument} is not the argument of {error:?}");
     assert_eq!(error.attempts(), 0);
     let line = error.to_string();
     assert!(!line.contains("hunter2") && !format!("{error:?}").contains("hunter2"), "{line}");
@@ -44,11 +44,11 @@ pub fn is_refused(service: &Service, result: Result<String, Error>, argument: &s
 }
 
 #[test]
-fn it_sends_the_same_request_as_the_typed_function() {
+fn call_json_sends_same_request_as_typed_function() {
     let (service, client) = responding(200, "");
     let client = &client;
     for operation in OPERATIONS {
-        // Only the requests are compared here: the answer is none that a model could be read from.
+        // Only the requests are compared: the empty response is not a model.
         let _ = (operation.call)(client, ID);
         let typed = service.seen_once();
         let body = operation.body.map(|_| std::str::from_utf8(&typed.body).unwrap());
@@ -67,51 +67,57 @@ fn it_sends_the_same_request_as_the_typed_function() {
 }
 
 #[test]
-fn it_makes_of_an_answer_what_the_typed_function_makes_of_it() {
+fn call_json_returns_same_result_as_typed_function() {
     let mut service = Service::start();
     let client = service.client();
     for operation in OPERATIONS {
         let error = r#"{"code":"no.way","contextId":"c-1","details":[{"fieldName":"f"}]}"#;
-        let good = operation.good();
-        for (status, answer) in
-            [(200, good), (400, error), (403, ""), (404, error), (200, ""), (200, "7"), (204, "")]
-        {
-            service.answers(status, answer);
+        let success = operation.success_body();
+        for (status, body) in [
+            (200, success),
+            (400, error),
+            (403, ""),
+            (404, error),
+            (200, ""),
+            (200, "7"),
+            (204, ""),
+        ] {
+            service.respond(status, body);
             let typed = (operation.call)(&client, ID).map_err(|error| error.to_string());
             let arguments = arguments(operation, ID, operation.body);
             let json = call_json(&client, operation.id, &arguments)
-                .map(|text| serde_json::from_str::<Value>(&text).unwrap())
+                .map(|json| serde_json::from_str::<Value>(&json).unwrap())
                 .map_err(|error| error.to_string());
-            assert_eq!(json, typed, "{} {status} {answer}", operation.id);
+            assert_eq!(json, typed, "{} {status} {body}", operation.id);
         }
     }
 }
 
 #[test]
-fn the_answer_is_the_services_own_to_the_byte() {
+fn response_is_returned_verbatim() {
     let mut service = Service::start();
     let client = service.client();
     for operation in OPERATIONS {
-        let Answer::Model { json, .. } = operation.answer else { continue };
+        let Success::Model { json, .. } = operation.success else { continue };
         let extra = r#" "zeta" : 1.0,"alpha":1e3, "big":12345678901234567890,"u":"\u00fc\/",
             "deep":{"b" : [ ],"a":null} }"#;
-        let answer = format!("\r\n {},{extra}\n", json.strip_suffix('}').unwrap());
-        service.answers(200, &answer);
+        let body = format!("\r\n {},{extra}\n", json.strip_suffix('}').unwrap());
+        service.respond(200, &body);
         let result = call_json(&client, operation.id, &arguments(operation, ID, None)).unwrap();
-        assert_eq!(result, answer, "{}", operation.id);
+        assert_eq!(result, body, "{}", operation.id);
     }
 }
 
 #[test]
-fn an_operation_without_a_model_answers_null_true_or_false() {
-    let table = [(Answer::Nothing, 200, "null"), (Answer::Nothing, 204, "null")];
-    let heads = [(Answer::Existence, 200, "true"), (Answer::Existence, 404, "false")];
+fn result_without_model_is_null_true_or_false() {
+    let table = [(Success::Empty, 200, "null"), (Success::Empty, 204, "null")];
+    let heads = [(Success::Exists, 200, "true"), (Success::Exists, 404, "false")];
     for (kind, status, expected) in table.into_iter().chain(heads) {
         let mut service = Service::start();
         let client = service.client();
-        service.answers_with(status, &[("ININ-Correlation-Id", "c-1")], "");
+        service.respond_with(status, &[("ININ-Correlation-Id", "c-1")], "");
         let is_alike = |operation: &&Operation| {
-            std::mem::discriminant(&operation.answer) == std::mem::discriminant(&kind)
+            std::mem::discriminant(&operation.success) == std::mem::discriminant(&kind)
         };
         for operation in OPERATIONS.iter().filter(is_alike) {
             let result = call_json(&client, operation.id, &arguments(operation, ID, None));
@@ -121,14 +127,14 @@ fn an_operation_without_a_model_answers_null_true_or_false() {
 }
 
 #[test]
-fn a_body_is_sent_on_to_the_byte_with_what_the_model_does_not_know() {
+fn body_is_sent_verbatim_with_unknown_fields() {
     let (service, client) = responding(200, "");
     for operation in OPERATIONS {
         let Some(body) = operation.body else { continue };
         let extra = r#" "zeta" : 1.0,"alpha":1e3, "big":12345678901234567890,"u":"\u00fc\/", "null":null }"#;
         let body = format!("{},\n{extra}", body.strip_suffix('}').unwrap());
         let arguments = arguments(operation, ID, Some(&format!(" {body}\t")));
-        // Only the request is looked at here.
+        // Only the request matters.
         let _ = call_json(&client, operation.id, &arguments);
         let seen = service.seen_once();
         assert_eq!(String::from_utf8(seen.body).unwrap(), body, "{}", operation.id);
@@ -136,7 +142,7 @@ fn a_body_is_sent_on_to_the_byte_with_what_the_model_does_not_know() {
 }
 
 #[test]
-fn a_null_argument_is_one_that_is_left_out() {
+fn null_argument_equals_absent_one() {
     let (service, client) = responding(200, "{}");
     for (id, arguments, target) in [
         ("getOnboardingInvites", "{}", "/api/v2/onboarding/invites"),
@@ -166,7 +172,7 @@ fn a_null_argument_is_one_that_is_left_out() {
             "/api/v2/onboarding/orgprovisionings/p?existingOrganizationId=&billingActivationJob=false",
         ),
     ] {
-        // A provisioning cannot be read from the answer; the request is what counts.
+        // Only the request matters: the response is not a provisioning.
         let _ = call_json(&client, id, arguments);
         assert_eq!(service.seen_once().target, target, "{arguments}");
     }
@@ -174,22 +180,22 @@ fn a_null_argument_is_one_that_is_left_out() {
         let Some(name) = operation.id_name() else { continue };
         for arguments in ["{}".to_owned(), format!("{{\"{name}\":null}}")] {
             let result = call_json(&client, operation.id, &arguments);
-            assert!(is_refused(&service, result, &name).contains("missing"));
+            assert!(is_rejected(&service, result, &name).contains("missing"));
         }
     }
     let result = call_json(&client, "headOnboardingOrganizationUsers", r#"{"organizationId":"o"}"#);
-    assert!(is_refused(&service, result, "email").contains("missing"));
+    assert!(is_rejected(&service, result, "email").contains("missing"));
 }
 
 #[test]
-fn an_id_reaches_the_service_as_it_was_given_or_not_at_all() {
+fn id_is_sent_encoded_or_rejected() {
     let (service, client) = responding(200, "");
     for operation in OPERATIONS.iter().filter(|operation| operation.id_name().is_some()) {
         for id in ["", " ", "\n", ".", ".."] {
             let result = call_json(&client, operation.id, &arguments(operation, id, None));
-            is_refused(&service, result, &operation.id_name().unwrap());
+            is_rejected(&service, result, &operation.id_name().unwrap());
         }
-        for (id, on_the_wire) in [
+        for (id, encoded) in [
             ("a/b", "a%2Fb"),
             ("%2e%2e", "%252e%252e"),
             ("ü", "%C3%BC"),
@@ -197,9 +203,9 @@ fn an_id_reaches_the_service_as_it_was_given_or_not_at_all() {
             ("\u{0}", "%00"),
             ("a\nb", "a%0Ab"),
         ] {
-            // Only the request is looked at here.
+            // Only the request matters.
             let _ = call_json(&client, operation.id, &arguments(operation, id, None));
-            assert_eq!(service.seen_once().target, operation.target.replace(ID, on_the_wire));
+            assert_eq!(service.seen_once().target, operation.target.replace(ID, encoded));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Holds the typed functions to the contract (`OnboardingApi.md`, `models.md`, `platform.md`): what each
-//! operation sends, what it makes of every answer, and what an error tells.
+//! Checks every operation against the API reference: what it sends, how it decodes every response, and what
+//! its errors report.
 
 mod bodies;
 mod errors;

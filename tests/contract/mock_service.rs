@@ -1,15 +1,15 @@
-//! A service on a real socket that answers what it is told and notes what it was asked.
+//! A service on a real socket that sends the given responses and records requests.
 
 use std::sync::{Arc, Mutex};
 
 use genesys_onboarding::{Client, ClientBuilder};
 use mockito::{Matcher, Mock, Server, ServerGuard};
 
-/// One request as it came in.
+/// One request as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     pub method: String,
-    /// Path and query, as they were on the wire.
+    /// Path and query, still encoded.
     pub target: String,
     /// Sorted; names in lower case.
     pub headers: Vec<(String, String)>,
@@ -17,7 +17,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// A header's value, which must not be there twice.
+    /// Value of a header, which must not occur twice.
     pub fn header(&self, name: &str) -> Option<&str> {
         let values: Vec<&str> = self
             .headers
@@ -25,11 +25,11 @@ impl Seen {
             .filter(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
             .collect();
-        assert!(values.len() < 2, "{name} is there {} times", values.len());
+        assert!(values.len() < 2, "{name} occurs {} times", values.len());
         values.first().copied()
     }
 
-    fn of(request: &mockito::Request) -> Self {
+    fn new(request: &mockito::Request) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let mut headers: Vec<(String, String)> = request
             .headers()
@@ -56,12 +56,12 @@ impl Service {
         Service { server: Server::new(), seen: Arc::default() }
     }
 
-    /// What it answers from now on, whatever it is asked.
-    pub fn answers(&mut self, status: usize, body: impl AsRef<[u8]>) {
-        self.answers_with(status, &[], body);
+    /// Sets the response to every request from now on.
+    pub fn respond(&mut self, status: usize, body: impl AsRef<[u8]>) {
+        self.respond_with(status, &[], body);
     }
 
-    pub fn answers_with(
+    pub fn respond_with(
         &mut self,
         status: usize,
         headers: &[(&str, &str)],
@@ -72,25 +72,25 @@ impl Service {
             let mock = self.server.mock(method, Matcher::Any).with_status(status).with_body(&body);
             let mock =
                 headers.iter().fold(mock, |mock, (name, value)| mock.with_header(*name, value));
-            self.note(mock);
+            self.record(mock);
         }
     }
 
-    /// What it answers to a GET of this path and query; others are 501, and unseen.
-    pub fn answers_at(&mut self, target: &str, status: usize, body: &str) {
+    /// Sets the response to a GET of this path and query; other requests get 501 and are not recorded.
+    pub fn respond_at(&mut self, target: &str, status: usize, body: &str) {
         let mock = self.server.mock("GET", target).with_status(status).with_body(body);
-        self.note(mock);
+        self.record(mock);
     }
 
-    /// What it was asked since the last look.
+    /// The requests since the last call.
     pub fn seen(&self) -> Vec<Seen> {
         std::mem::take(&mut self.seen.lock().unwrap())
     }
 
-    /// The one thing it was asked since the last look.
+    /// The only request since the last call.
     pub fn seen_once(&self) -> Seen {
         let mut seen = self.seen();
-        assert_eq!(seen.len(), 1, "one request for one call: {seen:?}");
+        assert_eq!(seen.len(), 1, "not one request for one call: {seen:?}");
         seen.remove(0)
     }
 
@@ -107,10 +107,10 @@ impl Service {
         self.builder().build().unwrap()
     }
 
-    fn note(&self, mock: Mock) {
+    fn record(&self, mock: Mock) {
         let seen = self.seen.clone();
         mock.match_request(move |request| {
-            seen.lock().unwrap().push(Seen::of(request));
+            seen.lock().unwrap().push(Seen::new(request));
             true
         })
         .create();

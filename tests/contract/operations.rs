@@ -1,48 +1,47 @@
-//! Every operation of the API, each with all of its arguments, as a program calls it and as the wire
-//! shows it.
+//! Every operation of the API, each with all of its arguments: the call and the request that it sends.
 
 use genesys_onboarding::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::bodies::{self, Answer};
+use crate::bodies::{self, Success};
 
-/// The id that stands in every target and all arguments below.
+/// The ID in every target and in all arguments below.
 pub const ID: &str = "id-1";
 
-pub type Answered = Result<Value, Error>;
+pub type CallResult = Result<Value, Error>;
 
 pub struct Operation {
     pub id: &'static str,
     pub method: &'static str,
     pub target: &'static str,
-    /// What the JSON surface takes, but for the body.
+    /// Arguments of `call_json`, without the body.
     pub arguments: &'static str,
     pub body: Option<&'static str>,
     pub permission: Option<&'static str>,
-    pub answer: Answer,
-    /// The typed function with a path's id and everything that is optional; the result as JSON.
-    pub call: fn(&Client, &str) -> Answered,
+    pub success: Success,
+    /// Calls the typed function with an ID and all that is optional; returns the result as JSON.
+    pub call: fn(&Client, &str) -> CallResult,
 }
 
 impl Operation {
-    /// The name of the path's parameter.
+    /// Name of the path parameter.
     pub fn id_name(&self) -> Option<String> {
         let arguments: Map<String, Value> = serde_json::from_str(self.arguments).unwrap();
         arguments.into_iter().find(|(_, value)| value == ID).map(|(name, _)| name)
     }
 
-    /// A good answer.
-    pub fn good(&self) -> &'static str {
-        match self.answer {
-            Answer::Model { json, .. } => json,
-            Answer::Nothing | Answer::Existence => "",
+    /// Body of a successful response.
+    pub fn success_body(&self) -> &'static str {
+        match self.success {
+            Success::Model { json, .. } => json,
+            Success::Empty | Success::Exists => "",
         }
     }
 }
 
-fn json<T: Serialize>(result: Result<T, Error>) -> Answered {
-    result.map(|answer| serde_json::to_value(answer).unwrap())
+fn json<T: Serialize>(result: Result<T, Error>) -> CallResult {
+    result.map(|model| serde_json::to_value(model).unwrap())
 }
 
 const PAGE: PageOptions = PageOptions::new().page_number(2).page_size(50);
@@ -55,7 +54,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"inviteId":"id-1"}"#,
         body: None,
         permission: Some("invite:actions:delete"),
-        answer: Answer::Nothing,
+        success: Success::Empty,
         call: |client, id| json(delete_onboarding_invite(client, id)),
     },
     Operation {
@@ -65,7 +64,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"joinCodeId":"id-1"}"#,
         body: None,
         permission: Some("joinCode:actions:delete"),
-        answer: Answer::Nothing,
+        success: Success::Empty,
         call: |client, id| json(delete_onboarding_joincode(client, id)),
     },
     Operation {
@@ -75,7 +74,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"activationId":"id-1"}"#,
         body: None,
         permission: None,
-        answer: bodies::ACTIVATION,
+        success: bodies::ACTIVATION,
         call: |client, id| json(get_onboarding_activation(client, id)),
     },
     Operation {
@@ -85,7 +84,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"inviteId":"id-1"}"#,
         body: None,
         permission: None,
-        answer: bodies::INVITE,
+        success: bodies::INVITE,
         call: |client, id| json(get_onboarding_invite(client, id)),
     },
     Operation {
@@ -95,7 +94,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"pageNumber":2,"pageSize":50}"#,
         body: None,
         permission: Some("invite:actions:view"),
-        answer: bodies::INVITE_LISTING,
+        success: bodies::INVITE_LISTING,
         call: |client, _| json(get_onboarding_invites(client, &PAGE)),
     },
     Operation {
@@ -105,7 +104,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"joinCodeId":"id-1","emailDomain":"acme.example"}"#,
         body: None,
         permission: None,
-        answer: bodies::JOIN_CODE,
+        success: bodies::JOIN_CODE,
         call: |client, id| {
             let options = JoinCodeOptions::new().email_domain("acme.example");
             json(get_onboarding_joincode(client, id, &options))
@@ -118,7 +117,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"pageNumber":2,"pageSize":50}"#,
         body: None,
         permission: Some("joinCode:actions:view"),
-        answer: bodies::JOIN_CODE_LISTING,
+        success: bodies::JOIN_CODE_LISTING,
         call: |client, _| json(get_onboarding_joincodes(client, &PAGE)),
     },
     Operation {
@@ -128,7 +127,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"provisioningId":"id-1","existingOrganizationId":"o-1","billingActivationJob":true}"#,
         body: None,
         permission: None,
-        answer: bodies::PROVISIONING,
+        success: bodies::PROVISIONING,
         call: |client, id| {
             let options = OrgProvisioningOptions::new()
                 .existing_organization_id("o-1")
@@ -143,7 +142,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"organizationId":"id-1","email":"ada+b@acme.example"}"#,
         body: None,
         permission: None,
-        answer: Answer::Existence,
+        success: Success::Exists,
         call: |client, id| {
             json(head_onboarding_organization_users(client, id, "ada+b@acme.example"))
         },
@@ -155,7 +154,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"activationId":"id-1"}"#,
         body: Some(bodies::APPLY),
         permission: None,
-        answer: bodies::ACTIVATION_APPLIED,
+        success: bodies::ACTIVATION_APPLIED,
         call: |client, id| json(post_onboarding_activation_apply(client, id, &bodies::apply())),
     },
     Operation {
@@ -165,7 +164,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: "{}",
         body: Some(bodies::JOIN_CODE_REQUEST),
         permission: Some("joinCode:actions:create"),
-        answer: bodies::JOIN_CODE,
+        success: bodies::JOIN_CODE,
         call: |client, _| json(post_onboarding_joincodes(client, &bodies::join_code_request())),
     },
     Operation {
@@ -175,7 +174,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"provisioningId":"id-1"}"#,
         body: Some(bodies::COMPLETE),
         permission: None,
-        answer: bodies::PROVISIONING_COMPLETED,
+        success: bodies::PROVISIONING_COMPLETED,
         call: |client, id| {
             json(post_onboarding_orgprovisioning_complete(client, id, &bodies::complete()))
         },
@@ -187,7 +186,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: "{}",
         body: Some(bodies::STAGE_PROVISIONING),
         permission: None,
-        answer: bodies::PROVISIONING_STAGED,
+        success: bodies::PROVISIONING_STAGED,
         call: |client, _| {
             json(post_onboarding_orgprovisionings(client, &bodies::stage_provisioning()))
         },
@@ -199,7 +198,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: "{}",
         body: Some(bodies::CREATE_USER),
         permission: None,
-        answer: bodies::USER_CREATED,
+        success: bodies::USER_CREATED,
         call: |client, _| json(post_onboarding_users(client, &bodies::create_user())),
     },
     Operation {
@@ -209,7 +208,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: "{}",
         body: Some(bodies::JOIN_ORGS),
         permission: None,
-        answer: bodies::ORGS_JOINED,
+        success: bodies::ORGS_JOINED,
         call: |client, _| {
             json(post_onboarding_users_joinexistingorgs(client, &bodies::join_orgs()))
         },
@@ -221,7 +220,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: "{}",
         body: Some(bodies::STAGE_USER),
         permission: None,
-        answer: Answer::Nothing,
+        success: Success::Empty,
         call: |client, _| json(post_onboarding_users_stage(client, &bodies::stage_user())),
     },
     Operation {
@@ -231,7 +230,7 @@ pub static OPERATIONS: &[Operation] = &[
         arguments: r#"{"joinCodeId":"id-1"}"#,
         body: Some(bodies::JOIN_CODE_REQUEST),
         permission: Some("joinCode:actions:update"),
-        answer: Answer::Nothing,
+        success: Success::Empty,
         call: |client, id| json(put_onboarding_joincode(client, id, &bodies::join_code_request())),
     },
 ];

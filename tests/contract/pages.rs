@@ -53,7 +53,7 @@ fn iterate(
 ) -> (Vec<Result<String, Error>>, Vec<String>) {
     let mut service = Service::start();
     for (query, status, body) in responses {
-        service.answers_at(&format!("{}?{query}", listed.path), *status, body);
+        service.respond_at(&format!("{}?{query}", listed.path), *status, body);
     }
     let entities = (listed.iterate)(&service.client(), options, max_items);
     let prefix = format!("{}?", listed.path);
@@ -230,13 +230,13 @@ fn failed_page_is_requested_again() {
 fn paginator_continues_after_error() {
     let mut service = Service::start();
     let target = |number| format!("/api/v2/onboarding/invites?pageNumber={number}");
-    service.answers_at(&target(1), 200, &page(&["1"], json!({"total": 2})));
+    service.respond_at(&target(1), 200, &page(&["1"], json!({"total": 2})));
     let mut invites = iter_onboarding_invites(&service.client(), &FROM_START);
     assert_eq!((invites.page_number(), invites.total()), (None, None));
     assert_eq!(invites.next().unwrap().unwrap().id.as_deref(), Some("1"));
     assert!(invites.next().unwrap().is_err(), "page 2 is not served yet");
     assert_eq!((invites.page_number(), invites.total()), (Some(1), Some(2)));
-    service.answers_at(&target(2), 200, &page(&["2"], json!({"total": 2})));
+    service.respond_at(&target(2), 200, &page(&["2"], json!({"total": 2})));
     assert_eq!(invites.next().unwrap().unwrap().id.as_deref(), Some("2"));
     assert_eq!(invites.page_number(), Some(2));
     assert!(invites.next().is_none() && invites.next().is_none());
@@ -246,8 +246,8 @@ fn paginator_continues_after_error() {
 fn pages_iterates_over_whole_pages() {
     let mut service = Service::start();
     let target = |number| format!("/api/v2/onboarding/joincodes?pageNumber={number}");
-    service.answers_at(&target(1), 200, &page(&["1", "2"], json!({"total": 3})));
-    service.answers_at(&target(2), 200, &page(&["3"], json!({"total": 3})));
+    service.respond_at(&target(1), 200, &page(&["1", "2"], json!({"total": 3})));
+    service.respond_at(&target(2), 200, &page(&["3"], json!({"total": 3})));
     let mut pages = iter_onboarding_joincodes(&service.client(), &FROM_START).pages();
     let sizes: Vec<usize> = pages.by_ref().map(|page| page.unwrap().entities.len()).collect();
     assert_eq!((sizes, pages.total(), pages.page_number()), (vec![2, 1], Some(3), Some(2)));

@@ -1,11 +1,11 @@
-//! What the JSON surface refuses before anything is sent, always by the argument's name.
+//! What the JSON surface rejects before anything is sent, always by the argument's name.
 
 use serde_json::{Map, Value, json};
 
 use genesys_onboarding::*;
 
-use crate::bodies::{as_array, of_other_types};
-use crate::json::{arguments, is_refused, responding};
+use crate::bodies::{as_array, values_of_other_types};
+use crate::json::{arguments, is_rejected, responding};
 use crate::operations::{ID, OPERATIONS, Operation};
 
 #[test]
@@ -22,7 +22,7 @@ fn unknown_operation_is_rejected_with_suggestion() {
         ("getOnboardingInvites ", Some("getOnboardingInvites")),
         ("getOnbordingInvite", Some("getOnboardingInvite")),
     ] {
-        let line = is_refused(&service, call_json(&client, id, "{}"), "operation_id");
+        let line = is_rejected(&service, call_json(&client, id, "{}"), "operation_id");
         assert!(line.contains("unknown operation ID"), "{line}");
         match suggestion {
             Some(known) => assert!(line.ends_with(&format!("did you mean {known:?}?")), "{line}"),
@@ -32,7 +32,7 @@ fn unknown_operation_is_rejected_with_suggestion() {
 }
 
 #[test]
-fn arguments_that_are_no_json_object_are_refused() {
+fn arguments_must_be_a_json_object() {
     let (service, client) = responding(200, "{}");
     for arguments in [
         "{",
@@ -55,12 +55,12 @@ fn arguments_that_are_no_json_object_are_refused() {
         "{\"pageSize\":NaN}",
         "{\"body\":{\"password\":\"hunter2\"}",
     ] {
-        is_refused(&service, call_json(&client, "getOnboardingInvites", arguments), "arguments");
+        is_rejected(&service, call_json(&client, "getOnboardingInvites", arguments), "arguments");
     }
 }
 
 #[test]
-fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_name() {
+fn unknown_duplicate_or_mistyped_argument_is_rejected() {
     let (service, client) = responding(200, "{}");
     let wrong: [(&str, &[&str], &str); 5] = [
         ("getOnboardingInvite", &["7", "true", "[\"i\"]", "{}", "1.5"], "inviteId"),
@@ -85,7 +85,7 @@ fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_
             let rest: String =
                 fields.iter().map(|(name, value)| format!(",\"{name}\":{value}")).collect();
             let arguments = format!("{{\"{name}\":{value}{rest}}}");
-            is_refused(&service, call_json(&client, id, &arguments), name);
+            is_rejected(&service, call_json(&client, id, &arguments), name);
         }
     }
     for (id, arguments, name) in [
@@ -99,25 +99,25 @@ fn an_argument_that_is_unknown_twice_there_or_of_a_wrong_type_is_refused_by_its_
         ("postOnboardingUsers", r#"{"body":null,"body":{"password":"hunter2"}}"#, "body"),
         ("postOnboardingUsers", r#"{"inviteId":"i","name":"n","password":"hunter2"}"#, "inviteId"),
     ] {
-        is_refused(&service, call_json(&client, id, arguments), name);
+        is_rejected(&service, call_json(&client, id, arguments), name);
     }
 }
 
 #[test]
-fn an_unknown_argument_cannot_break_the_errors_line() {
+fn unknown_argument_with_newline_keeps_one_line() {
     let (service, client) = responding(200, "{}");
-    is_refused(&service, call_json(&client, "getOnboardingInvites", r#"{"a\nb":1}"#), "a\nb");
+    is_rejected(&service, call_json(&client, "getOnboardingInvites", r#"{"a\nb":1}"#), "a\nb");
 }
 
 #[test]
-fn a_body_in_the_place_of_an_id_is_refused_without_its_password() {
+fn body_given_as_id_is_not_shown() {
     let (service, client) = responding(200, "{}");
     let arguments = r#"{"provisioningId":{"administratorPassword":"hunter2"},"body":"p-1"}"#;
     let result = call_json(&client, "postOnboardingOrgprovisioningComplete", arguments);
-    is_refused(&service, result, "provisioningId");
+    is_rejected(&service, result, "provisioningId");
 }
 
-/// What the contract requires of each body; every other field is optional.
+/// Required fields of each body; every other field is optional.
 const REQUIRED: [(&str, &str); 13] = [
     ("postOnboardingActivationApply", "organizationId"),
     ("postOnboardingJoincodes", "emailDomains"),
@@ -134,7 +134,7 @@ const REQUIRED: [(&str, &str); 13] = [
     ("putOnboardingJoincode", "emailDomains"),
 ];
 
-/// Every field of every body, with its operation, the value it has, and whether the contract requires it.
+/// Every field of every body, with its operation, the whole body, and whether it is required.
 fn body_fields() -> Vec<(&'static Operation, Map<String, Value>, String, bool)> {
     let mut all = Vec::new();
     for operation in OPERATIONS {
@@ -150,22 +150,22 @@ fn body_fields() -> Vec<(&'static Operation, Map<String, Value>, String, bool)> 
 }
 
 #[test]
-fn a_field_of_a_wrong_type_in_a_body_is_refused_by_its_name() {
+fn body_field_of_wrong_type_is_rejected() {
     let (service, client) = responding(200, "");
     for (operation, fields, name, _) in body_fields() {
-        for other in of_other_types(&fields[&name]) {
+        for other in values_of_other_types(&fields[&name]) {
             let mut fields = fields.clone();
             fields.insert(name.clone(), other);
             let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
             let result = call_json(&client, operation.id, &arguments);
-            let line = is_refused(&service, result, &format!("body.{name}"));
+            let line = is_rejected(&service, result, &format!("body.{name}"));
             assert!(line.contains(": expected "), "{}: {line}", operation.id);
         }
     }
 }
 
 #[test]
-fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
+fn only_optional_body_fields_may_be_missing() {
     let (service, client) = responding(200, "");
     for (operation, fields, name, is_required) in body_fields() {
         let mut missing = fields.clone();
@@ -176,7 +176,7 @@ fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
             let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
             let result = call_json(&client, operation.id, &arguments);
             if is_required {
-                let line = is_refused(&service, result, &format!("body.{name}"));
+                let line = is_rejected(&service, result, &format!("body.{name}"));
                 assert!(line.ends_with(": missing"), "{}: {line}", operation.id);
             } else {
                 let sent: Value = serde_json::from_slice(&service.seen_once().body).unwrap();
@@ -186,7 +186,7 @@ fn a_body_may_lack_its_optional_fields_but_not_the_required_ones() {
     }
 }
 
-/// The arguments of a provisioning's completion with these `otherUsers`.
+/// Arguments that complete a provisioning with these `otherUsers`.
 fn completion(other_users: &str) -> String {
     format!(
         r#"{{"provisioningId":"p","body":{{"administratorEmail":"e","administratorName":"n",
@@ -195,7 +195,7 @@ fn completion(other_users: &str) -> String {
 }
 
 #[test]
-fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
+fn nested_body_field_is_named_with_its_path() {
     let (service, client) = responding(200, "");
     let good = r#"{"name":"n","email":"e"}"#;
     for (second, place) in [
@@ -209,40 +209,40 @@ fn what_is_wrong_deep_inside_a_body_is_named_with_its_place() {
     ] {
         let arguments = completion(&format!("[{good},{second}]"));
         let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
-        is_refused(&service, result, &format!("body.{place}"));
+        is_rejected(&service, result, &format!("body.{place}"));
     }
 }
 
 #[test]
-fn an_array_of_values_is_not_taken_for_a_body() {
+fn array_of_values_is_not_a_body() {
     let (service, client) = responding(200, "");
     for operation in OPERATIONS {
         let Some(body) = operation.body else { continue };
         let arguments = arguments(operation, ID, Some(&as_array(body)));
-        is_refused(&service, call_json(&client, operation.id, &arguments), "body");
+        is_rejected(&service, call_json(&client, operation.id, &arguments), "body");
     }
 }
 
 #[test]
-fn an_array_of_values_is_not_taken_for_a_user_inside_a_body_either() {
+fn array_of_values_is_not_a_nested_user() {
     let (service, client) = responding(200, "");
     let arguments = completion(r#"[["hunter2","grace@acme.example"]]"#);
     let result = call_json(&client, "postOnboardingOrgprovisioningComplete", &arguments);
-    is_refused(&service, result, "body.otherUsers[0]");
+    is_rejected(&service, result, "body.otherUsers[0]");
 }
 
 #[test]
-fn a_body_that_is_no_object_or_has_a_field_twice_is_refused() {
+fn non_object_body_and_duplicate_field_are_rejected() {
     let (service, client) = responding(200, "");
     for operation in OPERATIONS.iter().filter(|operation| operation.body.is_some()) {
         for body in ["7", "true", "\"hunter2\"", "1.5", "[]"] {
             let arguments = arguments(operation, ID, Some(body));
-            is_refused(&service, call_json(&client, operation.id, &arguments), "body");
+            is_rejected(&service, call_json(&client, operation.id, &arguments), "body");
         }
     }
     let arguments = r#"{"body":{"inviteId":"i","name":"n","password":"x","password":"hunter2"}}"#;
     let result = call_json(&client, "postOnboardingUsers", arguments);
-    is_refused(&service, result, "body.password");
+    is_rejected(&service, result, "body.password");
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn blank_required_strings_are_rejected_by_name() {
             fields.insert(name.clone(), json!(blank));
             let arguments = arguments(operation, ID, Some(&json!(fields).to_string()));
             let result = call_json(&client, operation.id, &arguments);
-            let line = is_refused(&service, result, &format!("body.{name}"));
+            let line = is_rejected(&service, result, &format!("body.{name}"));
             assert!(line.ends_with(reason), "{}: {line}", operation.id);
         }
     }
@@ -317,6 +317,6 @@ fn typed_calls_with_blank(client: &Client) -> Vec<(&'static str, Result<(), Erro
 fn typed_surface_rejects_blank_required_strings() {
     let (service, client) = responding(200, "{}");
     for (argument, result) in typed_calls_with_blank(&client) {
-        is_refused(&service, result.map(|()| String::new()), argument);
+        is_rejected(&service, result.map(|()| String::new()), argument);
     }
 }

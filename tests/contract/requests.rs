@@ -1,4 +1,4 @@
-//! What goes out: method, path, query, headers and body of every operation.
+//! Requests: method, path, query, headers and body of every operation.
 
 use genesys_onboarding::*;
 use serde_json::Value;
@@ -7,17 +7,17 @@ use crate::json::arguments;
 use crate::mock_service::{Seen, Service};
 use crate::operations::{ID, OPERATIONS, Operation};
 
-/// What the service is asked by one call, whatever it makes of the answer.
+/// The request of one call, whatever its result.
 fn sent(service: &Service, client: &Client, operation: &Operation, id: &str) -> Seen {
-    // Only the request matters here: the service answers nothing that a model could be read from.
+    // Only the request matters: the response may not be a model.
     let _ = (operation.call)(client, id);
     service.seen_once()
 }
 
 #[test]
-fn every_operation_sends_the_contracts_method_path_query_and_body() {
+fn every_operation_sends_documented_request() {
     let mut service = Service::start();
-    service.answers(200, "");
+    service.respond(200, "");
     let client = service.client();
     for operation in OPERATIONS {
         let seen = sent(&service, &client, operation, ID);
@@ -35,9 +35,9 @@ fn every_operation_sends_the_contracts_method_path_query_and_body() {
 }
 
 #[test]
-fn every_operation_sends_these_headers_and_no_others() {
+fn every_operation_sends_only_these_headers() {
     let mut service = Service::start();
-    service.answers(200, "");
+    service.respond(200, "");
     let version = concat!("genesys-onboarding/", env!("CARGO_PKG_VERSION"));
     for token in [None, Some("t0ken")] {
         let builder = service.builder();
@@ -71,7 +71,7 @@ fn omitted_body_is_sent_as_empty() {
         if operation.body.is_none() {
             continue;
         }
-        service.answers(200, operation.good());
+        service.respond(200, operation.success_body());
         call_json(&client, operation.id, &arguments(operation, ID, None)).unwrap();
         let seen = service.seen_once();
         assert_eq!(seen.method, operation.method, "{}", operation.id);
@@ -84,9 +84,9 @@ fn omitted_body_is_sent_as_empty() {
 }
 
 #[test]
-fn optional_fields_of_a_body_are_left_out_rather_than_null() {
+fn absent_body_fields_are_omitted() {
     let mut service = Service::start();
-    service.answers(200, "{}");
+    service.respond(200, "{}");
     let client = service.client();
     let request = StageOrgProvisioningRequest::new("a@b");
     post_onboarding_orgprovisionings(&client, &request).unwrap();
@@ -94,16 +94,16 @@ fn optional_fields_of_a_body_are_left_out_rather_than_null() {
 }
 
 #[test]
-fn the_program_may_name_itself() {
+fn user_agent_can_be_set() {
     let mut service = Service::start();
-    service.answers(200, "{}");
+    service.respond(200, "{}");
     let client = service.builder().user_agent("my-dialer/2.1 (test)").build().unwrap();
     get_onboarding_activation(&client, ID).unwrap();
     assert_eq!(service.seen_once().header("user-agent"), Some("my-dialer/2.1 (test)"));
 }
 
 #[test]
-fn a_token_that_would_make_an_empty_bearer_is_refused() {
+fn blank_access_token_is_rejected() {
     for token in ["", " ", "\t"] {
         let error = Client::builder().access_token(token).build().unwrap_err();
         let is_about_the_token = matches!(error.kind(),
@@ -123,7 +123,7 @@ fn page_options_are_sent_as_given() {
         (Some(i64::MAX), None, "?pageNumber=9223372036854775807"),
     ];
     let mut service = Service::start();
-    service.answers(200, "{}");
+    service.respond(200, "{}");
     let client = service.client();
     for (page_number, page_size, query) in table {
         let mut options = PageOptions::new();
@@ -136,7 +136,7 @@ fn page_options_are_sent_as_given() {
 }
 
 #[test]
-fn optional_texts_and_flags_are_sent_as_given() {
+fn optional_strings_and_flags_are_sent_as_given() {
     let texts = [
         (None, None),
         (Some(""), Some("")),
@@ -145,14 +145,14 @@ fn optional_texts_and_flags_are_sent_as_given() {
     ];
     let mut service = Service::start();
     let client = service.client();
-    for (text, on_the_wire) in texts {
-        let pair = |name: &str| on_the_wire.map(|value| format!("{name}={value}"));
+    for (text, encoded) in texts {
+        let pair = |name: &str| encoded.map(|value| format!("{name}={value}"));
         let target = |path: &str, pairs: Vec<String>| match pairs.as_slice() {
             [] => format!("/api/v2/onboarding/{path}/id-1"),
             pairs => format!("/api/v2/onboarding/{path}/id-1?{}", pairs.join("&")),
         };
 
-        service.answers(200, r#"{"joinCodeUrl":"u","emailDomains":[]}"#);
+        service.respond(200, r#"{"joinCodeUrl":"u","emailDomains":[]}"#);
         let mut options = JoinCodeOptions::new();
         options.email_domain = text.map(str::to_owned);
         get_onboarding_joincode(&client, ID, &options).unwrap();
@@ -163,7 +163,7 @@ fn optional_texts_and_flags_are_sent_as_given() {
             let mut options = OrgProvisioningOptions::new();
             options.existing_organization_id = text.map(str::to_owned);
             options.billing_activation_job = job;
-            // The answer is not a provisioning; the request is what counts.
+            // Only the request matters: the response is not a provisioning.
             let _ = get_onboarding_orgprovisioning(&client, ID, &options);
             let job = job.map(|job| format!("billingActivationJob={job}"));
             let pairs = pair("existingOrganizationId").into_iter().chain(job).collect();
@@ -173,17 +173,17 @@ fn optional_texts_and_flags_are_sent_as_given() {
 }
 
 #[test]
-fn an_id_that_would_change_the_path_is_refused_by_its_name() {
+fn id_that_changes_the_path_is_rejected() {
     let mut service = Service::start();
-    service.answers(200, "");
+    service.respond(200, "");
     let client = service.client();
     for operation in OPERATIONS {
         let Some(name) = operation.id_name() else { continue };
         for id in ["", " ", "\n\t", "\u{a0}", ".", ".."] {
             let error = (operation.call)(&client, id).unwrap_err();
-            let names_it = matches!(error.kind(),
+            let names_argument = matches!(error.kind(),
                 ErrorKind::InvalidArgument { argument, .. } if *argument == name);
-            assert!(names_it, "{}, {id:?}: {error}", operation.id);
+            assert!(names_argument, "{}, {id:?}: {error}", operation.id);
             assert_eq!(error.operation(), Some(operation.id));
             assert_eq!(error.attempts(), 0);
         }
@@ -192,7 +192,7 @@ fn an_id_that_would_change_the_path_is_refused_by_its_name() {
 }
 
 #[test]
-fn every_other_id_reaches_the_service_as_it_was_given() {
+fn every_other_id_is_sent_encoded() {
     let table = [
         ("a/b", "a%2Fb"),
         ("../x", "..%2Fx"),
@@ -205,31 +205,31 @@ fn every_other_id_reaches_the_service_as_it_was_given() {
         ("A-z0_9.~", "A-z0_9.~"),
     ];
     let mut service = Service::start();
-    service.answers(200, "");
+    service.respond(200, "");
     let client = service.client();
     for operation in OPERATIONS.iter().filter(|operation| operation.id_name().is_some()) {
-        for (id, on_the_wire) in table {
+        for (id, encoded) in table {
             let seen = sent(&service, &client, operation, id);
-            assert_eq!(seen.target, operation.target.replace(ID, on_the_wire), "{}", operation.id);
+            assert_eq!(seen.target, operation.target.replace(ID, encoded), "{}", operation.id);
         }
     }
 }
 
 #[test]
-fn an_empty_email_is_refused_and_any_other_is_encoded() {
+fn blank_email_is_rejected_others_are_encoded() {
     let mut service = Service::start();
-    service.answers(200, "");
+    service.respond(200, "");
     let client = service.client();
     for email in ["", " ", "\n"] {
         let error = head_onboarding_organization_users(&client, ID, email).unwrap_err();
-        let names_it = matches!(error.kind(),
+        let names_argument = matches!(error.kind(),
             ErrorKind::InvalidArgument { argument, .. } if argument == "email");
-        assert!(names_it, "{email:?}: {error}");
+        assert!(names_argument, "{email:?}: {error}");
     }
     assert_eq!(service.seen(), []);
-    for (email, on_the_wire) in [(".", "."), ("a&x=1@b", "a%26x%3D1%40b"), ("ü@b", "%C3%BC%40b")] {
+    for (email, encoded) in [(".", "."), ("a&x=1@b", "a%26x%3D1%40b"), ("ü@b", "%C3%BC%40b")] {
         head_onboarding_organization_users(&client, ID, email).unwrap();
-        let expected = format!("/api/v2/onboarding/organizations/id-1/users?email={on_the_wire}");
+        let expected = format!("/api/v2/onboarding/organizations/id-1/users?email={encoded}");
         assert_eq!(service.seen_once().target, expected);
     }
 }

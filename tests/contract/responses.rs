@@ -1,16 +1,15 @@
-//! What comes back: the models of every operation as full, as bare and as wrong as a service may send
-//! them.
+//! Responses: the models of every operation, complete, minimal and invalid.
 
 use genesys_onboarding::*;
 use serde_json::{Map, Value, json};
 
-use crate::bodies::{Answer, as_array, of_other_types};
+use crate::bodies::{Success, as_array, values_of_other_types};
 use crate::mock_service::Service;
 use crate::operations::{ID, OPERATIONS, Operation};
 
 type Fields = Map<String, Value>;
 
-/// An operation that answers a model, with what a client is to make of its answers.
+/// An operation that returns a model.
 struct Reader {
     service: Service,
     client: Client,
@@ -21,19 +20,19 @@ struct Reader {
 
 impl Reader {
     fn all() -> impl Iterator<Item = Self> {
-        OPERATIONS.iter().filter_map(|operation| match operation.answer {
-            Answer::Model { json, required } => {
+        OPERATIONS.iter().filter_map(|operation| match operation.success {
+            Success::Model { json, required } => {
                 let service = Service::start();
                 let client = service.client();
                 let full = serde_json::from_str(json).unwrap();
                 Some(Reader { service, client, operation, full, required })
             }
-            Answer::Nothing | Answer::Existence => None,
+            Success::Empty | Success::Exists => None,
         })
     }
 
-    fn read(&mut self, status: usize, answer: &str) -> Result<Value, Error> {
-        self.service.answers(status, answer);
+    fn read(&mut self, status: usize, body: &str) -> Result<Value, Error> {
+        self.service.respond(status, body);
         let result = (self.operation.call)(&self.client, ID);
         self.service.seen_once();
         result
@@ -52,7 +51,7 @@ impl Reader {
         full.filter(|(name, _)| self.is_required(name)).collect()
     }
 
-    /// The bare answer as the model shows it: a listing's entities are empty rather than absent.
+    /// The minimal response as a model: the entities of a listing are empty rather than absent.
     fn bare_model(&self) -> Value {
         let mut fields = self.bare();
         if self.full.contains_key("entities") {
@@ -61,22 +60,22 @@ impl Reader {
         Value::Object(fields)
     }
 
-    /// Asserts that an answer is refused as unusable, in words that hold `what` and none of its values.
-    fn refuses(&mut self, status: usize, answer: &str, what: &str) {
+    /// Asserts that a response is a decode error whose message contains `expected` and no value.
+    fn rejects(&mut self, status: usize, body: &str, expected: &str) {
         let id = self.operation.id;
-        let error = self.read(status, answer).expect_err(&format!("{id} took {answer}"));
+        let error = self.read(status, body).expect_err(&format!("{id} accepted {body}"));
         let is_decode = matches!(error.kind(),
-            ErrorKind::Decode { status: of_answer, .. } if usize::from(*of_answer) == status);
+            ErrorKind::Decode { status: reported, .. } if usize::from(*reported) == status);
         assert!(is_decode, "{id}: {error:?}");
         assert_eq!(error.operation(), Some(id));
-        let text = error.to_string();
-        assert!(text.contains(what), "{id}, {answer}: {text} does not name {what}");
-        assert!(!text.contains("hunter2") && !text.contains("31337"), "{id}: {text}");
+        let message = error.to_string();
+        assert!(message.contains(expected), "{id}, {body}: {message} lacks {expected}");
+        assert!(!message.contains("hunter2") && !message.contains("31337"), "{id}: {message}");
     }
 }
 
 #[test]
-fn every_field_of_the_contract_reaches_the_program() {
+fn every_field_is_decoded() {
     for mut reader in Reader::all() {
         for status in [200, 201, 202] {
             let full = Value::Object(reader.full.clone());
@@ -87,7 +86,7 @@ fn every_field_of_the_contract_reaches_the_program() {
 }
 
 #[test]
-fn the_required_fields_alone_are_enough() {
+fn required_fields_suffice() {
     for mut reader in Reader::all() {
         let model = reader.read_fields(reader.bare()).unwrap();
         assert_eq!(model, reader.bare_model(), "{}", reader.operation.id);
@@ -95,7 +94,7 @@ fn the_required_fields_alone_are_enough() {
 }
 
 #[test]
-fn a_null_is_the_same_as_an_absent_optional_field() {
+fn null_equals_absent() {
     for mut reader in Reader::all() {
         let mut fields = reader.full.clone();
         for (name, value) in &mut fields {
@@ -109,10 +108,10 @@ fn a_null_is_the_same_as_an_absent_optional_field() {
 }
 
 #[test]
-fn unknown_fields_are_passed_over() {
+fn unknown_fields_are_ignored() {
     for mut reader in Reader::all() {
         let mut fields = reader.full.clone();
-        fields.insert("newInTheContract".to_owned(), json!({"deep": [1, null, {"er": 1e300}]}));
+        fields.insert("newInTheApi".to_owned(), json!({"deep": [1, null, {"er": 1e300}]}));
         fields.insert("".to_owned(), Value::Null);
         let model = reader.read_fields(fields).unwrap();
         assert_eq!(model, Value::Object(reader.full.clone()), "{}", reader.operation.id);
@@ -120,36 +119,36 @@ fn unknown_fields_are_passed_over() {
 }
 
 #[test]
-fn a_required_field_that_is_missing_or_null_is_named() {
+fn missing_required_field_is_named() {
     let mut fields_checked = 0;
     for mut reader in Reader::all() {
         for name in reader.required {
             let mut fields = reader.full.clone();
             fields.insert((*name).to_owned(), Value::Null);
-            reader.refuses(200, &Value::Object(fields.clone()).to_string(), name);
+            reader.rejects(200, &Value::Object(fields.clone()).to_string(), name);
             fields.remove(*name);
-            reader.refuses(200, &Value::Object(fields).to_string(), name);
+            reader.rejects(200, &Value::Object(fields).to_string(), name);
             fields_checked += 1;
         }
     }
-    assert_eq!(fields_checked, 18, "required fields of the answers of 12 operations");
+    assert_eq!(fields_checked, 18, "required fields of all responses");
 }
 
 #[test]
-fn a_field_of_a_wrong_type_is_named_but_its_value_is_not() {
+fn mistyped_field_is_named_without_value() {
     for mut reader in Reader::all() {
         for (name, value) in reader.full.clone() {
-            for other in of_other_types(&value) {
+            for other in values_of_other_types(&value) {
                 let mut fields = reader.full.clone();
                 fields.insert(name.clone(), other);
-                reader.refuses(200, &Value::Object(fields).to_string(), &name);
+                reader.rejects(200, &Value::Object(fields).to_string(), &name);
             }
         }
     }
 }
 
 #[test]
-fn what_is_wrong_deep_inside_is_named_with_its_place() {
+fn nested_field_is_named_with_its_path() {
     let table = [
         ("getOnboardingInvites", r#"{"entities":[{"toAddress":"a"},{}]}"#, "entities[1]"),
         ("getOnboardingInvites", r#"{"entities":[{}]}"#, "toAddress"),
@@ -163,74 +162,74 @@ fn what_is_wrong_deep_inside_is_named_with_its_place() {
         ),
     ];
     for mut reader in Reader::all() {
-        for (id, answer, what) in table {
+        for (id, body, expected) in table {
             if id == reader.operation.id {
-                reader.refuses(200, answer, what);
+                reader.rejects(200, body, expected);
             }
         }
     }
 }
 
 #[test]
-fn an_answer_that_is_no_json_object_is_refused() {
+fn response_must_be_a_json_object() {
     for mut reader in Reader::all() {
         let full = Value::Object(reader.full.clone()).to_string();
-        reader.refuses(204, "", "empty");
-        for answer in ["", " \r\n "] {
-            reader.refuses(200, answer, "empty");
+        reader.rejects(204, "", "empty");
+        for body in ["", " \r\n "] {
+            reader.rejects(200, body, "empty");
         }
-        for answer in ["null", "true", "31337", "\"hunter2\"", "{hunter2}"] {
-            reader.refuses(200, answer, "");
+        for body in ["null", "true", "31337", "\"hunter2\"", "{hunter2}"] {
+            reader.rejects(200, body, "");
         }
-        reader.refuses(200, &full[..full.len() - 1], "");
-        reader.refuses(200, &format!("{full} {{}}"), "");
+        reader.rejects(200, &full[..full.len() - 1], "");
+        reader.rejects(200, &format!("{full} {{}}"), "");
     }
 }
 
 #[test]
-fn an_array_of_values_is_not_taken_for_an_object() {
+fn array_of_values_is_not_a_model() {
     for mut reader in Reader::all() {
-        reader.refuses(200, &as_array(reader.operation.good()), "");
-        reader.refuses(200, "[]", "");
+        reader.rejects(200, &as_array(reader.operation.success_body()), "");
+        reader.rejects(200, "[]", "");
     }
 }
 
 #[test]
-fn an_array_of_values_is_not_taken_for_an_entity_either() {
+fn array_of_values_is_not_an_entity() {
     let table = [
         ("getOnboardingInvites", r#"{"entities":[["i-1",true,"hunter2","/i/1"]]}"#),
         ("getOnboardingJoincodes", r#"{"entities":[["j-1","hunter2",true,["x"],"/j/1"]]}"#),
     ];
     for mut reader in Reader::all() {
-        for (id, answer) in table {
+        for (id, body) in table {
             if id == reader.operation.id {
-                reader.refuses(200, answer, "entities[0]");
+                reader.rejects(200, body, "entities[0]");
             }
         }
     }
 }
 
 #[test]
-fn an_answer_that_is_not_utf8_is_refused() {
+fn response_must_be_utf8() {
     let mut service = Service::start();
-    service.answers(200, b"{\"id\":\"\xff\"}");
+    service.respond(200, b"{\"id\":\"\xff\"}");
     let error = get_onboarding_activation(&service.client(), ID).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }), "{error:?}");
 }
 
 #[test]
-fn an_operation_without_a_result_takes_whatever_a_good_answer_holds() {
+fn empty_response_operations_ignore_success_body() {
     let mut service = Service::start();
     let client = service.client();
     let mut calls = 0;
     for operation in OPERATIONS {
-        if !matches!(operation.answer, Answer::Nothing) {
+        if !matches!(operation.success, Success::Empty) {
             continue;
         }
         for (status, body) in [(200, ""), (204, ""), (202, "{}"), (200, "OK"), (200, "\u{0}")] {
-            service.answers(status, body);
-            let answer = (operation.call)(&client, ID);
-            assert_eq!(answer.unwrap(), Value::Null, "{} {status}", operation.id);
+            service.respond(status, body);
+            let result = (operation.call)(&client, ID);
+            assert_eq!(result.unwrap(), Value::Null, "{} {status}", operation.id);
         }
         calls += 1;
     }
@@ -238,11 +237,11 @@ fn an_operation_without_a_result_takes_whatever_a_good_answer_holds() {
 }
 
 #[test]
-fn a_head_tells_yes_from_no_and_everything_else_is_an_error() {
+fn head_maps_200_and_404_to_bool() {
     let mut service = Service::start();
     let client = service.client();
     let mut ask = |status| {
-        service.answers_with(status, &[("ININ-Correlation-Id", "c-1")], "");
+        service.respond_with(status, &[("ININ-Correlation-Id", "c-1")], "");
         head_onboarding_organization_users(&client, ID, "ada@acme.example")
     };
     assert!(ask(200).unwrap());
