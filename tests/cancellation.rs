@@ -1,4 +1,4 @@
-//! `cancel` ends the calls under way, wherever they wait, and no others.
+//! `cancel` ends in-flight calls, wherever they wait, and no others.
 
 mod support;
 
@@ -40,7 +40,7 @@ fn cancel_until_ended(client: &Client, workers: Vec<JoinHandle<Result<(), Error>
 }
 
 #[test]
-fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
+fn cancel_ends_waiting_call_but_not_later_ones() {
     let starts = [Vec::new(), with_headers(200, &[("Content-Length", "100")], b"{")];
     for start in starts {
         for call in [operations::GET, operations::POST] {
@@ -65,7 +65,7 @@ fn a_call_that_waits_for_its_answer_is_ended_and_later_calls_work() {
 }
 
 #[test]
-fn a_call_that_waits_to_be_tried_again_is_ended() {
+fn cancel_ends_call_in_backoff() {
     let headers = [("Retry-After", "500"), ("Connection", "close")];
     let server = Server::scripted([vec![
         Action::Read,
@@ -74,7 +74,7 @@ fn a_call_that_waits_to_be_tried_again_is_ended() {
     ]]);
     let client = builder(&server).max_retries(3).total_timeout(LONG).build().unwrap();
     let worker = begin(operations::POST, &client);
-    // The client gives the connection up once it has read the answer.
+    // The client returns the connection once it has read the response.
     server.wait_for_closed(1);
     client.cancel();
     let error = error_of(worker);
@@ -84,7 +84,7 @@ fn a_call_that_waits_to_be_tried_again_is_ended() {
 }
 
 #[test]
-fn a_call_that_has_no_connection_yet_is_ended_and_has_sent_nothing() {
+fn cancel_ends_connecting_call_before_sending() {
     let hole = Unroutable::new();
     let limited = hole.builder().connect_timeout(LONG).attempt_timeout(LONG).total_timeout(LONG);
     let client = limited.build().unwrap();
@@ -99,7 +99,7 @@ fn a_call_that_has_no_connection_yet_is_ended_and_has_sent_nothing() {
 }
 
 #[test]
-fn calls_that_wait_for_a_token_are_ended() {
+fn cancel_ends_calls_waiting_for_token() {
     let login = Server::scripted(vec![vec![Action::Read, Action::Stall]; 1000]);
     let server = Server::responding(|_| ok_response());
     let client = builder(&server)
@@ -120,7 +120,7 @@ fn calls_that_wait_for_a_token_are_ended() {
 }
 
 #[test]
-fn the_calls_of_another_client_go_on() {
+fn calls_of_another_client_continue() {
     let release = Gate::default();
     let server = Server::responding({
         let release = release.clone();

@@ -12,7 +12,7 @@ use support::server::Server;
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
 #[test]
-fn no_redirect_of_the_service_is_followed_for_any_method() {
+fn api_redirects_are_never_followed() {
     let elsewhere = Server::responding(|_| ok_response());
     let absolute = format!("{}/stolen", elsewhere.url());
     let host_only = absolute.trim_start_matches("http:").to_owned();
@@ -43,7 +43,7 @@ fn no_redirect_of_the_service_is_followed_for_any_method() {
 }
 
 #[test]
-fn a_password_does_not_follow_a_redirect() {
+fn password_does_not_follow_redirect() {
     let elsewhere = Server::responding(|_| ok_response());
     for status in STATUSES {
         let location = format!("{}/api/v2/onboarding/users", elsewhere.url());
@@ -58,7 +58,7 @@ fn a_password_does_not_follow_a_redirect() {
 }
 
 #[test]
-fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
+fn client_secret_does_not_follow_token_redirect() {
     let elsewhere = Server::responding(|_| ok_response());
     let service = Server::responding(|_| ok_response());
     for status in STATUSES {
@@ -79,7 +79,7 @@ fn the_clients_secret_does_not_follow_a_redirect_of_the_token_address() {
 }
 
 #[test]
-fn a_location_beside_another_status_is_not_taken_for_a_redirect() {
+fn location_without_redirect_status_is_ignored() {
     let elsewhere = Server::responding(|_| ok_response());
     let location = format!("{}/stolen", elsewhere.url());
     for status in [200, 404] {

@@ -1,4 +1,4 @@
-//! What is tried again: for every method and every outcome, what the service sees and the caller learns.
+//! Retries: for every method and every outcome, what the service receives and the caller learns.
 
 mod support;
 
@@ -27,13 +27,13 @@ use Outcome::{Later, Reset, Status};
 impl Outcome {
     /// One connection for one attempt.
     fn script(self) -> Vec<Action> {
-        let answer = |status, headers: &[_]| {
+        let respond = |status, headers: &[_]| {
             let headers = [headers, &[("Connection", "close")]].concat();
             vec![Action::Read, Action::Send(response(status, &headers, b"")), Action::Stall]
         };
         match self {
-            Status(status) => answer(status, &[]),
-            Later(status) => answer(status, &[("Retry-After", "0")]),
+            Status(status) => respond(status, &[]),
+            Later(status) => respond(status, &[("Retry-After", "0")]),
             Reset => vec![Action::Read, Action::Reset],
         }
     }
@@ -52,7 +52,7 @@ fn row(call: Call, error: &Error, requests: usize) -> (String, usize, u32, bool)
 }
 
 #[test]
-fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
+fn outcomes_are_retried_only_where_safe() {
     const READS: [Call; 2] = [operations::GET, operations::HEAD];
     const CHANGES: [Call; 2] = [operations::PUT, operations::DELETE];
     // outcome of each attempt, kind of the error; requests of GET, HEAD, PUT, DELETE, and of a POST;
@@ -95,12 +95,12 @@ fn each_outcome_is_tried_again_only_where_that_cannot_do_a_thing_twice() {
 }
 
 #[test]
-fn a_retry_that_goes_well_is_the_calls_result() {
+fn successful_retry_is_the_result() {
     thread::scope(|scope| {
         for outcome in [Later(429), Status(502), Later(503), Status(504), Reset] {
             for call in operations::ALL {
                 if call.method == "POST" && !matches!(outcome, Later(_)) {
-                    continue; // never tried again, see above
+                    continue; // never retried, see above
                 }
                 scope.spawn(move || {
                     let server = server(&[outcome]);
@@ -129,8 +129,8 @@ fn no_more_is_tried_than_max_retries_says() {
 }
 
 #[test]
-fn a_refused_connection_is_tried_again_for_every_method_and_leaves_nothing_open() {
-    // Bound, but not listening: nobody else gets the port, and nobody can connect.
+fn refused_connection_is_retried_for_every_method() {
+    // Bound, but not listening: no other process gets the port, and no connection is accepted.
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
     let address = socket.local_addr().unwrap().as_socket().unwrap();
@@ -149,7 +149,7 @@ fn a_refused_connection_is_tried_again_for_every_method_and_leaves_nothing_open(
 }
 
 #[test]
-fn a_change_that_may_have_been_made_stays_in_doubt_whatever_comes_after() {
+fn possible_effect_stays_unknown_after_later_rejection() {
     for (outcomes, kind) in [
         ([Reset, Status(429)], "PUT Api 429"),
         ([Status(502), Status(404)], "PUT Api 404"),
@@ -164,7 +164,7 @@ fn a_change_that_may_have_been_made_stays_in_doubt_whatever_comes_after() {
 }
 
 #[test]
-fn a_post_that_was_refused_first_is_not_repeated_once_it_may_have_been_done() {
+fn post_is_not_retried_after_possible_effect() {
     let server = server(&[Later(429), Later(503), Reset]);
     let client = builder(&server).max_retries(5).build().unwrap();
     let error = operations::post(&client).unwrap_err();

@@ -1,4 +1,4 @@
-//! Every call ends within its limits of time.
+//! Every call ends within its timeouts.
 
 mod support;
 
@@ -13,7 +13,7 @@ use support::truncated::truncated_bodies;
 use support::unroutable::Unroutable;
 use support::{builder, client, kind, with_watchdog};
 
-/// Short enough for a test, long enough for an answer that comes at once.
+/// Short enough for a test, long enough for an immediate response.
 const SHORT: Duration = Duration::from_millis(300);
 
 /// A limit that a test has nothing to do with.
@@ -25,7 +25,7 @@ fn error_of(call: Call, builder: ClientBuilder) -> Error {
 }
 
 #[test]
-fn a_call_that_gets_no_answer_ends_at_the_limit_of_an_attempt_or_of_the_call() {
+fn silent_server_ends_call_at_its_timeout() {
     for call in [operations::GET, operations::POST] {
         for (what, attempt, total) in [("attempt", SHORT, LONG), ("total", LONG, SHORT)] {
             let server = Server::scripted([vec![Action::Read, Action::Stall]]);
@@ -39,7 +39,7 @@ fn a_call_that_gets_no_answer_ends_at_the_limit_of_an_attempt_or_of_the_call() {
 }
 
 #[test]
-fn an_answer_that_drips_for_ever_ends_at_the_limit_of_an_attempt() {
+fn dripping_response_ends_at_attempt_timeout() {
     let drip = || Action::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };
     let length = [("Content-Length", "100000")];
     let starts = [
@@ -58,7 +58,7 @@ fn an_answer_that_drips_for_ever_ends_at_the_limit_of_an_attempt() {
 }
 
 #[test]
-fn an_answer_in_pieces_within_the_limit_is_read() {
+fn response_in_pieces_within_timeout_is_read() {
     let pause = Duration::from_micros(100);
     let server = Server::scripted([vec![
         Action::Read,
@@ -69,7 +69,7 @@ fn an_answer_in_pieces_within_the_limit_is_read() {
 }
 
 #[test]
-fn a_connection_that_is_not_made_in_time_has_sent_nothing() {
+fn connect_timeout_sends_nothing() {
     let hole = Unroutable::new();
     let limits = [(SHORT, LONG, LONG), (LONG, SHORT, LONG), (LONG, LONG, SHORT)];
     for (connect, attempt, total) in limits {
@@ -83,7 +83,7 @@ fn a_connection_that_is_not_made_in_time_has_sent_nothing() {
 }
 
 #[test]
-fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
+fn connect_timeout_error_names_expired_setting() {
     let hole = Unroutable::new();
     let limits = [
         ("connect_timeout", SHORT, LONG, LONG),
@@ -101,7 +101,7 @@ fn a_connection_that_is_not_made_in_time_names_the_limit_that_ran_out() {
 }
 
 #[test]
-fn retries_end_with_the_time_for_the_whole_call() {
+fn retries_end_at_total_timeout() {
     let server = Server::responding(|_| response(429, &[], b""));
     let limited = builder(&server).max_retries(u32::MAX).total_timeout(2 * SHORT);
     let error = error_of(operations::POST, limited);
@@ -112,7 +112,7 @@ fn retries_end_with_the_time_for_the_whole_call() {
 }
 
 #[test]
-fn a_late_attempt_has_no_more_time_than_is_left_for_the_call() {
+fn late_attempt_is_bounded_by_total_timeout() {
     let busy = response(503, &[("Retry-After", "2")], b"");
     let script = vec![Action::Read, Action::Send(busy), Action::Read, Action::Stall];
     let server = Server::scripted([script]);
@@ -127,7 +127,7 @@ fn a_late_attempt_has_no_more_time_than_is_left_for_the_call() {
 }
 
 #[test]
-fn a_wait_beyond_the_deadline_is_left_to_the_caller_at_once() {
+fn retry_after_beyond_deadline_fails_at_once() {
     let in_an_hour = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3600));
     let values = [("61", 61..=61), ("86400", 86_400..=86_400), (&in_an_hour, 3_500..=3_600)];
     for (value, expected) in values {
@@ -146,7 +146,7 @@ fn a_wait_beyond_the_deadline_is_left_to_the_caller_at_once() {
 }
 
 #[test]
-fn a_wait_within_the_deadline_is_obeyed() {
+fn retry_after_within_deadline_is_obeyed() {
     let busy = response(429, &[("Retry-After", "1")], b"");
     let script = vec![
         Action::Read,
@@ -163,7 +163,7 @@ fn a_wait_within_the_deadline_is_obeyed() {
 }
 
 #[test]
-fn a_refusal_whose_body_is_broken_is_tried_again() {
+fn rejection_with_broken_body_is_retried() {
     for status in [429, 503] {
         for (what, bytes, ending) in truncated_bodies(status, Duration::ZERO) {
             let busy = vec![Action::Read, Action::Send(bytes), ending];
@@ -180,7 +180,7 @@ fn a_refusal_whose_body_is_broken_is_tried_again() {
 }
 
 #[test]
-fn an_error_status_is_told_although_its_body_takes_too_long() {
+fn error_status_survives_slow_body() {
     let headers = [("Content-Length", "100000"), ("Retry-After", "600")];
     for (status, is_in_doubt) in [(400, false), (429, false), (503, false), (500, true)] {
         let slow = Action::Drip { bytes: vec![b' '; 100_000], pause: Duration::from_millis(50) };

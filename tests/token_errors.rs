@@ -1,4 +1,4 @@
-//! What a caller learns when there is no access token to be had.
+//! Errors of calls that cannot obtain an access token.
 
 mod support;
 
@@ -23,7 +23,7 @@ fn token_error(error: &Error) -> &TokenError {
 }
 
 #[test]
-fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
+fn failed_refresh_after_401_is_token_error() {
     let token = json(200, r#"{"access_token": "t-1"}"#);
     let gone = json(401, r#"{"error": "invalid_client"}"#);
     let script =
@@ -38,7 +38,7 @@ fn a_refused_token_that_cannot_be_replaced_is_the_token_addresses_error() {
 }
 
 #[test]
-fn an_error_of_the_token_address_is_told_in_its_own_words() {
+fn token_error_shows_code_and_description() {
     let limited = r#"{"error": "invalid_request", "description": "client rate limit exceeded"}"#;
     let invalid = r#"{"error": "invalid_client", "description": "client not found"}"#;
     let standard = r#"{"error": "invalid_client", "error_description": "standard words"}"#;
@@ -62,8 +62,8 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
     let service = Server::responding(|_| ok_response());
     for (status, body, code, words, is_rate_limit) in cases {
         let headers = [("ININ-Correlation-Id", "c-1"), ("Retry-After", "7")];
-        let answer = response(status, &headers, body.as_bytes());
-        let login = Server::responding(move |_| answer.clone());
+        let rejection = response(status, &headers, body.as_bytes());
+        let login = Server::responding(move |_| rejection.clone());
         let client = credentials(&service, &login).build().unwrap();
         let error = operations::post(&client).unwrap_err();
         let token = token_error(&error);
@@ -79,7 +79,7 @@ fn an_error_of_the_token_address_is_told_in_its_own_words() {
 }
 
 #[test]
-fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
+fn token_redirect_is_shown_and_not_followed() {
     let (elsewhere, service) =
         (Server::responding(|_| ok_response()), Server::responding(|_| ok_response()));
     for status in [301, 302, 303, 307, 308] {
@@ -111,7 +111,7 @@ fn a_redirect_of_the_token_address_shows_where_it_leads_and_is_not_followed() {
 }
 
 #[test]
-fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
+fn failed_token_request_leaves_outcome_known() {
     let service = Server::responding(|_| ok_response());
     let silent = vec![Action::Read, Action::Stall];
     let broken = vec![Action::Read, Action::Reset];
@@ -127,7 +127,7 @@ fn a_token_that_cannot_be_asked_for_leaves_nothing_in_doubt() {
 }
 
 #[test]
-fn a_busy_token_address_is_asked_again() {
+fn busy_token_endpoint_is_retried() {
     let busy = response(503, &[("Retry-After", "0")], b"");
     let token = json(200, r#"{"access_token": "t-1"}"#);
     let script =
@@ -139,7 +139,7 @@ fn a_busy_token_address_is_asked_again() {
 }
 
 #[test]
-fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again() {
+fn token_failure_is_shared_by_waiters_then_retried() {
     const THREADS: usize = 8;
     let (asked, release) = (AtomicUsize::new(0), Gate::default());
     let login = Server::responding({
@@ -163,7 +163,7 @@ fn all_who_wait_for_a_token_fail_with_the_one_who_asked_and_the_next_asks_again(
         results.join().unwrap()
     });
     let failures: Vec<_> = results.into_iter().filter_map(Result::err).collect();
-    assert!(failures.len() > 1, "nobody has waited: {failures:?}");
+    assert!(failures.len() > 1, "no thread has waited: {failures:?}");
     for error in &failures {
         assert_eq!(token_error(error).code.as_deref(), Some("invalid_client"));
     }

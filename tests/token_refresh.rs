@@ -17,28 +17,28 @@ use support::sync::Gate;
 use support::tokens::{bearers, call_concurrently, credentials, service_for, token_server};
 use support::{kind, with_watchdog};
 
-/// The life of a token, in seconds. In its last tenth it is renewed ahead of time.
-const LIFE: &str = "10";
+/// The lifetime of a token, in seconds. In its last tenth it is refreshed early.
+const LIFETIME: &str = "10";
 
-/// By when a token of this life is due and not expired.
-const UNTIL_DUE: Duration = Duration::from_millis(9050);
+/// When a token of this lifetime needs a refresh and is not expired.
+const REFRESH_DUE_AFTER: Duration = Duration::from_millis(9050);
 
-/// What the log says when a call was refused and is about to ask for another token.
-const REFUSED: &str = "401, refreshing the access token and retrying";
+/// The log line of a call that was rejected and is about to request another token.
+const REFRESHING: &str = "401, refreshing the access token and retrying";
 
 fn token(number: u32) -> Vec<u8> {
-    json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {LIFE}}}"#))
+    json(200, &format!(r#"{{"access_token": "t-{number}", "expires_in": {LIFETIME}}}"#))
 }
 
-/// A token address that gives one token and then meets the next request so.
+/// A token endpoint that issues one token and then responds so.
 fn login_that_then(fault: Vec<Action>) -> Server {
     let first = vec![Action::Read, Action::Send(token(1)), Action::Read];
     Server::scripted([[first, fault].concat()])
 }
 
 #[test]
-fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_every_call() {
-    let refusal = json(401, r#"{"error": "invalid_client"}"#);
+fn failed_refresh_keeps_old_token_and_backs_off() {
+    let rejection = json(401, r#"{"error": "invalid_client"}"#);
     let faults = [
         ("says nothing", vec![Action::Stall]),
         ("drips", vec![Action::Drip { bytes: token(2), pause: Duration::from_millis(50) }]),
@@ -47,7 +47,7 @@ fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_
             "asks to wait",
             vec![Action::Send(response(429, &[("Retry-After", "60")], b"")), Action::Stall],
         ),
-        ("refuses", vec![Action::Send(refusal), Action::Stall]),
+        ("rejects", vec![Action::Send(rejection), Action::Stall]),
         ("gives no token", vec![Action::Send(json(200, "{}")), Action::Stall]),
         ("breaks", vec![Action::Reset]),
     ];
@@ -58,7 +58,7 @@ fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_
                 let limit = Duration::from_millis(800);
                 let client = credentials(&service, &login).total_timeout(limit).build().unwrap();
                 operations::post(&client).unwrap();
-                thread::sleep(UNTIL_DUE); // the life itself, nothing to be told about
+                thread::sleep(REFRESH_DUE_AFTER); // the life itself, nothing to be told about
                 for _ in 0..3 {
                     operations::post(&client).unwrap_or_else(|error| panic!("it {what}: {error}"));
                 }
@@ -70,7 +70,7 @@ fn a_token_that_is_due_is_used_up_if_it_cannot_be_renewed_which_is_not_tried_by_
 }
 
 #[test]
-fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new() {
+fn calls_during_refresh_use_old_token() {
     let (asked, release) = (AtomicUsize::new(0), Gate::default());
     let login = Server::responding({
         let release = release.clone();
@@ -85,7 +85,7 @@ fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new()
     let service = Server::responding(|_| ok_response());
     let client = credentials(&service, &login).build().unwrap();
     operations::get(&client).unwrap();
-    thread::sleep(UNTIL_DUE); // the life itself, nothing to be told about
+    thread::sleep(REFRESH_DUE_AFTER); // the life itself, nothing to be told about
     thread::scope(|scope| {
         let renewing = scope.spawn(|| operations::get(&client));
         login.wait_for_requests(2);
@@ -101,16 +101,16 @@ fn calls_beside_a_renewal_go_on_with_the_old_token_and_later_ones_have_the_new()
 }
 
 #[test]
-fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it() {
+fn waiters_use_their_own_deadline() {
     const TOTAL: Duration = Duration::from_secs(3);
     let second = vec![Action::Read, Action::Send(token(2)), Action::Stall];
     let first = vec![Action::Read, Action::Send(token(1)), Action::Read, Action::Stall];
-    let (login, refuse) = (Server::scripted([first, second]), Gate::default());
+    let (login, reject) = (Server::scripted([first, second]), Gate::default());
     let service = Server::responding({
-        let refuse = refuse.clone();
+        let reject = reject.clone();
         move |request| match support::tokens::bearer(request) {
             Some("t-1") => {
-                refuse.wait();
+                reject.wait();
                 json(401, "")
             }
             _ => ok_response(),
@@ -121,7 +121,7 @@ fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it(
         let early = scope.spawn(|| operations::get(&client));
         service.wait_for_requests(1);
         thread::sleep(TOTAL * 2 / 3); // the early call's time, most of which is to be over
-        refuse.open();
+        reject.open();
         login.wait_for_requests(2);
 
         let start = Instant::now();
@@ -135,28 +135,28 @@ fn who_waits_for_a_token_does_not_end_with_the_time_of_the_call_that_fetches_it(
 }
 
 #[test]
-fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
+fn cancelled_call_does_not_wait_for_token() {
     // A cancel ends the connections too, so that the second request comes over another.
     let first = vec![Action::Read, Action::Send(token(1)), Action::Stall];
     let login = Server::scripted([first, vec![Action::Read, Action::Stall]]);
     let (service, limit) = (service_for("none"), Duration::from_secs(10));
     let client = credentials(&service, &login).total_timeout(limit).build().unwrap();
-    let (is_refused, go_on) = (Gate::default(), Gate::default());
+    let (is_rejected, go_on) = (Gate::default(), Gate::default());
     let start = Instant::now();
     let begin = |client: &Client, gates: Option<(Gate, Gate)>| {
         let client = client.clone();
         thread::spawn(move || {
-            if let Some((is_refused, go_on)) = gates {
-                on_log_line(REFUSED, move || {
-                    is_refused.open();
+            if let Some((is_rejected, go_on)) = gates {
+                on_log_line(REFRESHING, move || {
+                    is_rejected.open();
                     go_on.wait();
                 });
             }
             operations::post(&client).map(drop)
         })
     };
-    let cancelled = begin(&client, Some((is_refused.clone(), go_on.clone())));
-    is_refused.wait();
+    let cancelled = begin(&client, Some((is_rejected.clone(), go_on.clone())));
+    is_rejected.wait();
     client.cancel();
     // Not cancelled, and fetching when the cancelled call comes to ask for a token.
     let fetching = begin(&client, None);
@@ -173,14 +173,14 @@ fn a_call_that_was_cancelled_before_it_waits_for_a_token_ends_at_once() {
 }
 
 #[test]
-fn a_client_is_as_good_as_before_after_a_panic_in_a_call() {
+fn client_works_after_panic_in_call() {
     fn assert_unwind_safe<T: UnwindSafe + RefUnwindSafe>(_: &T) {}
 
-    // The first token is lost in the first panic, the second is refused.
+    // The first token is lost in the first panic, the second is rejected.
     let (login, service) = (token_server("86399"), service_for("t-3"));
     let client = credentials(&service, &login).build().unwrap();
     assert_unwind_safe(&client);
-    for words in ["token request: 200", REFUSED] {
+    for words in ["token request: 200", REFRESHING] {
         on_log_line(words, || panic!("a logger's own fault"));
         let caught = panic::catch_unwind(|| operations::get(&client));
         assert!(caught.is_err(), "{words}: {caught:?}");

@@ -15,7 +15,7 @@ use support::tokens::{
 use support::{builder, client};
 
 #[test]
-fn a_token_is_asked_for_at_the_first_call_as_the_platform_wants_it() {
+fn first_call_requests_token_with_client_credentials() {
     let (login, service) = (token_server("86399"), service_for("t-1"));
     let client = credentials(&service, &login).user_agent("my-agent/1").build().unwrap();
     assert_eq!(login.connections(), 0);
@@ -36,7 +36,7 @@ fn a_token_is_asked_for_at_the_first_call_as_the_platform_wants_it() {
 }
 
 #[test]
-fn the_clients_id_and_secret_go_nowhere_but_to_the_token_address() {
+fn client_credentials_go_only_to_token_endpoint() {
     let (login, service) = (token_server("86399"), service_for("t-2"));
     let client = credentials(&service, &login).build().unwrap();
     for call in operations::ALL {
@@ -64,7 +64,7 @@ fn threads_that_call_at_once_share_one_token() {
 }
 
 #[test]
-fn a_refused_token_is_replaced_once_and_the_call_replayed_for_every_method() {
+fn rejected_token_is_refreshed_once_for_every_method() {
     for call in operations::ALL {
         let (login, service) = (token_server("86399"), service_for("t-2"));
         let client = credentials(&service, &login).build().unwrap();
@@ -80,7 +80,7 @@ fn a_refused_token_is_replaced_once_and_the_call_replayed_for_every_method() {
 }
 
 #[test]
-fn a_service_that_refuses_every_token_is_asked_twice_and_its_word_is_the_error() {
+fn second_401_is_final() {
     let (login, service) = (token_server("86399"), service_for("none of them"));
     let client = credentials(&service, &login).max_retries(3).build().unwrap();
     let error = operations::post(&client).unwrap_err();
@@ -91,13 +91,13 @@ fn a_service_that_refuses_every_token_is_asked_twice_and_its_word_is_the_error()
 }
 
 #[test]
-fn a_storm_of_refusals_brings_one_new_token() {
+fn many_401s_bring_one_new_token() {
     const THREADS: usize = 16;
     let login = token_server("86399");
     let storm = Barrier::new(THREADS);
     let service = Server::responding(move |request| {
         if bearer(request) == Some("t-1") {
-            // All threads have shown the old token before the first of them is refused.
+            // All threads have sent the old token before the first of them is rejected.
             storm.wait();
             return json(401, "");
         }
@@ -111,7 +111,7 @@ fn a_storm_of_refusals_brings_one_new_token() {
 }
 
 #[test]
-fn a_token_is_renewed_once_its_life_is_over() {
+fn expired_token_is_refreshed() {
     let service = Server::responding(|_| ok_response());
     let of_no_life = token_server("0");
     let client = credentials(&service, &of_no_life).build().unwrap();
@@ -129,7 +129,7 @@ fn a_token_is_renewed_once_its_life_is_over() {
 }
 
 #[test]
-fn a_token_of_unknown_or_absurd_life_is_used() {
+fn token_with_unknown_lifetime_is_used() {
     let lives = ["null", "1e300", "9223372036854775808", "86399.5"];
     for life in lives {
         let (login, service) = (token_server(life), service_for("t-1"));
@@ -142,7 +142,7 @@ fn a_token_of_unknown_or_absurd_life_is_used() {
 }
 
 #[test]
-fn a_token_that_was_set_is_neither_renewed_nor_is_its_call_replayed() {
+fn fixed_access_token_is_never_refreshed() {
     let service = service_for("another");
     let client = builder(&service).access_token("mine").max_retries(3).build().unwrap();
     for call in operations::ALL {
@@ -154,7 +154,7 @@ fn a_token_that_was_set_is_neither_renewed_nor_is_its_call_replayed() {
 }
 
 #[test]
-fn who_has_no_credentials_shows_none() {
+fn anonymous_client_sends_no_credentials() {
     let service = Server::responding(|_| ok_response());
     let client = client(&service);
     for call in operations::ALL {

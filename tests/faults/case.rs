@@ -1,4 +1,4 @@
-//! One row of the table: a fault, and what becomes of a call that meets it.
+//! One row of the table: a fault, and the outcome of a call that meets it.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use crate::support::server::Action;
 pub struct Row {
     pub fault: String,
     /// The forms of the fault; all have the same outcome.
-    pub plays: Vec<Play>,
-    pub ends: Ends,
-    /// Whether a server that does this may have carried out what it was asked for.
+    pub scenarios: Vec<Scenario>,
+    pub ends: EndsAfter,
+    /// Whether a server that does this may have processed the request.
     pub may_have_acted: bool,
     /// Whether a success status has arrived, so that PUT and DELETE, which read no result, are known to be
     /// done.
@@ -19,7 +19,7 @@ pub struct Row {
     cells: [Cell; 4],
 }
 
-/// The columns: GET and HEAD read an answer with and without a body; PUT and DELETE may be repeated and
+/// The columns: GET and HEAD read a response with and without a body; PUT and DELETE may be repeated and
 /// do not read theirs; a POST may not be repeated.
 pub const COLUMNS: [&str; 4] = ["GET", "HEAD", "PUT, DELETE", "POST"];
 
@@ -37,7 +37,7 @@ pub fn cell(outcome: &str, requests: usize) -> Cell {
 
 /// What ends an attempt, or the call.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Ends {
+pub enum EndsAfter {
     AtOnce,
     ConnectTimeout,
     AttemptTimeout,
@@ -46,42 +46,42 @@ pub enum Ends {
     RetryAfter(Duration),
 }
 
-/// How a fault is brought about.
+/// How a fault is provoked.
 #[derive(Clone)]
-pub enum Play {
+pub enum Scenario {
     /// No server listens.
-    Refused,
-    /// A connection is neither taken nor refused.
+    ConnectionRefused,
+    /// A connection is neither accepted nor refused.
     Unroutable,
     /// The host's name has no address.
     NoSuchHost,
-    /// The server answers every request so.
-    Answer(Answer),
-    /// The client has credentials, and the service refuses its first token, or every token.
-    TokenRefused { for_ever: bool },
+    /// The server responds so to every request.
+    Response(ScriptedResponse),
+    /// The client has credentials, and the service rejects its first token, or every token.
+    TokenRejected { always: bool },
 }
 
-/// An answer in parts, each a message or bytes that stand alone, and what comes after it.
+/// A response in parts, each a message or bytes, and what happens after it.
 #[derive(Clone)]
-pub struct Answer {
+pub struct ScriptedResponse {
     pub parts: Vec<Vec<u8>>,
     /// None if the connection stays open for the next request.
     pub ending: Option<Action>,
 }
 
 impl Row {
-    pub fn new(fault: impl Into<String>, plays: Vec<Play>, cells: [Cell; 4]) -> Self {
+    pub fn new(fault: impl Into<String>, scenarios: Vec<Scenario>, cells: [Cell; 4]) -> Self {
         Row {
             fault: fault.into(),
-            plays,
-            ends: Ends::AtOnce,
+            scenarios,
+            ends: EndsAfter::AtOnce,
             may_have_acted: true,
             has_success_status: false,
             cells,
         }
     }
 
-    pub fn ending_by(self, ends: Ends) -> Self {
+    pub fn ending_by(self, ends: EndsAfter) -> Self {
         Row { ends, ..self }
     }
 
@@ -90,7 +90,7 @@ impl Row {
         Row { has_success_status: true, ..self }
     }
 
-    /// The server, if there is one, has certainly not done what it was asked for.
+    /// The server, if there is one, has certainly not processed the request.
     pub fn without_an_effect(self) -> Self {
         Row { may_have_acted: false, ..self }
     }

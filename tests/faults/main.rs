@@ -1,7 +1,7 @@
 //! Every fault of the way and of the service, for every method: what the caller is told, how many requests
 //! the server has seen, and that no POST is repeated that may have been carried out.
 //!
-//! The table of `src/failure_semantics.md` is the one that is held to here.
+//! The table of `src/failure_semantics.md` is the one that is tested here.
 
 mod case;
 mod malformed;
@@ -17,17 +17,22 @@ use case::Row;
 
 /// The whole table, in the order in which it is printed.
 fn table() -> Vec<Row> {
-    [truncated::no_connection(), truncated::cut_answers(), malformed::rows(), rate_limits::rows()]
-        .concat()
+    [
+        truncated::no_connection(),
+        truncated::truncated_responses(),
+        malformed::rows(),
+        rate_limits::rows(),
+    ]
+    .concat()
 }
 
 #[test]
-fn every_fault_has_the_outcome_that_the_table_states_for_every_method() {
+fn every_fault_has_its_documented_outcome() {
     runner::assert_table(&table());
 }
 
 #[test]
-fn no_row_lets_a_post_be_seen_twice_by_a_server_that_may_have_acted_on_it() {
+fn no_row_repeats_post_after_possible_effect() {
     let table = table();
     let dangerous: Vec<_> = table.iter().filter(|row| row.may_have_acted).collect();
     assert!(dangerous.len() > table.len() / 2, "the table has lost its dangerous rows");
@@ -37,7 +42,7 @@ fn no_row_lets_a_post_be_seen_twice_by_a_server_that_may_have_acted_on_it() {
 }
 
 #[test]
-fn the_table_in_the_documentation_is_the_one_that_is_tested() {
+fn documented_table_equals_tested_table() {
     let printed = markdown::page(&table());
     println!("{printed}");
     markdown::assert_documented(&printed);

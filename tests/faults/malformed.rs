@@ -1,8 +1,8 @@
-//! The rows for answers that come whole and are not what they should be.
+//! The rows for complete responses that are not what they should be.
 
 use std::time::Duration;
 
-use crate::case::{Answer, Cell, Ends, Play, Row, cell};
+use crate::case::{Cell, EndsAfter, Row, Scenario, ScriptedResponse, cell};
 use crate::support::responses::{
     OK_BODY, chunked, gzip, gzipped, headers_only, json, ok_response, response, with_headers,
 };
@@ -16,17 +16,20 @@ pub fn rows() -> Vec<Row> {
     groups.into_iter().flatten().chain(compressed()).collect()
 }
 
-/// The answer in parts; the connection stays open.
-fn answer(parts: &[&[u8]]) -> Play {
-    answer_and(parts, None)
+/// The response in parts; the connection stays open.
+fn responding(parts: &[&[u8]]) -> Scenario {
+    responding_then(parts, None)
 }
 
-fn answer_and(parts: &[&[u8]], ending: Option<Action>) -> Play {
-    Play::Answer(Answer { parts: parts.iter().map(|part| part.to_vec()).collect(), ending })
+fn responding_then(parts: &[&[u8]], ending: Option<Action>) -> Scenario {
+    Scenario::Response(ScriptedResponse {
+        parts: parts.iter().map(|part| part.to_vec()).collect(),
+        ending,
+    })
 }
 
-fn closing(bytes: &[u8]) -> Play {
-    answer_and(&[bytes], Some(Action::Close))
+fn closing(bytes: &[u8]) -> Scenario {
+    responding_then(&[bytes], Some(Action::Close))
 }
 
 fn ok() -> Cell {
@@ -49,7 +52,7 @@ fn lost_in_body() -> [Cell; 4] {
     [decode(), ok(), decode(), decode()]
 }
 
-/// The service has done it, and its answer cannot be read; PUT and DELETE read none.
+/// The service has done it, and its response cannot be decoded; PUT and DELETE decode none.
 fn undecodable() -> [Cell; 4] {
     let decode = || cell("Decode", 1);
     [decode(), ok(), ok(), decode()]
@@ -76,16 +79,16 @@ fn garbage() -> Vec<Row> {
         closing(&[&with_headers(200, &[("Transfer-Encoding", "chunked")], b""), size].concat())
     };
     vec![
-        Row::new("garbage instead of a head", head.map(closing).into(), lost()),
+        Row::new("garbage instead of a header section", head.map(closing).into(), lost()),
         Row::new(
-            "garbage instead of a chunk's size",
+            "garbage instead of a chunk size",
             vec![chunk(b"zz\r\n{}\r\n0\r\n\r\n"), chunk(b"ffffffffffffffffff\r\n{}")],
             lost_in_body(),
         )
         .after_success_status(),
         Row::new(
             "garbage in a body",
-            vec![answer(&[&response(200, &[], b"\xff\xfe{")])],
+            vec![responding(&[&response(200, &[], b"\xff\xfe{")])],
             undecodable(),
         ),
     ]
@@ -102,35 +105,35 @@ fn wrong_lengths() -> Vec<Row> {
     let chunks = &chunks[headers_only(&chunks).len()..];
     vec![
         Row::new(
-            "a length that is too long, then FIN",
+            "Content-Length too large, then FIN",
             vec![closing(&of_length(&long))],
             lost_in_body(),
         )
         .after_success_status(),
         Row::new(
-            "a length that is too long, then nothing",
-            vec![answer_and(&[&of_length(&long)], Some(Action::Stall))],
+            "Content-Length too large, then a stall",
+            vec![responding_then(&[&of_length(&long)], Some(Action::Stall))],
             waits,
         )
         .after_success_status()
-        .ending_by(Ends::AttemptTimeout),
-        Row::new("a length that is too short", vec![answer(&[&of_length("20")])], undecodable()),
+        .ending_by(EndsAfter::AttemptTimeout),
+        Row::new("Content-Length too small", vec![responding(&[&of_length("20")])], undecodable()),
         Row::new(
-            "a length that is not a number",
+            "invalid Content-Length",
             ["many", "-1", "1e3", "0x10", "99999999999999999999999"]
                 .map(|length| closing(&of_length(length)))
                 .into(),
             lost(),
         ),
         Row::new(
-            "a length beyond `max_response_bytes`",
-            vec![answer(&[&of_length("99999999999999")])],
+            "Content-Length beyond `max_response_bytes`",
+            vec![responding(&[&of_length("99999999999999")])],
             too_large(),
         )
         .after_success_status(),
         Row::new(
-            "a length beside chunks",
-            vec![answer(&[&with_headers(200, &both, chunks)])],
+            "Content-Length with chunked encoding",
+            vec![responding(&[&with_headers(200, &both, chunks)])],
             all(ok()),
         ),
     ]
@@ -141,13 +144,13 @@ fn surplus() -> Vec<Row> {
     let busy = response(503, &[("Retry-After", "0")], b"");
     vec![
         Row::new(
-            "two answers to one request",
-            vec![answer(&[&ok_response(), &foreign])],
+            "two responses to one request",
+            vec![responding(&[&ok_response(), &foreign])],
             all(ok()),
         ),
         Row::new(
-            "two answers, of which the first is a refusal",
-            vec![answer(&[&busy, &foreign])],
+            "two responses, the first of them a rejection",
+            vec![responding(&[&busy, &foreign])],
             all(cell("Api 503", 2)),
         )
         .without_an_effect(),
@@ -165,24 +168,24 @@ fn interim() -> Vec<Row> {
     let timeout = [late(), late(), late(), cell("Timeout", 1)];
     vec![
         Row::new(
-            "1xx before the answer",
-            interims.map(|it| answer(&[it, &ok_response()])).into(),
+            "1xx before the response",
+            interims.map(|it| responding(&[it, &ok_response()])).into(),
             all(ok()),
         ),
         Row::new("1xx, then FIN", interims.map(closing).into(), lost()),
         Row::new(
-            "1xx, then nothing, or more of them without end",
+            "1xx, then a stall or endless 1xx",
             interims
-                .map(|it| answer_and(&[it], Some(Action::Stall)))
+                .map(|it| responding_then(&[it], Some(Action::Stall)))
                 .into_iter()
-                .chain([answer_and(&[], Some(endless))])
+                .chain([responding_then(&[], Some(endless))])
                 .collect(),
             timeout,
         )
-        .ending_by(Ends::AttemptTimeout),
+        .ending_by(EndsAfter::AttemptTimeout),
         // The service speaks another protocol from here on, perhaps to say that it has done it.
         Row::new(
-            "101, which nobody asked for",
+            "unsolicited 101",
             vec![closing(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")],
             all(cell("Api 101", 1)),
         ),
@@ -198,10 +201,10 @@ fn without_body() -> Vec<Row> {
     vec![
         Row::new(
             "204 with a body",
-            vec![answer(&[&length, b"{}"]), answer(&[&chunks, b"2\r\n{}\r\n0\r\n\r\n"])],
+            vec![responding(&[&length, b"{}"]), responding(&[&chunks, b"2\r\n{}\r\n0\r\n\r\n"])],
             cells.clone(),
         ),
-        Row::new("204 that says it is compressed", vec![answer(&[&zipped])], cells),
+        Row::new("204 with Content-Encoding", vec![responding(&[&zipped])], cells),
     ]
 }
 
@@ -218,16 +221,16 @@ fn redirects() -> Vec<Row> {
         "\u{ff}",
     ];
     let row = |status: u16| {
-        let pointing = |to: &str| answer(&[&response(status, &[("Location", to)], b"moved")]);
-        let mut plays: Vec<_> = locations.map(pointing).into();
-        plays.push(answer(&[&response(status, &[], b"")]));
+        let pointing = |to: &str| responding(&[&response(status, &[("Location", to)], b"moved")]);
+        let mut scenarios: Vec<_> = locations.map(pointing).into();
+        scenarios.push(responding(&[&response(status, &[], b"")]));
         let cell = cell(&format!("Api {status}"), 1);
-        Row::new(format!("{status}, with any `Location` or none"), plays, all(cell))
+        Row::new(format!("{status}, with any `Location` or none"), scenarios, all(cell))
             .without_an_effect()
     };
     let not_modified = Row::new(
         "304",
-        vec![answer(&[&with_headers(304, &[("ETag", "\"e\"")], b"")])],
+        vec![responding(&[&with_headers(304, &[("ETag", "\"e\"")], b"")])],
         all(cell("Api 304", 1)),
     );
     let mut rows: Vec<_> = [300, 301, 302, 303, 305, 307, 308].map(row).into();
@@ -236,8 +239,9 @@ fn redirects() -> Vec<Row> {
 }
 
 fn html() -> Vec<Row> {
-    let page =
-        |status| answer(&[&response(status, &[("Content-Type", "text/html")], PAGE.as_bytes())]);
+    let page = |status| {
+        responding(&[&response(status, &[("Content-Type", "text/html")], PAGE.as_bytes())])
+    };
     let gateway = || cell("Api 502", 2);
     let none = || cell("Api 404", 1);
     let decode = || [(); 4].map(|()| cell("Decode", 1));
@@ -255,7 +259,7 @@ fn html() -> Vec<Row> {
 
 fn compressed() -> Vec<Row> {
     let zipped = gzip(OK_BODY.as_bytes());
-    let cut = |missing: usize| answer(&[&gzipped(200, &zipped[..zipped.len() - missing])]);
+    let cut = |missing: usize| responding(&[&gzipped(200, &zipped[..zipped.len() - missing])]);
     let mut wrong_sum = zipped.clone();
     let sum = wrong_sum.len() - 8;
     wrong_sum[sum] ^= 1;
@@ -263,30 +267,26 @@ fn compressed() -> Vec<Row> {
     let bomb = gzip(&vec![b' '; 8 * 1024 * 1024]);
     let other = [("Content-Encoding", "br")];
     vec![
+        Row::new("truncated gzip", [1, 4, 8, 12, zipped.len() - 5].map(cut).into(), lost_in_body())
+            .after_success_status(),
         Row::new(
-            "gzip that is cut",
-            [1, 4, 8, 12, zipped.len() - 5].map(cut).into(),
-            lost_in_body(),
-        )
-        .after_success_status(),
-        Row::new(
-            "gzip that is none, or damaged",
+            "invalid or corrupt gzip",
             vec![
-                answer(&[&response(200, &lie, OK_BODY.as_bytes())]),
-                answer(&[&gzipped(200, &wrong_sum)]),
+                responding(&[&response(200, &lie, OK_BODY.as_bytes())]),
+                responding(&[&gzipped(200, &wrong_sum)]),
             ],
             lost_in_body(),
         )
         .after_success_status(),
         Row::new(
             "gzip that grows beyond `max_response_bytes`",
-            vec![answer(&[&gzipped(200, &bomb)])],
+            vec![responding(&[&gzipped(200, &bomb)])],
             too_large(),
         )
         .after_success_status(),
         Row::new(
-            "a compression that nobody asked for",
-            vec![answer(&[&response(200, &other, b"\x0b\x02\x80{}\x03")])],
+            "unsolicited content encoding",
+            vec![responding(&[&response(200, &other, b"\x0b\x02\x80{}\x03")])],
             undecodable(),
         ),
     ]

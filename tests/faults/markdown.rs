@@ -4,20 +4,21 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::case::{COLUMNS, Ends, Row};
+use crate::case::{COLUMNS, EndsAfter, Row};
 
 const DOCUMENT: &str = "src/failure_semantics.md";
 
 const INTRODUCTION: &str = "\
-What a call with `max_retries(1)` ends with, when every attempt meets the same fault: `ok` or the kind of
-its error, and how many requests the server has seen by then. *Unknown* says that the error's
-`outcome_unknown` is set: the service may have done what was asked. The kinds are those of `ErrorKind`, the
-methods those of the operations.
+The outcome of a call with `max_retries(1)` when every attempt meets the same fault: `ok` or the kind of its
+error, and how many requests the server has received. *Unknown* means that the error's `outcome_unknown` is
+set: the service may have processed the request. The kinds are those of `ErrorKind`, the methods those of the
+operations.
 
-The last column says what ends an attempt. Between two attempts lies a random wait of half a second at most,
-unless the service names another; no call takes longer than its `total_timeout`.
+The last column says what ends an attempt. Before a retry there is a random backoff of at most half a second,
+or at least the `Retry-After` of the service; no call takes longer than its `total_timeout`. Once a success
+status has arrived, a fault in the body is final: the request is not repeated.
 
-No POST is seen twice by a server that may have acted on it.
+No server that may have processed a POST receives it twice.
 ";
 
 /// The whole page.
@@ -45,13 +46,13 @@ fn text_of_cell(row: &Row, column: &str) -> String {
     format!("{outcome}, {}{unknown}", cell.requests)
 }
 
-fn end(ends: Ends) -> &'static str {
+fn end(ends: EndsAfter) -> &'static str {
     match ends {
-        Ends::AtOnce => "at once",
-        Ends::ConnectTimeout => "`connect_timeout`",
-        Ends::AttemptTimeout => "`attempt_timeout`",
-        Ends::TotalTimeout => "`total_timeout`",
-        Ends::RetryAfter(_) => "at once, then after `Retry-After`",
+        EndsAfter::AtOnce => "at once",
+        EndsAfter::ConnectTimeout => "`connect_timeout`",
+        EndsAfter::AttemptTimeout => "`attempt_timeout`",
+        EndsAfter::TotalTimeout => "`total_timeout`",
+        EndsAfter::RetryAfter(_) => "at once, then after `Retry-After`",
     }
 }
 

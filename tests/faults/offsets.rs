@@ -1,4 +1,4 @@
-//! The connection ends at each byte of an answer, one after the other.
+//! The connection ends at each byte of a response, one after the other.
 
 use std::thread;
 
@@ -10,16 +10,16 @@ use crate::support::operations::{self, Call};
 use crate::support::responses::headers_only;
 use crate::support::server::{Action, Server};
 use crate::support::{builder, kind, with_watchdog};
-use crate::truncated::{Place, cut, place_of, row, whole_answers};
+use crate::truncated::{CutPoint, complete_responses, cut, cut_point, row};
 
 #[test]
-fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_again() {
+fn response_truncated_anywhere_is_error_without_post_retry() {
     thread::scope(|scope| {
-        for (body, answer) in whole_answers() {
+        for (body, bytes) in complete_responses() {
             for ending in [Action::Close, Action::Reset] {
                 for call in operations::ALL {
-                    let (answer, ending) = (answer.clone(), ending.clone());
-                    scope.spawn(move || cut_everywhere(body, &answer, &ending, call));
+                    let (bytes, ending) = (bytes.clone(), ending.clone());
+                    scope.spawn(move || cut_everywhere(body, &bytes, &ending, call));
                 }
             }
         }
@@ -27,12 +27,12 @@ fn an_answer_that_ends_at_any_of_its_bytes_is_an_error_and_a_post_is_not_sent_ag
 }
 
 /// One call for each offset, each on its own connection.
-fn cut_everywhere(body: Place, answer: &[u8], ending: &Action, call: Call) {
-    let length = if call.method == "HEAD" { headers_only(answer).len() } else { answer.len() };
-    let scripts = (0..length).map(|offset| script(&cut(answer, offset, ending.clone()), call));
+fn cut_everywhere(body: CutPoint, bytes: &[u8], ending: &Action, call: Call) {
+    let length = if call.method == "HEAD" { headers_only(bytes).len() } else { bytes.len() };
+    let scripts = (0..length).map(|offset| script(&cut(bytes, offset, ending.clone()), call));
     let server = Server::scripted(scripts);
     for offset in 0..length {
-        let place = place_of(offset, answer, body);
+        let place = cut_point(offset, bytes, body);
         let what = format!("{} cut at {offset}, {place:?}", call.method);
         let row = row(&what, Vec::new(), place, ending);
         assert_cut(&row, call, client(&server, call));

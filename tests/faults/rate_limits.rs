@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use httpdate::fmt_http_date;
 
-use crate::case::{Answer, Ends, Play, Row, cell};
+use crate::case::{EndsAfter, Row, Scenario, ScriptedResponse, cell};
 use crate::support::responses::response;
 
 pub fn rows() -> Vec<Row> {
@@ -15,23 +15,26 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-fn answer(status: u16, retry_after: Option<&str>) -> Play {
+fn responding(status: u16, retry_after: Option<&str>) -> Scenario {
     let headers: Vec<_> = retry_after.map(|value| ("Retry-After", value)).into_iter().collect();
-    Play::Answer(Answer { parts: vec![response(status, &headers, b"{}")], ending: None })
+    Scenario::Response(ScriptedResponse {
+        parts: vec![response(status, &headers, b"{}")],
+        ending: None,
+    })
 }
 
 fn unauthorized() -> Vec<Row> {
-    let row = |fault: &str, play, outcome, requests| {
+    let row = |fault: &str, scenario, outcome, requests| {
         let cell = cell(outcome, requests);
-        Row::new(fault, vec![play], [cell.clone(), cell.clone(), cell.clone(), cell])
+        Row::new(fault, vec![scenario], [cell.clone(), cell.clone(), cell.clone(), cell])
             .without_an_effect()
     };
-    let (once, for_ever) =
-        ("401 once, with client credentials", "401 for ever, with client credentials");
+    let (once, always) =
+        ("401 once, with client credentials", "401 every time, with client credentials");
     vec![
-        row("401, without client credentials", answer(401, None), "Api 401", 1),
-        row(once, Play::TokenRefused { for_ever: false }, "ok", 2),
-        row(for_ever, Play::TokenRefused { for_ever: true }, "Api 401", 2),
+        row("401, without client credentials", responding(401, None), "Api 401", 1),
+        row(once, Scenario::TokenRejected { always: false }, "ok", 2),
+        row(always, Scenario::TokenRejected { always: true }, "Api 401", 2),
     ]
 }
 
@@ -40,30 +43,30 @@ fn later(status: u16) -> Vec<Row> {
     let date = |seconds| fmt_http_date(SystemTime::now() + Duration::from_secs(seconds));
     let soon = [date(0), date(2)];
     let beyond = ["86400", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"];
-    let refuses_with =
+    let rejects_with =
         |retry_after_is_usable| status == 429 || (status == 503 && retry_after_is_usable);
     let row = |with: &str, values: Vec<Option<&str>>, is_usable, requests| {
-        let (refuses, cell) =
-            (refuses_with(is_usable), |requests| cell(&format!("Api {status}"), requests));
-        let post = if refuses { requests } else { 1 };
-        let plays = values.into_iter().map(|value| answer(status, value)).collect();
+        let (rejects, cell) =
+            (rejects_with(is_usable), |requests| cell(&format!("Api {status}"), requests));
+        let post = if rejects { requests } else { 1 };
+        let scenarios = values.into_iter().map(|value| responding(status, value)).collect();
         let cells = [cell(requests), cell(requests), cell(requests), cell(post)];
-        let row = Row::new(format!("{status}{with}"), plays, cells);
-        if refuses { row.without_an_effect() } else { row }
+        let row = Row::new(format!("{status}{with}"), scenarios, cells);
+        if rejects { row.without_an_effect() } else { row }
     };
     let unusable = ["-1", "+1", "1.5.2", "soon", ""].map(Some).into();
     vec![
         row("", vec![None], false, 2),
         row(", `Retry-After` of a second", vec![Some("1"), Some("0.5")], true, 2)
-            .ending_by(Ends::RetryAfter(Duration::from_secs(1))),
+            .ending_by(EndsAfter::RetryAfter(Duration::from_secs(1))),
         row(
             ", `Retry-After` with a date",
             soon.iter().map(|it| Some(it.as_str())).collect(),
             true,
             2,
         )
-        .ending_by(Ends::RetryAfter(Duration::ZERO)),
-        row(", `Retry-After` negative or no number", unusable, false, 2),
+        .ending_by(EndsAfter::RetryAfter(Duration::ZERO)),
+        row(", invalid `Retry-After`", unusable, false, 2),
         row(", `Retry-After` beyond `total_timeout`", beyond.map(Some).into(), true, 1),
     ]
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use genesys_onboarding::{Client, ClientBuilder};
 use socket2::{Domain, Socket, Type};
 
-use crate::case::{Answer, Cell, Ends, Play, Row};
+use crate::case::{Cell, EndsAfter, Row, Scenario, ScriptedResponse};
 use crate::support::operations::{self, Call};
 use crate::support::responses::headers_only;
 use crate::support::server::{Action, Server};
@@ -21,18 +21,18 @@ use crate::support::{builder, kind, with_watchdog};
 /// Most cases wait: for a limit, or between two tries.
 const WORKERS: usize = 32;
 
-/// A limit of time that a case runs into.
+/// A timeout that a case runs into.
 const SHORT: Duration = Duration::from_millis(200);
 /// One that it must not run into.
 const LONG: Duration = Duration::from_secs(5);
 /// How much later than its whole time a call may end on a busy machine.
 const SLACK: Duration = Duration::from_secs(1);
 
-/// What has become of a call.
+/// The outcome of a call.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Observed {
     pub cell: Cell,
-    /// None where the call has gone well, which does not tell.
+    /// None for a successful call, which does not tell.
     pub attempts: Option<usize>,
     pub outcome_unknown: bool,
 }
@@ -41,17 +41,18 @@ pub struct Observed {
 pub fn assert_table(table: &[Row]) {
     let cases: Vec<_> = table
         .iter()
-        .flat_map(|row| row.plays.iter().map(move |play| (row, play)))
-        .flat_map(|(row, play)| operations::ALL.map(|call| (row, play, call)))
+        .flat_map(|row| row.scenarios.iter().map(move |scenario| (row, scenario)))
+        .flat_map(|(row, scenario)| operations::ALL.map(|call| (row, scenario, call)))
         .collect();
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| {
-                while let Some((row, play, call)) = cases.get(next.fetch_add(1, Ordering::Relaxed))
+                while let Some((row, scenario, call)) =
+                    cases.get(next.fetch_add(1, Ordering::Relaxed))
                 {
-                    let difference = difference(row, play, *call);
+                    let difference = difference(row, scenario, *call);
                     lock(&wrong).extend(difference);
                 }
             });
@@ -63,8 +64,8 @@ pub fn assert_table(table: &[Row]) {
 }
 
 /// In which way a case is not as the table states.
-fn difference(row: &Row, play: &Play, call: Call) -> Option<String> {
-    let (observed, took) = observe(row, play, call);
+fn difference(row: &Row, scenario: &Scenario, call: Call) -> Option<String> {
+    let (observed, took) = observe(row, scenario, call);
     let cell = row.cell(call.method).clone();
     // Without a connection the second try, too, brings no request.
     let attempts = if cell.requests == 0 { 2 } else { cell.requests };
@@ -82,48 +83,48 @@ fn difference(row: &Row, play: &Play, call: Call) -> Option<String> {
 }
 
 /// How long a call takes at least, and its `total_timeout`.
-fn time_for(ends: Ends, attempts: usize) -> (Duration, Duration) {
+fn time_for(ends: EndsAfter, attempts: usize) -> (Duration, Duration) {
     match ends {
-        Ends::AtOnce => (Duration::ZERO, LONG),
-        Ends::ConnectTimeout | Ends::AttemptTimeout => (SHORT * attempts as u32, LONG),
-        Ends::TotalTimeout => (SHORT, SHORT),
-        Ends::RetryAfter(wait) => (wait * (attempts as u32 - 1), LONG),
+        EndsAfter::AtOnce => (Duration::ZERO, LONG),
+        EndsAfter::ConnectTimeout | EndsAfter::AttemptTimeout => (SHORT * attempts as u32, LONG),
+        EndsAfter::TotalTimeout => (SHORT, SHORT),
+        EndsAfter::RetryAfter(wait) => (wait * (attempts as u32 - 1), LONG),
     }
 }
 
-fn limited(builder: ClientBuilder, ends: Ends) -> Client {
+fn limited(builder: ClientBuilder, ends: EndsAfter) -> Client {
     let limit = |by| if ends == by { SHORT } else { LONG };
     builder
         .max_retries(1)
         .max_response_bytes(64 * 1024)
-        .connect_timeout(limit(Ends::ConnectTimeout))
-        .attempt_timeout(limit(Ends::AttemptTimeout))
-        .total_timeout(limit(Ends::TotalTimeout))
+        .connect_timeout(limit(EndsAfter::ConnectTimeout))
+        .attempt_timeout(limit(EndsAfter::AttemptTimeout))
+        .total_timeout(limit(EndsAfter::TotalTimeout))
         .build()
         .unwrap()
 }
 
-fn observe(row: &Row, play: &Play, call: Call) -> (Observed, Duration) {
+fn observe(row: &Row, scenario: &Scenario, call: Call) -> (Observed, Duration) {
     let expected = row.cell(call.method).requests;
     let without_server = |builder| made(limited(builder, row.ends), call, |_| 0);
-    match play {
-        Play::Refused => {
-            let (_socket, url) = nobody_listens();
+    match scenario {
+        Scenario::ConnectionRefused => {
+            let (_socket, url) = closed_port();
             without_server(Client::builder().base_url(url))
         }
-        Play::NoSuchHost => {
+        Scenario::NoSuchHost => {
             // A label of 64 letters: no resolver can find it, and none has to be asked.
             let url = format!("http://{}.example", "a".repeat(64));
             without_server(Client::builder().base_url(url))
         }
-        Play::Unroutable => without_server(Unroutable::new().builder()),
-        Play::Answer(answer) => {
-            let server = Server::scripted(vec![script(answer, call); 4]);
+        Scenario::Unroutable => without_server(Unroutable::new().builder()),
+        Scenario::Response(bytes) => {
+            let server = Server::scripted(vec![script(bytes, call); 4]);
             let client = limited(builder(&server), row.ends);
             made(client, call, |sent| seen_by(&server, sent.min(expected)))
         }
-        Play::TokenRefused { for_ever } => {
-            let service = service_for(if *for_ever { "none of them" } else { "t-2" });
+        Scenario::TokenRejected { always } => {
+            let service = service_for(if *always { "none of them" } else { "t-2" });
             let login = token_server("86399");
             let client = limited(credentials(&service, &login), row.ends);
             let result = made(client, call, |sent| seen_by(&service, sent.min(expected)));
@@ -160,20 +161,20 @@ fn seen_by(server: &Server, sent: usize) -> usize {
 }
 
 /// The steps of a connection on which every request meets the same fault.
-pub fn script(answer: &Answer, call: Call) -> Vec<Action> {
+pub fn script(response: &ScriptedResponse, call: Call) -> Vec<Action> {
     let part = |part: &Vec<u8>| match part.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
         true if call.method == "HEAD" && part.starts_with(b"HTTP/") => headers_only(part).to_vec(),
         _ => part.clone(),
     };
-    let bytes: Vec<u8> = answer.parts.iter().flat_map(part).collect();
+    let bytes: Vec<u8> = response.parts.iter().flat_map(part).collect();
     let mut exchange = vec![Action::Read, Action::Send(bytes)];
-    exchange.extend(answer.ending.clone());
-    let exchanges = if answer.ending.is_some() { 1 } else { 4 };
+    exchange.extend(response.ending.clone());
+    let exchanges = if response.ending.is_some() { 1 } else { 4 };
     (0..exchanges).flat_map(|_| exchange.clone()).chain([Action::Stall]).collect()
 }
 
-/// Bound, but not listening: nobody else gets the port, and nobody can connect.
-fn nobody_listens() -> (Socket, String) {
+/// Bound, but not listening: no other process gets the port, and no connection is accepted.
+fn closed_port() -> (Socket, String) {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
     let address = socket.local_addr().unwrap().as_socket().unwrap();

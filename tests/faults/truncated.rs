@@ -1,15 +1,15 @@
-//! The rows for connections that are not made, and for answers that break off or stand still.
+//! The rows for failed connects, and for truncated or stalled responses.
 
-use crate::case::{Answer, Cell, Ends, Play, Row, cell};
+use crate::case::{Cell, EndsAfter, Row, Scenario, ScriptedResponse, cell};
 use crate::support::responses::{chunked, headers_only, json, with_headers};
 use crate::support::server::Action;
 
-/// A short body that is a good answer to each call.
+/// A short body that is a successful response to each call.
 const BODY: &str = r#"{"toAddress":"a@b","joinCodeUrl":"c","emailDomains":[]}"#;
 
-/// Where in an answer it is that nothing more comes.
+/// Where in a response it stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum CutPoint {
     BeforeIt,
     StatusLine,
     Headers,
@@ -21,10 +21,10 @@ pub enum Place {
     /// In a body that goes on until the connection ends.
     Unbounded,
 }
-use Place::{BeforeIt, Body, Chunks, Headers, LastLine, StatusLine, Unbounded};
+use CutPoint::{BeforeIt, Body, Chunks, Headers, LastLine, StatusLine, Unbounded};
 
-const PLACES: [(Place, &str); 7] = [
-    (BeforeIt, "before the answer"),
+const PLACES: [(CutPoint, &str); 7] = [
+    (BeforeIt, "before the response"),
     (StatusLine, "in the status line"),
     (Headers, "in the headers"),
     (Body, "in a body with a length"),
@@ -33,8 +33,8 @@ const PLACES: [(Place, &str); 7] = [
     (Unbounded, "in a body without a length"),
 ];
 
-/// The three answers that are cut, each with the place of its body.
-pub fn whole_answers() -> [(Place, Vec<u8>); 3] {
+/// The three responses that are truncated, each with the cut point of its body.
+pub fn complete_responses() -> [(CutPoint, Vec<u8>); 3] {
     [
         (Body, json(200, BODY)),
         (Chunks, chunked(200, BODY.as_bytes(), 16)),
@@ -43,28 +43,28 @@ pub fn whole_answers() -> [(Place, Vec<u8>); 3] {
 }
 
 /// The place of the first byte that is missing.
-pub fn place_of(offset: usize, answer: &[u8], body: Place) -> Place {
-    let status_line = answer.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+pub fn cut_point(offset: usize, bytes: &[u8], body: CutPoint) -> CutPoint {
+    let status_line = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     match offset {
         0 => BeforeIt,
         _ if offset < status_line => StatusLine,
-        _ if offset < headers_only(answer).len() => Headers,
-        _ if body == Chunks && offset == answer.len() - 2 => LastLine,
+        _ if offset < headers_only(bytes).len() => Headers,
+        _ if body == Chunks && offset == bytes.len() - 2 => LastLine,
         _ => body,
     }
 }
 
 /// The row for responses that are cut there.
-pub fn row(fault: &str, plays: Vec<Play>, place: Place, ending: &Action) -> Row {
-    let row = Row::new(fault, plays, cells(place, ending));
+pub fn row(fault: &str, scenarios: Vec<Scenario>, place: CutPoint, ending: &Action) -> Row {
+    let row = Row::new(fault, scenarios, cells(place, ending));
     match place {
         BeforeIt | StatusLine | Headers => row,
         Body | Chunks | LastLine | Unbounded => row.after_success_status(),
     }
 }
 
-/// What a call ends with whose answer is cut there.
-fn cells(place: Place, ending: &Action) -> [Cell; 4] {
+/// What a call ends with whose response is cut there.
+fn cells(place: CutPoint, ending: &Action) -> [Cell; 4] {
     let (outcome, in_body) = match ending {
         Action::Stall => ("Timeout", "Timeout"),
         _ => ("Transport", "Decode"),
@@ -85,68 +85,72 @@ fn cells(place: Place, ending: &Action) -> [Cell; 4] {
     }
 }
 
-/// The answer up to the offset, and for a HEAD no more than its head.
-pub fn cut(answer: &[u8], offset: usize, ending: Action) -> Answer {
-    Answer { parts: vec![answer[..offset].to_vec()], ending: Some(ending) }
+/// The response up to the offset, and for a HEAD no more than its headers.
+pub fn cut(bytes: &[u8], offset: usize, ending: Action) -> ScriptedResponse {
+    ScriptedResponse { parts: vec![bytes[..offset].to_vec()], ending: Some(ending) }
 }
 
-/// An answer with the place, and the first, the middle and the last offset there.
-fn offsets_in(place: Place) -> (Vec<u8>, Vec<usize>) {
-    let found = whole_answers().into_iter().find_map(|(body, answer)| {
-        let is_there = |offset: &usize| place_of(*offset, &answer, body) == place;
-        let there: Vec<_> = (0..answer.len()).filter(is_there).collect();
+/// A response with the cut point, and the first, the middle and the last offset there.
+fn offsets_in(place: CutPoint) -> (Vec<u8>, Vec<usize>) {
+    let found = complete_responses().into_iter().find_map(|(body, bytes)| {
+        let is_there = |offset: &usize| cut_point(*offset, &bytes, body) == place;
+        let there: Vec<_> = (0..bytes.len()).filter(is_there).collect();
         let mut chosen = vec![*there.first()?, there[there.len() / 2], *there.last()?];
         chosen.dedup();
-        Some((answer, chosen))
+        Some((bytes, chosen))
     });
-    found.expect("each place is in one of the answers")
+    found.expect("each cut point is in one of the responses")
 }
 
-fn plays(place: Place, endings: &[Action]) -> Vec<Play> {
-    let (answer, offsets) = offsets_in(place);
+fn scenarios(place: CutPoint, endings: &[Action]) -> Vec<Scenario> {
+    let (bytes, offsets) = offsets_in(place);
     let cut_by = |ending: &Action| {
-        let cut_at = |offset: &usize| Play::Answer(cut(&answer, *offset, ending.clone()));
+        let cut_at = |offset: &usize| Scenario::Response(cut(&bytes, *offset, ending.clone()));
         offsets.iter().map(cut_at).collect::<Vec<_>>()
     };
     endings.iter().flat_map(cut_by).collect()
 }
 
-/// The rows for a connection that is not made: nothing is sent, so a second try does no harm.
+/// The rows for failed connects: nothing is sent, so a retry does no harm.
 pub fn no_connection() -> Vec<Row> {
-    let row = |fault: &str, play, outcome| {
+    let row = |fault: &str, scenario, outcome| {
         let cell = cell(outcome, 0);
-        Row::new(fault, vec![play], [cell.clone(), cell.clone(), cell.clone(), cell])
+        Row::new(fault, vec![scenario], [cell.clone(), cell.clone(), cell.clone(), cell])
             .without_an_effect()
     };
     vec![
-        row("the connection is refused", Play::Refused, "Connect"),
-        row("the host's name has no address", Play::NoSuchHost, "Connect"),
-        row("the connection is not made in time", Play::Unroutable, "Timeout")
-            .ending_by(Ends::ConnectTimeout),
+        row("the connection is refused", Scenario::ConnectionRefused, "Connect"),
+        row("the host name has no address", Scenario::NoSuchHost, "Connect"),
+        row("connecting takes too long", Scenario::Unroutable, "Timeout")
+            .ending_by(EndsAfter::ConnectTimeout),
     ]
 }
 
-/// The rows for answers that end too early, or not at all.
-pub fn cut_answers() -> Vec<Row> {
+/// The rows for responses that end too early, or not at all.
+pub fn truncated_responses() -> Vec<Row> {
     let cut_by = |fault: &str, place, where_, endings: &[Action]| {
-        row(&format!("{fault} {where_}"), plays(place, endings), place, &endings[0])
+        row(&format!("{fault} {where_}"), scenarios(place, endings), place, &endings[0])
     };
     let broken = PLACES.into_iter().flat_map(|(place, where_)| match place {
         LastLine | Unbounded => vec![
-            cut_by("FIN", place, where_, &[Action::Close]),
-            cut_by("reset", place, where_, &[Action::Reset]),
+            cut_by("connection closed", place, where_, &[Action::Close]),
+            cut_by("connection reset", place, where_, &[Action::Reset]),
         ],
-        _ => vec![cut_by("FIN or reset", place, where_, &[Action::Reset, Action::Close])],
+        _ => vec![cut_by(
+            "connection closed or reset",
+            place,
+            where_,
+            &[Action::Reset, Action::Close],
+        )],
     });
     let stalled = PLACES.map(|(place, where_)| {
-        cut_by("nothing more comes", place, where_, &[Action::Stall])
-            .ending_by(Ends::AttemptTimeout)
+        cut_by("stall", place, where_, &[Action::Stall]).ending_by(EndsAfter::AttemptTimeout)
     });
     let late = Row::new(
-        "no answer in the time for the whole call",
-        plays(BeforeIt, &[Action::Stall]),
+        "no response within the timeout of the whole call",
+        scenarios(BeforeIt, &[Action::Stall]),
         ["GET", "HEAD", "PUT", "POST"].map(|_| cell("Timeout", 1)),
     )
-    .ending_by(Ends::TotalTimeout);
+    .ending_by(EndsAfter::TotalTimeout);
     broken.chain(stalled).chain([late]).collect()
 }

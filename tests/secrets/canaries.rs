@@ -77,7 +77,7 @@ pub fn errors_of_calls(client: &Client) -> Vec<Error> {
     CALLS.iter().map(|call| call(client).unwrap_err()).collect()
 }
 
-/// Settings with this login address and the client's credentials.
+/// Settings with this login URL and client credentials.
 pub fn with_credentials(builder: ClientBuilder, login_url: &str) -> ClientBuilder {
     builder.login_url(login_url).client_credentials("my-id", CLIENT_SECRET)
 }

@@ -122,7 +122,7 @@ fn first_token_stays_hidden_after_refresh() {
 }
 
 #[test]
-fn new_token_is_not_shown_by_failed_token_request() {
+fn failed_token_request_hides_new_token() {
     let form = "access_token=canary-token&token_type=bearer";
     let in_json =
         r#"{"access_token": "canary-token", "error": "x", "error_description": "canary-token"}"#;

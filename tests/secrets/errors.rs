@@ -32,7 +32,7 @@ fn with_token(builder: ClientBuilder) -> Client {
 }
 
 #[test]
-fn errors_of_the_way_hide_the_secrets_of_the_request() {
+fn transport_errors_hide_request_secrets() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = with_token(Client::builder().base_url(format!("http://{closed}")));
     assert_all_hidden("Connect", &errors_of_calls(&client));
@@ -52,14 +52,14 @@ fn errors_of_the_way_hide_the_secrets_of_the_request() {
 }
 
 #[test]
-fn errors_of_the_answer_hide_the_secrets_of_the_request() {
+fn response_errors_hide_request_secrets() {
     let echo = Server::responding(|request| response(200, &[], &request.body));
     let client = with_token(builder(&echo).max_response_bytes(1));
     assert_all_hidden("BodyTooLarge", &errors_of_calls(&client));
 }
 
 #[test]
-fn a_cancelled_call_hides_the_secrets_of_the_request() {
+fn cancelled_call_hides_request_secrets() {
     let server = playing(&[Action::Stall]);
     let client = with_token(builder(&server));
     let errors = thread::scope(|scope| {
@@ -75,7 +75,7 @@ fn a_cancelled_call_hides_the_secrets_of_the_request() {
 }
 
 #[test]
-fn a_refused_argument_is_not_quoted() {
+fn invalid_argument_is_not_quoted() {
     let client = with_token(Client::builder().base_url("https://api.example"));
     let secret = serde_json::Value::from(PASSWORD);
     let wrong = [
@@ -103,7 +103,7 @@ fn a_refused_argument_is_not_quoted() {
 }
 
 #[test]
-fn a_refused_setting_is_not_quoted_where_it_is_a_secret() {
+fn invalid_secret_setting_is_not_quoted() {
     let new = || Client::builder().base_url("https://api.example");
     let credentials = |builder| canaries::with_credentials(builder, "https://login.example");
     let errors = [
@@ -120,7 +120,7 @@ fn a_refused_setting_is_not_quoted_where_it_is_a_secret() {
         new().base_url("http://api.example").access_token(TOKEN),
     ];
     assert_all_hidden("Configuration", &errors.map(|builder| builder.build().unwrap_err()));
-    // Passwords are refused by the call, since only that has them.
+    // Passwords are rejected by the call, since only it has them.
     let client = Client::builder().base_url("http://api.example").build().unwrap();
     assert_all_hidden("Configuration", &errors_of_calls(&client));
 }

@@ -41,7 +41,7 @@ fn keep_records() {
 #[test]
 fn log_records_show_no_secret() {
     keep_records();
-    // Tokens, refusals of tokens, waits and answers that repeat all that was sent.
+    // Tokens, rejected tokens, waits and responses that repeat the request.
     let login = Server::responding(|_| {
         json(200, &format!(r#"{{"access_token": "{TOKEN}", "expires_in": 1}}"#))
     });

@@ -1,4 +1,4 @@
-//! What this crate leaves behind in memory. It answers for what it holds itself: secrets in settings and
+//! What this crate leaves behind in memory. It is responsible for what it holds itself: secrets in settings and
 //! requests. Header values and TLS buffers belong to the libraries below, which do not wipe them:
 //! `SECURITY.md` says so, and nothing here claims otherwise.
 
@@ -89,7 +89,7 @@ fn writable_memory() -> Vec<(u64, u64)> {
     ranges.collect()
 }
 
-/// Answers each request with this status and JSON, and wipes what it has read.
+/// Responds to each request with this status and JSON, and zeroizes what it has read.
 fn server(status: u16, json: impl Fn() -> Zeroizing<String> + Send + Sync + 'static) -> Listener {
     Listener::start(move |stream| {
         while read_and_wipe(stream).is_some() {
@@ -128,7 +128,7 @@ fn fixed(json: &'static str) -> impl Fn() -> Zeroizing<String> {
 }
 
 #[test]
-fn a_password_is_gone_from_memory_with_its_request_and_its_client() {
+fn password_is_zeroized_with_request_and_client() {
     for (status, json) in [(200, r#"{"id": "u-1"}"#), (400, r#"{"message": "no"}"#), (200, "[")] {
         let planted = Planted::new();
         let server = server(status, fixed(json));
@@ -142,7 +142,7 @@ fn a_password_is_gone_from_memory_with_its_request_and_its_client() {
 }
 
 #[test]
-fn a_clients_secret_is_gone_from_memory_with_its_client() {
+fn client_secret_is_zeroized_with_client() {
     let planted = Planted::new();
     let login = server(200, fixed(r#"{"access_token": "t-1"}"#));
     let service = server(400, fixed("{}"));
@@ -161,7 +161,7 @@ fn a_clients_secret_is_gone_from_memory_with_its_client() {
 }
 
 #[test]
-fn settings_that_no_client_was_made_of_leave_no_secret_in_memory() {
+fn unused_builder_leaves_no_secret_in_memory() {
     let new = || Client::builder().base_url("https://api.example").max_retries(0);
     type Set = fn(genesys_onboarding::ClientBuilder, String) -> genesys_onboarding::ClientBuilder;
     let settings: [(&str, Set); 4] = [
@@ -181,7 +181,7 @@ fn settings_that_no_client_was_made_of_leave_no_secret_in_memory() {
 }
 
 #[test]
-fn a_token_that_is_dropped_unsent_is_gone_from_memory() {
+fn unsent_token_is_zeroized_on_drop() {
     let planted = Planted::new();
     let client = Client::builder()
         .base_url("https://api.example")
@@ -194,7 +194,7 @@ fn a_token_that_is_dropped_unsent_is_gone_from_memory() {
 }
 
 #[test]
-fn the_search_finds_what_was_not_wiped() {
+fn search_finds_unzeroized_secret() {
     let planted = Planted::new();
     assert!(!planted.is_in_memory());
     let mut text = planted.reveal();

@@ -59,8 +59,8 @@ fn quote(request: &Request) -> String {
     format!(r#"{{"message": {}}}"#, plainly(&all_of(request)))
 }
 
-fn assert_echoes_are_hidden(what: &str, answer: fn(&Request) -> Vec<u8>) {
-    let server = Server::responding(answer);
+fn assert_echoes_are_hidden(what: &str, respond: fn(&Request) -> Vec<u8>) {
+    let server = Server::responding(respond);
     let client = builder(&server).access_token(TOKEN).build().unwrap();
     for error in errors_of_calls(&client) {
         assert!(error.api().is_some(), "{what}: {error:?}");
@@ -69,14 +69,14 @@ fn assert_echoes_are_hidden(what: &str, answer: fn(&Request) -> Vec<u8>) {
 }
 
 #[test]
-fn an_error_that_repeats_the_request_shows_no_secret_of_it() {
+fn reflected_error_hides_request_secrets() {
     assert_echoes_are_hidden("JSON", |r| response(400, &[], echo(r, plainly).as_bytes()));
     assert_echoes_are_hidden("JSON, 500", |r| response(500, &[], echo(r, plainly).as_bytes()));
     assert_echoes_are_hidden("HTML", |r| response(502, &[], all_of(r).as_bytes()));
 }
 
 #[test]
-fn an_error_that_repeats_the_request_shows_no_secret_however_its_json_is_spelled() {
+fn reflected_error_hides_secrets_in_any_spelling() {
     assert_echoes_are_hidden("Gson", |r| response(400, &[], echo(r, for_html).as_bytes()));
     assert_echoes_are_hidden("PHP", |r| {
         response(400, &[], echo(r, with_escaped_slashes).as_bytes())
@@ -85,7 +85,7 @@ fn an_error_that_repeats_the_request_shows_no_secret_however_its_json_is_spelled
 }
 
 #[test]
-fn a_header_that_repeats_the_request_shows_no_secret_of_it() {
+fn reflected_header_hides_request_secrets() {
     assert_echoes_are_hidden("Location", |r| {
         response(302, &[("Location", &format!("/?{}", all_of(r)))], b"")
     });
@@ -95,7 +95,7 @@ fn a_header_that_repeats_the_request_shows_no_secret_of_it() {
 }
 
 #[test]
-fn a_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
+fn reflecting_token_endpoint_hides_client_secret() {
     assert_tokens_errors_are_hidden("plain", 401, plainly);
     assert_tokens_errors_are_hidden("plain", 500, plainly);
     assert_tokens_errors_are_hidden("Gson", 401, for_html);
@@ -103,7 +103,7 @@ fn a_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
 }
 
 #[test]
-fn a_header_of_the_token_address_that_repeats_the_clients_secret_does_not_make_it_show() {
+fn token_response_header_hides_client_secret() {
     let name = ["Location", "ININ-Correlation-Id"];
     for status in [302, 401] {
         let login = Server::responding(move |request| {
@@ -111,11 +111,11 @@ fn a_header_of_the_token_address_that_repeats_the_clients_secret_does_not_make_i
             response(status, &name.map(|name| (name, &*echo)), b"")
         });
         let what = status.to_string();
-        errors_of_the_token_address(&what, &login);
+        errors_of_the_token_endpoint(&what, &login);
     }
 }
 
-/// The token address answers with the client's secret and the header it came in.
+/// The token endpoint responds with the client secret and the header it came in.
 fn assert_tokens_errors_are_hidden(what: &str, status: u16, spell: Spelling) {
     let login = Server::responding(move |request| {
         let basic = request.header("authorization").unwrap();
@@ -125,12 +125,12 @@ fn assert_tokens_errors_are_hidden(what: &str, status: u16, spell: Spelling) {
         let text = spell(&format!("not {pair} nor {basic}"));
         response(status, &[], format!(r#"{{"error": {text}, "description": {text}}}"#).as_bytes())
     });
-    for error in errors_of_the_token_address(what, &login) {
+    for error in errors_of_the_token_endpoint(what, &login) {
         assert!(error.to_string().contains("not my-id:[hidden]"), "{what}: {error}");
     }
 }
 
-fn errors_of_the_token_address(what: &str, login: &Server) -> Vec<Error> {
+fn errors_of_the_token_endpoint(what: &str, login: &Server) -> Vec<Error> {
     let service = Server::responding(|_| ok_response());
     let client = with_credentials(builder(&service), &login.url()).build().unwrap();
     let errors = errors_of_calls(&client);
@@ -142,7 +142,7 @@ fn errors_of_the_token_address(what: &str, login: &Server) -> Vec<Error> {
 }
 
 #[test]
-fn an_answer_that_is_not_the_model_is_not_quoted() {
+fn undecodable_response_is_not_quoted() {
     let server = Server::responding(|request| {
         response(200, &[], json!([all_of(request)]).to_string().as_bytes())
     });
