@@ -14,7 +14,10 @@ static genesys_client *new_client(const char *url) {
              "{\"baseUrl\": \"%s\", \"loginUrl\": \"%s\", \"clientId\": \"an-id\", "
              "\"clientSecret\": \"a-secret\"}",
              url, url);
-    genesys_client_new_json(settings, &client, &error);
+    if (genesys_client_new_json(settings, &client, &error) != GENESYS_OK) {
+        fprintf(stderr, "%s\n", genesys_error_message(error));
+        exit(1);
+    }
     return client;
 }
 
