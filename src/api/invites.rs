@@ -2,14 +2,46 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::operations::{
-    DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
-};
+use crate::api::checks::check_large_model;
+use crate::api::pages::PAGE_PARAMETERS;
 use crate::api::pages::{Entity, Listing, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
+use crate::contract::method::Method;
+use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::Request;
+use crate::decode::IgnoredString;
 use crate::error::Error;
+
+pub(crate) static DELETE_ONBOARDING_INVITE: Operation = Operation {
+    id: "deleteOnboardingInvite",
+    method: Method::Delete,
+    path: "/api/v2/onboarding/invites/{inviteId}",
+    parameters: &[("inviteId", ParameterKind::Path)],
+    body: None,
+    response: ResponseKind::Empty,
+    permissions: &["invite:actions:delete"],
+};
+
+pub(crate) static GET_ONBOARDING_INVITE: Operation = Operation {
+    id: "getOnboardingInvite",
+    method: Method::Get,
+    path: "/api/v2/onboarding/invites/{inviteId}",
+    parameters: &[("inviteId", ParameterKind::Path)],
+    body: None,
+    response: ResponseKind::Model(check_large_model::<InviteOf<IgnoredString>>),
+    permissions: &[],
+};
+
+pub(crate) static GET_ONBOARDING_INVITES: Operation = Operation {
+    id: "getOnboardingInvites",
+    method: Method::Get,
+    path: "/api/v2/onboarding/invites",
+    parameters: PAGE_PARAMETERS,
+    body: None,
+    response: ResponseKind::Model(check_large_model::<Listing<InviteOf<IgnoredString>>>),
+    permissions: &["invite:actions:view"],
+};
 
 /// Invite to an organization.
 ///

@@ -2,16 +2,70 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::operations::{
-    DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
-    POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
-};
+use crate::api::checks::{check_body, check_large_model};
+use crate::api::pages::PAGE_PARAMETERS;
 use crate::api::pages::{Entity, Listing, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
+use crate::contract::method::Method;
+use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::{Request, RequestBody};
+use crate::decode::IgnoredString;
 use crate::decode::{InvalidField, list_of_strings};
 use crate::error::Error;
+
+pub(crate) static DELETE_ONBOARDING_JOINCODE: Operation = Operation {
+    id: "deleteOnboardingJoincode",
+    method: Method::Delete,
+    path: "/api/v2/onboarding/joincodes/{joinCodeId}",
+    parameters: &[("joinCodeId", ParameterKind::Path)],
+    body: None,
+    response: ResponseKind::Empty,
+    permissions: &["joinCode:actions:delete"],
+};
+
+pub(crate) static GET_ONBOARDING_JOINCODE: Operation = Operation {
+    id: "getOnboardingJoincode",
+    method: Method::Get,
+    path: "/api/v2/onboarding/joincodes/{joinCodeId}",
+    parameters: &[
+        ("joinCodeId", ParameterKind::Path),
+        ("emailDomain", ParameterKind::QueryString { required: false }),
+    ],
+    body: None,
+    response: ResponseKind::Model(check_large_model::<JoinCodeOf<IgnoredString>>),
+    permissions: &[],
+};
+
+pub(crate) static GET_ONBOARDING_JOINCODES: Operation = Operation {
+    id: "getOnboardingJoincodes",
+    method: Method::Get,
+    path: "/api/v2/onboarding/joincodes",
+    parameters: PAGE_PARAMETERS,
+    body: None,
+    response: ResponseKind::Model(check_large_model::<Listing<JoinCodeOf<IgnoredString>>>),
+    permissions: &["joinCode:actions:view"],
+};
+
+pub(crate) static POST_ONBOARDING_JOINCODES: Operation = Operation {
+    id: "postOnboardingJoincodes",
+    method: Method::Post,
+    path: "/api/v2/onboarding/joincodes",
+    parameters: &[],
+    body: Some(check_body::<JoinCodeRequest>),
+    response: ResponseKind::Model(check_large_model::<JoinCodeOf<IgnoredString>>),
+    permissions: &["joinCode:actions:create"],
+};
+
+pub(crate) static PUT_ONBOARDING_JOINCODE: Operation = Operation {
+    id: "putOnboardingJoincode",
+    method: Method::Put,
+    path: "/api/v2/onboarding/joincodes/{joinCodeId}",
+    parameters: &[("joinCodeId", ParameterKind::Path)],
+    body: Some(check_body::<JoinCodeRequest>),
+    response: ResponseKind::Empty,
+    permissions: &["joinCode:actions:update"],
+};
 
 /// Join code of an organization.
 ///

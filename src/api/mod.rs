@@ -2,6 +2,7 @@
 
 pub(crate) mod activations;
 pub(crate) mod call_json;
+mod checks;
 pub(crate) mod invites;
 pub(crate) mod join_codes;
 pub(crate) mod operations;

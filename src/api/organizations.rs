@@ -1,9 +1,23 @@
 //! Organizations: whether a user belongs to one.
 
-use crate::api::operations::HEAD_ONBOARDING_ORGANIZATION_USERS;
 use crate::client::Client;
+use crate::contract::method::Method;
+use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::Request;
 use crate::error::Error;
+
+pub(crate) static HEAD_ONBOARDING_ORGANIZATION_USERS: Operation = Operation {
+    id: "headOnboardingOrganizationUsers",
+    method: Method::Head,
+    path: "/api/v2/onboarding/organizations/{organizationId}/users",
+    parameters: &[
+        ("organizationId", ParameterKind::Path),
+        ("email", ParameterKind::QueryString { required: true }),
+    ],
+    body: None,
+    response: ResponseKind::Exists,
+    permissions: &[],
+};
 
 /// Checks whether a user exists: `HEAD /api/v2/onboarding/organizations/{organizationId}/users`.
 ///

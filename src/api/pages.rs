@@ -4,8 +4,13 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract::operation::ParameterKind;
 use crate::contract::request::Request;
 use crate::decode::{list_of_objects, optional_integer};
+
+/// The parameters of an operation that returns a page.
+pub(super) const PAGE_PARAMETERS: &[(&str, ParameterKind)] =
+    &[("pageNumber", ParameterKind::QueryInt), ("pageSize", ParameterKind::QueryInt)];
 
 /// One page of a listing. Every field is optional.
 ///

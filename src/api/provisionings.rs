@@ -2,15 +2,48 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::operations::{
-    GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
-    POST_ONBOARDING_ORGPROVISIONINGS,
-};
+use crate::api::checks::{check_body, check_model};
 use crate::client::Client;
+use crate::contract::method::Method;
+use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::contract::request::{Request, RequestBody, reject_blank};
 use crate::decode::{InvalidField, optional_list_of_objects};
 use crate::error::Error;
 use crate::secret::Secret;
+
+pub(crate) static GET_ONBOARDING_ORGPROVISIONING: Operation = Operation {
+    id: "getOnboardingOrgprovisioning",
+    method: Method::Get,
+    path: "/api/v2/onboarding/orgprovisionings/{provisioningId}",
+    parameters: &[
+        ("provisioningId", ParameterKind::Path),
+        ("existingOrganizationId", ParameterKind::QueryString { required: false }),
+        ("billingActivationJob", ParameterKind::QueryBool),
+    ],
+    body: None,
+    response: ResponseKind::Model(check_model::<OrgProvisioning>),
+    permissions: &[],
+};
+
+pub(crate) static POST_ONBOARDING_ORGPROVISIONING_COMPLETE: Operation = Operation {
+    id: "postOnboardingOrgprovisioningComplete",
+    method: Method::Post,
+    path: "/api/v2/onboarding/orgprovisionings/{provisioningId}/complete",
+    parameters: &[("provisioningId", ParameterKind::Path)],
+    body: Some(check_body::<CompleteOrgProvisioningRequest>),
+    response: ResponseKind::Model(check_model::<CompleteOrgProvisioningResponse>),
+    permissions: &[],
+};
+
+pub(crate) static POST_ONBOARDING_ORGPROVISIONINGS: Operation = Operation {
+    id: "postOnboardingOrgprovisionings",
+    method: Method::Post,
+    path: "/api/v2/onboarding/orgprovisionings",
+    parameters: &[],
+    body: Some(check_body::<StageOrgProvisioningRequest>),
+    response: ResponseKind::Model(check_model::<StageOrgProvisioningResponse>),
+    permissions: &[],
+};
 
 /// State of an organization provisioning.
 ///

@@ -2,14 +2,44 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::operations::{
-    POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
-};
+use crate::api::checks::{check_body, check_model};
 use crate::client::Client;
+use crate::contract::method::Method;
+use crate::contract::operation::{Operation, ResponseKind};
 use crate::contract::request::{Request, RequestBody, reject_blank};
 use crate::decode::{InvalidField, list_of_strings};
 use crate::error::Error;
 use crate::secret::Secret;
+
+pub(crate) static POST_ONBOARDING_USERS: Operation = Operation {
+    id: "postOnboardingUsers",
+    method: Method::Post,
+    path: "/api/v2/onboarding/users",
+    parameters: &[],
+    body: Some(check_body::<CreateUserRequest>),
+    response: ResponseKind::Model(check_model::<CreateUserResponse>),
+    permissions: &[],
+};
+
+pub(crate) static POST_ONBOARDING_USERS_JOINEXISTINGORGS: Operation = Operation {
+    id: "postOnboardingUsersJoinexistingorgs",
+    method: Method::Post,
+    path: "/api/v2/onboarding/users/joinexistingorgs",
+    parameters: &[],
+    body: Some(check_body::<JoinExistingOrgsRequest>),
+    response: ResponseKind::Model(check_model::<JoinExistingOrgsResponse>),
+    permissions: &[],
+};
+
+pub(crate) static POST_ONBOARDING_USERS_STAGE: Operation = Operation {
+    id: "postOnboardingUsersStage",
+    method: Method::Post,
+    path: "/api/v2/onboarding/users/stage",
+    parameters: &[],
+    body: Some(check_body::<StageUserRequest>),
+    response: ResponseKind::Empty,
+    permissions: &[],
+};
 
 /// Request to create a user from an invite.
 ///

@@ -76,12 +76,12 @@ impl<'a> Call<'a> {
     }
 
     fn redaction(&self) -> Redaction<'_> {
-        redaction(&self.session, self.request.secrets(), &self.bearers)
+        self.session.redaction(self.request.secrets(), &self.bearers)
     }
 
     fn send(&mut self, bearer: usize) -> Result<HttpResponse, TransportError> {
         let operation = self.operation();
-        let redaction = redaction(&self.session, self.request.secrets(), &self.bearers);
+        let redaction = self.session.redaction(self.request.secrets(), &self.bearers);
         let job = Job {
             name: operation.id,
             endpoint: Endpoint::Api,
@@ -208,16 +208,6 @@ impl<'a> Call<'a> {
     fn into_response(self, response: HttpResponse) -> ApiResponse {
         ApiResponse::new(self.request, response, self.session, self.bearers, self.stats.attempts)
     }
-}
-
-/// The secrets of a call.
-pub(super) fn redaction<'a>(
-    session: &'a Session,
-    body: &'a [crate::secret::Secret],
-    bearers: &'a [Option<Arc<Bearer>>; 2],
-) -> Redaction<'a> {
-    let tokens = [0, 1].map(|index| bearers[index].as_deref().map(Bearer::token));
-    Redaction { client: session.tokens.secrets(), body, tokens }
 }
 
 fn is_success(operation: &Operation, response: &HttpResponse) -> bool {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::call::redaction;
 use super::session::Session;
 use crate::auth::Bearer;
 use crate::contract::operation::{Operation, ResponseCheck};
@@ -103,7 +102,7 @@ impl ApiResponse {
     }
 
     fn decode_error(&self, reason: impl Into<String>) -> Error {
-        let redaction = redaction(&self.session, &self.secrets, &self.bearers);
+        let redaction = self.session.redaction(&self.secrets, &self.bearers);
         let correlation_id = self.headers.correlation_id();
         let correlation_id = correlation_id.map(|id| redaction.redact(&id).into_owned());
         Error::new(ErrorKind::Decode { status: self.status, reason: reason.into(), correlation_id })

@@ -5,8 +5,9 @@ use std::process;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::config::Config;
-use crate::auth::TokenCache;
+use crate::auth::{Bearer, Redaction, TokenCache};
 use crate::retry::executor::Executor;
+use crate::secret::Secret;
 
 /// State shared by the calls of one process, until a cancel replaces it.
 pub(super) struct Session {
@@ -18,6 +19,16 @@ impl Session {
     fn new(config: &Config, tokens: Arc<TokenCache>) -> Arc<Self> {
         let executor = Executor::new(&config.transport, config.policy, config.attempt_timeout);
         Arc::new(Session { executor, tokens })
+    }
+
+    /// The redaction of a call that has sent these secrets and tokens.
+    pub(super) fn redaction<'a>(
+        &'a self,
+        body: &'a [Secret],
+        bearers: &'a [Option<Arc<Bearer>>; 2],
+    ) -> Redaction<'a> {
+        let tokens = [0, 1].map(|index| bearers[index].as_deref().map(Bearer::token));
+        Redaction { client: self.tokens.secrets(), body, tokens }
     }
 }
 

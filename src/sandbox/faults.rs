@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::endpoint::Endpoint;
 use super::error_response::ErrorResponse;
-use super::service::Endpoint;
 
 /// A fault to inject into a request, by [`Sandbox::fail_next`](super::Sandbox::fail_next) or
 /// [`Sandbox::fail_next_token`](super::Sandbox::fail_next_token).

@@ -9,8 +9,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use super::connection::ConnectionHandle;
+use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
-use super::service::{Endpoint, IncomingRequest, Service};
+use super::service::{IncomingRequest, Service};
 use super::tokens::random_hex;
 
 /// Far above every request body of the API.

@@ -3,7 +3,7 @@
 use super::error_response::{ErrorResponse, Reply};
 use super::pages::page;
 use super::request::Call;
-use super::routes::Route;
+use super::route::Route;
 use super::state::State;
 use crate::api::operations;
 

@@ -4,7 +4,7 @@ use super::error_response::{ErrorResponse, Reply};
 use super::fixtures::ORGANIZATION_ID;
 use super::pages::page;
 use super::request::Call;
-use super::routes::Route;
+use super::route::Route;
 use super::state::{State, accepts_domain};
 use super::validation::{self, Fields};
 use crate::JoinCodeRequest;

@@ -79,6 +79,7 @@
 
 mod activations;
 mod connection;
+mod endpoint;
 mod error_response;
 mod faults;
 mod fixtures;
@@ -90,6 +91,7 @@ mod organizations;
 mod pages;
 mod provisionings;
 mod request;
+mod route;
 mod routes;
 mod server;
 mod service;

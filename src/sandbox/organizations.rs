@@ -2,7 +2,7 @@
 
 use super::error_response::{ErrorResponse, Reply};
 use super::request::Call;
-use super::routes::Route;
+use super::route::Route;
 use super::state::State;
 use super::validation::{self, Fields};
 use crate::api::operations;

@@ -2,7 +2,7 @@
 
 use super::error_response::{ErrorResponse, Reply};
 use super::request::Call;
-use super::routes::Route;
+use super::route::Route;
 use super::state::{Provisioning, State, domain_of, is_generic};
 use super::validation::{self, Fields};
 use crate::api::operations;

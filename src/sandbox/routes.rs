@@ -1,16 +1,9 @@
 //! Routing: finds the operation and the handler for a method and a path.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::request::Call;
-use super::state::State;
+use super::error_response::ErrorResponse;
+use super::route::{Handler, Route};
 use super::{activations, form, invites, join_codes, organizations, provisionings, users};
 use crate::contract::operation::Operation;
-
-/// Executes an operation on the state of the service.
-pub(super) type Handler = fn(&mut State, &Call) -> Result<Reply, ErrorResponse>;
-
-/// An operation and its handler. Each resource's module lists its own.
-pub(super) type Route = (&'static Operation, Handler);
 
 static RESOURCES: &[&[Route]] = &[
     activations::ROUTES,

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
 use super::faults::{Fault, FaultQueue};
 use super::fixtures;
@@ -10,28 +11,6 @@ use super::request::Call;
 use super::routes;
 use super::state::State;
 use super::tokens::Tokens;
-
-const API_PREFIX: &str = "/api/v2/";
-const TOKEN_PATH: &str = "/oauth/token";
-
-/// The part of the sandbox that a path belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Api,
-    Token,
-    /// Outside the service, as with a wrong base URL: an HTTP server that is not Genesys Cloud responds.
-    Foreign,
-}
-
-impl Endpoint {
-    pub(super) fn of(path: &str) -> Endpoint {
-        match path {
-            TOKEN_PATH => Endpoint::Token,
-            _ if path.starts_with(API_PREFIX) => Endpoint::Api,
-            _ => Endpoint::Foreign,
-        }
-    }
-}
 
 /// A request whose path and query are still encoded.
 #[derive(Debug)]
