@@ -1,14 +1,14 @@
-//! Writes the C headers in `include` from `src/ffi`, if the feature `generate-header` asks for them.
+//! Writes the C headers in `include` from `src/ffi`, if the feature `__generate-header` asks for them.
 
 fn main() {
-    println!("cargo::rustc-check-cfg=cfg(genesys_panic_trigger)");
+    println!("cargo::rustc-check-cfg=cfg(docsrs, genesys_panic_trigger)");
     println!("cargo::rerun-if-changed=build.rs");
-    #[cfg(feature = "generate-header")]
+    #[cfg(feature = "__generate-header")]
     header::generate();
 }
 
 /// The headers: what cbindgen reads from the source, finished for C by rules that hold for every item.
-#[cfg(feature = "generate-header")]
+#[cfg(feature = "__generate-header")]
 mod header {
     use std::fs;
 

@@ -35,6 +35,7 @@
 
 #![deny(missing_docs, unsafe_op_in_unsafe_fn)]
 #![deny(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// Outcome of a call for each server or network fault, with one retry allowed.
 ///

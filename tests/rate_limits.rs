@@ -108,18 +108,15 @@ fn rate_limit_pauses_all_threads_of_client() {
 }
 
 #[test]
-fn pause_beyond_the_deadline_fails_without_sending() {
+fn pause_beyond_the_deadline_is_not_waited_for() {
     let server = once(response(429, &[("Retry-After", "3600")], br#"{"code": "too.many"}"#));
     let client = builder(&server).max_retries(3).build().unwrap();
     let first = operations::post(&client).unwrap_err();
     assert_eq!((first.status(), first.attempts()), (Some(429), 1), "{first}");
-    let second = operations::post(&client).unwrap_err();
-    assert_eq!((second.status(), second.attempts()), (Some(429), 0), "{second}");
-    assert_eq!(second.code(), Some("too.many"), "{second}");
-    assert!(second.is_retryable() && !second.outcome_unknown(), "{second}");
-    let wait = second.retry_after().unwrap();
-    assert!(wait > Duration::from_secs(3500) && wait <= Duration::from_secs(3600), "{wait:?}");
-    assert_eq!(server.requests().len(), 1);
+    assert_eq!(first.retry_after(), Some(Duration::from_secs(3600)));
+    assert!(first.is_rate_limited() && first.is_retryable() && !first.outcome_unknown());
+    // The limit may be that of another route: the service decides.
+    operations::post(&client).unwrap();
 }
 
 #[test]

@@ -29,6 +29,10 @@ fn with_json_key(error: Error) -> Error {
 }
 
 fn read_settings(json: &str) -> Result<Members<'_>, Error> {
+    // Arguments may be an empty string or `[]`; settings that are so got lost on their way.
+    if !json.trim_start().starts_with('{') {
+        return Err(Error::configuration("settings", "expected a JSON object"));
+    }
     let given = Members::parse(json).map_err(|InvalidMembers { name, reason }| {
         Error::configuration(name.as_deref().unwrap_or("settings"), reason)
     })?;
@@ -132,13 +136,16 @@ mod tests {
             (r#"{"base_url": "https://a.example"}"#, "base_url"),
             (r#"["https://a.example"]"#, "settings"),
             ("{", "settings"),
+            ("", "settings"),
+            ("[]", "settings"),
+            ("null", "settings"),
         ] {
             let error = ClientBuilder::build_from_json(json).unwrap_err();
             let ErrorKind::Configuration { setting, .. } = error.kind() else { panic!("{error}") };
             assert_eq!(setting, name, "{json}: {error}");
         }
         let numbers = r#"{"baseUrl": null, "maxRetries": 0, "maxResponseBytes": 1e3}"#;
-        for json in [numbers, "", "{}", "[]"] {
+        for json in [numbers, "{}"] {
             ClientBuilder::build_from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"));
         }
     }

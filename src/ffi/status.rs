@@ -99,7 +99,8 @@ mod tests {
             let enumerator = format!("    {} = {number},\n", name.to_str().unwrap());
             assert!(HEADER.contains(&enumerator), "{enumerator}");
         }
-        let statuses = HEADER.split("enum {").find(|part| part.contains("GENESYS_OK")).unwrap();
+        let statuses =
+            HEADER.split("enum {").find(|part| part.contains("    GENESYS_OK = ")).unwrap();
         let statuses = statuses.split('}').next().unwrap().matches(" = ").count();
         assert_eq!(statuses, NAMES.len());
     }

@@ -143,7 +143,6 @@ impl TransportConfig {
 }
 
 /// A response, whatever its status.
-#[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: Headers,

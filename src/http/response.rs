@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName};
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
 /// Response headers, each decoded on access: of a successful response none is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Headers(HeaderMap);
 
 impl Headers {
@@ -25,12 +25,6 @@ impl Headers {
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let value = self.get(&RETRY_AFTER)?;
         parse_retry_after(&value, self.date().unwrap_or_else(SystemTime::now))
-    }
-
-    /// Sets the wait, rounded up to seconds.
-    pub(crate) fn set_retry_after(&mut self, wait: Duration) {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        self.0.insert(RETRY_AFTER, seconds.into());
     }
 
     pub(crate) fn location(&self) -> Option<String> {

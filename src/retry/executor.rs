@@ -74,10 +74,7 @@ impl Executor {
     ) -> Result<HttpResponse, TransportError> {
         let mut retries = 0;
         loop {
-            if let Some(response) = self.wait_for_pause(job)? {
-                stats.is_retryable = true;
-                return Ok(response);
-            }
+            self.wait_for_pause(job)?;
             let result = self.attempt(job, stats);
             let outcome = match &result {
                 Ok(response) if response.status < 300 => return result,
@@ -89,7 +86,7 @@ impl Executor {
                 stats.is_retryable = false;
                 return result;
             }
-            self.begin_pause(job, outcome, &result);
+            self.begin_pause(job, outcome);
             let left = job.deadline.left();
             let delay = self.policy.next_delay(job.is_idempotent, retries, outcome, left, jitter());
             let Some(delay) = delay else {
@@ -122,36 +119,25 @@ impl Executor {
     }
 
     /// Lets a 429 that says for how long pause all calls of the client, unless retries are off.
-    fn begin_pause(
-        &self,
-        job: &Job<'_>,
-        outcome: Outcome,
-        result: &Result<HttpResponse, TransportError>,
-    ) {
-        let (Outcome::Rejected { status: 429, retry_after: Some(duration) }, Ok(response)) =
-            (outcome, result)
-        else {
-            return;
-        };
-        if job.endpoint == Endpoint::Api && self.policy.max_retries > 0 {
-            self.pause.begin(duration, response);
+    fn begin_pause(&self, job: &Job<'_>, outcome: Outcome) {
+        if let Outcome::Rejected { status: 429, retry_after: Some(duration) } = outcome
+            && job.endpoint == Endpoint::Api
+            && self.policy.max_retries > 0
+        {
+            self.pause.begin(duration);
         }
     }
 
-    /// Waits for the end of a pause. If that is beyond the call's deadline, it ends at once with the
-    /// response that asked for the pause.
-    fn wait_for_pause(&self, job: &Job<'_>) -> Result<Option<HttpResponse>, TransportError> {
+    /// Waits for the end of a pause. A call whose deadline is earlier does not wait: its request gets the
+    /// service's own response.
+    fn wait_for_pause(&self, job: &Job<'_>) -> Result<(), TransportError> {
         while let Some(pause) = self.pause.left().filter(|_| job.endpoint == Endpoint::Api) {
             match self.policy.resume_delay(pause, job.deadline.left(), jitter()) {
                 Some(delay) => self.sleep(delay)?,
-                None => {
-                    if let Some(response) = self.pause.response() {
-                        return Ok(Some(response));
-                    }
-                }
+                None => break,
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     fn attempt(

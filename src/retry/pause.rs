@@ -1,31 +1,25 @@
 //! The pause of all calls of a client after a 429 that says for how long.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-use crate::http::HttpResponse;
 
 /// Until when no request is sent. Asking costs one load while there is no pause.
 pub(crate) struct Pause {
     epoch: Instant,
     /// In nanoseconds since `epoch`; 0 for no pause.
     ends_at: AtomicU64,
-    /// The response that asked for it.
-    response: Mutex<Option<HttpResponse>>,
 }
 
 impl Default for Pause {
     fn default() -> Self {
-        Pause { epoch: Instant::now(), ends_at: AtomicU64::new(0), response: Mutex::new(None) }
+        Pause { epoch: Instant::now(), ends_at: AtomicU64::new(0) }
     }
 }
 
 impl Pause {
     /// Begins a pause, or extends one.
-    pub(crate) fn begin(&self, duration: Duration, response: &HttpResponse) {
+    pub(crate) fn begin(&self, duration: Duration) {
         let ends_at = u64::try_from((self.epoch.elapsed() + duration).as_nanos());
-        *self.response.lock().unwrap_or_else(PoisonError::into_inner) = Some(response.clone());
         self.ends_at.fetch_max(ends_at.unwrap_or(u64::MAX), Ordering::AcqRel);
     }
 
@@ -47,15 +41,5 @@ impl Pause {
                 left
             }
         }
-    }
-
-    /// The response that asked for the pause, as the service would repeat it now.
-    pub(crate) fn response(&self) -> Option<HttpResponse> {
-        let left = self.left()?;
-        let response = self.response.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        response.map(|mut response| {
-            response.headers.set_retry_after(left);
-            response
-        })
     }
 }

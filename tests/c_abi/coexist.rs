@@ -9,6 +9,7 @@ use super::programs::{Link, run_program};
 use super::tools::{sources, words};
 
 fn second_library(name: &str) -> PathBuf {
+    std::fs::create_dir_all(build_dir()).unwrap();
     let library = build_dir().join(name);
     let mut rustc = Command::new(&words("RUSTC", "rustc")[0]);
     rustc.args(["--edition", "2024", "--crate-type", "staticlib", "-C", "panic=unwind", "-o"]);
