@@ -15,7 +15,7 @@ import weakref
 from genesys_onboarding import ErrorBody, Invite, InviteListing, OrgProvisioningUser, _model, models
 from support import crate
 
-_SOURCES = [*(crate() / "src/api").glob("*.rs"), crate() / "src/error/api.rs"]
+_SOURCES = [*(crate() / "src/api").glob("*.rs"), crate() / "src/error/body.rs"]
 _SOURCE = "\n".join(path.read_text() for path in _SOURCES)
 
 

@@ -29,7 +29,7 @@ from support import crate
 
 Body = Union[JoinCodeRequest, Mapping[str, object]]
 
-_SOURCE = (crate() / "src/api/operations.rs").read_text()
+_SOURCE = "\n".join(path.read_text() for path in sorted((crate() / "src/api").glob("*.rs")))
 _OPERATIONS = re.findall(r'id: "(\w+)"', _SOURCE)
 
 
@@ -54,7 +54,7 @@ class Operations(unittest.TestCase):
         rows = re.findall(r'id: "(\w+)".*?parameters: (.*?),\s+body: (None|Some)', _SOURCE, re.DOTALL)
         self.assertEqual([row[0] for row in rows], _OPERATIONS)
         for operation_id, parameters, body in rows:
-            names = re.findall(r'"(\w+)"', parameters.replace("PAGES", '"pageNumber" "pageSize"'))
+            names = re.findall(r'"(\w+)"', parameters.replace("PAGE_PARAMETERS", '"pageNumber" "pageSize"'))
             names = [_snake_case(name) for name in names] + ["body"] * (body != "None")
             method = getattr(Client, _snake_case(operation_id))
             self.assertEqual(list(inspect.signature(method).parameters)[1:], names, operation_id)
