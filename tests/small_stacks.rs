@@ -3,7 +3,6 @@
 //! The promise is 64 KiB for optimized code, which `.ci/stack` runs with `STACK_KIB=64`; without
 //! optimization frames are larger.
 
-#[allow(dead_code)]
 #[path = "tls/server/mod.rs"]
 mod server;
 mod support;

@@ -57,7 +57,7 @@ class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
 def build(crate: Path) -> Path:
     """Builds the library and returns its path."""
     command = ["cargo", "rustc", "--locked", "--lib", "--profile", "release-c"]
-    command += ["--features", "capi,sandbox", "--crate-type", "cdylib"]
+    command += ["--features", "__c-library,sandbox", "--crate-type", "cdylib"]
     command += ["--message-format", "json-render-diagnostics"]
     environment = {**os.environ, "CARGO_PROFILE_C_RELEASE_STRIP": "symbols"}
     try:

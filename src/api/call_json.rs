@@ -94,9 +94,10 @@ fn build_request(operation: &'static Operation, arguments: &Members<'_>) -> Resu
 
 fn reject_unknown(operation: &Operation, arguments: &Members<'_>) -> Result<(), Error> {
     let body = operation.body.map(|_| "body");
-    let known: Vec<&str> = operation.parameters.iter().map(|(name, _)| *name).chain(body).collect();
-    match arguments.names().find(|name| !known.contains(name)) {
+    let known = || operation.parameters.iter().map(|(name, _)| *name).chain(body);
+    match arguments.names().find(|name| known().all(|known| known != *name)) {
         Some(name) => {
+            let known: Vec<&str> = known().collect();
             let reason = format!("unknown argument; expected {}", known.join(", "));
             Err(Error::invalid_argument(name, reason))
         }

@@ -8,6 +8,8 @@ use super::session::Session;
 use crate::auth::Bearer;
 use crate::contract::operation::{Operation, ResponseCheck};
 use crate::contract::request::Request;
+#[cfg(feature = "capi")]
+use crate::decode::decode_borrowed;
 use crate::decode::{BOM, decode_large, decode_object};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Headers, HttpResponse};
@@ -75,6 +77,12 @@ impl ApiResponse {
     /// Decodes the body as the operation's model, which is a listing.
     pub(crate) fn decode_listing<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         decode_large(self.body()?).map_err(|error| self.decode_error(error))
+    }
+
+    /// Decodes the body as the operation's model without a copy, if it has no escapes.
+    #[cfg(feature = "capi")]
+    pub(crate) fn decode_borrowed<'a, T: Deserialize<'a>>(&'a self) -> Result<Option<T>, Error> {
+        self.body().map(decode_borrowed)
     }
 
     /// For operations without a result; the body is not read.

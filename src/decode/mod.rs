@@ -45,3 +45,9 @@ pub(crate) fn decode_large<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, I
         None => decode_object(json),
     }
 }
+
+/// Decodes a model whose strings are those of the JSON, if it has no escapes and is valid.
+#[cfg(feature = "capi")]
+pub(crate) fn decode_borrowed<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+    fast::read(json).map(|Object(model)| model)
+}

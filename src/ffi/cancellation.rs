@@ -4,13 +4,13 @@
 //! would abort the process at the first `extern "C"` function or `catch_unwind`.
 
 /// Disables cancellation of the calling thread until dropped. A cancellation requested meanwhile is acted
-/// upon at the first cancellation point after the call.
+/// upon at the first cancellation point after the call. Miri has no such threads.
 pub(super) struct CancellationGuard {
-    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    #[cfg(all(not(miri), any(target_os = "linux", target_vendor = "apple")))]
     previous: i32,
 }
 
-#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[cfg(all(not(miri), any(target_os = "linux", target_vendor = "apple")))]
 mod pthread {
     /// The values of <pthread.h>: glibc and musl, and Apple's.
     pub(super) const PTHREAD_CANCEL_DISABLE: i32 =
@@ -23,7 +23,7 @@ mod pthread {
 }
 
 impl CancellationGuard {
-    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    #[cfg(all(not(miri), any(target_os = "linux", target_vendor = "apple")))]
     pub(super) fn new() -> Self {
         let mut previous = 0;
         // SAFETY: the state is one of <pthread.h>, and `previous` is a place to write to.
@@ -33,13 +33,13 @@ impl CancellationGuard {
         CancellationGuard { previous }
     }
 
-    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    #[cfg(not(all(not(miri), any(target_os = "linux", target_vendor = "apple"))))]
     pub(super) fn new() -> Self {
         CancellationGuard {}
     }
 }
 
-#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[cfg(all(not(miri), any(target_os = "linux", target_vendor = "apple")))]
 impl Drop for CancellationGuard {
     fn drop(&mut self) {
         let mut disabled = 0;

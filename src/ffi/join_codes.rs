@@ -10,7 +10,7 @@ use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input::{self, is_null};
-use super::output::{self, ModelText, Text, ToC, listing_into_c};
+use super::output::{self, ModelText, ToC, listing_into_c};
 use super::pages::{genesys_page_options, next_into_c, page_options};
 use super::panic;
 use super::status::genesys_status;
@@ -285,7 +285,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
             let client = &client_of(client)?;
             let options = page_options(options)?;
             let response = fetch_joincodes_page(client, &options)?;
-            listing_into_c::<Listing<JoinCodeOf<Text>>>(&response)
+            listing_into_c::<Listing<JoinCodeOf<&str>>, Listing<JoinCodeOf<String>>>(&response)
         })
     }
 }

@@ -1,14 +1,12 @@
 //! Results: a struct with everything that it points to in one arena, freed at once.
 
 use std::alloc::Layout;
-use std::borrow::Cow;
 use std::ffi::c_char;
-use std::fmt;
 use std::ptr::{self, NonNull};
 
 use bumpalo::Bump;
 use serde::Deserialize;
-use serde::de::{Deserializer, Visitor};
+use serde::de::DeserializeOwned;
 
 use super::panic;
 use crate::client::ApiResponse;
@@ -34,15 +32,23 @@ pub(super) fn into_c<T: ToC>(model: &T) -> Result<*mut T::C, Error> {
     into_c_in(Bump::new(), model)
 }
 
-/// Makes a result that the caller owns of the listing in a response. All memory for it is allocated at once.
+/// Makes a result that the caller owns of the listing in a response: of `Borrowed`, whose strings are those of
+/// the JSON, where that has no escapes, else of `Owned`. All memory for it is allocated at once.
 ///
 /// It is more than needed, and what is not needed is never touched: glibc returns memory to the system, only
 /// to request it again, when more than twice the largest block is free.
-pub(super) fn listing_into_c<'a, T: Deserialize<'a> + ToC>(
+pub(super) fn listing_into_c<'a, Borrowed, Owned>(
     response: &'a ApiResponse,
-) -> Result<*mut T::C, Error> {
+) -> Result<*mut Owned::C, Error>
+where
+    Borrowed: Deserialize<'a> + ToC<C = Owned::C>,
+    Owned: DeserializeOwned + ToC,
+{
     let arena = Bump::with_capacity(4 * response.body()?.len());
-    into_c_in(arena, &response.decode_listing::<T>()?)
+    match response.decode_borrowed::<Borrowed>()? {
+        Some(listing) => into_c_in(arena, &listing),
+        None => into_c_in(arena, &response.decode::<Owned>()?),
+    }
 }
 
 fn into_c_in<T: ToC>(arena: Bump, model: &T) -> Result<*mut T::C, Error> {
@@ -78,42 +84,14 @@ impl ModelText for String {
     }
 }
 
-/// A string that is borrowed from the JSON unless it has escapes.
-pub(super) struct Text<'a>(Cow<'a, str>);
-
-impl ModelText for Text<'_> {
+impl ModelText for &str {
     fn as_str(&self) -> &str {
-        &self.0
+        self
     }
 
     /// JSON contains U+0000 only as an escape, and a string with an escape cannot be borrowed.
     fn can_hold_nul(&self) -> bool {
-        matches!(self.0, Cow::Owned(_))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct BorrowedOrOwned;
-
-        impl<'de> Visitor<'de> for BorrowedOrOwned {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            #[inline]
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(BorrowedOrOwned)
+        false
     }
 }
 
@@ -188,7 +166,7 @@ mod tests {
 
     fn listing(json: &str) -> Result<*mut genesys_invite_listing, Error> {
         let response = ApiResponse::for_test(&GET_ONBOARDING_INVITES, json);
-        listing_into_c::<Listing<InviteOf<Text>>>(&response)
+        listing_into_c::<Listing<InviteOf<&str>>, Listing<InviteOf<String>>>(&response)
     }
 
     fn read<'a>(text: *const c_char) -> &'a str {
