@@ -32,7 +32,7 @@ fn one_connection_serves_calls_with_any_response() {
         (operations::GET, gzipped(200, &gzip(good_body))),
         (operations::GET, json(500, "")),
         (operations::GET, response(302, &[("Location", "http://127.0.0.1:1/")], b"over there")),
-        (operations::GET, json(200, "not what the contract says")),
+        (operations::GET, json(200, "not the specified model")),
         (operations::HEAD, headers_only(&ok_response()).to_vec()),
         (operations::HEAD, headers_only(&json(404, "not there")).to_vec()),
         (operations::HEAD, headers_only(&json(500, "broken")).to_vec()),

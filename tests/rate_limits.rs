@@ -103,7 +103,7 @@ fn rate_limit_pauses_all_threads_of_client() {
         }
         assert!(start.elapsed() >= Duration::from_millis(700), "{:?}", start.elapsed());
     });
-    // One 429 in all; nobody else had to collect one.
+    // One 429 in all; no other thread had to collect one.
     assert_eq!(server.requests().len(), THREADS + 1);
 }
 

@@ -157,7 +157,7 @@ fn headers_may_arrive_in_pieces_and_after_interim_responses() {
 
 #[test]
 fn retry_after_date_is_compared_with_response_date() {
-    // The server's clock differs from this machine's by far more than the wait.
+    // The server's clock differs from the local one by far more than the wait.
     for (date, retry_after, expected) in [
         ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:51:07 GMT", 90),
         ("Sat, 06 Nov 2094 08:49:37 GMT", "Sat, 06 Nov 2094 08:51:07 GMT", 90),

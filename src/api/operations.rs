@@ -1,5 +1,5 @@
 //! The list of the operations. What the typed functions, the JSON surface and the sandbox share about an
-//! operation is its row, which stands in the module of its resource.
+//! operation is its row, which is in the module of its resource.
 
 use crate::contract::operation::Operation;
 

@@ -59,7 +59,7 @@ fn hash_of(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// What becomes of a page.
+/// What to do with a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Accepted {
     /// Its entities are new.
@@ -142,7 +142,7 @@ impl PageCursor {
             };
         }
         if page.is_empty() {
-            // An empty page is no evidence that there is less than was announced before.
+            // An empty page is not evidence that there is less than was announced before.
             let is_first = self.current.is_none();
             let more = page.total.filter(|total| is_first || *total > self.seen);
             self.total = self.total.max(more);
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_pages_without_ids_are_no_error() {
+    fn equal_pages_without_ids_are_accepted() {
         let entities = without_ids(2);
         assert_eq!(walk_all(|_| json!({"entities": entities, "pageCount": 2})), Ok((4, 2)));
         assert_eq!(walk_all(|_| json!({"entities": entities, "total": 6})), Ok((6, 3)));

@@ -94,7 +94,7 @@ impl Client {
     }
 }
 
-// A panic during a call leaves nothing half done: shared state is replaced as a whole, and no lock stays
+// A panic during a call leaves nothing half done: shared state is replaced at once, and no lock stays
 // unusable because of it.
 impl UnwindSafe for Client {}
 impl RefUnwindSafe for Client {}

@@ -8,7 +8,7 @@ use serde_json::error::Category;
 /// What is wrong with a JSON document, and where.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvalidField {
-    /// The path of the field, such as `entities[2].toAddress`; empty for the document as a whole.
+    /// The path of the field, such as `entities[2].toAddress`; empty for the whole document.
     pub(crate) field: String,
     pub(crate) reason: String,
 }

@@ -1,4 +1,4 @@
-//! Structs as a C compiler lays them out from the header, held to Rust's: sizes, places and fields.
+//! Structs as a C compiler lays them out from the header, compared with Rust's: sizes, places and fields.
 
 use std::collections::BTreeSet;
 use std::env;

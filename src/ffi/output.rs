@@ -107,8 +107,8 @@ pub(super) fn text(
         let reason = format!("{name}: contains U+0000, which a C string cannot represent");
         return Err(Error::new(ErrorKind::decode(200, reason)));
     }
-    let room = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
-    let place = arena.alloc_layout(room);
+    let layout = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
+    let place = arena.alloc_layout(layout);
     // SAFETY: `place` is new and one byte longer than the text.
     unsafe {
         place.copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());

@@ -232,13 +232,13 @@ impl fmt::Debug for DnsCache {
 /// Calls the system's resolver on a thread of its own, because it has no timeout.
 fn spawn_lookup(state: Arc<CacheState>, key: HostPort) -> io::Result<()> {
     let lookup = move || {
-        let result = look_up(&key.0, key.1);
+        let result = getaddrinfo(&key.0, key.1);
         state.complete(key, result);
     };
     thread::Builder::new().name("genesys-resolve".to_owned()).spawn(lookup).map(drop)
 }
 
-fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+fn getaddrinfo(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let addresses: Vec<_> = (host, port).to_socket_addrs().map_err(root_cause)?.collect();
     if addresses.is_empty() {
         let message = "the host has no address; check its DNS records";

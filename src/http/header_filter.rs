@@ -3,7 +3,7 @@
 //! ureq builds a map of all headers, which for the seventeen of an ordinary response is a tenth of the cost
 //! of a call. What this filter cannot parse it passes on: ureq, which uses the same parser, reports it.
 //!
-//! On the way it reads what decides whether a connection may be reused, and whether a response arrives
+//! It also reads what decides whether a connection may be reused, and whether a response arrives
 //! before its request has been sent.
 
 use std::fmt;

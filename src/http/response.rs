@@ -21,7 +21,7 @@ impl Headers {
     }
 
     /// How long the service asks to wait before the next request. A date is compared with the response's
-    /// own `Date`, because this machine's clock may be wrong.
+    /// own `Date`, because the local clock may be wrong.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let value = self.get(&RETRY_AFTER)?;
         parse_retry_after(&value, self.date().unwrap_or_else(SystemTime::now))

@@ -1,5 +1,5 @@
 //! Which responses say that none of the work was done, for each endpoint. The retry policy reads this table
-//! and nothing else. (A proxy that refuses a tunnel is final: see `http::proxy_tunnel`.)
+//! and nothing else. (A proxy that rejects a tunnel is final: see `http::proxy_tunnel`.)
 
 use serde::Deserialize;
 

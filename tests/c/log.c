@@ -5,7 +5,7 @@
 #include "check.h"
 
 #define PASSWORD "correct-horse-battery-staple"
-#define TOKEN "a-token-that-nobody-may-see"
+#define TOKEN "a-token-that-must-not-show"
 
 struct records {
     int count;

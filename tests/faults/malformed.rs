@@ -40,7 +40,7 @@ fn all(cell: Cell) -> [Cell; 4] {
     [cell.clone(), cell.clone(), cell.clone(), cell]
 }
 
-/// The response is no use: lost like one that never arrived.
+/// The response is unusable: lost like one that never arrived.
 fn lost() -> [Cell; 4] {
     let twice = || cell("Transport", 2);
     [twice(), twice(), twice(), cell("Transport", 1)]

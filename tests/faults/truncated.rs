@@ -75,7 +75,7 @@ fn cells(place: CutPoint, ending: &Action) -> [Cell; 4] {
     let in_body = || cell(in_body, 1);
     match place {
         BeforeIt | StatusLine | Headers => [lost(), lost(), lost(), cell(outcome, 1)],
-        // The end of the connection is the end of the body, which is then not what the contract says.
+        // The end of the connection is the end of the body, which is then not the specified model.
         Unbounded if matches!(ending, Action::Close) => {
             [cell("Decode", 1), ok(), ok(), cell("Decode", 1)]
         }

@@ -25,7 +25,7 @@ static void note(const char *operation, const char *result) {
     printf("  %-37s -> %s\n", operation, result);
 }
 
-/* The copy of a text that the result it stands in does not outlive. */
+/* A copy of a string, which outlives the result that holds it. */
 static char *copy(const char *text) {
     char *own = malloc(strlen(text) + 1);
     if (own == NULL)

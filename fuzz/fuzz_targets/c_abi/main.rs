@@ -1,5 +1,5 @@
 //! Every C entry point with arbitrary values. The bytes are a script: the status and the body that the
-//! service answers with, and then calls, each with its values.
+//! service responds with, and then calls, each with its values.
 
 #![no_main]
 
@@ -37,7 +37,7 @@ static CLIENT: LazyLock<usize> = LazyLock::new(|| {
 
 fuzz_target!(|data: &[u8]| {
     let mut script = Script::new(data);
-    answer(&mut script);
+    respond(&mut script);
     for _ in 0..4 {
         if script.is_empty() {
             return;
@@ -47,7 +47,7 @@ fuzz_target!(|data: &[u8]| {
             1..16 => handles::log(&mut script),
             16..48 => handles::make(&mut script),
             48..80 => handles::build(&mut script),
-            // SAFETY: NULL is what an operation has to refuse.
+            // SAFETY: NULL is what an operation has to reject.
             80..96 => unsafe { operations::call(&mut script, ptr::null()) },
             // SAFETY: the client is never freed.
             _ => unsafe {
@@ -57,7 +57,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-fn answer(script: &mut Script<'_>) {
+fn respond(script: &mut Script<'_>) {
     let status = [200, 201, 204, 302, 400, 404, 429, 503][usize::from(script.byte() % 8)];
     let body = script.take_text();
     let head = format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\n\r\n", body.len());

@@ -1,4 +1,4 @@
-/* What somebody else's program has of the installed library: a version, a client, and an error. */
+/* A downstream program that uses the installed library: a version, a client, and an error. */
 #include <genesys_onboarding.h>
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// What somebody else's program has of the installed library: a version, a client, and an exception.
+// A downstream program that uses the installed library: a version, a client, and an exception.
 #include <genesys_onboarding.hpp>
 
 #include <iostream>

@@ -1,4 +1,4 @@
-//! Generated certificates: a CA's, and those that it or nobody has issued.
+//! Generated certificates: a CA's, and certificates that it or no CA has issued.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

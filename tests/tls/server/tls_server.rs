@@ -39,13 +39,13 @@ impl<'a> Setup<'a> {
 
     pub fn responding(
         self,
-        answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
+        respond: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
     ) -> TlsServer {
         let config = Arc::new(self.config());
         let requests = Arc::<Mutex<Vec<Request>>>::default();
         let listener = Listener::start({
             let requests = requests.clone();
-            move |stream| serve(stream, config.clone(), &requests, &answer)
+            move |stream| serve(stream, config.clone(), &requests, &respond)
         });
         TlsServer { listener, requests }
     }
@@ -92,7 +92,7 @@ fn serve(
     mut stream: &TcpStream,
     config: Arc<ServerConfig>,
     requests: &Mutex<Vec<Request>>,
-    answer: &dyn Fn(&Request) -> Vec<u8>,
+    respond: &dyn Fn(&Request) -> Vec<u8>,
 ) {
     let mut connection = ServerConnection::new(config).unwrap();
     let mut tls = rustls::Stream::new(&mut connection, &mut stream);
@@ -106,7 +106,7 @@ fn serve(
         }
         if let Some((request, length)) = Request::parse(&unread, 0, 1) {
             unread.drain(..length);
-            let reply = answer(&request);
+            let reply = respond(&request);
             lock(requests).push(request);
             if tls.write_all(&reply).is_err() {
                 return;
