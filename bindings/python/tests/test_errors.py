@@ -220,7 +220,8 @@ def _ray(error: OnboardingError) -> Any:
         return getattr(self.cause, name)
 
     namespace = {"__init__": init, "__getattr__": getattribute}
-    return type("TaskError", (Task, type(error)), namespace)(error)
+    task_error: Any = type("TaskError", (Task, type(error)), namespace)
+    return task_error(error)
 
 
 class Transport(unittest.TestCase):

@@ -211,9 +211,11 @@ def _fitting(model: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
     """The object without the values that do not have the types of the model."""
     fitting = dict(raw)
     for field in _fields(model):
-        value = raw.get(field.key)
+        if field.key not in raw:
+            continue
+        value = raw[field.key]
         if type(value) is not (dict if _is_model(field.type) else field.type):
-            fitting.pop(field.key, None)
+            del fitting[field.key]
         elif _is_model(field.type):
             fitting[field.key] = _fitting(field.type, value)
         elif _is_model(field.item):
