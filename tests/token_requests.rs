@@ -164,3 +164,37 @@ fn anonymous_client_sends_no_credentials() {
     assert_eq!(requests.len(), 5);
     assert!(requests.iter().all(|request| request.header("authorization").is_none()));
 }
+
+#[test]
+fn tolerant_token_responses_are_accepted() {
+    for body in [
+        "\u{feff}{\"access_token\": \"t-1\"}",
+        r#"{"access_token": "t-1", "expires_in": "86399"}"#,
+        r#"{"access_token": "t-1", "expires_in": 86399.0, "token_type": "BEARER"}"#,
+        r#"{"access_token": "t-1", "expires_in": null, "token_type": null, "scope": ["x"]}"#,
+    ] {
+        let (login, service) = (Server::responding(move |_| json(200, body)), service_for("t-1"));
+        let client = credentials(&service, &login).build().unwrap();
+        for _ in 0..2 {
+            operations::post(&client).unwrap_or_else(|error| panic!("{body}: {error}"));
+        }
+        assert_eq!(login.requests().len(), 1, "{body}");
+    }
+}
+
+#[test]
+fn unusable_token_responses_are_rejected() {
+    for (body, expected) in [
+        (
+            r#"{"error": "server_error", "error_description": "try later"}"#,
+            "server_error: try later",
+        ),
+        (r#"{"access_token": "t-1", "error": "access_denied"}"#, "access_denied"),
+        (r#"{"access_token": "t-1", "token_type": "mac"}"#, "unsupported token_type \"mac\""),
+    ] {
+        let (login, service) = (Server::responding(move |_| json(200, body)), service_for("t-1"));
+        let error = operations::post(&credentials(&service, &login).build().unwrap()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{expected}: {error}");
+        assert_eq!(service.requests().len(), 0, "{body}");
+    }
+}
