@@ -118,9 +118,9 @@ fn successful_retry_is_the_result() {
 }
 
 #[test]
-fn no_more_is_tried_than_max_retries_says() {
+fn attempts_never_exceed_max_retries() {
     for retries in [0, 1, 5] {
-        let server = Server::responding(|_| response(429, &[("Retry-After", "0")], b""));
+        let server = Server::responding(|_| response(429, &[], b""));
         let client = builder(&server).max_retries(retries).build().unwrap();
         let error = operations::post(&client).unwrap_err();
         assert_eq!(error.attempts(), retries + 1);

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use genesys_onboarding::{ClientBuilder, Error};
@@ -164,19 +165,23 @@ fn retry_after_within_deadline_is_obeyed() {
 
 #[test]
 fn rejection_with_broken_body_is_retried() {
-    for status in [429, 503] {
-        for (what, bytes, ending) in truncated_bodies(status, Duration::ZERO) {
-            let busy = vec![Action::Read, Action::Send(bytes), ending];
-            let server = Server::scripted([
-                busy,
-                vec![Action::Read, Action::Send(ok_response()), Action::Stall],
-            ]);
-            let client = builder(&server).max_retries(1).max_response_bytes(64 * 1024);
-            let result = operations::post(&client.build().unwrap());
-            result.unwrap_or_else(|error| panic!("{status}, {what}: {error}"));
-            assert_eq!(server.requests().len(), 2, "{status}, {what}");
+    thread::scope(|scope| {
+        for status in [429, 503] {
+            for (what, bytes, ending) in truncated_bodies(status, Duration::ZERO) {
+                scope.spawn(move || {
+                    let busy = vec![Action::Read, Action::Send(bytes), ending];
+                    let server = Server::scripted([
+                        busy,
+                        vec![Action::Read, Action::Send(ok_response()), Action::Stall],
+                    ]);
+                    let client = builder(&server).max_retries(1).max_response_bytes(64 * 1024);
+                    let result = operations::post(&client.build().unwrap());
+                    result.unwrap_or_else(|error| panic!("{status}, {what}: {error}"));
+                    assert_eq!(server.requests().len(), 2, "{status}, {what}");
+                });
+            }
         }
-    }
+    });
 }
 
 #[test]
