@@ -217,6 +217,16 @@ unsafe extern "C" {
         allow_insecure_http: bool,
         error: Out,
     ) -> Status;
+    pub fn genesys_client_builder_set_from_environment(
+        builder: *mut c_void,
+        from_environment: bool,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_proxy_from_environment(
+        builder: *mut c_void,
+        proxy_from_environment: bool,
+        error: Out,
+    ) -> Status;
     pub fn genesys_client_builder_build(builder: *const c_void, client: Out, error: Out) -> Status;
     pub fn genesys_client_builder_free(builder: *mut c_void);
     pub fn genesys_client_new_json(settings_json: Text, client: Out, error: Out) -> Status;

@@ -42,7 +42,7 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
         genesys_client_builder_set_total_timeout_ms,
         genesys_client_builder_set_max_response_bytes,
     ];
-    let choice = usize::from(script.byte() % 16);
+    let choice = usize::from(script.byte() % 18);
     let (first, second, number) = (script.text(), script.text(), script.number());
     run(|error| unsafe {
         match choice {
@@ -50,6 +50,10 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
             9..13 => NUMBERS[choice - 9](builder, number, error),
             13 => genesys_client_builder_set_max_retries(builder, number as u32, error),
             14 => genesys_client_builder_set_allow_insecure_http(builder, number & 1 == 1, error),
+            15 => genesys_client_builder_set_from_environment(builder, number & 1 == 1, error),
+            16 => {
+                genesys_client_builder_set_proxy_from_environment(builder, number & 1 == 1, error)
+            }
             _ => genesys_client_builder_set_client_credentials(
                 builder,
                 first.get(),
