@@ -142,8 +142,14 @@ impl PageCursor {
             };
         }
         if page.is_empty() {
-            // An empty page is not evidence that there is less than was announced before.
+            // An empty page is not evidence that there is less than was announced before, unless it says that
+            // all there is has been seen: entities may be deleted while a program lists them.
             let is_first = self.current.is_none();
+            if !is_first && page.total.is_some_and(|total| total > 0 && total <= self.seen) {
+                self.total = page.total;
+                self.page_count = page.page_count.or(self.page_count);
+                return Ok(());
+            }
             let more = page.total.filter(|total| is_first || *total > self.seen);
             self.total = self.total.max(more);
             self.page_count = self.page_count.max(page.page_count);
@@ -293,6 +299,21 @@ mod tests {
 
     fn without_ids(count: usize) -> Vec<Value> {
         vec![json!({"toAddress": "a"}); count]
+    }
+
+    #[test]
+    fn listing_that_shrinks_while_read_is_complete() {
+        let shrinking = |number| match number {
+            1 => json!({"entities": with_ids(0..2), "total": 4, "pageCount": 2}),
+            2 => json!({"entities": with_ids(2..3), "total": 4, "pageCount": 2}),
+            _ => json!({"entities": [], "total": 3, "pageCount": 2}),
+        };
+        assert_eq!(walk_all(shrinking), Ok((3, 3)));
+        let short = |number| match number {
+            1 => json!({"entities": with_ids(0..2), "total": 4, "pageCount": 2}),
+            _ => json!({"entities": [], "total": 0}),
+        };
+        assert!(walk_all(short).is_err());
     }
 
     /// A page of two entities out of `total`.

@@ -118,17 +118,17 @@ impl Region {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn other(domain: &str) -> Result<Self, Error> {
-        let canonical = canonical(domain);
-        if let Some(region) = find(&canonical) {
+        if let Some(region) = find(domain) {
             return Ok(region);
         }
-        let url = BaseUrl::parse("region", &format!("https://api.{canonical}"))?;
-        let is_domain = canonical.contains('.') && url.host == format!("api.{canonical}");
-        if !is_domain || canonical.split('.').any(str::is_empty) {
+        let host = domain_of(domain);
+        let url = BaseUrl::parse("region", &format!("https://api.{host}"))?;
+        let is_domain = host.contains('.') && url.host == format!("api.{host}");
+        if !is_domain || host.split('.').any(str::is_empty) {
             let reason = format!("{domain:?} is not a domain such as \"mypurecloud.com\"");
             return Err(Error::configuration("region", reason));
         }
-        Ok(Region::Other { domain: canonical })
+        Ok(Region::Other { domain: host })
     }
 
     fn info(&self) -> Option<&'static (Region, &'static str, &'static str)> {
@@ -182,28 +182,33 @@ impl Region {
     }
 }
 
-/// A name or a domain as `REGIONS` spells it, from the forms that users copy: `us_east_1`,
-/// `https://apps.mypurecloud.com/`.
-fn canonical(text: &str) -> String {
+/// A region's name as `REGIONS` spells it, also from the form of the official SDKs: `us_east_1`.
+fn name_of(text: &str) -> String {
+    text.trim().to_ascii_lowercase().replace('_', "-")
+}
+
+/// A region's domain, also from the URLs that users copy, such as `https://apps.mypurecloud.com/`.
+fn domain_of(text: &str) -> String {
     let text = text.trim().to_ascii_lowercase();
     let host = text.strip_prefix("https://").unwrap_or(&text);
     let host = host.strip_suffix('/').unwrap_or(host);
     let domain = ["api.", "apps.", "login."].iter().find_map(|prefix| host.strip_prefix(prefix));
-    domain.unwrap_or(host).replace('_', "-")
+    domain.unwrap_or(host).to_owned()
 }
 
-fn find(canonical: &str) -> Option<Region> {
-    REGIONS.iter().find(|row| row.1 == canonical || row.2 == canonical).map(|row| row.0.clone())
+fn find(text: &str) -> Option<Region> {
+    let (name, domain) = (name_of(text), domain_of(text));
+    REGIONS.iter().find(|row| row.1 == name || row.2 == domain).map(|row| row.0.clone())
 }
 
 impl FromStr for Region {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let canonical = canonical(text);
-        find(&canonical).ok_or_else(|| {
-            let known = REGIONS.iter().flat_map(|row| [row.1, row.2]);
-            let hint = match closest(&canonical, known) {
+        find(text).ok_or_else(|| {
+            let known = || REGIONS.iter().flat_map(|row| [row.1, row.2]);
+            let similar = closest(&name_of(text), known());
+            let hint = match similar.or_else(|| closest(&domain_of(text), known())) {
                 Some(name) => format!("did you mean {name:?}?"),
                 None => "expected a name such as \"us-east-1\" or a domain such as \
                          \"mypurecloud.com\"; for any other host set base_url and login_url"
