@@ -189,7 +189,8 @@ impl fmt::Display for ErrorKind {
                 write!(f, "invalid argument {argument}: {reason}")
             }
             ErrorKind::Configuration { setting, reason } => {
-                write!(f, "invalid setting {setting}: {}", to_single_line(reason))
+                let (setting, reason) = (to_single_line(setting), to_single_line(reason));
+                write!(f, "invalid setting {setting}: {reason}")
             }
             ErrorKind::Connect { reason } => {
                 write!(f, "cannot connect to {}", to_single_line(reason))
