@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::slice;
+
+use genesys_onboarding::sandbox::operation_ids;
 
 use super::artifacts::{build_dir, root, run};
 use super::compiler::Language::{self, C, Cpp};
@@ -18,12 +21,13 @@ pub enum Link {
     Shared,
 }
 
-/// Compiles and runs a program, which exits with 0 on success.
-pub fn run_program(name: &str, language: Language, link: Link, sources: &[PathBuf]) {
+/// Compiles and runs a program, which exits with 0 on success. Returns what it prints.
+pub fn run_program(name: &str, language: Language, link: Link, sources: &[PathBuf]) -> String {
     let program = compile(name, language, link, sources);
-    execute(&program);
+    let output = execute(&program);
     // Statically linked ones are large.
     fs::remove_file(program).expect("the program exists");
+    String::from_utf8(output.stdout).expect("programs print text")
 }
 
 fn compile(name: &str, language: Language, link: Link, sources: &[PathBuf]) -> PathBuf {
@@ -60,7 +64,7 @@ fn add_library(compiler: &mut Command, link: Link) {
     };
 }
 
-fn execute(program: &Path) {
+fn execute(program: &Path) -> Output {
     let runner = words("GENESYS_TEST_RUNNER", "");
     let mut command = match runner.split_first() {
         None => Command::new(program),
@@ -71,7 +75,7 @@ fn execute(program: &Path) {
         }
     };
     command.env("LD_LIBRARY_PATH", &libraries().shared_folder);
-    run(&mut command, "valgrind");
+    run(&mut command, "valgrind")
 }
 
 macro_rules! programs {
@@ -119,24 +123,69 @@ programs! {
     "cpp.cpp" as Cpp: cpp_header_covers_the_api,
 }
 
-/// They are written against the headers alone and run against the sandbox.
-#[test]
-fn examples_run() {
-    let folder = root().join("bindings/c/examples");
-    let mut examples = 0;
-    for file in fs::read_dir(folder).expect("the folder exists") {
-        let path = file.expect("the folder can be read").path();
+/// An example of the C API, which runs against the sandbox.
+struct Example {
+    path: PathBuf,
+    language: Language,
+}
+
+impl Example {
+    fn name(&self) -> &str {
+        self.path.file_stem().and_then(OsStr::to_str).expect("it is UTF-8")
+    }
+
+    fn run(&self) -> String {
+        let name = format!("example_{}_{}", self.name(), self.language.name());
+        run_program(&name, self.language, Link::Shared, slice::from_ref(&self.path))
+    }
+}
+
+const QUICKSTART: &str = "quickstart";
+
+fn examples() -> Vec<Example> {
+    let files = fs::read_dir(root().join("bindings/c/examples")).expect("the folder exists");
+    let paths = files.map(|file| file.expect("the folder can be read").path());
+    let example = |path: PathBuf| {
         let language = match path.extension().and_then(OsStr::to_str) {
             Some("c") => C,
             Some("cpp") => Cpp,
-            _ => continue,
+            _ => return None,
         };
-        let name = path.file_name().and_then(OsStr::to_str).expect("it is UTF-8").replace('.', "_");
-        run_program(&format!("example_{name}"), language, Link::Shared, &[path]);
-        examples += 1;
+        Some(Example { path, language })
+    };
+    paths.filter_map(example).collect()
+}
+
+#[test]
+fn examples_run() {
+    for example in examples().iter().filter(|example| example.name() != QUICKSTART) {
+        example.run();
     }
-    // One for each task, in both languages, and the quickstart.
-    assert_eq!(examples, 14);
+}
+
+#[test]
+fn examples_are_those_of_rust() {
+    let files = fs::read_dir(root().join("examples")).expect("the folder exists");
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let of_rust: BTreeSet<String> =
+        names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)).collect();
+    let examples = examples();
+    for language in [C, Cpp] {
+        let own = examples.iter().filter(|example| example.language == language);
+        let names: BTreeSet<String> = own.map(|example| example.name().to_owned()).collect();
+        assert_eq!(names, of_rust, "{language:?}");
+    }
+}
+
+#[test]
+fn quickstarts_call_every_operation() {
+    let expected: BTreeSet<&str> = operation_ids().into_iter().collect();
+    for example in examples().iter().filter(|example| example.name() == QUICKSTART) {
+        let output = example.run();
+        let lines = output.lines().filter_map(|line| line.split_once(" -> "));
+        let called: BTreeSet<&str> = lines.map(|(operation, _)| operation.trim()).collect();
+        assert_eq!(called, expected, "{:?}", example.path);
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 /*
- * A whole onboarding journey through all 17 operations, from C, against the embedded sandbox.
+ * A complete onboarding, which calls every operation of the API, against the embedded sandbox.
  */
 #define GENESYS_ONBOARDING_SANDBOX
 #include <genesys_onboarding.h>
@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int operations = 0;
-
-/* Ends the program where a call that must go well has failed. */
+/* Ends the program if a call that must succeed has failed. */
 static void check(genesys_status status, genesys_error *error) {
     if (status == GENESYS_OK)
         return;
@@ -19,18 +17,17 @@ static void check(genesys_status status, genesys_error *error) {
     exit(EXIT_FAILURE);
 }
 
-/* One line for a call that went well. */
+/* Prints a line for a call that has succeeded. */
 static void note(const char *operation, const char *result) {
-    ++operations;
     printf("  %-37s -> %s\n", operation, result);
 }
 
-/* A copy of a string, which outlives the result that holds it. */
+/* Copies a string, so that it outlives the result that it is in. */
 static char *copy(const char *text) {
-    char *own = malloc(strlen(text) + 1);
-    if (own == NULL)
+    char *copied = malloc(strlen(text) + 1);
+    if (copied == NULL)
         exit(EXIT_FAILURE);
-    return strcpy(own, text);
+    return strcpy(copied, text);
 }
 
 static genesys_client *connect_to(const genesys_sandbox *sandbox, const char *id, const char *secret) {
@@ -47,8 +44,8 @@ static genesys_client *connect_to(const genesys_sandbox *sandbox, const char *id
     return client;
 }
 
-/* Stages a provisioning and completes it; gives the id of the organization. */
-static char *make_organization(const genesys_client *client) {
+/* Stages a provisioning and completes it; returns the ID of the organization. */
+static char *create_organization(const genesys_client *client) {
     genesys_error *error = NULL;
 
     const genesys_stage_org_provisioning_request stage = {
@@ -73,10 +70,11 @@ static char *make_organization(const genesys_client *client) {
         .other_users_count = 1,
         .disable_org_auto_join = &(bool){true},
     };
-    genesys_complete_org_provisioning_response *made = NULL;
-    check(genesys_post_onboarding_orgprovisioning_complete(client, staged->id, &complete, &made, &error),
+    genesys_complete_org_provisioning_response *completed = NULL;
+    check(genesys_post_onboarding_orgprovisioning_complete(client, staged->id, &complete, &completed,
+                                                           &error),
           error);
-    note("postOnboardingOrgprovisioningComplete", made->organization_short_name);
+    note("postOnboardingOrgprovisioningComplete", completed->organization_short_name);
 
     genesys_org_provisioning *provisioning = NULL;
     check(genesys_get_onboarding_orgprovisioning(client, staged->id, NULL, &provisioning, &error),
@@ -84,9 +82,9 @@ static char *make_organization(const genesys_client *client) {
     note("getOnboardingOrgprovisioning",
          provisioning->provision_completed ? "completed" : "not completed");
 
-    char *organization_id = copy(made->organization_id);
+    char *organization_id = copy(completed->organization_id);
     genesys_org_provisioning_free(provisioning);
-    genesys_complete_org_provisioning_response_free(made);
+    genesys_complete_org_provisioning_response_free(completed);
     genesys_stage_org_provisioning_response_free(staged);
     return organization_id;
 }
@@ -108,8 +106,8 @@ static void activate_billing(const genesys_client *client, const char *organizat
     genesys_apply_org_billing_activation_response_free(applied);
 }
 
-/* Creates, updates, reads and lists join codes; gives the id of the new one. */
-static char *make_join_code(const genesys_client *client) {
+/* Creates, updates, gets and lists join codes; returns the ID of the new one. */
+static char *create_join_code(const genesys_client *client) {
     genesys_error *error = NULL;
     const char *const domains[] = {"acme.example", "acme.test"};
 
@@ -139,33 +137,33 @@ static char *make_join_code(const genesys_client *client) {
     return join_code_id;
 }
 
-/* Looks through all pages for the invite to an address; gives its id. */
+/* Searches all pages for the invite to an address; returns its ID. */
 static char *find_invite(const genesys_client *client, const char *address) {
     genesys_error *error = NULL;
-    genesys_invite_iter *pages = NULL;
-    check(genesys_invite_iter_new(client, NULL, &pages, &error), error);
+    genesys_invite_iter *invites = NULL;
+    check(genesys_invite_iter_new(client, NULL, &invites, &error), error);
     char *invite_id = NULL;
     for (;;) {
         genesys_invite *invite = NULL;
-        check(genesys_invite_iter_next(pages, &invite, &error), error);
+        check(genesys_invite_iter_next(invites, &invite, &error), error);
         if (invite == NULL)
             break;
         if (invite_id == NULL && strcmp(invite->to_address, address) == 0)
             invite_id = copy(invite->id);
         genesys_invite_free(invite);
     }
-    genesys_invite_iter_free(pages);
+    genesys_invite_iter_free(invites);
     return invite_id;
 }
 
-/* Stages a user by the join code, and creates the user from the invite that this makes. */
+/* Stages a user by the join code, and creates the user from the resulting invite. */
 static void join(const genesys_client *client, const char *join_code_id, const char *organization_id) {
     genesys_error *error = NULL;
 
     const genesys_stage_user_request stage = {
         .struct_size = sizeof stage, .join_code_id = join_code_id, .email = "sam@acme.test"};
     check(genesys_post_onboarding_users_stage(client, &stage, &error), error);
-    note("postOnboardingUsersStage", "invited by mail");
+    note("postOnboardingUsersStage", "invited by email");
 
     const genesys_page_options options = {
         .struct_size = sizeof options, .page_number = &(int64_t){2}, .page_size = &(int64_t){50}};
@@ -222,7 +220,7 @@ static void clean_up(const genesys_client *client, const char *join_code_id) {
     note("deleteOnboardingJoincode", "deleted");
 }
 
-/* Two calls that fail, and what a program can learn from that. */
+/* Two calls that fail, and their errors. */
 static void fail(const genesys_sandbox *sandbox, const genesys_client *client) {
     genesys_error *error = NULL;
 
@@ -249,23 +247,22 @@ int main(void) {
         connect_to(sandbox, genesys_sandbox_client_id(sandbox), genesys_sandbox_client_secret(sandbox));
 
     puts("A new organization");
-    char *organization_id = make_organization(client);
+    char *organization_id = create_organization(client);
     activate_billing(client, organization_id);
 
-    puts("\nPeople who join by a code");
-    char *join_code_id = make_join_code(client);
+    puts("\nUsers who join by a code");
+    char *join_code_id = create_join_code(client);
     join(client, join_code_id, organization_id);
 
     puts("\nCleaning up");
     clean_up(client, join_code_id);
 
-    puts("\nTwo failures, as a user meets them");
+    puts("\nTwo failures");
     fail(sandbox, client);
 
-    printf("\n%d of 17 operations\n", operations);
     free(join_code_id);
     free(organization_id);
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
-    return operations == 17 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return EXIT_SUCCESS;
 }
