@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use bumpalo::Bump;
 
 use super::call;
-use super::caller_struct::{self, impl_caller_struct};
+use super::caller_struct::{self, ToModel, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -91,13 +91,10 @@ pub struct genesys_apply_org_billing_activation_request {
 
 impl_caller_struct!(genesys_apply_org_billing_activation_request);
 
-impl genesys_apply_org_billing_activation_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<ApplyOrgBillingActivationRequest, Error> {
+impl ToModel for genesys_apply_org_billing_activation_request {
+    type Model = ApplyOrgBillingActivationRequest;
+
+    unsafe fn to_model(&self) -> Result<ApplyOrgBillingActivationRequest, Error> {
         let genesys_apply_org_billing_activation_request { struct_size: _, organization_id } =
             *self;
         // SAFETY: the caller promises the same.
@@ -194,7 +191,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_activation_apply(
         call::model(error, response, "response", &POST_ONBOARDING_ACTIVATION_APPLY, || {
             let client = &client_of(client)?;
             let activation_id = input::required(activation_id, "activationId")?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_activation_apply(client, activation_id, &body)
         })
     }

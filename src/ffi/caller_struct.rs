@@ -83,6 +83,45 @@ pub(super) unsafe fn required<T: CallerStruct>(
     unsafe { read(pointer, &name) }?.ok_or_else(|| is_null(name))
 }
 
+/// A struct with a corresponding model. Implementations destructure the struct without `..`, so that a new field
+/// cannot be forgotten.
+pub(super) trait ToModel: CallerStruct {
+    type Model;
+
+    /// Converts it to the model.
+    ///
+    /// # Safety
+    ///
+    /// All that it points to is as the header says, or NULL.
+    unsafe fn to_model(&self) -> Result<Self::Model, Error>;
+}
+
+/// Reads the body of a request.
+///
+/// # Safety
+///
+/// As for [`read`] and [`ToModel::to_model`].
+pub(super) unsafe fn body<T: ToModel>(body: *const T) -> Result<T::Model, Error> {
+    // SAFETY: the caller promises the same.
+    unsafe { required(body, "body")?.to_model() }
+}
+
+/// Reads the options of a call; NULL means the defaults.
+///
+/// # Safety
+///
+/// As for [`read`] and [`ToModel::to_model`].
+pub(super) unsafe fn options<T: ToModel<Model: Default>>(
+    options: *const T,
+) -> Result<T::Model, Error> {
+    // SAFETY: the caller promises the same.
+    match unsafe { read(options, "options") }? {
+        // SAFETY: as above.
+        Some(options) => unsafe { options.to_model() },
+        None => Ok(T::Model::default()),
+    }
+}
+
 /// Rejects sizes that no version of the struct can have.
 fn check_size<T>(size: usize, name: impl Display) -> Result<(), Error> {
     let is_possible = size >= size_of::<usize>() && size <= MAX_STRUCT_SIZE;

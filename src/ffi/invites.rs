@@ -1,16 +1,16 @@
 //! Invites.
 
 use std::ffi::c_char;
-use std::ptr;
 
 use bumpalo::Bump;
 
 use super::call;
+use super::caller_struct;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::input::{self, is_null};
+use super::input;
 use super::output::{self, ModelText, ToC, listing_into_c};
-use super::pages::{genesys_page_options, next_into_c, page_options};
+use super::pages::{self, genesys_page_options, impl_listing_to_c};
 use super::panic;
 use super::status::genesys_status;
 use crate::api::invites::{Invite, InviteOf, fetch_invites_page};
@@ -86,37 +86,7 @@ pub struct genesys_invite_listing {
     pub page_count: *const i64,
 }
 
-impl<S: ModelText> ToC for Listing<InviteOf<S>> {
-    type C = genesys_invite_listing;
-
-    fn to_c(&self, arena: &Bump) -> Result<genesys_invite_listing, Error> {
-        let Listing {
-            entities,
-            page_size,
-            page_number,
-            total,
-            first_uri,
-            next_uri,
-            previous_uri,
-            last_uri,
-            self_uri,
-            page_count,
-        } = self;
-        Ok(genesys_invite_listing {
-            entities: output::structs(arena, entities)?,
-            entities_count: entities.len(),
-            page_size: output::opt_value(arena, *page_size),
-            page_number: output::opt_value(arena, *page_number),
-            total: output::opt_value(arena, *total),
-            first_uri: output::opt_string(arena, "firstUri", first_uri)?,
-            next_uri: output::opt_string(arena, "nextUri", next_uri)?,
-            previous_uri: output::opt_string(arena, "previousUri", previous_uri)?,
-            last_uri: output::opt_string(arena, "lastUri", last_uri)?,
-            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
-            page_count: output::opt_value(arena, *page_count),
-        })
-    }
-}
+impl_listing_to_c!(InviteOf => genesys_invite_listing);
 
 /// Frees a page of invites.
 ///
@@ -197,7 +167,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_invites(
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_INVITES, || {
             let client = &client_of(client)?;
-            let options = page_options(options)?;
+            let options = caller_struct::options(options)?;
             let response = fetch_invites_page(client, &options)?;
             listing_into_c::<Listing<InviteOf<&str>>, Listing<InviteOf<String>>>(&response)
         })
@@ -226,14 +196,12 @@ pub unsafe extern "C" fn genesys_invite_iter_new(
     iter: *mut *mut genesys_invite_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let create = || {
-        // SAFETY: the header asks for NULL or a live client, and for NULL or options.
-        let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
-        let iter = crate::iter_onboarding_invites(&client, &options);
-        Ok(Box::into_raw(Box::new(genesys_invite_iter(iter))))
-    };
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, iter, "iter", ptr::null_mut(), create) }
+    // SAFETY: the header asks for NULL or a live client, and for pointers that are NULL or valid.
+    unsafe {
+        pages::new_iter(client, options, iter, error, |client, options| {
+            genesys_invite_iter(crate::iter_onboarding_invites(client, options))
+        })
+    }
 }
 
 /// Returns the next invite, fetching the next page if needed.
@@ -251,13 +219,12 @@ pub unsafe extern "C" fn genesys_invite_iter_next(
     invite: *mut *mut genesys_invite,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let next = || {
-        // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
-        let iter = unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?;
-        next_into_c::<_, InviteOf<String>>(&mut iter.0)
-    };
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, invite, "invite", ptr::null_mut(), next) }
+    // SAFETY: the header asks for NULL or a live iterator that no other thread uses, and for pointers that are
+    // NULL or valid.
+    unsafe {
+        let iter = iter.as_mut().map(|iter| &mut iter.0);
+        pages::next_entity::<_, InviteOf<String>>(iter, invite, "invite", error)
+    }
 }
 
 /// Frees an iterator over invites. The invites that it returned remain valid.

@@ -1,17 +1,16 @@
 //! Join codes.
 
 use std::ffi::c_char;
-use std::ptr;
 
 use bumpalo::Bump;
 
 use super::call;
-use super::caller_struct::{self, impl_caller_struct};
+use super::caller_struct::{self, ToModel, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::input::{self, is_null};
+use super::input;
 use super::output::{self, ModelText, ToC, listing_into_c};
-use super::pages::{genesys_page_options, next_into_c, page_options};
+use super::pages::{self, genesys_page_options, impl_listing_to_c};
 use super::panic;
 use super::status::genesys_status;
 use crate::api::join_codes::{JoinCodeOf, fetch_joincodes_page};
@@ -99,37 +98,7 @@ pub struct genesys_join_code_listing {
     pub page_count: *const i64,
 }
 
-impl<S: ModelText> ToC for Listing<JoinCodeOf<S>> {
-    type C = genesys_join_code_listing;
-
-    fn to_c(&self, arena: &Bump) -> Result<genesys_join_code_listing, Error> {
-        let Listing {
-            entities,
-            page_size,
-            page_number,
-            total,
-            first_uri,
-            next_uri,
-            previous_uri,
-            last_uri,
-            self_uri,
-            page_count,
-        } = self;
-        Ok(genesys_join_code_listing {
-            entities: output::structs(arena, entities)?,
-            entities_count: entities.len(),
-            page_size: output::opt_value(arena, *page_size),
-            page_number: output::opt_value(arena, *page_number),
-            total: output::opt_value(arena, *total),
-            first_uri: output::opt_string(arena, "firstUri", first_uri)?,
-            next_uri: output::opt_string(arena, "nextUri", next_uri)?,
-            previous_uri: output::opt_string(arena, "previousUri", previous_uri)?,
-            last_uri: output::opt_string(arena, "lastUri", last_uri)?,
-            self_uri: output::opt_string(arena, "selfUri", self_uri)?,
-            page_count: output::opt_value(arena, *page_count),
-        })
-    }
-}
+impl_listing_to_c!(JoinCodeOf => genesys_join_code_listing);
 
 /// Frees a page of join codes.
 ///
@@ -156,13 +125,10 @@ pub struct genesys_join_code_request {
 
 impl_caller_struct!(genesys_join_code_request);
 
-impl genesys_join_code_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<JoinCodeRequest, Error> {
+impl ToModel for genesys_join_code_request {
+    type Model = JoinCodeRequest;
+
+    unsafe fn to_model(&self) -> Result<JoinCodeRequest, Error> {
         let genesys_join_code_request { struct_size: _, email_domains, email_domains_count } =
             *self;
         // SAFETY: the caller promises the same.
@@ -192,21 +158,14 @@ pub struct genesys_join_code_options {
 
 impl_caller_struct!(genesys_join_code_options);
 
-/// Reads the options; NULL means the defaults.
-///
-/// # Safety
-///
-/// `options` and what it points to are as the header says, or NULL.
-unsafe fn join_code_options(
-    options: *const genesys_join_code_options,
-) -> Result<JoinCodeOptions, Error> {
-    // SAFETY: the caller promises the same.
-    unsafe {
-        let Some(options) = caller_struct::read(options, "options")? else {
-            return Ok(JoinCodeOptions::default());
-        };
-        let genesys_join_code_options { struct_size: _, email_domain } = options;
-        Ok(JoinCodeOptions { email_domain: input::opt_owned(email_domain, "emailDomain")? })
+impl ToModel for genesys_join_code_options {
+    type Model = JoinCodeOptions;
+
+    unsafe fn to_model(&self) -> Result<JoinCodeOptions, Error> {
+        let genesys_join_code_options { struct_size: _, email_domain } = *self;
+        // SAFETY: the caller promises the same.
+        let email_domain = unsafe { input::opt_owned(email_domain, "emailDomain") }?;
+        Ok(JoinCodeOptions { email_domain })
     }
 }
 
@@ -257,7 +216,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincode(
         call::model(error, join_code, "join_code", &GET_ONBOARDING_JOINCODE, || {
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
-            let options = join_code_options(options)?;
+            let options = caller_struct::options(options)?;
             crate::get_onboarding_joincode(client, join_code_id, &options).map(JoinCodeOf::from)
         })
     }
@@ -283,7 +242,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_joincodes(
     unsafe {
         call::run_into_c(error, listing, "listing", &GET_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
-            let options = page_options(options)?;
+            let options = caller_struct::options(options)?;
             let response = fetch_joincodes_page(client, &options)?;
             listing_into_c::<Listing<JoinCodeOf<&str>>, Listing<JoinCodeOf<String>>>(&response)
         })
@@ -310,7 +269,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_joincodes(
     unsafe {
         call::model(error, join_code, "join_code", &POST_ONBOARDING_JOINCODES, || {
             let client = &client_of(client)?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_joincodes(client, &body).map(JoinCodeOf::from)
         })
     }
@@ -337,7 +296,7 @@ pub unsafe extern "C" fn genesys_put_onboarding_joincode(
         call::run_unit(error, &PUT_ONBOARDING_JOINCODE, || {
             let client = &client_of(client)?;
             let join_code_id = input::required(join_code_id, "joinCodeId")?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::put_onboarding_joincode(client, join_code_id, &body)
         })
     }
@@ -365,14 +324,12 @@ pub unsafe extern "C" fn genesys_join_code_iter_new(
     iter: *mut *mut genesys_join_code_iter,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let create = || {
-        // SAFETY: the header asks for NULL or a live client, and for NULL or options.
-        let (client, options) = unsafe { (client_of(client)?, page_options(options)?) };
-        let iter = crate::iter_onboarding_joincodes(&client, &options);
-        Ok(Box::into_raw(Box::new(genesys_join_code_iter(iter))))
-    };
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, iter, "iter", ptr::null_mut(), create) }
+    // SAFETY: the header asks for NULL or a live client, and for pointers that are NULL or valid.
+    unsafe {
+        pages::new_iter(client, options, iter, error, |client, options| {
+            genesys_join_code_iter(crate::iter_onboarding_joincodes(client, options))
+        })
+    }
 }
 
 /// Returns the next join code, fetching the next page if needed.
@@ -390,13 +347,12 @@ pub unsafe extern "C" fn genesys_join_code_iter_next(
     join_code: *mut *mut genesys_join_code,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    let next = || {
-        // SAFETY: the header asks for NULL or a live iterator that no other thread uses.
-        let iter = unsafe { iter.as_mut() }.ok_or_else(|| is_null("iter"))?;
-        next_into_c::<_, JoinCodeOf<String>>(&mut iter.0)
-    };
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, join_code, "join_code", ptr::null_mut(), next) }
+    // SAFETY: the header asks for NULL or a live iterator that no other thread uses, and for pointers that are
+    // NULL or valid.
+    unsafe {
+        let iter = iter.as_mut().map(|iter| &mut iter.0);
+        pages::next_entity::<_, JoinCodeOf<String>>(iter, join_code, "join_code", error)
+    }
 }
 
 /// Frees an iterator over join codes. The join codes that it returned remain valid.

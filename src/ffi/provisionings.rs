@@ -6,7 +6,7 @@ use std::fmt::Display;
 use bumpalo::Bump;
 
 use super::call;
-use super::caller_struct::{self, impl_caller_struct};
+use super::caller_struct::{self, ToModel, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -252,13 +252,10 @@ pub struct genesys_stage_org_provisioning_request {
 
 impl_caller_struct!(genesys_stage_org_provisioning_request);
 
-impl genesys_stage_org_provisioning_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<StageOrgProvisioningRequest, Error> {
+impl ToModel for genesys_stage_org_provisioning_request {
+    type Model = StageOrgProvisioningRequest;
+
+    unsafe fn to_model(&self) -> Result<StageOrgProvisioningRequest, Error> {
         let genesys_stage_org_provisioning_request {
             struct_size: _,
             email_address,
@@ -314,13 +311,10 @@ pub struct genesys_complete_org_provisioning_request {
 
 impl_caller_struct!(genesys_complete_org_provisioning_request);
 
-impl genesys_complete_org_provisioning_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<CompleteOrgProvisioningRequest, Error> {
+impl ToModel for genesys_complete_org_provisioning_request {
+    type Model = CompleteOrgProvisioningRequest;
+
+    unsafe fn to_model(&self) -> Result<CompleteOrgProvisioningRequest, Error> {
         let genesys_complete_org_provisioning_request {
             struct_size: _,
             administrator_email,
@@ -366,31 +360,25 @@ pub struct genesys_org_provisioning_options {
 
 impl_caller_struct!(genesys_org_provisioning_options);
 
-/// Reads the options; NULL means the defaults.
-///
-/// # Safety
-///
-/// `options` and what it points to are as the header says, or NULL.
-unsafe fn org_provisioning_options(
-    options: *const genesys_org_provisioning_options,
-) -> Result<OrgProvisioningOptions, Error> {
-    // SAFETY: the caller promises the same.
-    unsafe {
-        let Some(options) = caller_struct::read(options, "options")? else {
-            return Ok(OrgProvisioningOptions::default());
-        };
+impl ToModel for genesys_org_provisioning_options {
+    type Model = OrgProvisioningOptions;
+
+    unsafe fn to_model(&self) -> Result<OrgProvisioningOptions, Error> {
         let genesys_org_provisioning_options {
             struct_size: _,
             existing_organization_id,
             billing_activation_job,
-        } = options;
-        Ok(OrgProvisioningOptions {
-            existing_organization_id: input::opt_owned(
-                existing_organization_id,
-                "existingOrganizationId",
-            )?,
-            billing_activation_job: input::value(billing_activation_job).copied(),
-        })
+        } = *self;
+        // SAFETY: the caller promises the same.
+        unsafe {
+            Ok(OrgProvisioningOptions {
+                existing_organization_id: input::opt_owned(
+                    existing_organization_id,
+                    "existingOrganizationId",
+                )?,
+                billing_activation_job: input::value(billing_activation_job).copied(),
+            })
+        }
     }
 }
 
@@ -417,7 +405,7 @@ pub unsafe extern "C" fn genesys_get_onboarding_orgprovisioning(
         call::model(error, provisioning, "provisioning", &GET_ONBOARDING_ORGPROVISIONING, || {
             let client = &client_of(client)?;
             let provisioning_id = input::required(provisioning_id, "provisioningId")?;
-            let options = org_provisioning_options(options)?;
+            let options = caller_struct::options(options)?;
             crate::get_onboarding_orgprovisioning(client, provisioning_id, &options)
         })
     }
@@ -446,7 +434,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisioning_complete(
         call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONING_COMPLETE, || {
             let client = &client_of(client)?;
             let provisioning_id = input::required(provisioning_id, "provisioningId")?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_orgprovisioning_complete(client, provisioning_id, &body)
         })
     }
@@ -472,7 +460,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_orgprovisionings(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_ORGPROVISIONINGS, || {
             let client = &client_of(client)?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_orgprovisionings(client, &body)
         })
     }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use bumpalo::Bump;
 
 use super::call;
-use super::caller_struct::{self, impl_caller_struct};
+use super::caller_struct::{self, ToModel, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
@@ -38,13 +38,10 @@ pub struct genesys_create_user_request {
 
 impl_caller_struct!(genesys_create_user_request);
 
-impl genesys_create_user_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<CreateUserRequest, Error> {
+impl ToModel for genesys_create_user_request {
+    type Model = CreateUserRequest;
+
+    unsafe fn to_model(&self) -> Result<CreateUserRequest, Error> {
         let genesys_create_user_request { struct_size: _, invite_id, name, password } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
@@ -114,13 +111,10 @@ pub struct genesys_stage_user_request {
 
 impl_caller_struct!(genesys_stage_user_request);
 
-impl genesys_stage_user_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<StageUserRequest, Error> {
+impl ToModel for genesys_stage_user_request {
+    type Model = StageUserRequest;
+
+    unsafe fn to_model(&self) -> Result<StageUserRequest, Error> {
         let genesys_stage_user_request { struct_size: _, join_code_id, email, locale } = *self;
         // SAFETY: the caller promises the same.
         unsafe {
@@ -155,13 +149,10 @@ pub struct genesys_join_existing_orgs_request {
 
 impl_caller_struct!(genesys_join_existing_orgs_request);
 
-impl genesys_join_existing_orgs_request {
-    /// Converts it to the model.
-    ///
-    /// # Safety
-    ///
-    /// All that it points to is as the header says, or NULL.
-    unsafe fn model(&self) -> Result<JoinExistingOrgsRequest, Error> {
+impl ToModel for genesys_join_existing_orgs_request {
+    type Model = JoinExistingOrgsRequest;
+
+    unsafe fn to_model(&self) -> Result<JoinExistingOrgsRequest, Error> {
         let genesys_join_existing_orgs_request {
             struct_size: _,
             organization_ids,
@@ -239,7 +230,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS, || {
             let client = &client_of(client)?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_users(client, &body)
         })
     }
@@ -265,7 +256,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_joinexistingorgs(
     unsafe {
         call::model(error, response, "response", &POST_ONBOARDING_USERS_JOINEXISTINGORGS, || {
             let client = &client_of(client)?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_users_joinexistingorgs(client, &body)
         })
     }
@@ -289,7 +280,7 @@ pub unsafe extern "C" fn genesys_post_onboarding_users_stage(
     unsafe {
         call::run_unit(error, &POST_ONBOARDING_USERS_STAGE, || {
             let client = &client_of(client)?;
-            let body = caller_struct::required(body, "body")?.model()?;
+            let body = caller_struct::body(body)?;
             crate::post_onboarding_users_stage(client, &body)
         })
     }
