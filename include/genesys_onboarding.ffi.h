@@ -10,6 +10,7 @@ typedef struct genesys_client_builder genesys_client_builder;
 typedef struct genesys_error genesys_error;
 typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
+typedef struct genesys_pages_json genesys_pages_json;
 typedef int32_t genesys_status;
 typedef struct genesys_invite {
     const char *id;
@@ -278,6 +279,15 @@ genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *arguments_json,
                                  char **result_json,
                                  struct genesys_error **error);
+genesys_status genesys_pages_json_open(const struct genesys_client *client,
+                                       const char *operation_id,
+                                       const char *arguments_json,
+                                       struct genesys_pages_json **pages,
+                                       struct genesys_error **error);
+genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
+                                       char **page_json,
+                                       struct genesys_error **error);
+void genesys_pages_json_free(struct genesys_pages_json *pages);
 void genesys_invite_free(struct genesys_invite *invite);
 void genesys_invite_listing_free(struct genesys_invite_listing *listing);
 genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,

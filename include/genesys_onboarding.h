@@ -44,8 +44,8 @@
  * @endcode
  *
  * **Threads.** Every function may be called from any thread. A client and a sandbox may be used by many
- * threads at once; builders and iterators are not thread-safe. genesys_client_free is the caller's last use
- * of the pointer: calls that are in progress on other threads keep what they need and complete, so that a
+ * threads at once; a builder and an iterator by any thread, but only one at a time. genesys_client_free is
+ * the caller's last use of the pointer: calls that are in progress on other threads keep what they need and complete, so that a
  * garbage collector may free a client.
  *
  * **Thread cancellation.** pthread_cancel does not interrupt a call: cancellation is disabled while a call
@@ -173,6 +173,14 @@ typedef struct genesys_invite_iter genesys_invite_iter;
  * Not thread-safe.
  */
 typedef struct genesys_join_code_iter genesys_join_code_iter;
+
+/**
+ * An iterator over the pages of a listing as JSON. Opaque; owned by the caller, free with
+ * genesys_pages_json_free.
+ *
+ * Not thread-safe.
+ */
+typedef struct genesys_pages_json genesys_pages_json;
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
@@ -1537,6 +1545,47 @@ genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *arguments_json,
                                  char **result_json,
                                  struct genesys_error **error);
+
+/**
+ * Creates an iterator over the pages of an operation that returns a listing. No request is sent yet.
+ *
+ * @param client          Borrowed; the iterator may outlive it.
+ * @param operation_id    Borrowed; the operation ID in the API specification, such as "getOnboardingInvites".
+ * @param arguments_json  Borrowed; as for genesys_call_json. pageNumber is the first page, by default 1.
+ * @param pages           Receives the iterator; owned, free with genesys_pages_json_free.
+ * @param error           Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT, also for an operation that does not return pages.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_pages_json_open(const struct genesys_client *client,
+                                       const char *operation_id,
+                                       const char *arguments_json,
+                                       struct genesys_pages_json **pages,
+                                       struct genesys_error **error);
+
+/**
+ * Fetches the next page.
+ *
+ * @param pages      Borrowed.
+ * @param page_json  Receives the service's JSON verbatim; owned, free with genesys_string_free. NULL after the
+ *                   last page (the status is GENESYS_OK then) and on failure.
+ * @param error      Receives the error; may be NULL.
+ * @return Any status. After a failure the next call requests the same page again.
+ *
+ * Not thread-safe.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
+                                       char **page_json,
+                                       struct genesys_error **error);
+
+/**
+ * Frees an iterator over pages. The pages that it returned remain valid.
+ *
+ * @param pages  Owned; may be NULL.
+ */
+GENESYS_ONBOARDING_API
+void genesys_pages_json_free(struct genesys_pages_json *pages);
 
 /**
  * Frees an invite, other than those of a listing.

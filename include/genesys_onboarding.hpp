@@ -188,6 +188,14 @@ inline std::optional<std::string_view> view(const char *value) {
     return value ? std::optional<std::string_view>(value) : std::nullopt;
 }
 
+/** Copies an entity, or a string by its first character. */
+template <typename T, typename Entity> T copy(const Entity &from) {
+    if constexpr (std::is_same_v<Entity, char>)
+        return T(&from);
+    else
+        return T(from);
+}
+
 } // namespace detail
 
 /* ---- Models ---- */
@@ -566,7 +574,8 @@ using join_code_listing_view =
 /* ---- Iterating over pages ---- */
 
 /**
- * All entities of a listing, for a range-for: fetches page after page and holds one at a time.
+ * All entities of a listing, or all pages as JSON, for a range-for: fetches page after page and holds
+ * one at a time. After an error, the next increment requests the same page again.
  *
  * It can be iterated once, by one thread.
  */
@@ -616,7 +625,7 @@ public:
             const auto entity = detail::receive<Entity, FreeEntity>(
                 [&](Entity **result, genesys_error **failure) { return Next(iter_, result, failure); });
             if (entity)
-                entity_ = T(*entity);
+                entity_ = detail::copy<T>(*entity);
             else
                 iter_ = nullptr;
         }
@@ -637,6 +646,9 @@ using invite_paginator = paginator<invite, genesys_invite, genesys_invite_free, 
 using join_code_paginator =
     paginator<join_code, genesys_join_code, genesys_join_code_free, genesys_join_code_iter,
               genesys_join_code_iter_free, genesys_join_code_iter_next>;
+
+using json_paginator = paginator<std::string, char, genesys_string_free, genesys_pages_json,
+                                 genesys_pages_json_free, genesys_pages_json_next>;
 
 /* ---- Client ---- */
 
@@ -691,6 +703,17 @@ public:
                 return genesys_call_json(handle_.get(), id.get(), arguments.get(), json, failure);
             });
         return std::string(result.get());
+    }
+
+    /** All pages of an operation that returns a listing, each the service's JSON, for a range-for. */
+    [[nodiscard]] json_paginator pages_json(std::string_view operation_id,
+                                            std::string_view arguments_json = "{}") const {
+        const detail::c_string id(operation_id, "operation_id");
+        const detail::c_string arguments(arguments_json, "arguments_json");
+        return json_paginator(detail::receive<genesys_pages_json, genesys_pages_json_free>(
+            [&](genesys_pages_json **pages, genesys_error **failure) {
+                return genesys_pages_json_open(handle_.get(), id.get(), arguments.get(), pages, failure);
+            }));
     }
 
     /** DELETE /api/v2/onboarding/invites/{inviteId}; needs invite:actions:delete. */

@@ -79,6 +79,7 @@ pub use api::join_codes::{
 };
 pub use api::organizations::head_onboarding_organization_users;
 pub use api::pages::{Listing, PageOptions};
+pub use api::pages_json::{PagesJson, pages_json};
 pub use api::paginator::{Pages, Paginator};
 pub use api::provisionings::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,

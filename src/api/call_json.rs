@@ -40,21 +40,23 @@ const MAX_COMPARED_LEN: usize = 64;
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
 pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result<String, Error> {
-    let operation =
-        operations::by_id(operation_id).ok_or_else(|| unknown_operation(operation_id))?;
-    let request = Members::parse(arguments)
-        .map_err(invalid_arguments)
-        .and_then(|arguments| build_request(operation, &arguments))
+    let operation = find_operation(operation_id)?;
+    let request = parse_arguments(operation, arguments)
+        .and_then(|arguments| build_request(operation, |name| arguments.get(name)))
         .map_err(|error| error.with_operation(operation.id))?;
     let response = client.send(&request)?;
     match operation.response {
-        ResponseKind::Model(check) => {
+        ResponseKind::Model(check) | ResponseKind::Listing { check, .. } => {
             response.validate(check)?;
             response.into_body()
         }
         ResponseKind::Empty => Ok("null".to_owned()),
         ResponseKind::Exists => Ok(response.is_found().to_string()),
     }
+}
+
+pub(super) fn find_operation(id: &str) -> Result<&'static Operation, Error> {
+    operations::by_id(id).ok_or_else(|| unknown_operation(id))
 }
 
 fn unknown_operation(id: &str) -> Error {
@@ -76,17 +78,30 @@ fn similar_operation(id: &str) -> Option<&'static str> {
     respelled.or_else(|| closest(id, &mut known))
 }
 
+/// Parses the arguments of an operation, all of which are known to it.
+pub(super) fn parse_arguments<'a>(
+    operation: &Operation,
+    json: &'a str,
+) -> Result<Members<'a>, Error> {
+    let arguments = Members::parse(json).map_err(invalid_arguments)?;
+    reject_unknown(operation, &arguments)?;
+    Ok(arguments)
+}
+
 fn invalid_arguments(InvalidMembers { name, reason }: InvalidMembers) -> Error {
     Error::invalid_argument(name.as_deref().unwrap_or("arguments"), reason)
 }
 
-fn build_request(operation: &'static Operation, arguments: &Members<'_>) -> Result<Request, Error> {
-    reject_unknown(operation, arguments)?;
+/// Builds a request with the JSON of each argument.
+pub(super) fn build_request<'a>(
+    operation: &'static Operation,
+    argument: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Request, Error> {
     let mut request = Request::new(operation);
     for (name, kind) in operation.parameters {
-        request = add_parameter(request, name, *kind, arguments.get(name))?;
+        request = add_parameter(request, name, *kind, argument(name))?;
     }
-    match (arguments.get("body"), operation.body) {
+    match (argument("body"), operation.body) {
         (Some(json), Some(check)) => Ok(request.raw_json(json, check(json).map_err(invalid_body)?)),
         _ => Ok(request),
     }
@@ -136,7 +151,7 @@ fn read<'a, T: Deserialize<'a>>(name: &str, json: &'a str, expected: &str) -> Re
     serde_json::from_str(json).map_err(|_| wrong_type(name, json, expected))
 }
 
-fn read_integer(name: &str, json: &str) -> Result<i64, Error> {
+pub(super) fn read_integer(name: &str, json: &str) -> Result<i64, Error> {
     optional_integer(&mut serde_json::Deserializer::from_str(json))
         .ok()
         .flatten()

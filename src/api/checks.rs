@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::api::pages::{Entity, Listing, summarize};
+use crate::contract::page_summary::PageSummary;
 use crate::contract::request::RequestBody;
 use crate::decode::{InvalidField, decode_large, decode_object};
 use crate::secret::Secret;
@@ -23,4 +25,11 @@ pub(super) fn check_model<T: DeserializeOwned>(json: &str) -> Result<(), Invalid
 /// Checks the same faster, for models that may be long: with [`IgnoredString`](crate::decode::IgnoredString) they keep no string.
 pub(super) fn check_large_model<T: DeserializeOwned>(json: &str) -> Result<(), InvalidField> {
     decode_large::<T>(json).map(drop)
+}
+
+/// Checks that a response decodes as a page of a listing, and summarizes it.
+pub(super) fn summarize_page<T: DeserializeOwned + Entity>(
+    json: &str,
+) -> Result<PageSummary, InvalidField> {
+    decode_large::<Listing<T>>(json).map(|page| summarize(&page))
 }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::check_large_model;
-use crate::api::pages::PAGE_PARAMETERS;
-use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::checks::{check_large_model, summarize_page};
+use crate::api::pages::{Entity, Listing, PAGE_PARAMETERS, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
 use crate::contract::method::Method;
@@ -39,7 +38,10 @@ pub(crate) static GET_ONBOARDING_INVITES: Operation = Operation {
     path: "/api/v2/onboarding/invites",
     parameters: PAGE_PARAMETERS,
     body: None,
-    response: ResponseKind::Model(check_large_model::<Listing<InviteOf<IgnoredString>>>),
+    response: ResponseKind::Listing {
+        check: check_large_model::<Listing<InviteOf<IgnoredString>>>,
+        summarize: summarize_page::<Invite>,
+    },
     permissions: &["invite:actions:view"],
 };
 

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_body, check_large_model};
-use crate::api::pages::PAGE_PARAMETERS;
-use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::checks::{check_body, check_large_model, summarize_page};
+use crate::api::pages::{Entity, Listing, PAGE_PARAMETERS, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
 use crate::contract::method::Method;
@@ -43,7 +42,10 @@ pub(crate) static GET_ONBOARDING_JOINCODES: Operation = Operation {
     path: "/api/v2/onboarding/joincodes",
     parameters: PAGE_PARAMETERS,
     body: None,
-    response: ResponseKind::Model(check_large_model::<Listing<JoinCodeOf<IgnoredString>>>),
+    response: ResponseKind::Listing {
+        check: check_large_model::<Listing<JoinCodeOf<IgnoredString>>>,
+        summarize: summarize_page::<JoinCode>,
+    },
     permissions: &["joinCode:actions:view"],
 };
 

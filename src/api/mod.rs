@@ -9,6 +9,7 @@ pub(crate) mod operations;
 pub(crate) mod organizations;
 mod page_cursor;
 pub(crate) mod pages;
+pub(crate) mod pages_json;
 pub(crate) mod paginator;
 pub(crate) mod provisionings;
 pub(crate) mod users;

@@ -4,64 +4,16 @@
 //! them wrong, so each is believed when it announces more, and none when it announces the end. A listing
 //! ends without an error only if no announcement is left open, or `total` entities have been seen.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::pages::PageOptions;
+use crate::contract::page_summary::PageSummary;
+use crate::error::{Error, ErrorKind};
 
 /// How many pages may be empty, or equal to an earlier page, before the service is taken to go in circles.
 const MAX_STALLED_PAGES: u32 = 20;
 
-/// What the cursor has to know about one page.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct PageSummary {
-    entity_count: i64,
-    page_number: Option<i64>,
-    page_size: Option<i64>,
-    page_count: Option<i64>,
-    total: Option<i64>,
-    /// Hash of the link to the next page, if there is one.
-    next_uri: Option<u64>,
-    /// Hash of the entities: of their IDs in any order, or of all fields where one has no ID.
-    fingerprint: u64,
-    has_ids: bool,
-}
-
-impl PageSummary {
-    pub(crate) fn new<T: Entity>(listing: &Listing<T>) -> Self {
-        let entities = &listing.entities;
-        let has_ids = entities.iter().all(|entity| entity.id().is_some());
-        let fingerprint = if has_ids {
-            let ids = entities.iter().map(|entity| hash_of(&entity.id()));
-            ids.fold(0, u64::wrapping_add)
-        } else {
-            hash_of(entities)
-        };
-        PageSummary {
-            entity_count: i64::try_from(entities.len()).unwrap_or(i64::MAX),
-            page_number: listing.page_number,
-            page_size: listing.page_size,
-            page_count: listing.page_count,
-            total: listing.total.filter(|total| *total >= 0),
-            next_uri: listing.next_uri.as_ref().map(hash_of),
-            fingerprint,
-            has_ids,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.entity_count == 0
-    }
-}
-
-fn hash_of(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// What to do with a page.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Accepted {
+enum Accepted {
     /// Its entities are new.
     New,
     /// It repeats entities of which all have been seen; the listing has ended.
@@ -116,8 +68,24 @@ impl PageCursor {
         self.total
     }
 
-    /// Moves past the page that was fetched. An error leaves the cursor where it is.
-    pub(crate) fn accept(&mut self, page: &PageSummary) -> Result<Accepted, String> {
+    /// Moves past a page that was fetched, and returns it unless its entities have all been seen. An error
+    /// leaves the cursor where it is.
+    pub(crate) fn pass<P>(
+        &mut self,
+        operation: &'static str,
+        page: P,
+        summary: &PageSummary,
+    ) -> Result<Option<P>, Error> {
+        match self.accept(summary) {
+            Ok(Accepted::New) => Ok(Some(page)),
+            Ok(Accepted::Repeated) => Ok(None),
+            Err(reason) => Err(Error::new(ErrorKind::decode(200, reason))
+                .with_operation(operation)
+                .with_attempts(1)),
+        }
+    }
+
+    fn accept(&mut self, page: &PageSummary) -> Result<Accepted, String> {
         let Some(number) = self.next else { return Ok(Accepted::Repeated) };
         let mut cursor = self.clone();
         cursor.read_announcements(number, page)?;
@@ -269,6 +237,7 @@ mod tests {
 
     use super::*;
     use crate::InviteListing;
+    use crate::api::pages::summarize;
 
     /// The entities that were read and how often a page was fetched, or the error.
     type Walk = Result<(i64, u32), String>;
@@ -281,7 +250,7 @@ mod tests {
             fetched += 1;
             assert!(fetched < 200, "endless");
             let listing: InviteListing = serde_json::from_value(service(number)).unwrap();
-            let page = PageSummary::new(&listing);
+            let page = summarize(&listing);
             if cursor.accept(&page)? == Accepted::New {
                 entities += page.entity_count;
             }
@@ -489,8 +458,7 @@ mod tests {
     #[test]
     fn error_leaves_cursor_on_the_page() {
         let mut cursor = PageCursor::new(&PageOptions::new());
-        let page =
-            |value| PageSummary::new(&serde_json::from_value::<InviteListing>(value).unwrap());
+        let page = |value| summarize(&serde_json::from_value::<InviteListing>(value).unwrap());
         let first = page(json!({"entities": with_ids(0..2), "total": 4}));
         assert_eq!(cursor.accept(&first), Ok(Accepted::New));
         for _ in 0..100 {

@@ -1,16 +1,23 @@
 //! Listings: one page of entities, and which page to get.
 
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
 use crate::contract::operation::ParameterKind;
+use crate::contract::page_summary::PageSummary;
 use crate::contract::request::Request;
 use crate::decode::{list_of_objects, optional_integer};
 
+/// The parameter that selects the page.
+pub(super) const PAGE_NUMBER: &str = "pageNumber";
+
+/// The parameter that limits the number of entities on a page.
+pub(super) const PAGE_SIZE: &str = "pageSize";
+
 /// The parameters of an operation that returns a page.
 pub(super) const PAGE_PARAMETERS: &[(&str, ParameterKind)] =
-    &[("pageNumber", ParameterKind::QueryInt), ("pageSize", ParameterKind::QueryInt)];
+    &[(PAGE_NUMBER, ParameterKind::QueryInt), (PAGE_SIZE, ParameterKind::QueryInt)];
 
 /// One page of a listing. Every field is optional.
 ///
@@ -90,6 +97,34 @@ impl<T> Default for Listing<T> {
     }
 }
 
+/// What paging has to know about a page.
+pub(super) fn summarize<T: Entity>(page: &Listing<T>) -> PageSummary {
+    let entities = &page.entities;
+    let has_ids = entities.iter().all(|entity| entity.id().is_some());
+    let fingerprint = if has_ids {
+        let ids = entities.iter().map(|entity| hash_of(&entity.id()));
+        ids.fold(0, u64::wrapping_add)
+    } else {
+        hash_of(entities)
+    };
+    PageSummary {
+        entity_count: i64::try_from(entities.len()).unwrap_or(i64::MAX),
+        page_number: page.page_number,
+        page_size: page.page_size,
+        page_count: page.page_count,
+        total: page.total.filter(|total| *total >= 0),
+        next_uri: page.next_uri.as_ref().map(hash_of),
+        fingerprint,
+        has_ids,
+    }
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// An entity of a listing.
 pub(crate) trait Entity: Hash {
     fn id(&self) -> Option<&str>;
@@ -150,6 +185,6 @@ impl PageOptions {
     }
 
     pub(crate) fn apply(&self, request: Request) -> Request {
-        request.query("pageNumber", self.page_number).query("pageSize", self.page_size)
+        request.query(PAGE_NUMBER, self.page_number).query(PAGE_SIZE, self.page_size)
     }
 }

@@ -4,10 +4,11 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::vec;
 
-use crate::api::page_cursor::{Accepted, PageCursor, PageSummary};
-use crate::api::pages::{Entity, Listing, PageOptions};
+use crate::api::page_cursor::PageCursor;
+use crate::api::pages::{Entity, Listing, PageOptions, summarize};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
+use crate::contract::page_summary::PageSummary;
+use crate::error::Error;
 
 type FetchPage<T> = fn(&Client, &PageOptions) -> Result<Listing<T>, Error>;
 
@@ -50,7 +51,7 @@ impl<T> Paginator<T> {
         let pages = Pages {
             client: client.clone(),
             fetch,
-            summarize: PageSummary::new,
+            summarize,
             operation,
             page_size: options.page_size,
             cursor: PageCursor::new(options),
@@ -176,13 +177,8 @@ impl<T> Pages<T> {
     fn fetch(&mut self, page_number: i64) -> Result<Option<Listing<T>>, Error> {
         let options = PageOptions { page_number: Some(page_number), page_size: self.page_size };
         let page = (self.fetch)(&self.client, &options)?;
-        match self.cursor.accept(&(self.summarize)(&page)) {
-            Ok(Accepted::New) => Ok(Some(page)),
-            Ok(Accepted::Repeated) => Ok(None),
-            Err(reason) => Err(Error::new(ErrorKind::decode(200, reason))
-                .with_operation(self.operation)
-                .with_attempts(1)),
-        }
+        let summary = (self.summarize)(&page);
+        self.cursor.pass(self.operation, page, &summary)
     }
 }
 

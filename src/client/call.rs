@@ -132,7 +132,10 @@ impl<'a> Call<'a> {
                  service; check base_url and the network"
             ));
         }
-        let is_model = matches!(self.operation().response, ResponseKind::Model(_));
+        let is_model = matches!(
+            self.operation().response,
+            ResponseKind::Model(_) | ResponseKind::Listing { .. }
+        );
         if !is_model || response.body.is_empty() || may_be_json(&response.body) {
             return None;
         }
@@ -221,7 +224,9 @@ fn is_success(operation: &Operation, response: &HttpResponse) -> bool {
             }
             _ => false,
         },
-        ResponseKind::Model(_) | ResponseKind::Empty => (200..300).contains(&response.status),
+        ResponseKind::Model(_) | ResponseKind::Listing { .. } | ResponseKind::Empty => {
+            (200..300).contains(&response.status)
+        }
     }
 }
 

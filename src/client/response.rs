@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::session::Session;
 use crate::auth::Bearer;
-use crate::contract::operation::{Operation, ResponseCheck};
+use crate::contract::operation::Operation;
 use crate::contract::request::Request;
 #[cfg(feature = "capi")]
 use crate::decode::decode_borrowed;
-use crate::decode::{BOM, decode_large, decode_object};
+use crate::decode::{BOM, InvalidField, decode_large, decode_object};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Headers, HttpResponse};
 use crate::secret::Secret;
@@ -72,7 +72,10 @@ impl ApiResponse {
     }
 
     /// Checks the body with `check`, whose error says what is wrong with it.
-    pub(crate) fn validate(&self, check: ResponseCheck) -> Result<(), Error> {
+    pub(crate) fn validate<T>(
+        &self,
+        check: fn(&str) -> Result<T, InvalidField>,
+    ) -> Result<T, Error> {
         check(self.body()?).map_err(|error| self.decode_error(error))
     }
 

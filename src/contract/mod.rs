@@ -2,4 +2,5 @@
 
 pub(crate) mod method;
 pub(crate) mod operation;
+pub(crate) mod page_summary;
 pub(crate) mod request;

@@ -1,6 +1,7 @@
 //! What the client and the sandbox have to know about an operation of the API.
 
 use crate::contract::method::Method;
+use crate::contract::page_summary::PageSummary;
 use crate::decode::InvalidField;
 use crate::secret::Secret;
 
@@ -22,6 +23,8 @@ pub(crate) enum ParameterKind {
 pub(crate) enum ResponseKind {
     /// A model, as JSON.
     Model(ResponseCheck),
+    /// A page of a listing, as JSON.
+    Listing { check: ResponseCheck, summarize: PageSummarizer },
     /// Nothing that a caller would read.
     Empty,
     /// 200 for yes, 404 for no.
@@ -33,6 +36,9 @@ pub(crate) type BodyCheck = fn(&str) -> Result<Vec<Secret>, InvalidField>;
 
 /// Checks that a body decodes as the operation's response model.
 pub(crate) type ResponseCheck = fn(&str) -> Result<(), InvalidField>;
+
+/// Checks the same, and returns what paging has to know about the page.
+pub(crate) type PageSummarizer = fn(&str) -> Result<PageSummary, InvalidField>;
 
 /// One operation of the API.
 #[derive(Debug)]

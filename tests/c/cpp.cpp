@@ -137,6 +137,29 @@ void iterators(const genesys::client &client) {
     CHECK(error.status == GENESYS_INVALID_ARGUMENT && error.argument == "iter");
 }
 
+// JSON pages are read like entities, and a page that failed is requested again.
+void json_pages(const genesys::sandbox &sandbox, const genesys::client &client) {
+    std::vector<std::string> pages;
+    for (const std::string &page : client.pages_json("getOnboardingInvites", R"({"pageSize": 30})"))
+        pages.push_back(page);
+    CHECK(pages.size() == 3 && has(pages[0], "invite-1\"") && has(pages[2], "invite-63\""));
+    CHECK(pages[1] == client.call_json("getOnboardingInvites", R"({"pageNumber": 2, "pageSize": 30})"));
+
+    auto codes = client.pages_json("getOnboardingJoincodes", R"({"pageNumber": 2, "pageSize": 1})");
+    auto place = codes.begin();
+    CHECK(has(*place, "joincode-2\""));
+    genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
+    fault.http_status = 500;
+    sandbox.fail_next(1, fault);
+    CHECK(thrown_by([&] { ++place; }).http_status == 500);
+    CHECK(has(*++place, "joincode-3\"") && ++place == codes.end());
+
+    const genesys::json_paginator moved = std::move(codes);
+    CHECK(thrown_by([&] { static_cast<void>(codes.begin()); }).argument == "pages");
+    const auto opened = [&] { static_cast<void>(client.pages_json("getOnboardingInvite")); };
+    CHECK(thrown_by(opened).argument == "operation_id");
+}
+
 void views_read_a_page_in_place(const genesys::client &client) {
     genesys::invite_listing_view page = client.view_onboarding_invites({2, 5});
     CHECK(page.size() == 5 && page.page_number() == 2 && page.page_size() == 5 && page.total() == 63);
@@ -223,6 +246,7 @@ void strings_with_nul_are_rejected(const genesys::client &client) {
     };
     CHECK(has(thrown_by(in_user).what(), "body.otherUsers[1].email"));
     CHECK(has(thrown_by([&] { static_cast<void>(client.call_json(bad)); }).what(), "operation_id"));
+    CHECK(has(thrown_by([&] { static_cast<void>(client.pages_json(bad)); }).what(), "operation_id"));
     genesys::settings with;
     with.user_agent = bad;
     CHECK(has(thrown_by([&] { const genesys::client made(with); }).what(), "user_agent"));
@@ -284,6 +308,7 @@ int main() {
         genesys::sandbox sandbox;
         const genesys::client client(sandbox.client_settings());
         iterators(client);
+        json_pages(sandbox, client);
         views_read_a_page_in_place(client);
         models_are_equal_by_their_fields(client);
         invites(client);

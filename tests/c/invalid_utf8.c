@@ -27,11 +27,15 @@ static void ids_and_options(const genesys_client *client) {
     genesys_join_code *code;
     genesys_org_billing_activation *activation;
     genesys_org_provisioning *staged;
+    genesys_pages_json *pages;
     char *json;
     bool exists;
     REJECTS_WITH_NULL(json, "operation_id", genesys_call_json(client, bad, "{}", &json, to));
     REJECTS_WITH_NULL(json, "arguments_json",
                       genesys_call_json(client, "getOnboardingInvites", bad, &json, to));
+    REJECTS_WITH_NULL(pages, "operation_id", genesys_pages_json_open(client, bad, "{}", &pages, to));
+    REJECTS_WITH_NULL(pages, "arguments_json",
+                      genesys_pages_json_open(client, "getOnboardingInvites", bad, &pages, to));
     REJECTS("inviteId", genesys_delete_onboarding_invite(client, bad, to));
     REJECTS_WITH_NULL(invite, "inviteId", genesys_get_onboarding_invite(client, bad, &invite, to));
     REJECTS("joinCodeId", genesys_delete_onboarding_joincode(client, bad, to));

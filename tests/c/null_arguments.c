@@ -51,10 +51,16 @@ static void clients(const genesys_client *client) {
     genesys_join_code *join_code;
     genesys_invite_iter *invites;
     genesys_join_code_iter *join_codes;
+    genesys_pages_json *pages;
     char *json;
     REJECTS_WITH_NULL(json, "client", genesys_call_json(NULL, "getOnboardingInvites", "{}", &json, to));
     REJECTS_WITH_NULL(json, "operation_id", genesys_call_json(client, NULL, "{}", &json, to));
     REJECTS("result_json", genesys_call_json(client, "getOnboardingInvites", "{}", NULL, to));
+    REJECTS_WITH_NULL(pages, "client",
+                      genesys_pages_json_open(NULL, "getOnboardingInvites", "{}", &pages, to));
+    REJECTS_WITH_NULL(pages, "operation_id", genesys_pages_json_open(client, NULL, "{}", &pages, to));
+    REJECTS("pages", genesys_pages_json_open(client, "getOnboardingInvites", "{}", NULL, to));
+    REJECTS_WITH_NULL(json, "pages", genesys_pages_json_next(NULL, &json, to));
     REJECTS_WITH_NULL(invites, "client", genesys_invite_iter_new(NULL, NULL, &invites, to));
     REJECTS("iter", genesys_invite_iter_new(client, NULL, NULL, to));
     REJECTS_WITH_NULL(invite, "iter", genesys_invite_iter_next(NULL, &invite, to));
@@ -67,9 +73,16 @@ static void clients(const genesys_client *client) {
 static void iterators(const genesys_client *client) {
     genesys_invite_iter *invites;
     genesys_join_code_iter *join_codes;
+    genesys_pages_json *pages;
     genesys_invite *invite;
+    char *page;
     CHECK(genesys_invite_iter_new(client, NULL, &invites, NULL) == GENESYS_OK);
     CHECK(genesys_join_code_iter_new(client, NULL, &join_codes, NULL) == GENESYS_OK);
+    CHECK(genesys_pages_json_open(client, "getOnboardingInvites", NULL, &pages, NULL) == GENESYS_OK);
+    REJECTS("page_json", genesys_pages_json_next(pages, NULL, to));
+    CHECK(genesys_pages_json_next(pages, &page, NULL) == GENESYS_OK && has(page, "\"pageNumber\":1"));
+    genesys_string_free(page);
+    genesys_pages_json_free(pages);
     REJECTS("invite", genesys_invite_iter_next(invites, NULL, to));
     REJECTS("join_code", genesys_join_code_iter_next(join_codes, NULL, to));
     CHECK(genesys_invite_iter_next(invites, &invite, NULL) == GENESYS_OK);

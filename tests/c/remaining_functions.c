@@ -154,6 +154,23 @@ static void json(const genesys_sandbox *sandbox) {
     CHECK(client == NULL);
 }
 
+static void json_pages(const genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_pages_json *pages = NULL;
+    char *page = NULL;
+    OK(genesys_pages_json_open(client, "getOnboardingJoincodes", NULL, &pages, &error));
+    OK(genesys_pages_json_next(pages, &page, &error));
+    CHECK(has(page, "joincode-3"));
+    genesys_string_free(page);
+    OK(genesys_pages_json_next(pages, &page, &error));
+    CHECK(page == NULL);
+    genesys_pages_json_free(pages);
+    REJECTED("getOnboardingInvites or getOnboardingJoincodes",
+             genesys_pages_json_open(client, "getOnboardingInvite", NULL, &pages, &error));
+    CHECK(pages == NULL);
+    REJECTED("pages", genesys_pages_json_next(NULL, &page, &error));
+}
+
 static void errors(const genesys_client *client) {
     genesys_error *error = NULL;
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
@@ -249,6 +266,7 @@ int main(void) {
     version_and_strings();
     clients();
     json(sandbox);
+    json_pages(client);
     errors(client);
     errors_name_the_argument_or_setting(client);
     log_and_faults(sandbox, client);

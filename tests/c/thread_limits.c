@@ -88,6 +88,11 @@ static void *call_everything(void *unused) {
     char *json = NULL;
     OK(genesys_call_json(own, "getOnboardingInvites", "{\"pageSize\": 100}", &json, &error));
     genesys_string_free(json);
+    genesys_pages_json *pages = NULL;
+    OK(genesys_pages_json_open(own, "getOnboardingInvites", "{\"pageSize\": 100}", &pages, &error));
+    OK(genesys_pages_json_next(pages, &json, &error));
+    genesys_string_free(json);
+    genesys_pages_json_free(pages);
     RESPONDS(404, genesys_get_onboarding_invite(own, "invite-0", &invite, &error));
     FAILS(GENESYS_API, genesys_delete_onboarding_joincode(own, "joincode-0", &error));
     json = genesys_error_to_json(error);

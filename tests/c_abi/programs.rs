@@ -113,6 +113,7 @@ programs! {
     "ownership.c" as C: results_outlive_their_client,
     "pages.c" as C: iterators_return_every_entity_once,
     "json.c" as C: json_surface_is_complete,
+    "pages_json.c" as C: json_pages_are_read_in_order,
     "log.c" as C: log_has_own_records_without_secrets,
     "faults.c" as C: faults_map_to_statuses,
     "panic.c" as C: panic_is_a_status,

@@ -7,6 +7,7 @@ mod json;
 mod mock_service;
 mod operations;
 mod pages;
+mod pages_json;
 mod rejected_arguments;
 mod requests;
 mod responses;

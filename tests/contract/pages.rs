@@ -5,32 +5,60 @@ use serde_json::{Value, json};
 
 use crate::mock_service::Service;
 
-/// One of the two listings, its entities distinguished by their IDs.
+type Ids = Vec<Result<String, Error>>;
+
+/// An iterator over one of the two listings, by entities or by pages in JSON. It yields IDs.
 struct Listed {
     path: &'static str,
     operation: &'static str,
-    iterate: fn(&Client, &PageOptions, usize) -> Vec<Result<String, Error>>,
+    iterate: fn(&Client, &PageOptions, usize) -> Ids,
 }
 
-const LISTINGS: [Listed; 2] = [
+const INVITES: Listed = Listed {
+    path: "/api/v2/onboarding/invites",
+    operation: "getOnboardingInvites",
+    iterate: |client, options, max_items| {
+        let ids = iter_onboarding_invites(client, options).map(|invite| Ok(invite?.id.unwrap()));
+        ids.take(max_items).collect()
+    },
+};
+
+const JOIN_CODES: Listed = Listed {
+    path: "/api/v2/onboarding/joincodes",
+    operation: "getOnboardingJoincodes",
+    iterate: |client, options, max_items| {
+        let ids = iter_onboarding_joincodes(client, options).map(|code| Ok(code?.id.unwrap()));
+        ids.take(max_items).collect()
+    },
+};
+
+/// Each follows the same rules.
+const LISTINGS: [Listed; 4] = [
+    INVITES,
+    JOIN_CODES,
     Listed {
-        path: "/api/v2/onboarding/invites",
-        operation: "getOnboardingInvites",
-        iterate: |client, options, max_items| {
-            let ids =
-                iter_onboarding_invites(client, options).map(|invite| Ok(invite?.id.unwrap()));
-            ids.take(max_items).collect()
-        },
+        iterate: |c, options, max| ids_in_json(c, INVITES.operation, options, max),
+        ..INVITES
     },
     Listed {
-        path: "/api/v2/onboarding/joincodes",
-        operation: "getOnboardingJoincodes",
-        iterate: |client, options, max_items| {
-            let ids = iter_onboarding_joincodes(client, options).map(|code| Ok(code?.id.unwrap()));
-            ids.take(max_items).collect()
-        },
+        iterate: |c, options, max| ids_in_json(c, JOIN_CODES.operation, options, max),
+        ..JOIN_CODES
     },
 ];
+
+fn ids_in_json(client: &Client, operation: &str, options: &PageOptions, max_items: usize) -> Ids {
+    let arguments = json!({"pageNumber": options.page_number, "pageSize": options.page_size});
+    let ids = |page: Result<String, Error>| match page {
+        Ok(page) => {
+            let page: Value = serde_json::from_str(&page).unwrap();
+            let entities = page["entities"].as_array().cloned().unwrap_or_default();
+            entities.iter().map(|entity| Ok(entity["id"].as_str().unwrap().to_owned())).collect()
+        }
+        Err(error) => vec![Err(error)],
+    };
+    let pages = pages_json(client, operation, &arguments.to_string()).unwrap();
+    pages.flat_map(ids).take(max_items).collect()
+}
 
 const FROM_START: PageOptions = PageOptions::new();
 
@@ -50,7 +78,7 @@ fn iterate(
     options: &PageOptions,
     responses: &[(&str, usize, String)],
     max_items: usize,
-) -> (Vec<Result<String, Error>>, Vec<String>) {
+) -> (Ids, Vec<String>) {
     let mut service = Service::start();
     for (query, status, body) in responses {
         service.respond_at(&format!("{}?{query}", listed.path), *status, body);

@@ -237,6 +237,19 @@ unsafe extern "C" {
         result_json: *mut *mut c_char,
         error: Out,
     ) -> Status;
+    pub fn genesys_pages_json_open(
+        client: *const c_void,
+        operation_id: Text,
+        arguments_json: Text,
+        pages: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_pages_json_next(
+        pages: *mut c_void,
+        page_json: *mut *mut c_char,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_pages_json_free(pages: *mut c_void);
     pub fn genesys_invite_iter_new(
         client: *const c_void,
         options: *const PageOptions,

@@ -15,7 +15,7 @@ use super::input::{Script, pointer};
 pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
     // SAFETY: all text ends with a NUL, all pointers are NULL or lead to values that outlive the call.
     unsafe {
-        match script.byte() % 15 {
+        match script.byte() % 16 {
             0 => invites(script, client),
             1 => listings(script, client),
             2 => join_code(script, client),
@@ -30,7 +30,8 @@ pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
             11 => stage_user(script, client),
             12 => json(script, client),
             13 => invite_pages(script, client),
-            _ => join_code_pages(script, client),
+            14 => join_code_pages(script, client),
+            _ => json_pages(script, client),
         }
     }
 }
@@ -244,6 +245,22 @@ unsafe fn json(script: &mut Script<'_>, client: *const c_void) {
         run(|error| genesys_call_json(client, operation.get(), arguments.get(), &mut json, error));
         super::check_result::read(json);
         genesys_string_free(json);
+    }
+}
+
+unsafe fn json_pages(script: &mut Script<'_>, client: *const c_void) {
+    let (operation, arguments) = (script.text(), script.text());
+    unsafe {
+        let pages = super::check_result::output(|pages, error| {
+            genesys_pages_json_open(client, operation.get(), arguments.get(), pages, error)
+        });
+        for _ in 0..3 {
+            let mut json = ptr::dangling_mut();
+            run(|error| genesys_pages_json_next(pages, &mut json, error));
+            super::check_result::read(json);
+            genesys_string_free(json);
+        }
+        genesys_pages_json_free(pages);
     }
 }
 
