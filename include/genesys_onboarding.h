@@ -1516,7 +1516,7 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
  * accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
  * it.
  *
- * @param settings_json  Borrowed; NULL, "", "{}" and "[]" stand for the defaults.
+ * @param settings_json  Borrowed; NULL and "{}" stand for the defaults.
  * @param client         Receives the client; owned, free with genesys_client_free.
  * @param error          Receives the error; may be NULL.
  * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.

@@ -14,23 +14,26 @@ use crate::secret::Secret;
 
 /// Builder for [`Client`].
 ///
-/// | setting | default |
-/// | --- | --- |
-/// | [`region`](Self::region) | none; required with credentials unless `base_url` is set |
-/// | [`base_url`](Self::base_url) | the region's, or `https://api.inindca.com` |
-/// | [`login_url`](Self::login_url) | the region's, or that of the region that `base_url` belongs to |
-/// | [`access_token`](Self::access_token), [`client_credentials`](Self::client_credentials) | none: requests carry no access token |
-/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
-/// | [`total_timeout`](Self::total_timeout) | 60 s |
-/// | [`max_retries`](Self::max_retries) | 3 |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
-/// | [`user_agent`](Self::user_agent) | `genesys-onboarding/` and the version |
-/// | [`proxy`](Self::proxy), [`proxy_from_env`](Self::proxy_from_env) | none |
-/// | [`ca_bundle_file`](Self::ca_bundle_file), [`ca_bundle_pem`](Self::ca_bundle_pem) | the system's certificate authorities |
-/// | [`client_certificate_file`](Self::client_certificate_file), [`client_certificate_pem`](Self::client_certificate_pem) | none |
-/// | [`client_key_file`](Self::client_key_file), [`client_key_pem`](Self::client_key_pem) | none |
-/// | [`allow_insecure_http`](Self::allow_insecure_http) | `false` |
+/// | setting | key in JSON | default |
+/// | --- | --- | --- |
+/// | [`from_env`](Self::from_env) | `fromEnvironment` | `false` |
+/// | [`region`](Self::region) | `region` | none; required with credentials unless `base_url` is set |
+/// | [`base_url`](Self::base_url) | `baseUrl` | the region's, or `https://api.inindca.com` |
+/// | [`login_url`](Self::login_url) | `loginUrl` | the region's, or that of the region that `base_url` belongs to |
+/// | [`access_token`](Self::access_token) | `accessToken` | none |
+/// | [`client_credentials`](Self::client_credentials) | `clientId`, `clientSecret` | none: without credentials, requests carry no access token |
+/// | [`connect_timeout`](Self::connect_timeout) | `connectTimeoutMs` | 10 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | `attemptTimeoutMs` | 30 s |
+/// | [`total_timeout`](Self::total_timeout) | `totalTimeoutMs` | 60 s |
+/// | [`max_retries`](Self::max_retries) | `maxRetries` | 3 |
+/// | [`max_response_bytes`](Self::max_response_bytes) | `maxResponseBytes` | 10 MiB |
+/// | [`user_agent`](Self::user_agent) | `userAgent` | `genesys-onboarding/` and the version |
+/// | [`proxy`](Self::proxy) | `proxy` | none |
+/// | [`proxy_from_env`](Self::proxy_from_env) | `proxyFromEnvironment` | `false` |
+/// | [`ca_bundle_file`](Self::ca_bundle_file), [`ca_bundle_pem`](Self::ca_bundle_pem) | `caBundle` | the system's certificate authorities |
+/// | [`client_certificate_file`](Self::client_certificate_file), [`client_certificate_pem`](Self::client_certificate_pem) | `clientCertificate` | none |
+/// | [`client_key_file`](Self::client_key_file), [`client_key_pem`](Self::client_key_pem) | `clientKey` | none |
+/// | [`allow_insecure_http`](Self::allow_insecure_http) | `allowInsecureHttp` | `false` |
 ///
 /// Where settings exclude each other, the last one wins: an access token replaces client credentials and
 /// the other way round, a region replaces the URLs, a proxy replaces the environment's.
@@ -45,6 +48,30 @@ use crate::secret::Secret;
 ///     .total_timeout(Duration::from_secs(20))
 ///     .build()?;
 /// # Ok::<_, genesys_onboarding::Error>(())
+/// ```
+///
+/// # Configuration files
+///
+/// A builder can be deserialized from JSON, or from another self-describing format, by the keys above. Timeouts
+/// are in milliseconds, `caBundle`, `clientCertificate` and `clientKey` are PEM or the path of a PEM file, and an
+/// unknown key is an error. Wherever they stand, explicit settings replace the environment's, and URLs take
+/// precedence over the region's. The same keys are those of the C ABI. A builder is not serialized, since it
+/// contains secrets.
+///
+/// ```
+/// use genesys_onboarding::ClientBuilder;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Config {
+///     onboarding: ClientBuilder,
+/// }
+///
+/// let config: Config = serde_json::from_str(
+///     r#"{"onboarding": {"region": "eu-west-1", "totalTimeoutMs": 20000, "maxRetries": 1}}"#,
+/// )?;
+/// # let token_from_vault = "my-token";
+/// let client = config.onboarding.access_token(token_from_vault).build()?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]

@@ -3,11 +3,9 @@
 mod builder;
 mod call;
 mod config;
-#[cfg(feature = "capi")]
 mod json;
 mod response;
 mod session;
-#[cfg(feature = "capi")]
 mod settings;
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The list of settings that all surfaces share.
 //!
-//! JSON reads its keys from it; a test compares it with Rust's builder, the C setters, the C++ struct, the
-//! Python keywords and the README, and names what one of them lacks.
+//! JSON and serde read their keys from it; a test compares it with Rust's builder, the C setters, the C++ struct,
+//! the Python keywords and the README, and names what one of them lacks.
 
 use std::time::Duration;
 
@@ -177,6 +177,16 @@ mod tests {
             ("build", &[]),
         ];
         assert_complete("ClientBuilder", identifiers(methods, "\n    pub fn "), renamed);
+    }
+
+    #[test]
+    fn builder_documentation_has_every_key() {
+        let builder = source("src/client/builder.rs");
+        let table = part(&builder, "/// | setting |", "\n///\n");
+        for Setting { json_key, .. } in SETTINGS {
+            let has_key = table.contains(&format!("`{json_key}`"));
+            assert!(has_key, "the documentation of ClientBuilder lacks {json_key}");
+        }
     }
 
     #[test]

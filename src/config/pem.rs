@@ -14,12 +14,10 @@ pub(crate) enum PemSource {
     /// The path of a file with PEM.
     File(PathBuf),
     /// PEM itself if it contains `-----BEGIN`, else the path of a file.
-    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
     InlineOrFile(Zeroizing<Vec<u8>>),
 }
 
 impl PemSource {
-    #[cfg(feature = "capi")]
     pub(crate) fn inline_or_file(value: &[u8]) -> Self {
         PemSource::InlineOrFile(Zeroizing::new(value.to_vec()))
     }

@@ -29,7 +29,7 @@ fn into_c(json: String) -> Result<*mut c_char, Error> {
 /// accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
 /// it.
 ///
-/// @param settings_json  Borrowed; NULL, "", "{}" and "[]" stand for the defaults.
+/// @param settings_json  Borrowed; NULL and "{}" stand for the defaults.
 /// @param client         Receives the client; owned, free with genesys_client_free.
 /// @param error          Receives the error; may be NULL.
 /// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
