@@ -92,7 +92,8 @@ pub use api::users::{
     StageUserRequest, post_onboarding_users, post_onboarding_users_joinexistingorgs,
     post_onboarding_users_stage,
 };
-pub use client::{Client, ClientBuilder};
+pub use client::{CallOptions, Client, ClientBuilder, LastResponse};
 pub use config::Region;
 pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
+pub use retry::event::{AttemptEvent, Event, TokenRefreshEvent, WaitEvent, WaitReason};
 pub use secret::Secret;

@@ -180,7 +180,7 @@ fn client_works_after_panic_in_call() {
     let (login, service) = (token_server("86399"), service_for("t-3"));
     let client = credentials(&service, &login).build().unwrap();
     assert_unwind_safe(&client);
-    for words in ["token request: 200", REFRESHING] {
+    for words in ["/oauth/token: 200", REFRESHING] {
         on_log_line(words, || panic!("a logger's own fault"));
         let caught = panic::catch_unwind(|| operations::get(&client));
         assert!(caught.is_err(), "{words}: {caught:?}");

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use crate::config::header::RequestHeaders;
 use crate::http::HttpResponse;
 use crate::secret::Secret;
 
@@ -24,6 +25,8 @@ const MAX_LAYERS: usize = 3;
 pub(crate) struct Redaction<'a> {
     /// Those of the client: its OAuth secret, the proxy's password.
     pub(crate) client: &'a [Secret],
+    /// The program's own headers.
+    pub(crate) headers: Option<&'a RequestHeaders>,
     /// Those of the request's body.
     pub(crate) body: &'a [Secret],
     /// Each access token that was sent.
@@ -86,7 +89,9 @@ impl<'a> Redaction<'a> {
     /// The longest first, so that a secret within another does not tear that one apart.
     fn secrets(&self) -> impl Iterator<Item = &'a str> {
         let listed = self.client.iter().chain(self.body).map(Secret::expose);
-        let mut secrets: Vec<&str> = listed.chain(self.tokens.into_iter().flatten()).collect();
+        let headers = self.headers.into_iter().flat_map(RequestHeaders::values);
+        let tokens = self.tokens.into_iter().flatten();
+        let mut secrets: Vec<&str> = listed.chain(headers).chain(tokens).collect();
         secrets.retain(|secret| !secret.is_empty());
         secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.into_iter()

@@ -1,6 +1,7 @@
 //! Credentials and the access-token cache: single-flight refresh shared by all threads.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -10,8 +11,10 @@ use super::token_response::{NewToken, read_token_response};
 use crate::config::basic_auth::{basic_auth, basic_secret};
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind};
+use crate::http::call_context::POLL_INTERVAL;
 use crate::http::{Deadline, HttpRequest};
-use crate::retry::executor::{AttemptStats, Executor, Job};
+use crate::retry::event::{Event, TokenRefreshEvent};
+use crate::retry::executor::{AttemptStats, CallControl, Executor, Job};
 use crate::retry::rejection::Endpoint;
 use crate::secret::Secret;
 
@@ -75,7 +78,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    refresh_in_flight: bool,
+    /// The thread that requests a token.
+    refresher: Option<ThreadId>,
     /// How many refreshes have ended.
     generation: u64,
     /// How the last refresh ended, if it failed: its waiters share the failure.
@@ -139,16 +143,11 @@ impl TokenCache {
         TokenCache { credentials, secrets, state, refreshed: Condvar::new() }
     }
 
-    /// The secrets of the client, which no error may show.
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
-    }
-
     /// The token to send, requested if need be; none for anonymous calls.
     pub(crate) fn bearer(
         &self,
         executor: &Executor,
-        deadline: Deadline,
+        control: &CallControl<'_>,
     ) -> Result<Option<Arc<Bearer>>, Error> {
         if matches!(self.credentials, Credentials::Anonymous) {
             return Ok(None);
@@ -158,16 +157,22 @@ impl TokenCache {
             let now = Instant::now();
             let valid = state.token.clone().filter(|token| token.is_valid(now));
             match valid {
-                Some(token) if state.refresh_in_flight || !token.needs_refresh(now) => {
+                Some(token) if state.refresher.is_some() || !token.needs_refresh(now) => {
                     return Ok(Some(token.bearer));
                 }
                 Some(token) => {
-                    return self.refresh_early(state, token, executor, deadline).map(Some);
+                    return self.refresh_early(state, token, executor, control).map(Some);
                 }
-                None if !state.refresh_in_flight => {
-                    return self.refresh(state, executor, deadline).map(Some);
+                None if state.refresher.is_none() => {
+                    return self.refresh(state, executor, control).map(Some);
                 }
-                None => state = self.wait_for_refresh(state, executor, deadline)?,
+                // A call of the program's interrupt, within this thread's own refresh: it cannot wait for it.
+                None if state.refresher == Some(thread::current().id()) => {
+                    drop(state);
+                    let token = self.request_token(executor, control)?;
+                    return Ok(Some(token.bearer));
+                }
+                None => state = self.wait_for_refresh(state, control)?,
             }
         }
     }
@@ -189,14 +194,16 @@ impl TokenCache {
         &self,
         mut state: MutexGuard<'_, State>,
         executor: &Executor,
-        deadline: Deadline,
+        control: &CallControl<'_>,
     ) -> Result<Arc<Bearer>, Error> {
-        state.refresh_in_flight = true;
+        state.refresher = Some(thread::current().id());
         drop(state);
         let mut guard = RefreshGuard { cache: self, result: None };
-        let result = self.request_token(executor, deadline);
+        let start = Instant::now();
+        let result = self.request_token(executor, control);
         guard.result = Some(result.clone());
         drop(guard);
+        notify(control, start.elapsed(), result.as_ref().err());
         result.map(|token| token.bearer)
     }
 
@@ -206,15 +213,16 @@ impl TokenCache {
         state: MutexGuard<'_, State>,
         old: Token,
         executor: &Executor,
-        deadline: Deadline,
+        control: &CallControl<'_>,
     ) -> Result<Arc<Bearer>, Error> {
         let lifetime_left = old.lifetime.map_or(REFRESH_TIMEOUT, |lifetime| {
             lifetime.expires_at.saturating_duration_since(Instant::now())
         });
         // The old token is still to be used within the rest of its lifetime.
-        let timeout = REFRESH_TIMEOUT.min(deadline.left() / 2).min(lifetime_left / 2);
-        self.refresh(state, executor, Deadline::after(timeout)).or_else(|error| {
-            if executor.is_cancelled() {
+        let timeout = REFRESH_TIMEOUT.min(control.deadline.left() / 2).min(lifetime_left / 2);
+        let limited = CallControl { deadline: Deadline::after(timeout), ..*control };
+        self.refresh(state, executor, &limited).or_else(|error| {
+            if matches!(error.kind(), ErrorKind::Cancelled) {
                 return Err(error);
             }
             log::warn!("access token not refreshed ahead of expiry: {error}");
@@ -224,55 +232,64 @@ impl TokenCache {
 
     fn wait_for_refresh<'a>(
         &'a self,
-        state: MutexGuard<'a, State>,
-        executor: &Executor,
-        deadline: Deadline,
+        mut state: MutexGuard<'a, State>,
+        control: &CallControl<'_>,
     ) -> Result<MutexGuard<'a, State>, Error> {
-        if executor.is_cancelled() {
-            return Err(Error::new(ErrorKind::Cancelled));
-        }
         let generation = state.generation;
-        let (state, _) = self
-            .refreshed
-            .wait_timeout_while(state, deadline.left(), |state| state.generation == generation)
-            .unwrap_or_else(PoisonError::into_inner);
-        if state.generation == generation {
-            return Err(Error::new(ErrorKind::timeout(
-                "total_timeout expired while waiting for an access token",
-            )));
+        while state.generation == generation {
+            // Not locked while the program's interrupt runs, which may make a call itself.
+            drop(state);
+            if control.context.is_stopped() {
+                return Err(Error::new(ErrorKind::Cancelled));
+            }
+            let left = control.deadline.left();
+            if left.is_zero() {
+                return Err(Error::new(ErrorKind::timeout(
+                    "total_timeout expired while waiting for an access token",
+                )));
+            }
+            state = self.lock();
+            if state.generation == generation {
+                let waited = self.refreshed.wait_timeout(state, left.min(POLL_INTERVAL));
+                state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            }
         }
         match &state.failure {
             // The refresher was cancelled or had no time left; that is its own failure, so this waiter
             // refreshes next.
-            Some(error) if is_caller_specific(error) && !executor.is_cancelled() => Ok(state),
+            Some(error) if is_caller_specific(error) => Ok(state),
             Some(error) => Err(error.clone()),
             None => Ok(state),
         }
     }
 
-    fn request_token(&self, executor: &Executor, deadline: Deadline) -> Result<Token, Error> {
+    fn request_token(
+        &self,
+        executor: &Executor,
+        control: &CallControl<'_>,
+    ) -> Result<Token, Error> {
         let Credentials::OAuthClient { token_url, id, secret } = &self.credentials else {
             unreachable!("only an OAuth client is without a token");
         };
         let authorization = basic_auth(id, secret);
         let redaction = Redaction { client: &self.secrets, ..Redaction::default() };
         let job = Job {
-            name: "token request",
             endpoint: Endpoint::Token,
+            path: "/oauth/token",
             request: HttpRequest {
                 method: Method::Post,
                 url: token_url,
                 authorization: Some(&authorization),
                 content_type: "application/x-www-form-urlencoded",
+                headers: &[],
                 body: Some(b"grant_type=client_credentials"),
             },
             // An extra token is never used and just expires.
             is_idempotent: true,
-            deadline,
             redact: &|text| redaction.redact(text).into_owned(),
         };
         let mut stats = AttemptStats::default();
-        let result = match executor.send(&job, &mut stats) {
+        let result = match executor.send(control, &job, &mut stats) {
             Ok(response) => {
                 read_token_response(response, redaction).map(|token| Token::new(&token))
             }
@@ -296,7 +313,7 @@ struct RefreshGuard<'a> {
 impl Drop for RefreshGuard<'_> {
     fn drop(&mut self) {
         let mut state = self.cache.lock();
-        state.refresh_in_flight = false;
+        state.refresher = None;
         state.generation += 1;
         state.failure = None;
         match self.result.take() {
@@ -308,6 +325,14 @@ impl Drop for RefreshGuard<'_> {
             None => {}
         }
         self.cache.refreshed.notify_all();
+    }
+}
+
+fn notify(control: &CallControl<'_>, elapsed: Duration, error: Option<&Error>) {
+    if control.observer.is_some() {
+        let error = error.map(Error::to_string);
+        let (operation, error) = (control.operation, error.as_deref());
+        control.notify(Event::TokenRefresh(&TokenRefreshEvent { operation, elapsed, error }));
     }
 }
 

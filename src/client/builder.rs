@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::Client;
+use super::{CallOptions, Client};
 use crate::config::env::{EnvLookup, env_var};
 use crate::config::{PemSource, Region};
 use crate::error::Error;
+use crate::retry::event::Event;
 use crate::secret::Secret;
 
 /// Builder for [`Client`].
@@ -28,6 +29,7 @@ use crate::secret::Secret;
 /// | [`max_retries`](Self::max_retries) | `maxRetries` | 3 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | `maxResponseBytes` | 10 MiB |
 /// | [`user_agent`](Self::user_agent) | `userAgent` | `genesys-onboarding/` and the version |
+/// | [`header`](Self::header) | `headers` | none |
 /// | [`proxy`](Self::proxy) | `proxy` | none |
 /// | [`proxy_from_env`](Self::proxy_from_env) | `proxyFromEnvironment` | `false` |
 /// | [`ca_bundle_file`](Self::ca_bundle_file), [`ca_bundle_pem`](Self::ca_bundle_pem) | `caBundle` | the system's certificate authorities |
@@ -91,6 +93,8 @@ pub struct ClientBuilder {
     pub(super) client_certificate: Option<PemSource>,
     pub(super) client_key: Option<PemSource>,
     pub(super) allow_insecure_http: bool,
+    /// Headers and callbacks; the limits are above, where they have defaults.
+    pub(super) options: CallOptions,
 }
 
 /// The credentials that were set last.
@@ -131,6 +135,7 @@ impl Default for ClientBuilder {
             client_certificate: None,
             client_key: None,
             allow_insecure_http: false,
+            options: CallOptions::default(),
         }
     }
 }
@@ -340,6 +345,66 @@ impl ClientBuilder {
     /// ```
     pub fn user_agent(mut self, value: impl Into<String>) -> Self {
         self.user_agent = value.into();
+        self
+    }
+
+    /// A header of every request to the API, such as `Genesys-App`; replaces a value that it had.
+    ///
+    /// It is not sent to the OAuth server, nor to a proxy. Its value does not appear in errors or logs. Headers
+    /// that belong to the library are rejected by `build`: `Host`, `Authorization`, `Connection`,
+    /// `User-Agent`, those that begin with `Accept`, `Content-` or `Proxy-`, and their kin.
+    ///
+    /// ```
+    /// # use genesys_onboarding::Client;
+    /// let client = Client::builder().header("Genesys-App", "dialer").build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn header(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// A function that is told of every attempt, wait and token refresh: for metrics, traces and audits.
+    ///
+    /// It runs in the thread of the call, without a lock, and holds the call up for as long as it takes. It
+    /// never sees a secret. It must not panic.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, Event};
+    /// let client = Client::builder()
+    ///     .observer(|event| {
+    ///         if let Event::Attempt(attempt) = event {
+    ///             println!("{} {} {:?}", attempt.method, attempt.path, attempt.elapsed);
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn observer(
+        mut self,
+        observer: impl for<'a> Fn(&Event<'a>) + Send + Sync + 'static,
+    ) -> Self {
+        self.options = self.options.observer(observer);
+        self
+    }
+
+    /// A function that is asked while a call waits whether the call shall end; if it returns true, the call
+    /// fails with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled).
+    ///
+    /// It is asked in the thread of the call, without a lock, at least every 100 ms of waiting: to connect,
+    /// to send, to receive, for a retry, for an access token, for the resolver. It must not panic.
+    ///
+    /// ```
+    /// # use genesys_onboarding::Client;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
+    /// static SHUTTING_DOWN: AtomicBool = AtomicBool::new(false);
+    /// let client =
+    ///     Client::builder().interrupt(|| SHUTTING_DOWN.load(Ordering::Relaxed)).build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn interrupt(mut self, interrupt: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.options = self.options.interrupt(interrupt);
         self
     }
 

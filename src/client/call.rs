@@ -1,59 +1,87 @@
 //! One call of an operation, from its first attempt to its last.
 
+use std::mem;
+use std::process;
 use std::sync::Arc;
+use std::time::Instant;
 
+use super::Client;
+use super::last_response::Recorded;
 use super::response::ApiResponse;
-use super::session::{Session, SessionChain};
+use super::session::Session;
 use crate::auth::{Bearer, RedactedBody, Redaction};
 use crate::contract::operation::{Operation, ResponseKind};
 use crate::contract::request::Request;
 use crate::decode::may_be_json;
 use crate::error::{ApiError, Error, ErrorKind, truncated};
+use crate::http::call_context::CallContext;
 use crate::http::outcome::Outcome;
 use crate::http::{Deadline, HttpRequest, HttpResponse, TransportError};
-use crate::retry::executor::{AttemptStats, Job};
+use crate::retry::executor::{AttemptStats, CallControl, Job};
 use crate::retry::rejection::Endpoint;
 
 pub(super) struct Call<'a> {
+    client: &'a Client,
     request: &'a Request,
+    process: u32,
     session: Arc<Session>,
-    may_send_secrets: bool,
+    context: CallContext,
     url: String,
-    deadline: Deadline,
+    start: Instant,
     stats: AttemptStats,
+    /// Status and header section of the response that ended the call.
+    received: Option<(u16, Vec<u8>)>,
     /// Every token that was sent: the second after the first was rejected.
     bearers: [Option<Arc<Bearer>>; 2],
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(sessions: &SessionChain, request: &'a Request) -> Self {
-        let config = sessions.config();
+    pub(super) fn new(client: &'a Client, request: &'a Request) -> Self {
+        let process = process::id();
+        let Client { shared, state } = client;
         Call {
+            client,
             request,
-            session: sessions.current(),
-            may_send_secrets: config.is_confidential,
-            url: [config.base_url.as_str(), &request.target].concat(),
-            deadline: Deadline::after(config.total_timeout),
+            process,
+            session: shared.session(process),
+            context: CallContext::new(state.scope.clone(), state.interrupt.clone()),
+            url: [shared.config.base_url.as_str(), &request.target].concat(),
+            start: Instant::now(),
             stats: AttemptStats::default(),
+            received: None,
             bearers: [None, None],
         }
     }
 
     pub(super) fn run(mut self) -> Result<ApiResponse, Error> {
-        match self.exchange() {
+        let result = self.exchange();
+        self.record();
+        match result {
             Ok(response) => Ok(self.into_response(response)),
             Err(error) => Err(self.add_context(error)),
         }
     }
 
+    fn control(&self) -> CallControl<'_> {
+        let limits = self.client.state.limits;
+        CallControl {
+            operation: self.operation().id,
+            context: &self.context,
+            deadline: Deadline::from_start(self.start, limits.total_timeout),
+            limits,
+            observer: self.client.state.observer.as_ref(),
+        }
+    }
+
     /// The successful response, or the error.
     fn exchange(&mut self) -> Result<HttpResponse, Error> {
-        if !self.may_send_secrets && !self.request.secrets().is_empty() {
+        let may_send_secrets = self.client.shared.config.is_confidential;
+        if !may_send_secrets && !self.request.secrets().is_empty() {
             let reason = "refusing to send passwords over plain HTTP to a non-loopback host; use https, \
                           or allow_insecure_http for testing";
             return Err(Error::configuration("base_url", reason));
         }
-        self.bearers[0] = self.session.tokens.bearer(&self.session.executor, self.deadline)?;
+        self.bearers[0] = self.session.tokens.bearer(&self.session.executor, &self.control())?;
         let mut result = self.send(0);
         if let (Ok(HttpResponse { status: 401, .. }), Some(rejected)) = (&result, &self.bearers[0])
         {
@@ -64,7 +92,7 @@ impl<'a> Call<'a> {
                     self.operation().id
                 );
                 let executor = &self.session.executor;
-                self.bearers[1] = self.session.tokens.bearer(executor, self.deadline)?;
+                self.bearers[1] = self.session.tokens.bearer(executor, &self.control())?;
                 result = self.send(1);
             }
         }
@@ -76,33 +104,52 @@ impl<'a> Call<'a> {
     }
 
     fn redaction(&self) -> Redaction<'_> {
-        self.session.redaction(self.request.secrets(), &self.bearers)
+        self.client.redaction(self.request.secrets(), &self.bearers)
     }
 
     fn send(&mut self, bearer: usize) -> Result<HttpResponse, TransportError> {
+        let mut stats = mem::take(&mut self.stats);
         let operation = self.operation();
-        let redaction = self.session.redaction(self.request.secrets(), &self.bearers);
+        let redaction = self.redaction();
         let job = Job {
-            name: operation.id,
             endpoint: Endpoint::Api,
+            path: operation.path,
             request: HttpRequest {
                 method: operation.method,
                 url: &self.url,
                 authorization: self.bearers[bearer].as_deref().map(Bearer::header),
                 content_type: "application/json",
+                headers: self.client.state.headers.as_slice(),
                 body: self.request.body(),
             },
             is_idempotent: operation.method.is_idempotent(),
-            deadline: self.deadline,
             redact: &|text| redaction.redact(text).into_owned(),
         };
-        self.session.executor.send(&job, &mut self.stats)
+        let result = self.session.executor.send(&self.control(), &job, &mut stats);
+        self.stats = stats;
+        result
+    }
+
+    /// Keeps what came back for `Client::last_response`.
+    fn record(&mut self) {
+        let recorded = Recorded {
+            operation: self.operation(),
+            response: self.received.take(),
+            attempts: self.stats.attempts,
+            elapsed: self.start.elapsed(),
+            secrets: self.request.secrets().to_vec(),
+            bearers: self.bearers.clone(),
+        };
+        self.client.state.record(self.process, recorded);
     }
 
     fn classify(
         &mut self,
-        result: Result<HttpResponse, TransportError>,
+        mut result: Result<HttpResponse, TransportError>,
     ) -> Result<HttpResponse, Error> {
+        if let Ok(response) = &mut result {
+            self.received = Some((response.status, mem::take(&mut response.head)));
+        }
         match result {
             Ok(response) if is_success(self.operation(), &response) => {
                 match self.foreign_content(&response) {
@@ -209,7 +256,7 @@ impl<'a> Call<'a> {
     }
 
     fn into_response(self, response: HttpResponse) -> ApiResponse {
-        ApiResponse::new(self.request, response, self.session, self.bearers, self.stats.attempts)
+        ApiResponse::new(self.client, self.request, response, self.bearers, self.stats.attempts)
     }
 }
 

@@ -6,10 +6,14 @@ use super::builder::{ClientBuilder, CredentialsChoice, ProxyChoice};
 use crate::auth::Credentials;
 use crate::config::base_url::is_loopback;
 use crate::config::env::{EnvLookup, env_var};
+use crate::config::header::RequestHeaders;
 use crate::config::proxy::Proxy;
 use crate::config::{BaseUrl, Region, validate_header_value};
 use crate::error::Error;
+use crate::http::call_context::Interrupt;
 use crate::http::{Tls, TransportConfig, TransportOptions};
+use crate::retry::event::Observer;
+use crate::retry::executor::CallLimits;
 use crate::retry::policy::RetryPolicy;
 use crate::secret::Secret;
 
@@ -28,13 +32,17 @@ pub(super) struct Config {
     /// Secrets of the settings that redaction hides: those of the credentials and of the proxy.
     pub(super) secrets: Vec<Secret>,
     pub(super) transport: TransportConfig,
-    pub(super) policy: RetryPolicy,
-    pub(super) attempt_timeout: Duration,
-    pub(super) total_timeout: Duration,
+    pub(super) limits: CallLimits,
+    pub(super) headers: RequestHeaders,
+    pub(super) observer: Option<Observer>,
+    pub(super) interrupt: Option<Interrupt>,
 }
 
 impl ClientBuilder {
     pub(super) fn validate(self) -> Result<Config, Error> {
+        if let Some(error) = self.options.invalid {
+            return Err(error);
+        }
         self.check_credentials()?;
         let base = self.validate_base_url()?;
         let login = self.validate_login_url(&base)?;
@@ -46,14 +54,11 @@ impl ClientBuilder {
         if let Some(login) = &login {
             self.reject_plaintext_credentials("login_url", login, &route)?;
         }
-        let attempt_timeout = self.attempt_timeout.min(self.total_timeout);
         let proxy_server = route.proxy.as_ref().map(|proxy| &proxy.server);
         let servers = [Some(&base), login.as_ref(), proxy_server];
         let uses_tls = servers.iter().flatten().any(|server| server.is_https);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
-            attempt_timeout: self.attempt_timeout,
-            total_timeout: self.total_timeout,
             max_response_bytes: self.max_response_bytes,
             user_agent: &self.user_agent,
             proxy: route.proxy.as_ref(),
@@ -74,9 +79,14 @@ impl ClientBuilder {
             secrets,
             base_url: base.url,
             transport,
-            policy: RetryPolicy { max_retries: self.max_retries },
-            attempt_timeout,
-            total_timeout: self.total_timeout,
+            limits: CallLimits {
+                total_timeout: self.total_timeout,
+                attempt_timeout: self.attempt_timeout,
+                policy: RetryPolicy::new(self.max_retries),
+            },
+            headers: self.options.headers,
+            observer: self.options.observer,
+            interrupt: self.options.interrupt,
         })
     }
 
@@ -146,10 +156,7 @@ impl ClientBuilder {
             ("attempt_timeout", self.attempt_timeout),
             ("total_timeout", self.total_timeout),
         ] {
-            if timeout.is_zero() || timeout > MAX_TIMEOUT {
-                let reason = format!("{timeout:?}: must be greater than zero and at most 7 days");
-                return Err(Error::configuration(setting, reason));
-            }
+            check_timeout(setting, timeout)?;
         }
         if self.max_response_bytes == 0 {
             return Err(Error::configuration("max_response_bytes", "must be greater than 0"));
@@ -189,6 +196,14 @@ impl ClientBuilder {
                       https, or allow_insecure_http for testing";
         Err(Error::configuration(setting, reason))
     }
+}
+
+pub(super) fn check_timeout(setting: &str, timeout: Duration) -> Result<(), Error> {
+    if timeout.is_zero() || timeout > MAX_TIMEOUT {
+        let reason = format!("{timeout:?}: must be greater than zero and at most 7 days");
+        return Err(Error::configuration(setting, reason));
+    }
+    Ok(())
 }
 
 fn required(setting: &str, other: &str) -> Error {

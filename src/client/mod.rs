@@ -4,23 +4,32 @@ mod builder;
 mod call;
 mod config;
 mod json;
+mod last_response;
+mod options;
+mod per_process;
 mod response;
 mod session;
 mod settings;
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::process;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
+pub use last_response::LastResponse;
+pub use options::CallOptions;
 
 pub(crate) use response::ApiResponse;
 
+use crate::auth::{Bearer, Redaction};
 use crate::contract::request::Request;
 use crate::error::Error;
+use crate::secret::Secret;
 use call::Call;
 use config::Config;
-use session::SessionChain;
+use options::ClientState;
+use session::Shared;
 
 /// A client of the Onboarding API: the first argument of every operation.
 ///
@@ -40,12 +49,16 @@ use session::SessionChain;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    sessions: Arc<SessionChain>,
+    /// What derived clients share.
+    shared: Arc<Shared>,
+    /// What clones share, and derived clients do not.
+    state: Arc<ClientState>,
 }
 
 impl Client {
     fn new(config: Config) -> Self {
-        Client { sessions: Arc::new(SessionChain::new(config)) }
+        let state = Arc::new(ClientState::of(&config));
+        Client { shared: Arc::new(Shared::new(config)), state }
     }
 
     /// Returns a builder. See [`ClientBuilder`] for the settings and their defaults.
@@ -72,10 +85,37 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Cancels in-flight calls of this client and its clones, from another thread.
+    /// Derives a client that shares connections, access token and settings with this one, and differs in its
+    /// options.
     ///
-    /// They fail soon with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled), also while they wait for a
-    /// retry or a connection; later calls work.
+    /// It is cheap: for one call a deadline, a header, or a cancel of its own. All operations, iterators and
+    /// [`call_json`](crate::call_json) take it like any client. [`cancel`](Self::cancel) on it ends its own
+    /// calls only; on its parent, those of all clients that derive from it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the option: a timeout of zero
+    /// or of more than 7 days, an invalid header, or one that belongs to the library.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use genesys_onboarding::{CallOptions, Client, get_onboarding_invite};
+    ///
+    /// let client = Client::from_env()?;
+    /// let hurried = client.with_options(CallOptions::new().total_timeout(Duration::from_millis(300)))?;
+    /// let invite = get_onboarding_invite(&hurried, "i-1")?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn with_options(&self, options: CallOptions) -> Result<Self, Error> {
+        let state = Arc::new(self.state.derive(options)?);
+        Ok(Client { shared: self.shared.clone(), state })
+    }
+
+    /// Cancels in-flight calls of this client, its clones, and the clients derived from it, from another
+    /// thread.
+    ///
+    /// They fail within 100 ms with [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled), also while they
+    /// wait for a retry or a connection; later calls work. Idle connections stay open.
     ///
     /// ```
     /// let client = genesys_onboarding::Client::builder().build()?;
@@ -83,12 +123,35 @@ impl Client {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn cancel(&self) {
-        self.sessions.cancel();
+        self.state.scope.cancel();
+    }
+
+    /// What came back for the last call of this client and its clones, whether it succeeded or failed; none
+    /// before the first one has ended.
+    ///
+    /// Where several threads use a client, each [derives](Self::with_options) one to see its own.
+    ///
+    /// ```
+    /// let client = genesys_onboarding::Client::builder().build()?;
+    /// assert!(client.last_response().is_none());
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn last_response(&self) -> Option<LastResponse> {
+        self.state.last_response(process::id(), &self.shared.config)
     }
 
     /// Sends a request and classifies what comes back. Every surface sends through here.
     pub(crate) fn send(&self, request: &Request) -> Result<ApiResponse, Error> {
-        Call::new(&self.sessions, request).run()
+        Call::new(self, request).run()
+    }
+
+    /// The redaction of a call that has sent these secrets and tokens.
+    fn redaction<'a>(
+        &'a self,
+        body: &'a [Secret],
+        bearers: &'a [Option<Arc<Bearer>>; 2],
+    ) -> Redaction<'a> {
+        self.state.redaction(&self.shared.config, body, bearers)
     }
 }
 
@@ -100,7 +163,7 @@ impl RefUnwindSafe for Client {}
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.sessions.config().base_url)
+            .field("base_url", &self.shared.config.base_url)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::session::Session;
+use super::Client;
 use crate::auth::Bearer;
 use crate::contract::operation::Operation;
 use crate::contract::request::Request;
@@ -21,7 +21,7 @@ pub(crate) struct ApiResponse {
     status: u16,
     headers: Headers,
     attempts: u32,
-    session: Arc<Session>,
+    client: Client,
     secrets: Vec<Secret>,
     bearers: [Option<Arc<Bearer>>; 2],
     /// The body; none if it is not UTF-8.
@@ -30,9 +30,9 @@ pub(crate) struct ApiResponse {
 
 impl ApiResponse {
     pub(super) fn new(
+        client: &Client,
         request: &Request,
         response: HttpResponse,
-        session: Arc<Session>,
         bearers: [Option<Arc<Bearer>>; 2],
         attempts: u32,
     ) -> Self {
@@ -41,7 +41,7 @@ impl ApiResponse {
             status: response.status,
             headers: response.headers,
             attempts,
-            session,
+            client: client.clone(),
             secrets: request.secrets().to_vec(),
             bearers,
             text: into_utf8(response.body),
@@ -51,14 +51,13 @@ impl ApiResponse {
     #[cfg(test)]
     pub(crate) fn for_test(operation: &'static Operation, body: &str) -> Self {
         // Plain HTTP needs no CA store, which Miri could not look for.
-        let builder = super::Client::builder().base_url("http://localhost");
-        let client = builder.build().expect("the settings are valid");
+        let builder = Client::builder().base_url("http://localhost");
         ApiResponse {
             operation,
             status: 200,
             headers: Headers::default(),
             attempts: 1,
-            session: client.sessions.current(),
+            client: builder.build().expect("the settings are valid"),
             secrets: Vec::new(),
             bearers: [None, None],
             text: Some(body.to_owned()),
@@ -115,7 +114,7 @@ impl ApiResponse {
     }
 
     fn decode_error(&self, reason: impl Into<String>) -> Error {
-        let redaction = self.session.redaction(&self.secrets, &self.bearers);
+        let redaction = self.client.redaction(&self.secrets, &self.bearers);
         let correlation_id = self.headers.correlation_id();
         let correlation_id = correlation_id.map(|id| redaction.redact(&id).into_owned());
         Error::new(ErrorKind::Decode { status: self.status, reason: reason.into(), correlation_id })

@@ -174,6 +174,9 @@ mod tests {
             ("client_certificate_pem", &["client_certificate"]),
             ("client_key_file", &["client_key"]),
             ("client_key_pem", &["client_key"]),
+            ("header", &[]),
+            ("observer", &[]),
+            ("interrupt", &[]),
             ("build", &[]),
         ];
         assert_complete("ClientBuilder", identifiers(methods, "\n    pub fn "), renamed);

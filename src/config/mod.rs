@@ -4,6 +4,7 @@ pub(crate) mod authority;
 pub(crate) mod base_url;
 pub(crate) mod basic_auth;
 pub(crate) mod env;
+pub(crate) mod header;
 mod no_proxy;
 pub(crate) mod pem;
 pub(crate) mod proxy;

@@ -10,8 +10,15 @@ pub(crate) struct Deadline(
 );
 
 impl Deadline {
+    pub(crate) const NEVER: Deadline = Deadline(None);
+
     pub(crate) fn after(timeout: Duration) -> Self {
-        Deadline(Instant::now().checked_add(timeout))
+        Deadline::from_start(Instant::now(), timeout)
+    }
+
+    /// The end of what has started at `start`.
+    pub(crate) fn from_start(start: Instant, timeout: Duration) -> Self {
+        Deadline(start.checked_add(timeout))
     }
 
     /// Returns the time until the deadline, zero once it has passed.
@@ -21,5 +28,13 @@ impl Deadline {
 
     pub(crate) fn has_passed(self) -> bool {
         self.left().is_zero()
+    }
+
+    pub(crate) fn is_before(self, other: Deadline) -> bool {
+        match (self.0, other.0) {
+            (Some(own), Some(other)) => own < other,
+            (own, None) => own.is_some(),
+            (None, Some(_)) => false,
+        }
     }
 }

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,15 +17,13 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{ArrayVec, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
+use super::call_context::{self, POLL_INTERVAL};
 use super::happy_eyeballs::interleave;
 use super::{Deadline, io_error};
 
 /// How long addresses are cached: a burst of connections needs one lookup, and a move of the service is
 /// followed soon.
 const DNS_CACHE_TTL: Duration = Duration::from_secs(30);
-
-/// How often a waiter polls for shutdown, because `getaddrinfo` cannot be interrupted.
-const SHUTDOWN_POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A resolver for ureq that leaves the work to the connector.
 #[derive(Debug)]
@@ -132,21 +129,12 @@ fn put_first(addresses: &mut [SocketAddr], preferred: SocketAddr) {
 }
 
 /// Caches the addresses of hosts, shared by all connections of a transport.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct DnsCache {
     state: Arc<CacheState>,
-    is_shut_down: Arc<AtomicBool>,
 }
 
 impl DnsCache {
-    pub(super) fn new(is_shut_down: Arc<AtomicBool>) -> Self {
-        DnsCache { state: Arc::default(), is_shut_down }
-    }
-
-    pub(super) fn is_shut_down(&self) -> &AtomicBool {
-        &self.is_shut_down
-    }
-
     /// Returns the addresses of a host, at least one, in the order in which to try them.
     pub(super) fn resolve(
         &self,
@@ -196,9 +184,9 @@ impl DnsCache {
         }
     }
 
-    fn wait(
-        &self,
-        mut entries: MutexGuard<'_, HashMap<HostPort, Entry>>,
+    fn wait<'a>(
+        &'a self,
+        mut entries: MutexGuard<'a, HashMap<HostPort, Entry>>,
         key: &HostPort,
         deadline: Deadline,
     ) -> io::Result<Vec<SocketAddr>> {
@@ -210,15 +198,21 @@ impl DnsCache {
                 None => return Err(io::ErrorKind::NotFound.into()),
                 Some(Entry::Pending { .. }) => {}
             }
-            let left = deadline.left();
-            if self.is_shut_down.load(Ordering::SeqCst) {
-                return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
+            // `getaddrinfo` cannot be interrupted, but waiting for it can. The interrupt may make a call of
+            // its own, which needs the cache.
+            drop(entries);
+            if call_context::is_stopped() {
+                return Err(call_context::stopped());
             }
-            if left.is_zero() {
-                return Err(io::ErrorKind::TimedOut.into());
+            entries = self.state.lock();
+            if let Some(Entry::Pending { .. }) = entries.get(key) {
+                let left = deadline.left();
+                if left.is_zero() {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                let waited = self.state.changed.wait_timeout(entries, left.min(POLL_INTERVAL));
+                entries = waited.unwrap_or_else(PoisonError::into_inner).0;
             }
-            let waited = self.state.changed.wait_timeout(entries, left.min(SHUTDOWN_POLL_INTERVAL));
-            entries = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
@@ -271,7 +265,7 @@ mod tests {
 
     #[test]
     fn address_families_alternate_starting_with_the_first() {
-        let cache = DnsCache::new(Arc::default());
+        let cache = DnsCache::default();
         let found = addresses(["::1", "::2", "::3", "10.0.0.1", "10.0.0.2"]);
         let order = addresses(["::1", "10.0.0.1", "::2", "10.0.0.2", "::3"]);
         assert_eq!(resolved(&cache, found), order);
@@ -281,7 +275,7 @@ mod tests {
 
     #[test]
     fn working_address_family_survives_the_next_lookup() {
-        let cache = DnsCache::new(Arc::default());
+        let cache = DnsCache::default();
         resolved(&cache, addresses(["::1", "10.0.0.1"]));
         cache.prefer(KEY.0, KEY.1, addresses(["10.0.0.1"])[0]);
         let preferred = match cache.state.lock().get(&(KEY.0.to_owned(), KEY.1)) {

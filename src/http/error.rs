@@ -137,12 +137,6 @@ impl TransportError {
             Ok(error) => return error.into_transport_error(),
             Err(error) => error,
         };
-        if is_pool_shutdown(&error) {
-            return TransportError::unsent(
-                TransportErrorKind::Cancelled,
-                "cancelled before a connection was available",
-            );
-        }
         let phase = if has_status { Phase::ReadBody } else { Phase::AwaitResponse };
         let cause = Cause::of(&error, phase);
         let is_unsent = !has_status && is_client_certificate_rejection(&error);
@@ -352,12 +346,6 @@ fn source_of(error: ureq::Error) -> ErrorSource {
         ureq::Error::Other(error) => Arc::from(error),
         other => Arc::new(other),
     }
-}
-
-/// Whether ureq's pool, shut down, gave no connection; an error of the system's has no other inside.
-fn is_pool_shutdown(error: &ureq::Error) -> bool {
-    matches!(error, ureq::Error::Io(error)
-        if error.kind() == io::ErrorKind::NotConnected && error.get_ref().is_some())
 }
 
 /// Whether the service has refused the certificate that it was shown, or that it missed. With TLS 1.3 it

@@ -2,18 +2,14 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Deadline;
+use super::call_context::{self, POLL_INTERVAL};
 use super::socket::{TcpSocket, wait_for_any};
 
 /// How long an address is tried before the next one is tried besides (RFC 8305, section 8).
 const CONNECTION_ATTEMPT_DELAY: Duration = Duration::from_millis(250);
-
-/// How often a wait looks whether the transport has been shut down. A shutdown wakes most waits by itself.
-const SHUTDOWN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Orders addresses so that their families alternate, starting with that of the first (RFC 8305, section 4).
 pub(super) fn interleave(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
@@ -29,47 +25,38 @@ pub(super) fn interleave(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
 }
 
 /// A race between the addresses of a host.
-pub(super) struct Race<'a, R> {
+pub(super) struct Race<'a> {
     addresses: std::slice::Iter<'a, SocketAddr>,
-    running: Vec<(SocketAddr, Arc<TcpSocket>)>,
+    running: Vec<(SocketAddr, TcpSocket)>,
     next_start: Deadline,
     failure: io::Error,
-    /// Registers a socket to be shut down with the transport.
-    register: R,
-    is_shut_down: &'a AtomicBool,
 }
 
-impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
-    pub(super) fn new(
-        addresses: &'a [SocketAddr],
-        register: R,
-        is_shut_down: &'a AtomicBool,
-    ) -> Self {
+impl<'a> Race<'a> {
+    pub(super) fn new(addresses: &'a [SocketAddr]) -> Self {
         Race {
             addresses: addresses.iter(),
             running: Vec::with_capacity(1),
             next_start: Deadline::after(Duration::ZERO),
             failure: io::ErrorKind::AddrNotAvailable.into(),
-            register,
-            is_shut_down,
         }
     }
 
     /// Returns the first connection that is established. The others are closed.
-    pub(super) fn run(mut self, deadline: Deadline) -> io::Result<(SocketAddr, Arc<TcpSocket>)> {
+    pub(super) fn run(mut self, deadline: Deadline) -> io::Result<(SocketAddr, TcpSocket)> {
         loop {
             self.start_due();
             if self.running.is_empty() {
                 return Err(self.failure);
             }
-            if self.is_shut_down.load(Ordering::SeqCst) {
-                return Err(io::Error::new(io::ErrorKind::NotConnected, "shut down"));
+            if call_context::is_stopped() {
+                return Err(call_context::stopped());
             }
             let left = deadline.left();
             if left.is_zero() {
                 return Err(io::ErrorKind::TimedOut.into());
             }
-            let mut wait = left.min(SHUTDOWN_POLL_INTERVAL);
+            let mut wait = left.min(POLL_INTERVAL);
             if self.addresses.len() > 0 {
                 wait = wait.min(self.next_start.left());
             }
@@ -83,7 +70,7 @@ impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
     fn start_due(&mut self) {
         while self.running.is_empty() || self.next_start.has_passed() {
             let Some(address) = self.addresses.next() else { return };
-            match self.start(*address) {
+            match TcpSocket::start_connect(*address) {
                 Ok(socket) => {
                     self.running.push((*address, socket));
                     self.next_start = Deadline::after(CONNECTION_ATTEMPT_DELAY);
@@ -93,26 +80,17 @@ impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
         }
     }
 
-    fn start(&self, address: SocketAddr) -> io::Result<Arc<TcpSocket>> {
-        let socket = Arc::new(TcpSocket::new(address)?);
-        // Before connecting, so that a shutdown ends the wait for the connection too.
-        (self.register)(&socket)?;
-        socket.start_connect(address)?;
-        Ok(socket)
-    }
-
-    fn wait(&mut self, timeout: Duration) -> io::Result<Option<(SocketAddr, Arc<TcpSocket>)>> {
-        let sockets = self.running.iter().map(|(_, socket)| socket.as_ref());
+    fn wait(&mut self, timeout: Duration) -> io::Result<Option<(SocketAddr, TcpSocket)>> {
+        let sockets = self.running.iter().map(|(_, socket)| socket);
         // From the last, so that the indices before it stay valid.
         for index in wait_for_any(sockets, timeout)?.into_iter().rev() {
             match self.running[index].1.finish_connect() {
-                Some(Ok(())) => return Ok(Some(self.running.swap_remove(index))),
-                Some(Err(error)) => {
+                Ok(()) => return Ok(Some(self.running.swap_remove(index))),
+                Err(error) => {
                     self.running.remove(index);
                     self.failure = error;
                     self.next_start = Deadline::after(Duration::ZERO);
                 }
-                None => {}
             }
         }
         Ok(None)
@@ -123,11 +101,13 @@ impl<'a, R: Fn(&Arc<TcpSocket>) -> io::Result<()>> Race<'a, R> {
 mod tests {
     use std::io::Write;
     use std::net::{Ipv4Addr, TcpListener};
+    use std::sync::Arc;
     use std::thread;
     use std::time::Instant;
 
     use socket2::{Domain, Socket, Type};
 
+    use super::super::call_context::{CallContext, CancelScope};
     use super::*;
 
     /// Far above what a race takes, and far below the system's own timeout for a connection.
@@ -165,10 +145,7 @@ mod tests {
     }
 
     fn race(addresses: &[SocketAddr], timeout: Duration) -> io::Result<SocketAddr> {
-        let is_shut_down = AtomicBool::new(false);
-        Race::new(addresses, |_| Ok(()), &is_shut_down)
-            .run(Deadline::after(timeout))
-            .map(|(address, _)| address)
+        Race::new(addresses).run(Deadline::after(timeout)).map(|(address, _)| address)
     }
 
     #[test]
@@ -208,12 +185,10 @@ mod tests {
     }
 
     #[test]
-    fn winner_is_blocking_and_connected() {
+    fn winner_is_connected() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let addresses = [listener.local_addr().unwrap()];
-        let is_shut_down = AtomicBool::new(false);
-        let race = Race::new(&addresses, |_| Ok(()), &is_shut_down);
-        let (_, socket) = race.run(Deadline::after(LONG)).unwrap();
+        let (_, socket) = Race::new(&addresses).run(Deadline::after(LONG)).unwrap();
         let (peer, _) = listener.accept().unwrap();
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -221,24 +196,31 @@ mod tests {
                 (&peer).write_all(b"late").unwrap();
             });
             let mut buffer = [0; 8];
-            assert_eq!(socket.read(&mut buffer).unwrap(), 4);
+            let read = loop {
+                match socket.read(&mut buffer, LONG) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    read => break read,
+                }
+            };
+            assert_eq!(read.unwrap(), 4);
         });
     }
 
     #[test]
-    fn shutdown_ends_a_race() {
+    fn cancel_ends_a_race() {
         let dead = Unresponsive::new();
-        let is_shut_down = AtomicBool::new(false);
-        let addresses = [dead.address];
+        let scope = Arc::new(CancelScope::default());
         let start = Instant::now();
-        let error = thread::scope(|scope| {
-            scope.spawn(|| {
+        let context = CallContext::new(scope.clone(), None);
+        let error = thread::scope(|threads| {
+            threads.spawn(|| {
                 thread::sleep(Duration::from_millis(50));
-                is_shut_down.store(true, Ordering::SeqCst);
+                scope.cancel();
             });
-            Race::new(&addresses, |_| Ok(()), &is_shut_down).run(Deadline::after(LONG)).unwrap_err()
+            let _entered = context.enter(Deadline::NEVER);
+            race(&[dead.address], LONG).unwrap_err()
         });
-        assert_eq!(error.kind(), io::ErrorKind::NotConnected);
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
         assert!(start.elapsed() < LONG / 2, "{:?}", start.elapsed());
     }
 }

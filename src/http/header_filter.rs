@@ -16,7 +16,7 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 
 use zeroize::Zeroizing;
 
-use super::MAX_HEADER_BYTES;
+use super::{MAX_HEADER_BYTES, call_context};
 
 /// Maximum number of headers in a response, the same as ureq's.
 const MAX_HEADERS: usize = 128;
@@ -101,6 +101,7 @@ impl<T: Transport> HeaderFilter<T> {
                 Section::Interim { length } => buffers.input_consume(length),
                 Section::Final { length, is_ambiguous, keep_alive } => {
                     self.expects_headers = false;
+                    call_context::record_head(&buffers.input()[..length]);
                     self.must_close |= is_ambiguous;
                     self.idle = IdleTime { limit: keep_alive, since: None };
                     buffers.input_consume(length);

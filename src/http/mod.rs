@@ -6,6 +6,7 @@
 
 mod body;
 mod buffers;
+pub(crate) mod call_context;
 pub(crate) mod deadline;
 mod dns;
 mod error;
@@ -23,11 +24,9 @@ mod tls;
 mod tls_buffers;
 mod tls_error;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderValue, Response};
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::unversioned::transport::Connector;
@@ -44,6 +43,7 @@ use crate::config::proxy::Proxy;
 use crate::contract::method::Method;
 use body::{BodySizeHint, ReadBodyError};
 use buffers::LineLength;
+use call_context::{CallContext, EnteredContext};
 use dns::{DeferredResolver, DnsCache};
 use header_filter::HeaderFilterConnector;
 use proxy_tunnel::{ProxyTunnel, ProxyTunnelConnector};
@@ -56,27 +56,19 @@ const IDLE_CONNECTIONS: usize = 64;
 /// Maximum length of a response's header section, in bytes.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 
-/// How much shorter than the agent's timeout an attempt's may be before it needs a configuration of its own.
-const TIMEOUT_TOLERANCE: Duration = Duration::from_millis(10);
-
-const TOTAL_TIMEOUT: &str = "total_timeout";
-
 /// Validated configuration of a transport, so that creating one cannot fail.
 #[derive(Clone)]
 pub(crate) struct TransportConfig {
     config: Config,
     user_agent: HeaderValue,
     max_response_bytes: u64,
-    timeouts: Timeouts,
-    total_timeout: Duration,
+    connect_timeout: Duration,
     tunnel: Option<ProxyTunnel>,
 }
 
 /// Options for a [`TransportConfig`].
 pub(crate) struct TransportOptions<'a> {
     pub(crate) connect_timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) total_timeout: Duration,
     pub(crate) max_response_bytes: u64,
     pub(crate) user_agent: &'a str,
     pub(crate) proxy: Option<&'a Proxy>,
@@ -86,13 +78,6 @@ pub(crate) struct TransportOptions<'a> {
 
 impl TransportConfig {
     pub(crate) fn new(options: TransportOptions<'_>) -> Self {
-        let is_total_shorter = options.total_timeout < options.attempt_timeout;
-        let attempt_setting = if is_total_shorter { TOTAL_TIMEOUT } else { "attempt_timeout" };
-        let timeouts = Timeouts {
-            connect_timeout: options.connect_timeout,
-            attempt_setting,
-            attempt_timeout: options.attempt_timeout.min(options.total_timeout),
-        };
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -105,8 +90,8 @@ impl TransportConfig {
             .output_buffer_size(TLS_OUTPUT_SIZE)
             .max_idle_connections(2 * IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
+            // The others are up to `tcp`: they differ from call to call.
             .timeout_connect(Some(options.connect_timeout))
-            .timeout_per_call(Some(timeouts.attempt_timeout))
             .build();
         let tunnel = options
             .proxy
@@ -115,31 +100,19 @@ impl TransportConfig {
             config,
             user_agent: options.user_agent.parse().expect("validated by the builder"),
             max_response_bytes: options.max_response_bytes,
-            timeouts,
-            total_timeout: options.total_timeout,
+            connect_timeout: options.connect_timeout,
             tunnel,
         }
     }
 }
 
-impl TransportConfig {
-    /// Whether an attempt with this timeout has the agent's own.
-    fn is_whole_attempt(&self, timeout: Duration) -> bool {
-        timeout + TIMEOUT_TOLERANCE >= self.timeouts.attempt_timeout
-    }
-
-    /// The settings that limit an attempt with this timeout: less than a whole attempt's is what is left of
-    /// `total_timeout`.
-    fn timeouts_of(&self, timeout: Duration) -> Timeouts {
-        if self.is_whole_attempt(timeout) {
-            return self.timeouts;
-        }
-        Timeouts {
-            attempt_setting: TOTAL_TIMEOUT,
-            attempt_timeout: self.total_timeout,
-            ..self.timeouts
-        }
-    }
+/// When an attempt ends, and the setting that says so.
+#[derive(Clone, Copy)]
+pub(crate) struct AttemptLimit {
+    pub(crate) deadline: Deadline,
+    pub(crate) setting: &'static str,
+    /// The value of the setting.
+    pub(crate) timeout: Duration,
 }
 
 /// A response, whatever its status.
@@ -147,6 +120,8 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Vec<u8>,
+    /// The status line and all headers, as they were received.
+    pub(crate) head: Vec<u8>,
 }
 
 /// The connection pool, shared by all threads.
@@ -155,15 +130,13 @@ pub(crate) struct Transport {
     settings: TransportConfig,
     body_size_hint: BodySizeHint,
     line_length: LineLength,
-    is_shut_down: Arc<AtomicBool>,
 }
 
 impl Transport {
     pub(crate) fn new(settings: &TransportConfig) -> Self {
-        let is_shut_down = Arc::new(AtomicBool::new(false));
         let line_length = LineLength::default();
         line_length.require(settings.user_agent.len());
-        let tcp = TcpConnector::new(DnsCache::new(is_shut_down.clone()), line_length.clone());
+        let tcp = TcpConnector::new(DnsCache::default(), line_length.clone());
         let to_proxy = TagNotSent(().chain(tcp.clone()).chain(TlsConnector::default()));
         let tunnel = ProxyTunnelConnector::new(settings.tunnel.clone(), to_proxy);
         let connector =
@@ -179,63 +152,59 @@ impl Transport {
             settings: settings.clone(),
             body_size_hint: BodySizeHint::default(),
             line_length,
-            is_shut_down,
         }
     }
 
-    /// Makes one attempt, which ends after `timeout` at the latest.
+    /// Makes one attempt within its limit, unless its call ends before.
     pub(crate) fn attempt(
         &self,
         request: &HttpRequest<'_>,
-        timeout: Duration,
+        limit: AttemptLimit,
+        context: &CallContext,
     ) -> Result<HttpResponse, TransportError> {
-        self.exchange(request, timeout)
-            .map_err(|error| error.with_timeouts(&self.settings.timeouts_of(timeout)))
+        let entered = context.enter(limit.deadline);
+        self.exchange(request, &entered).map_err(|error| {
+            error.with_timeouts(&Timeouts {
+                connect_timeout: self.settings.connect_timeout,
+                attempt_setting: limit.setting,
+                attempt_timeout: limit.timeout,
+            })
+        })
     }
 
     fn exchange(
         &self,
         request: &HttpRequest<'_>,
-        timeout: Duration,
+        entered: &EnteredContext,
     ) -> Result<HttpResponse, TransportError> {
         let user_agent = &self.settings.user_agent;
+        self.require_line_length(request);
+        let response = match request.body {
+            Some(body) => self.agent.run(request.build(body, user_agent)?),
+            None if request.method.expects_body() => {
+                self.agent.run(request.build(&[][..], user_agent)?)
+            }
+            None => self.agent.run(request.build((), user_agent)?),
+        };
+        let response = response.map_err(|error| TransportError::from_ureq(error, false));
+        let result = response.and_then(|response| self.receive(response, request.method, entered));
+        result.map_err(|error| or_cancelled(error, entered))
+    }
+
+    /// A header is written in one piece, so that the connections' buffers must have the space.
+    fn require_line_length(&self, request: &HttpRequest<'_>) {
         self.line_length.require(request.url.len());
         self.line_length.require(request.authorization.map_or(0, str::len));
-        let response = match request.body {
-            Some(body) => self.run(request.build(body, user_agent)?, timeout),
-            None if request.method.expects_body() => {
-                self.run(request.build(&[][..], user_agent)?, timeout)
-            }
-            None => self.run(request.build((), user_agent)?, timeout),
-        };
-        let response =
-            response.map_err(|error| self.or_cancelled(TransportError::from_ureq(error, false)))?;
-        self.receive(response, request.method)
-    }
-
-    /// Cancels all attempts in progress, from another thread. The transport cannot be used afterwards.
-    pub(crate) fn shut_down(&self) {
-        self.is_shut_down.store(true, Ordering::SeqCst);
-        self.agent.clone().shutdown();
-    }
-
-    fn run(
-        &self,
-        request: Request<impl ureq::AsSendBody>,
-        timeout: Duration,
-    ) -> Result<Response<ureq::Body>, ureq::Error> {
-        if self.settings.is_whole_attempt(timeout) {
-            return self.agent.run(request);
+        for (name, value) in request.headers {
+            self.line_length.require(name.as_str().len() + value.len());
         }
-        // Only late retries come here: a configuration of their own costs more than the agent's.
-        let request = self.agent.configure_request(request).timeout_per_call(Some(timeout)).build();
-        self.agent.run(request)
     }
 
     fn receive(
         &self,
         response: Response<ureq::Body>,
         method: Method,
+        entered: &EnteredContext,
     ) -> Result<HttpResponse, TransportError> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
@@ -244,9 +213,10 @@ impl Transport {
             _ if method == Method::Head => Vec::new(),
             204 | 304 => Vec::new(),
             ..300 => self.read_body(body, &parts.headers, status)?,
-            _ => self.read_error_body(body, &parts.headers, status)?,
+            _ => self.read_error_body(body, &parts.headers, status, entered)?,
         };
-        Ok(HttpResponse { status, headers: Headers::new(parts.headers), body })
+        let head = entered.take_head();
+        Ok(HttpResponse { status, headers: Headers::new(parts.headers), body, head })
     }
 
     fn read_body(
@@ -266,11 +236,12 @@ impl Transport {
         body: ureq::Body,
         headers: &HeaderMap,
         status: u16,
+        entered: &EnteredContext,
     ) -> Result<Vec<u8>, TransportError> {
         let limit = self.settings.max_response_bytes;
         body::read_start(body, headers, limit).or_else(|error| {
             let failure = self.body_error(error, status);
-            if failure.kind == TransportErrorKind::Cancelled {
+            if entered.was_stopped() {
                 return Err(failure);
             }
             log::warn!(
@@ -287,16 +258,16 @@ impl Transport {
             ReadBodyError::TooLarge => {
                 TransportError::too_large(self.settings.max_response_bytes, status)
             }
-            ReadBodyError::Io(error) => self.or_cancelled(TransportError::in_body(error, status)),
+            ReadBodyError::Io(error) => TransportError::in_body(error, status),
             ReadBodyError::Decompress(error) => TransportError::invalid_compression(error, status),
         }
     }
+}
 
-    /// An error of a transport that is shut down is a cancellation, whatever it looks like.
-    fn or_cancelled(&self, failure: TransportError) -> TransportError {
-        if self.is_shut_down.load(Ordering::SeqCst) {
-            return TransportError { kind: TransportErrorKind::Cancelled, ..failure };
-        }
-        failure
+/// An error of a call that shall end is a cancellation, whatever it looks like.
+fn or_cancelled(error: TransportError, entered: &EnteredContext) -> TransportError {
+    if entered.was_stopped() {
+        return TransportError { kind: TransportErrorKind::Cancelled, ..error };
     }
+    error
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderValue, Request};
+use http::{HeaderName, HeaderValue, Request};
 
 use super::{TransportError, TransportErrorKind};
 use crate::config::authority::without_default_port;
@@ -15,6 +15,8 @@ pub(crate) struct HttpRequest<'a> {
     pub(crate) url: &'a str,
     pub(crate) authorization: Option<&'a str>,
     pub(crate) content_type: &'static str,
+    /// Headers of the program's own.
+    pub(crate) headers: &'a [(HeaderName, HeaderValue)],
     pub(crate) body: Option<&'a [u8]>,
 }
 
@@ -41,6 +43,9 @@ impl HttpRequest<'_> {
         }
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        }
+        for (name, value) in self.headers {
+            headers.insert(name.clone(), value.clone());
         }
         Ok(request)
     }

@@ -1,22 +1,21 @@
 //! A TCP transport tuned for few system calls: one write for a request, one liveness check of a pooled
-//! connection, and a read timeout that is set only when it has to move.
+//! connection, and a read timeout that is set once.
 //!
 //! ureq's own transport writes the headers and the body of a request separately, checks a connection with
 //! three system calls, twice for each call, and sets a timeout before each read.
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, Either, NextTimeout, ShutdownHandle, Transport,
+    Buffers, ConnectionDetails, Connector, Either, NextTimeout, Transport,
 };
 use ureq::{Error, Timeout};
 
 use super::Deadline;
 use super::buffers::{CoalescingBuffers, LineLength};
+use super::call_context;
 use super::dns::DnsCache;
 use super::error::{NotSentError, Phase, preserve_reset};
 use super::happy_eyeballs::Race;
@@ -55,15 +54,14 @@ impl TcpConnector {
     }
 
     fn open(&self, details: &ConnectionDetails) -> Result<TcpTransport, Error> {
-        let deadline = Deadline::after(*details.timeout.after);
-        let to_error =
-            |error, phase: Phase| phase.tag(connect_error(error, details.timeout.reason));
+        let WaitLimit { deadline, reason } = WaitLimit::new(details.timeout);
+        let to_error = |error, phase: Phase| phase.tag(connect_error(error, reason));
         let Authority { host, port } = Authority::of(details.uri);
         let addresses = self
             .dns
             .resolve(host, port, deadline)
             .map_err(|error| to_error(error, Phase::Resolve))?;
-        let (address, socket) = self.connect(&addresses, deadline, details).map_err(|error| {
+        let (address, socket) = Race::new(&addresses).run(deadline).map_err(|error| {
             self.dns.invalidate(host, port);
             to_error(error, Phase::Connect)
         })?;
@@ -73,26 +71,12 @@ impl TcpConnector {
         Ok(TcpTransport {
             socket,
             buffers: CoalescingBuffers::new(self.line_length.clone()),
-            read_timeout: None,
             awaiting_response: false,
             deferred_write_error: None,
             just_read: false,
             is_reused: false,
             generation: self.generation.join(),
         })
-    }
-
-    fn connect(
-        &self,
-        addresses: &[SocketAddr],
-        deadline: Deadline,
-        details: &ConnectionDetails,
-    ) -> io::Result<(SocketAddr, Arc<TcpSocket>)> {
-        let register = |socket: &Arc<TcpSocket>| {
-            let handle: Arc<dyn ShutdownHandle> = socket.clone();
-            (details.register_shutdown)(Arc::downgrade(&handle)).map_err(Error::into_io)
-        };
-        Race::new(addresses, register, self.dns.is_shut_down()).run(deadline)
     }
 }
 
@@ -121,9 +105,8 @@ fn connect_error(error: io::Error, reason: Timeout) -> Error {
 
 /// One TCP connection.
 pub(super) struct TcpTransport {
-    socket: Arc<TcpSocket>,
+    socket: TcpSocket,
     buffers: CoalescingBuffers,
-    read_timeout: Option<Duration>,
     /// Whether bytes were sent after the last that were received.
     awaiting_response: bool,
     deferred_write_error: Option<io::Error>,
@@ -137,7 +120,7 @@ impl TcpTransport {
     /// Sends what is queued, until all is sent or there is input: a peer that responds early may never read
     /// the rest. A peer may also respond and close before it has read everything; then its response matters
     /// and not the failure to write, which is kept for the case that there is no response.
-    fn flush(&mut self, deadline: SocketDeadline) -> Result<(), Error> {
+    fn flush(&mut self, limit: WaitLimit) -> Result<(), Error> {
         while !self.buffers.queued().is_empty() {
             match self.socket.send(self.buffers.queued()) {
                 Ok(amount) => {
@@ -146,8 +129,7 @@ impl TcpTransport {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    let left = deadline.left()?;
-                    if self.socket.wait_to_send(left).map_err(Error::Io)? {
+                    if self.socket.wait_to_send(limit.left()?).map_err(Error::Io)? {
                         return Ok(());
                     }
                 }
@@ -165,11 +147,11 @@ impl TcpTransport {
         Ok(())
     }
 
-    fn read(&mut self, deadline: SocketDeadline) -> Result<usize, Error> {
+    fn read(&mut self, limit: WaitLimit) -> Result<usize, Error> {
+        let mut left = limit.left()?;
         loop {
-            deadline.apply(&self.socket, &mut self.read_timeout)?;
-            match self.socket.read(self.buffers.input_append_buf()) {
-                Err(error) if is_timeout_or_interrupt(&error) => drop(deadline.left()?),
+            match self.socket.read(self.buffers.input_append_buf(), left) {
+                Err(error) if is_timeout_or_interrupt(&error) => left = limit.left()?,
                 result => return result.map_err(preserve_reset),
             }
         }
@@ -182,9 +164,9 @@ impl TcpTransport {
                     .into(),
             ));
         }
-        let deadline = SocketDeadline::new(timeout.for_read());
-        self.flush(deadline).map_err(|error| Phase::Send.tag(error))?;
-        let read = self.read(deadline);
+        let limit = WaitLimit::new(timeout.for_read());
+        self.flush(limit).map_err(|error| Phase::Send.tag(error))?;
+        let read = self.read(limit);
         match (read, self.deferred_write_error.take()) {
             (Ok(0) | Err(Error::Io(_) | Error::Other(_)), Some(write_error)) => {
                 Err(Error::Io(write_error))
@@ -203,7 +185,8 @@ impl TcpTransport {
         if !self.socket.has_input() || self.buffers.exceeds_line_limit() {
             return Err(Error::Timeout(timeout.reason));
         }
-        let amount = self.socket.read(self.buffers.input_append_buf()).map_err(preserve_reset)?;
+        let input = self.buffers.input_append_buf();
+        let amount = self.socket.read(input, Duration::MAX).map_err(preserve_reset)?;
         self.buffers.input_appended(amount);
         if amount == 0 {
             // The peer has closed the connection: there is no use in sending the rest.
@@ -227,8 +210,8 @@ impl Transport for TcpTransport {
         self.just_read = false;
         self.buffers.queue(amount);
         if self.buffers.is_almost_full() && !timeout.after.is_zero() {
-            let deadline = SocketDeadline::new(timeout.for_write());
-            self.flush(deadline).map_err(|error| Phase::Send.tag(error))?;
+            let limit = WaitLimit::new(timeout.for_write());
+            self.flush(limit).map_err(|error| Phase::Send.tag(error))?;
         }
         Ok(())
     }
@@ -284,40 +267,31 @@ fn is_timeout_or_interrupt(error: &io::Error) -> bool {
     )
 }
 
-/// The deadline of a wait on a socket, with the name of the setting that it comes from.
+/// What ends a wait on a socket: a deadline, named by the timeout that it comes from, or the end of the call.
 #[derive(Clone, Copy)]
-struct SocketDeadline {
+struct WaitLimit {
     deadline: Deadline,
     reason: Timeout,
 }
 
-impl SocketDeadline {
+impl WaitLimit {
+    /// The earlier of ureq's timeout, which is that of connecting, and the end of the attempt.
     fn new(timeout: NextTimeout) -> Self {
-        SocketDeadline { deadline: Deadline::after(*timeout.after), reason: timeout.reason }
+        let attempt =
+            WaitLimit { deadline: call_context::attempt_deadline(), reason: Timeout::PerCall };
+        if timeout.after.is_not_happening() {
+            return attempt;
+        }
+        let own = WaitLimit { deadline: Deadline::after(*timeout.after), reason: timeout.reason };
+        if attempt.deadline.is_before(own.deadline) { attempt } else { own }
     }
 
-    /// Returns the time until the deadline, or the error if it has passed.
+    /// Returns the time until the deadline, or the error if it has passed or the call shall end.
     fn left(self) -> Result<Duration, Error> {
+        if call_context::is_stopped() {
+            return Err(Error::Io(call_context::stopped()));
+        }
         let left = self.deadline.left();
         if left.is_zero() { Err(Error::Timeout(self.reason)) } else { Ok(left) }
     }
-
-    /// Sets the socket's read timeout so that a read returns before the deadline. A timeout that does so,
-    /// and not far too early, stays as it is: that saves a system call for nearly every read.
-    fn apply(self, socket: &TcpSocket, current: &mut Option<Duration>) -> Result<(), Error> {
-        let left = self.left()?;
-        if current.is_some_and(|timeout| timeout <= left && timeout >= left / 2) {
-            return Ok(());
-        }
-        // A little less than what is left, so that the next call, a moment later, needs no other. On Windows
-        // a socket is unusable after a timeout, so there it may not expire early.
-        let timeout = if cfg!(windows) { left } else { left - left / 8 };
-        let timeout = timeout.clamp(Duration::from_millis(1), MAX_SOCKET_TIMEOUT);
-        socket.set_read_timeout(timeout)?;
-        *current = Some(timeout);
-        Ok(())
-    }
 }
-
-/// What every system accepts as a socket's timeout.
-const MAX_SOCKET_TIMEOUT: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -5,27 +5,70 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
 use std::process;
-use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::http::call_context::CallContext;
 use crate::http::outcome::Outcome;
 use crate::http::{
-    Deadline, HttpRequest, HttpResponse, Transport, TransportConfig, TransportError,
+    AttemptLimit, Deadline, HttpRequest, HttpResponse, Transport, TransportConfig, TransportError,
     TransportErrorKind,
 };
+use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
 use crate::retry::pause::Pause;
 use crate::retry::policy::{RetryPolicy, is_retryable};
 use crate::retry::rejection::Endpoint;
 
+/// The limits of a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallLimits {
+    pub(crate) total_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) policy: RetryPolicy,
+}
+
+impl CallLimits {
+    /// How much less than `attempt_timeout` may be left of a call before an error blames `total_timeout`.
+    const TOLERANCE: Duration = Duration::from_millis(10);
+
+    /// The limit of an attempt, of a call that has this much time left.
+    fn attempt(&self, left: Duration) -> AttemptLimit {
+        let is_whole = self.attempt_timeout <= self.total_timeout
+            && left + CallLimits::TOLERANCE >= self.attempt_timeout;
+        let (setting, timeout) = match is_whole {
+            true => ("attempt_timeout", self.attempt_timeout),
+            false => ("total_timeout", self.total_timeout),
+        };
+        AttemptLimit { deadline: Deadline::after(left.min(self.attempt_timeout)), setting, timeout }
+    }
+}
+
+/// What all requests of a call share, that for an access token among them.
+#[derive(Clone, Copy)]
+pub(crate) struct CallControl<'a> {
+    /// The operation's ID.
+    pub(crate) operation: &'static str,
+    pub(crate) context: &'a CallContext,
+    pub(crate) deadline: Deadline,
+    pub(crate) limits: CallLimits,
+    pub(crate) observer: Option<&'a Observer>,
+}
+
+impl CallControl<'_> {
+    pub(crate) fn notify(&self, event: Event<'_>) {
+        if let Some(observer) = self.observer {
+            observer(&event);
+        }
+    }
+}
+
 /// One request and the rules for sending it.
 pub(crate) struct Job<'a> {
-    /// For the log.
-    pub(crate) name: &'a str,
     pub(crate) endpoint: Endpoint,
+    /// The template of the path, for the log and the observer.
+    pub(crate) path: &'static str,
     pub(crate) request: HttpRequest<'a>,
     pub(crate) is_idempotent: bool,
-    pub(crate) deadline: Deadline,
-    /// Takes secrets out of what the log quotes of a response or an error.
+    /// Takes secrets out of what is told of a response or an error.
     pub(crate) redact: &'a dyn Fn(&str) -> String,
 }
 
@@ -43,39 +86,25 @@ pub(crate) struct AttemptStats {
 /// A transport with the rules for using it.
 pub(crate) struct Executor {
     transport: Transport,
-    policy: RetryPolicy,
-    attempt_timeout: Duration,
     pause: Pause,
-    is_cancelled: Mutex<bool>,
-    cancellation: Condvar,
 }
 
 impl Executor {
-    pub(crate) fn new(
-        config: &TransportConfig,
-        policy: RetryPolicy,
-        attempt_timeout: Duration,
-    ) -> Self {
-        Executor {
-            transport: Transport::new(config),
-            policy,
-            attempt_timeout,
-            pause: Pause::default(),
-            is_cancelled: Mutex::new(false),
-            cancellation: Condvar::new(),
-        }
+    pub(crate) fn new(config: &TransportConfig) -> Self {
+        Executor { transport: Transport::new(config), pause: Pause::default() }
     }
 
     /// Sends a request, and retries it as far as the policy allows.
     pub(crate) fn send(
         &self,
+        control: &CallControl<'_>,
         job: &Job<'_>,
         stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
         let mut retries = 0;
         loop {
-            self.wait_for_pause(job)?;
-            let result = self.attempt(job, stats);
+            self.wait_for_pause(control, job, stats)?;
+            let result = self.attempt(control, job, stats);
             let outcome = match &result {
                 Ok(response) if response.status < 300 => return result,
                 Ok(response) => job.endpoint.outcome(response),
@@ -86,43 +115,36 @@ impl Executor {
                 stats.is_retryable = false;
                 return result;
             }
-            self.begin_pause(job, outcome);
-            let left = job.deadline.left();
-            let delay = self.policy.next_delay(job.is_idempotent, retries, outcome, left, jitter());
+            self.begin_pause(control, job, outcome);
+            let (policy, left) = (control.limits.policy, control.deadline.left());
+            let delay = policy.next_delay(job.is_idempotent, retries, outcome, left, jitter());
             let Some(delay) = delay else {
                 return result;
             };
             stats.may_have_been_applied |= outcome.is_indeterminate();
             log::warn!(
                 "{}: {}, retrying in {} ms (attempt {} of {}){}",
-                job.name,
+                control.operation,
                 Summary(&result, job.redact),
                 delay.as_millis(),
                 retries.saturating_add(2),
-                self.policy.max_retries.saturating_add(1),
+                policy.max_retries.saturating_add(1),
                 CorrelationId(&result, job.redact),
             );
-            self.sleep(delay)?;
+            let reason = match outcome.retry_after() {
+                Some(_) => WaitReason::RetryAfter,
+                None => WaitReason::Backoff,
+            };
+            wait(control, reason, delay, stats)?;
             retries += 1;
         }
     }
 
-    /// Cancels all calls in flight. Later ones need another executor.
-    pub(crate) fn cancel(&self) {
-        *self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.cancellation.notify_all();
-        self.transport.shut_down();
-    }
-
-    pub(crate) fn is_cancelled(&self) -> bool {
-        *self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Lets a 429 that says for how long pause all calls of the client, unless retries are off.
-    fn begin_pause(&self, job: &Job<'_>, outcome: Outcome) {
+    fn begin_pause(&self, control: &CallControl<'_>, job: &Job<'_>, outcome: Outcome) {
         if let Outcome::Rejected { status: 429, retry_after: Some(duration) } = outcome
             && job.endpoint == Endpoint::Api
-            && self.policy.max_retries > 0
+            && control.limits.policy.max_retries > 0
         {
             self.pause.begin(duration);
         }
@@ -130,10 +152,16 @@ impl Executor {
 
     /// Waits for the end of a pause. A call whose deadline is earlier does not wait: its request gets the
     /// service's own response.
-    fn wait_for_pause(&self, job: &Job<'_>) -> Result<(), TransportError> {
+    fn wait_for_pause(
+        &self,
+        control: &CallControl<'_>,
+        job: &Job<'_>,
+        stats: &AttemptStats,
+    ) -> Result<(), TransportError> {
+        let policy = control.limits.policy;
         while let Some(pause) = self.pause.left().filter(|_| job.endpoint == Endpoint::Api) {
-            match self.policy.resume_delay(pause, job.deadline.left(), jitter()) {
-                Some(delay) => self.sleep(delay)?,
+            match policy.resume_delay(pause, control.deadline.left(), jitter()) {
+                Some(delay) => wait(control, WaitReason::Pause, delay, stats)?,
                 None => break,
             }
         }
@@ -142,47 +170,86 @@ impl Executor {
 
     fn attempt(
         &self,
+        control: &CallControl<'_>,
         job: &Job<'_>,
         stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
-        let timeout = job.deadline.left().min(self.attempt_timeout);
-        if timeout.is_zero() {
+        let left = control.deadline.left();
+        if left.is_zero() {
             return Err(TransportError::unsent(
                 TransportErrorKind::Timeout,
                 "total_timeout expired before the request was sent",
             ));
         }
+        if control.context.is_cancelled() {
+            return Err(TransportError::unsent(
+                TransportErrorKind::Cancelled,
+                "cancelled before the request was sent",
+            ));
+        }
         stats.attempts += 1;
-        // Read the clock only when debug logging is on.
-        let start = log::log_enabled!(log::Level::Debug).then(Instant::now);
-        let result = self.transport.attempt(&job.request, timeout);
+        let is_watched = control.observer.is_some() || log::log_enabled!(log::Level::Debug);
+        let start = is_watched.then(Instant::now);
+        let limit = control.limits.attempt(left);
+        let result = self.transport.attempt(&job.request, limit, control.context);
         if let Some(start) = start {
-            log::debug!(
-                "{}: {} in {} ms (attempt {}){}",
-                job.name,
-                Summary(&result, job.redact),
-                start.elapsed().as_millis(),
-                stats.attempts,
-                CorrelationId(&result, job.redact),
-            );
+            report(control, job, stats.attempts, &result, start.elapsed());
         }
         result
     }
+}
 
-    fn sleep(&self, duration: Duration) -> Result<(), TransportError> {
-        let is_cancelled = self.is_cancelled.lock().unwrap_or_else(PoisonError::into_inner);
-        let (is_cancelled, _) = self
-            .cancellation
-            .wait_timeout_while(is_cancelled, duration, |is_cancelled| !*is_cancelled)
-            .unwrap_or_else(PoisonError::into_inner);
-        if *is_cancelled {
-            return Err(TransportError::unsent(
-                TransportErrorKind::Cancelled,
-                "cancelled while waiting",
-            ));
-        }
-        Ok(())
+/// Tells the log and the observer of an attempt.
+fn report(
+    control: &CallControl<'_>,
+    job: &Job<'_>,
+    attempt: u32,
+    result: &Result<HttpResponse, TransportError>,
+    elapsed: Duration,
+) {
+    let method = job.request.method.as_str();
+    log::debug!(
+        "{}: {method} {}: {} in {} ms (attempt {attempt}){}",
+        control.operation,
+        job.path,
+        Summary(result, job.redact),
+        elapsed.as_millis(),
+        CorrelationId(result, job.redact),
+    );
+    if control.observer.is_none() {
+        return;
     }
+    let error = result.as_ref().err();
+    let reason = error.map(|error| (job.redact)(&error.reason));
+    let correlation_id =
+        result.as_ref().ok().and_then(|response| response.headers.correlation_id());
+    let correlation_id = correlation_id.map(|id| (job.redact)(&id));
+    control.notify(Event::Attempt(&AttemptEvent {
+        operation: control.operation,
+        method,
+        path: job.path,
+        attempt,
+        status: result.as_ref().ok().map(|response| response.status),
+        error_kind: error.map(|error| error.kind.name()),
+        error: reason.as_deref(),
+        elapsed,
+        correlation_id: correlation_id.as_deref(),
+    }));
+}
+
+fn wait(
+    control: &CallControl<'_>,
+    reason: WaitReason,
+    delay: Duration,
+    stats: &AttemptStats,
+) -> Result<(), TransportError> {
+    let operation = control.operation;
+    let attempt = stats.attempts.saturating_add(1);
+    control.notify(Event::Wait(&WaitEvent { operation, reason, delay, attempt }));
+    if control.context.sleep(delay) {
+        return Ok(());
+    }
+    Err(TransportError::unsent(TransportErrorKind::Cancelled, "cancelled while waiting"))
 }
 
 type Redact<'a> = &'a dyn Fn(&str) -> String;

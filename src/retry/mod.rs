@@ -1,5 +1,6 @@
 //! The retry policy and the loop that applies it.
 
+pub(crate) mod event;
 pub(crate) mod executor;
 pub(crate) mod pause;
 pub(crate) mod policy;

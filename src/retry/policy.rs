@@ -15,6 +15,10 @@ pub(crate) struct RetryPolicy {
 }
 
 impl RetryPolicy {
+    pub(crate) fn new(max_retries: u32) -> Self {
+        RetryPolicy { max_retries }
+    }
+
     /// The delay before the next attempt, or none if this outcome is final.
     ///
     /// `retries` were made already, `time_left` remains until the call's deadline, and `jitter` is a

@@ -56,7 +56,7 @@ fn log_records_show_no_secret() {
         errors_of_calls(&with_credentials(builder, &login.url()).build().unwrap());
     }
     let records = lock(&BOOK.0).clone();
-    for expected in ["postOnboardingUsers", "token request", "retrying", "401"] {
+    for expected in ["postOnboardingUsers", "POST /oauth/token", "retrying", "401"] {
         assert!(records.iter().any(|line| line.contains(expected)), "{expected}: {records:#?}");
     }
     assert_hidden("the log", &records.join("\n"));
