@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import inspect
 import json
 import pickle
 import re
+import traceback
 import typing
 import unittest
 import weakref
@@ -30,7 +30,6 @@ def _rust_fields(model: str) -> dict[str, bool]:
     return {field: not kind.startswith("Option") and field not in optional for field, kind in fields}
 
 
-@dataclasses.dataclass(frozen=True)
 class _Tagged(models.CreateUserRequest):
     tag_name: str = ""
 
@@ -39,7 +38,8 @@ class Models(unittest.TestCase):
     def test_fields_match_rust_models(self) -> None:
         self.assertGreater(len(models.__all__), 20)
         for name in models.__all__:
-            fields = {field.name: _is_required(field) for field in dataclasses.fields(getattr(models, name))}
+            parameters = inspect.signature(getattr(models, name)).parameters.values()
+            fields = {field.name: field.default is field.empty for field in parameters}
             expected = _rust_fields(name)
             self.assertEqual(set(fields), set(expected), name)
             if name not in ("ErrorBody", "Detail", "Limit") and not name.endswith("Listing"):
@@ -48,8 +48,9 @@ class Models(unittest.TestCase):
     def test_type_hints_resolve(self) -> None:
         for name in models.__all__:
             model = getattr(models, name)
-            names = {field.name for field in dataclasses.fields(model)}
-            self.assertEqual(names, set(typing.get_type_hints(model)), name)
+            fields = {field.name: field.annotation for field in inspect.signature(model).parameters.values()}
+            self.assertEqual(typing.get_type_hints(model), fields, name)
+            self.assertEqual(model.__match_args__, tuple(fields), name)
 
     def test_decoded_model_equals_constructed_one(self) -> None:
         sent = {"toAddress": "a@b.example", "id": "i", "newField": 1}
@@ -66,7 +67,7 @@ class Models(unittest.TestCase):
         one, two = (_model.decode(models.JoinCodeListing, sent) for _ in range(2))
         self.assertEqual(one, two)
         self.assertEqual(len({one, two, *one.entities, *two.entities}), 2)
-        self.assertNotEqual(one, dataclasses.replace(two, total=2))
+        self.assertNotEqual(one, two.replace(total=2))
         body = {"messageParams": {"a": "b"}, "errors": [{"code": "c"}], "limit": {"value": 3}}
         self.assertEqual(
             len({_model.decode(ErrorBody, body), _model.decode(ErrorBody, body), ErrorBody()}), 2
@@ -104,33 +105,56 @@ class Models(unittest.TestCase):
             },
         )
 
-    def test_models_are_frozen_dataclasses(self) -> None:
+    def test_models_are_immutable(self) -> None:
         decoded = _model.decode(Invite, {"toAddress": "a", "new": 1})
         for invite in (Invite("a"), decoded):
-            self.assertTrue(dataclasses.is_dataclass(invite))
-            self.assertEqual(dataclasses.replace(invite, id="i"), Invite("a", "i"))
-            self.assertEqual(dataclasses.asdict(invite)["to_address"], "a")
-            self.assertNotIn("_raw", dataclasses.asdict(invite))
-            self.assertTrue(repr(invite).startswith("Invite(to_address='a', id=None, "))
             for name in ("id", "another", "_raw"):
-                self.assertRaises(dataclasses.FrozenInstanceError, setattr, invite, name, "i")
-            self.assertRaises(dataclasses.FrozenInstanceError, delattr, invite, "id")
-        self.assertEqual(list(inspect.signature(Invite).parameters)[:2], ["to_address", "id"])
-        for arguments in ((), ("a", "i", True, "u", "one too many")):
-            self.assertRaises(TypeError, Invite, *arguments)
-        self.assertRaises(TypeError, Invite, "a", unknown=1)
+                with self.assertRaisesRegex(AttributeError, name):
+                    setattr(invite, name, "i")
+            self.assertRaisesRegex(AttributeError, "id", delattr, invite, "id")
+            self.assertEqual(invite, Invite("a"))
+
+    def test_replace_changes_a_copy(self) -> None:
+        decoded = _model.decode(Invite, {"toAddress": "a", "new": 1})
+        for invite in (Invite("a"), decoded):
+            self.assertEqual(invite.replace(id="i"), Invite("a", "i"))
+            self.assertIsNone(invite.id)
+            self.assertRaises(TypeError, invite.replace, unknown=1)
+            # Of Python 3.13.
+            replace = getattr(copy, "replace", Invite.replace)
+            self.assertEqual(replace(invite, id="i"), Invite("a", "i"))
+        self.assertEqual(decoded.replace().raw, {})
+
+    def test_initializer_takes_fields(self) -> None:
+        self.assertEqual(Invite("a", "i"), Invite(id="i", to_address="a"))
+        self.assertEqual(
+            repr(Invite("a")), "Invite(to_address='a', id=None, administrator=None, self_uri=None)"
+        )
+        self.assertEqual(
+            str(inspect.signature(models.CreateUserRequest)), "(invite_id: str, name: str, password: str)"
+        )
         self.assertIsNot(InviteListing().entities, InviteListing().entities)
+        invalid: list[tuple[tuple[object, ...], dict[str, object], str]] = [
+            ((), {}, "needs 'to_address'"),
+            (("a", "i", True, "u", "one too many"), {}, "takes 4 arguments, got 5"),
+            (("a",), {"unknown": 1}, "unknown field 'unknown'"),
+            (("a",), {"to_address": "b"}, "multiple values for 'to_address'"),
+        ]
+        untyped: typing.Any = Invite
+        for arguments, named, message in invalid:
+            self.assertRaisesRegex(TypeError, message, untyped, *arguments, **named)
 
     def test_subclass_may_have_more_fields(self) -> None:
-        @dataclasses.dataclass(frozen=True)
         class Noted(Invite):
+            limit: typing.ClassVar[int] = 1
             note: str = ""
 
         noted = Noted("a", note="n")
         self.assertEqual((noted.to_address, noted.id, noted.note), ("a", None, "n"))
         self.assertEqual(copy.copy(noted), noted)
         for name in ("id", "note"):
-            self.assertRaises(dataclasses.FrozenInstanceError, setattr, noted, name, "another")
+            self.assertRaises(AttributeError, setattr, noted, name, "another")
+        self.assertEqual(noted.to_dict(), {"toAddress": "a", "note": "n"})
         body = _model.encode(_Tagged("i", "Ada", "p", tag_name="t"))
         self.assertEqual(body, {"inviteId": "i", "name": "Ada", "password": "p", "tagName": "t"})
 
@@ -220,15 +244,21 @@ class Requests(unittest.TestCase):
                 _model.encode(models.CreateUserRequest("i", "Sam", wrong))  # type: ignore[arg-type]
             self.assertNotIn(str(wrong), str(caught.exception))
         self.assertNotIn("secret", repr(models.CreateUserRequest("i", "Ada", "secret")))
+        untyped: typing.Any = models.CreateUserRequest
+        request = untyped("i", "Ada", "secret")
+        for model, values in ((untyped, ("i", "Ada")), (request.replace, ())):
+            frames: list[dict[str, object]] = []
+            try:
+                model(*values, password="secret", unknown=1)
+            except TypeError as error:
+                frames = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)]
+            self.assertGreater(len(frames), 1)
+            self.assertNotIn("secret", repr(frames[1:]))
 
     def test_result_becomes_request(self) -> None:
         code = _model.decode(models.JoinCode, {"joinCodeUrl": "u", "emailDomains": ["a"], "id": "j"})
         self.assertEqual(_model.as_request(models.JoinCodeRequest, code), models.JoinCodeRequest(["a"]))
         self.assertEqual(_model.as_request(models.JoinCodeRequest, {"a": 1}), {"a": 1})
-
-
-def _is_required(field: dataclasses.Field[object]) -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 if __name__ == "__main__":

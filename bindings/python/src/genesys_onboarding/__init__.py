@@ -10,10 +10,10 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from ._version import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .client import Client
     from .errors import (

@@ -1,18 +1,117 @@
-"""Base classes of the models, and how models are decoded from JSON and encoded to it."""
+"""Base classes of the models, and how models are decoded from JSON and encoded to it.
+
+A model is a class with annotations, like a dataclass. To import `dataclasses` and have it generate the code
+of each model would take more time than all the rest of this package.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 from collections import abc
 from collections.abc import Iterator
-from typing import Any, Callable, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    ClassVar,
+    NoReturn,
+    Optional,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from ._secret import SecretDict
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Callable[[type], type]:
+        """Says that the subclasses of a class have the initializer of a dataclass, to type checkers only."""
+        return lambda model: model
+
 
 M = TypeVar("M", bound="Model")
 R = TypeVar("R", bound="Result")
 
+_NONE_GIVEN = object()
+"""The default of a required field."""
 
+
+class _Default:
+    """What stands in the place of a default that is not a plain value."""
+
+    __slots__ = ("factory", "repr", "value")
+
+    def __init__(self, value: object, factory: Optional[Callable[[], object]], repr: bool) -> None:
+        self.value = value
+        self.factory = factory
+        self.repr = repr
+
+
+def field(
+    *,
+    default: object = _NONE_GIVEN,
+    default_factory: Optional[Callable[[], object]] = None,
+    repr: bool = True,
+) -> Any:
+    """A field whose default is made for each instance, or which is left out of `repr`."""
+    return _Default(default, default_factory, repr)
+
+
+class _FromFields:
+    """An attribute of a model's class, made of its fields when it is read."""
+
+    def __init__(self, make: Callable[[list[_Field]], object]) -> None:
+        self._make = make
+
+    def __get__(self, model: Optional[Model], owner: type[Model]) -> object:
+        return self._make(_fields(owner))
+
+
+def _match_args(fields: list[_Field]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields)
+
+
+def _signature(fields: list[_Field]) -> object:
+    from inspect import Parameter, Signature
+
+    parameters = []
+    for field in fields:
+        default = Parameter.empty if field.is_required else field.make_default()
+        kind = Parameter.POSITIONAL_OR_KEYWORD
+        parameters.append(Parameter(field.name, kind, default=default, annotation=field.hint))
+    return Signature(parameters)
+
+
+@dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(field,))
 class Model:
-    """Base class of all models: equality, hash and JSON by the fields of the dataclass below it."""
+    """Base class of all models: immutable, with equality, hash, `repr` and JSON by its fields.
+
+    The fields of a subclass are its annotations, and those of the classes above it first.
+    """
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields = _fields(type(self))
+        error = _argument_error(fields, values, named)
+        if error is not None:
+            error = f"{type(self).__name__}() {error}"
+            # Error reporters show the local variables of a traceback.
+            del self, values, named
+            raise TypeError(error)
+        named.update(zip(_match_args(fields), values))
+        for field in fields:
+            self.__dict__[field.name] = named[field.name] if field.name in named else field.make_default()
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in _fields(type(self))
+            if not field.is_secret
+        )
+        return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -21,6 +120,30 @@ class Model:
 
     def __hash__(self) -> int:
         return hash((type(self), _hashable(_values(self))))
+
+    def replace(self: M, **changes: Any) -> M:
+        """Returns a copy with other values of some fields, also by `copy.replace` of Python 3.13.
+
+        >>> from genesys_onboarding import StageUserRequest
+        >>> StageUserRequest("joincode-1", "ada@acme.example").replace(locale="de")
+        StageUserRequest(join_code_id='joincode-1', email='ada@acme.example', locale='de')
+        """
+        values = SecretDict({field.name: getattr(self, field.name) for field in _fields(type(self))})
+        values.update(changes)
+        del changes
+        return type(self)(**values)
+
+    if not TYPE_CHECKING:
+        # What type checkers know from `dataclass_transform`.
+        __match_args__ = _FromFields(_match_args)
+        __signature__ = _FromFields(_signature)
+        __replace__ = replace
+
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            raise AttributeError(f"cannot assign to {name!r}: {type(self).__name__} is immutable")
+
+        def __delattr__(self, name: str) -> NoReturn:
+            raise AttributeError(f"cannot delete {name!r}: {type(self).__name__} is immutable")
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the fields as a JSON object with the names of the API; a field that is None is left out.
@@ -36,7 +159,7 @@ class Model:
 
 
 class Result(Model):
-    """Base class of what the service returns: a frozen dataclass, decoded from JSON."""
+    """Base class of what the service returns, decoded from JSON."""
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -50,7 +173,7 @@ class Result(Model):
 
 
 class Request(Model):
-    """Base class of what is sent to the service: a frozen dataclass. A field that is None is left out."""
+    """Base class of what is sent to the service. A field that is None is left out."""
 
 
 class FieldError(ValueError):
@@ -91,17 +214,25 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class _Field(NamedTuple):
-    """A field of a model: its names, and what its type hint says."""
+class _Field:
+    """A field of a model: its names, its default, and what its type hint says."""
 
-    name: str
-    key: str
-    is_required: bool
-    is_secret: bool
-    type: Any
-    """`str`, `list`, `Sequence`, `dict` or a model; without `Optional`."""
-    item: Any
-    """The type of a list's items; a model if they may be models."""
+    __slots__ = ("hint", "is_required", "is_secret", "item", "key", "make_default", "name", "type")
+
+    def __init__(self, name: str, hint: Any, declared: object) -> None:
+        default = declared if isinstance(declared, _Default) else _Default(declared, None, True)
+        self.name = name
+        self.key = json_name(name)
+        self.hint = hint
+        self.is_required = default.value is _NONE_GIVEN and default.factory is None
+        self.is_secret = not default.repr
+        self.make_default = default.factory or (lambda: default.value)
+        kind = _without_none(hint)
+        items = [_without_none(item) for item in get_args(kind)]
+        self.type: Any = get_origin(kind) or kind
+        """`str`, `list`, `Sequence`, `dict` or a model; without `Optional`."""
+        self.item: Any = items[0] if items and self.type is not dict else None
+        """The type of a list's items; a model if they may be models."""
 
 
 _known_fields: dict[type[Any], list[_Field]] = {}
@@ -111,18 +242,30 @@ def _fields(model: type[Any]) -> list[_Field]:
     known = _known_fields.get(model)
     if known is None:
         hints = get_type_hints(model)
-        known = [_field(field, hints[field.name]) for field in dataclasses.fields(model)]
+        known = [
+            _Field(name, hints[name], getattr(model, name, _NONE_GIVEN))
+            for name in hints
+            if get_origin(hints[name]) is not ClassVar
+        ]
         _known_fields[model] = known
     return known
 
 
-def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:
-    is_required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    kind = _without_none(hint)
-    items = [_without_none(item) for item in get_args(kind)]
-    origin = get_origin(kind) or kind
-    item = items[0] if items and origin is not dict else None
-    return _Field(field.name, json_name(field.name), is_required, not field.repr, origin, item)
+def _argument_error(
+    fields: list[_Field], values: tuple[object, ...], named: dict[str, object]
+) -> Optional[str]:
+    """What is wrong with the arguments of a model's initializer."""
+    if len(values) > len(fields):
+        return f"takes {len(fields)} arguments, got {len(values)}"
+    by_position, others = fields[: len(values)], fields[len(values) :]
+    for field in by_position:
+        if field.name in named:
+            return f"got multiple values for {field.name!r}"
+    unknown = named.keys() - {field.name for field in others}
+    if unknown:
+        return f"got the unknown field {min(unknown)!r}"
+    missing = [repr(field.name) for field in others if field.is_required and field.name not in named]
+    return f"needs {', '.join(missing)}" if missing else None
 
 
 def _without_none(hint: Any) -> Any:
@@ -157,14 +300,8 @@ def python_name(name: str) -> str:
 # Decoding
 
 
-class _Decoder(NamedTuple):
-    """How a model is decoded."""
-
-    names: list[tuple[str, str]]
-    """The fields, by their names in Python and in JSON."""
-    converters: list[tuple[str, Callable[[Any], Any]]]
-    """For the fields that are not as they are in JSON."""
-
+_Decoder = tuple[list[tuple[str, str]], list[tuple[str, Callable[[Any], Any]]]]
+"""The fields by their names in Python and in JSON, and a converter for each that is not as it is in JSON."""
 
 _decoders: dict[type[Result], _Decoder] = {}
 """The decoders of the models that have been decoded."""
@@ -173,7 +310,7 @@ _decoders: dict[type[Result], _Decoder] = {}
 def decode(model: type[R], raw: dict[str, Any]) -> R:
     """Decodes an object that the library has checked against the model."""
     names, converters = _decoders.get(model) or _make_decoder(model)
-    # A frozen dataclass's own initializer makes a call for each field, a tenth of a listing's time.
+    # The initializer, which checks its arguments, would double the time of a listing.
     result = object.__new__(model)
     fields, get = result.__dict__, raw.get
     for name, key in names:
@@ -187,7 +324,7 @@ def decode(model: type[R], raw: dict[str, Any]) -> R:
 def _make_decoder(model: type[Result]) -> _Decoder:
     fields = _fields(model)
     converters = [(field.name, convert) for field in fields for convert in _converters(field)]
-    decoder = _Decoder([(field.name, field.key) for field in fields], converters)
+    decoder = [(field.name, field.key) for field in fields], converters
     _decoders[model] = decoder
     return decoder
 

@@ -11,10 +11,9 @@ JoinCodeRequest(email_domains=['acme.example'])
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
-from ._model import Request, Result
+from ._model import Request, Result, field
 
 __all__ = [
     "ApplyOrgBillingActivationRequest",
@@ -42,7 +41,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, eq=False)
 class Invite(Result):
     """An invite into an organization."""
 
@@ -54,7 +52,6 @@ class Invite(Result):
     self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class InviteListing(Result):
     """One page of an organization's invites."""
 
@@ -75,7 +72,6 @@ class InviteListing(Result):
     """Number of pages."""
 
 
-@dataclass(frozen=True, eq=False)
 class JoinCode(Result):
     """A join code of an organization."""
 
@@ -89,7 +85,6 @@ class JoinCode(Result):
     self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class JoinCodeListing(Result):
     """One page of an organization's join codes."""
 
@@ -110,7 +105,6 @@ class JoinCodeListing(Result):
     """Number of pages."""
 
 
-@dataclass(frozen=True, eq=False)
 class JoinCodeRequest(Request):
     """Request to create or update a join code."""
 
@@ -118,7 +112,6 @@ class JoinCodeRequest(Request):
     """The email domains whose users may join."""
 
 
-@dataclass(frozen=True, eq=False)
 class OrgBillingActivation(Result):
     """A billing activation."""
 
@@ -133,14 +126,12 @@ class OrgBillingActivation(Result):
     self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class ApplyOrgBillingActivationRequest(Request):
     """Request to apply a billing activation to an organization."""
 
     organization_id: str
 
 
-@dataclass(frozen=True, eq=False)
 class ApplyOrgBillingActivationResponse(Result):
     """Result of applying a billing activation."""
 
@@ -151,7 +142,6 @@ class ApplyOrgBillingActivationResponse(Result):
     """The name of the job that applies the activation."""
 
 
-@dataclass(frozen=True, eq=False)
 class OrgProvisioning(Result):
     """State of an org provisioning."""
 
@@ -175,7 +165,6 @@ class OrgProvisioning(Result):
     self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class OrgProvisioningUser(Request):
     """An additional user of a new organization."""
 
@@ -183,7 +172,6 @@ class OrgProvisioningUser(Request):
     email: str
 
 
-@dataclass(frozen=True, eq=False)
 class StageOrgProvisioningRequest(Request):
     """Request to stage an org provisioning."""
 
@@ -200,7 +188,6 @@ class StageOrgProvisioningRequest(Request):
     phone_number: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class StageOrgProvisioningResponse(Result):
     """A staged org provisioning."""
 
@@ -208,7 +195,6 @@ class StageOrgProvisioningResponse(Result):
     self_uri: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class CompleteOrgProvisioningRequest(Request):
     """Request to complete an org provisioning."""
 
@@ -225,7 +211,6 @@ class CompleteOrgProvisioningRequest(Request):
     """Whether to disable joining by email domain."""
 
 
-@dataclass(frozen=True, eq=False)
 class CompleteOrgProvisioningResponse(Result):
     """The organization that was created."""
 
@@ -233,7 +218,6 @@ class CompleteOrgProvisioningResponse(Result):
     organization_short_name: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class CreateUserRequest(Request):
     """Request to create a user from an invite."""
 
@@ -243,7 +227,6 @@ class CreateUserRequest(Request):
     """Left out of `repr`."""
 
 
-@dataclass(frozen=True, eq=False)
 class CreateUserResponse(Result):
     """The user that was created."""
 
@@ -253,7 +236,6 @@ class CreateUserResponse(Result):
     administrator: Optional[bool] = None
 
 
-@dataclass(frozen=True, eq=False)
 class StageUserRequest(Request):
     """Request to stage a user by a join code."""
 
@@ -262,7 +244,6 @@ class StageUserRequest(Request):
     locale: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class JoinExistingOrgsRequest(Request):
     """Request to join existing organizations."""
 
@@ -272,7 +253,6 @@ class JoinExistingOrgsRequest(Request):
     locale: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class JoinExistingOrgsResponse(Result):
     """Links for joining the organizations."""
 
@@ -280,7 +260,6 @@ class JoinExistingOrgsResponse(Result):
     invite_url: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class Detail(Result):
     """Error of one field."""
 
@@ -290,7 +269,6 @@ class Detail(Result):
     entity_name: Optional[str] = None
 
 
-@dataclass(frozen=True, eq=False)
 class Limit(Result):
     """A Genesys Cloud rate limit."""
 
@@ -299,7 +277,6 @@ class Limit(Result):
     value: Optional[int] = None
 
 
-@dataclass(frozen=True, eq=False)
 class ErrorBody(Result):
     """The error body of Genesys Cloud."""
 
