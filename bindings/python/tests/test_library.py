@@ -10,10 +10,11 @@ import sys
 import tempfile
 import typing
 import unittest
+from collections.abc import Mapping
 from pathlib import Path
 
 import genesys_onboarding
-from genesys_onboarding import _library, errors, models
+from genesys_onboarding import Client, JoinCode, JoinCodeRequest, _library, errors, models
 from support import crate, readme, run
 
 _HEADER = (crate() / "include/genesys_onboarding.h").read_text()
@@ -159,13 +160,22 @@ class Sdist(unittest.TestCase):
             self.assertTrue((crate() / file).exists(), file)
 
 
+def _imported_by(program: str) -> set[str]:
+    """The modules that a program has imported at its end."""
+    # Without what the machine adds to Python, which imports what it likes.
+    program = f"import sys; sys.path[:] = {sys.path!r}; {program}; print(*sys.modules)"
+    done = run("-S", "-c", program)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
 class Import(unittest.TestCase):
     def test_package_import_is_light(self) -> None:
-        heavy = {"dataclasses", "inspect", "logging", "socket", "asyncio", "threading", "ctypes", "json"}
-        # Without what the machine adds to Python, which imports what it likes.
-        program = f"import sys; sys.path[:] = {sys.path!r}; import genesys_onboarding"
-        done = run("-S", "-c", f"{program}; print(sorted(sys.modules.keys() & {heavy!r}))")
-        self.assertEqual((done.stdout, done.stderr), ("[]\n", ""))
+        heavy = {"asyncio", "dataclasses", "inspect", "logging", "socket", "threading", "typing"}
+        self.assertEqual(_imported_by("import genesys_onboarding") & {*heavy, "ctypes", "json", "re"}, set())
+        imported = _imported_by("from genesys_onboarding import Client")
+        self.assertEqual(imported & heavy, set())
+        self.assertIn("ctypes", imported)
 
     def test_only_public_modules_are_imported(self) -> None:
         for file in Path(genesys_onboarding.__file__).parent.glob("*.py"):
@@ -197,6 +207,12 @@ class Import(unittest.TestCase):
                         typing.get_type_hints(function)
                         count += 1
         self.assertGreater(count, 60)
+        hints = typing.get_type_hints(Client.post_onboarding_joincodes)
+        self.assertEqual(hints["return"], JoinCode)
+        self.assertEqual(
+            hints["body"],
+            typing.Optional[typing.Union[JoinCodeRequest, JoinCode, Mapping[str, object]]],
+        )
 
 
 if __name__ == "__main__":

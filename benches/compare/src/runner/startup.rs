@@ -12,12 +12,12 @@ use crate::workloads::{
     CLIENTS, GENESYS_JSON, GENESYS_PYTHON, GENESYS_TYPED, HTTPX, LIBCURL, OFFICIAL_SDK, REQUESTS,
 };
 
-/// The modules of the Python clients.
-const MODULES: [(usize, &str); 4] = [
-    (GENESYS_PYTHON, "genesys_onboarding"),
-    (OFFICIAL_SDK, "PureCloudPlatformClientV2"),
-    (REQUESTS, "requests"),
-    (HTTPX, "httpx"),
+/// How a program imports the Python clients. This package imports its modules when they are first needed.
+const IMPORTS: [(usize, &str); 4] = [
+    (GENESYS_PYTHON, "from genesys_onboarding import Client"),
+    (OFFICIAL_SDK, "import PureCloudPlatformClientV2"),
+    (REQUESTS, "import requests"),
+    (HTTPX, "import httpx"),
 ];
 
 /// A C program's measurements, in seconds and bytes.
@@ -94,12 +94,12 @@ pub fn packages(harness: &Harness, rounds: usize) -> Result<Vec<Package>, Box<dy
     let mut imports: [Vec<f64>; 4] = Default::default();
     for _ in 0..rounds {
         let bare = import_time(harness, "pass")?;
-        for ((_, module), samples) in MODULES.iter().zip(&mut imports) {
-            samples.push(import_time(harness, &format!("import {module}"))? - bare);
+        for ((_, statement), samples) in IMPORTS.iter().zip(&mut imports) {
+            samples.push(import_time(harness, statement)? - bare);
         }
     }
     let mut packages = Vec::new();
-    for ((client, _), import) in MODULES.into_iter().zip(&imports) {
+    for ((client, _), import) in IMPORTS.into_iter().zip(&imports) {
         let memory: Result<Vec<f64>, Box<dyn Error>> =
             (0..3).map(|_| Ok(first_response(harness, client, Endpoint::Plain)?.1)).collect();
         packages.push(Package {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Callable
+from collections.abc import Callable, Mapping
 
 from . import _model
+from ._hints import Any
 from ._secret import SecretBytes, SecretDict
 from .errors import invalid_argument
 

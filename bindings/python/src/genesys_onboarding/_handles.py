@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from _thread import allocate_lock
-from collections import OrderedDict
 
 from ._library import ClientHandle
 from ._settings import Settings, python_name
@@ -12,7 +11,7 @@ from ._settings import Settings, python_name
 _MAX_SHARED = 16
 """Number of shared handles that are kept, the most recently used."""
 
-_shared: OrderedDict[tuple[bytes, ...], ClientHandle] = OrderedDict()
+_shared: dict[tuple[bytes, ...], ClientHandle] = {}
 """The shared handles, the least recently used first: a worker has no client between two tasks."""
 
 _lock = allocate_lock()
@@ -29,7 +28,7 @@ def shared_client(settings: Settings) -> ClientHandle:
         handle = _shared.pop(key, None) or open_client(settings)
         _shared[key] = handle
         if len(_shared) > _MAX_SHARED:
-            _shared.popitem(last=False)
+            del _shared[next(iter(_shared))]
     return handle
 
 

@@ -14,10 +14,11 @@ from __future__ import annotations
 import os
 import time
 from _thread import LockType, allocate_lock, start_new_thread
+from collections.abc import Callable
 from signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
-from typing import Callable, Optional
 
 from . import _log
+from ._hints import Optional
 from ._library import ClientHandle
 from ._secret import SecretBytes
 from .errors import Cancelled

@@ -12,9 +12,9 @@ import os
 import sys
 from collections.abc import Callable
 from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
-from typing import Any, Optional
 
 from . import errors
+from ._hints import Any, Optional
 from ._secret import SecretBytes
 from ._version import __version__
 

@@ -11,9 +11,9 @@ import atexit
 import os
 import sys
 from _thread import allocate_lock, get_ident
-from typing import TYPE_CHECKING, Optional
 
 from . import _library
+from ._hints import TYPE_CHECKING, Optional
 
 if TYPE_CHECKING:
     from logging import Logger

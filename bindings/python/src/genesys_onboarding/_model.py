@@ -7,21 +7,9 @@ of each model would take more time than all the rest of this package.
 from __future__ import annotations
 
 from collections import abc
-from collections.abc import Iterator
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Callable,
-    ClassVar,
-    NoReturn,
-    Optional,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from collections.abc import Callable, Iterator
 
+from ._hints import TYPE_CHECKING, Any, Optional, Self, TypeVar
 from ._secret import SecretDict
 
 if TYPE_CHECKING:
@@ -33,7 +21,6 @@ else:
         return lambda model: model
 
 
-M = TypeVar("M", bound="Model")
 R = TypeVar("R", bound="Result")
 
 _NONE_GIVEN = object()
@@ -121,7 +108,7 @@ class Model:
     def __hash__(self) -> int:
         return hash((type(self), _hashable(_values(self))))
 
-    def replace(self: M, **changes: Any) -> M:
+    def replace(self, **changes: Any) -> Self:
         """Returns a copy with other values of some fields, also by `copy.replace` of Python 3.13.
 
         >>> from genesys_onboarding import StageUserRequest
@@ -139,10 +126,10 @@ class Model:
         __signature__ = _FromFields(_signature)
         __replace__ = replace
 
-        def __setattr__(self, name: str, value: object) -> NoReturn:
+        def __setattr__(self, name: str, value: object) -> None:
             raise AttributeError(f"cannot assign to {name!r}: {type(self).__name__} is immutable")
 
-        def __delattr__(self, name: str) -> NoReturn:
+        def __delattr__(self, name: str) -> None:
             raise AttributeError(f"cannot delete {name!r}: {type(self).__name__} is immutable")
 
     def to_dict(self) -> dict[str, Any]:
@@ -220,6 +207,8 @@ class _Field:
     __slots__ = ("hint", "is_required", "is_secret", "item", "key", "make_default", "name", "type")
 
     def __init__(self, name: str, hint: Any, declared: object) -> None:
+        import typing
+
         default = declared if isinstance(declared, _Default) else _Default(declared, None, True)
         self.name = name
         self.key = json_name(name)
@@ -228,8 +217,8 @@ class _Field:
         self.is_secret = not default.repr
         self.make_default = default.factory or (lambda: default.value)
         kind = _without_none(hint)
-        items = [_without_none(item) for item in get_args(kind)]
-        self.type: Any = get_origin(kind) or kind
+        items = [_without_none(item) for item in typing.get_args(kind)]
+        self.type: Any = typing.get_origin(kind) or kind
         """`str`, `list`, `Sequence`, `dict` or a model; without `Optional`."""
         self.item: Any = items[0] if items and self.type is not dict else None
         """The type of a list's items; a model if they may be models."""
@@ -241,11 +230,13 @@ _known_fields: dict[type[Any], list[_Field]] = {}
 def _fields(model: type[Any]) -> list[_Field]:
     known = _known_fields.get(model)
     if known is None:
-        hints = get_type_hints(model)
+        import typing
+
+        hints = typing.get_type_hints(model)
         known = [
             _Field(name, hints[name], getattr(model, name, _NONE_GIVEN))
             for name in hints
-            if get_origin(hints[name]) is not ClassVar
+            if typing.get_origin(hints[name]) is not typing.ClassVar
         ]
         _known_fields[model] = known
     return known
@@ -270,8 +261,10 @@ def _argument_error(
 
 def _without_none(hint: Any) -> Any:
     """`str` for `Optional[str]`; the model for a union of a model and a mapping."""
-    options = [option for option in get_args(hint) if option is not type(None)]
-    return options[0] if get_origin(hint) is Union else hint
+    import typing
+
+    options = [option for option in typing.get_args(hint) if option is not type(None)]
+    return options[0] if typing.get_origin(hint) is typing.Union else hint
 
 
 def _is_model(kind: Any) -> bool:

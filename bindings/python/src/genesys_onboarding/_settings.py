@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
 
 from . import _model
+from ._hints import Any
 from ._secret import SecretBytes, SecretDict
 from .errors import invalid_setting
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, Optional, TypeVar, Union
 
 from . import _interrupt, _log, _model, models
 from ._call import Call
 from ._handles import open_client, shared_client
+from ._hints import Any, Optional, Self, TypeVar, Union
 from ._library import ClientHandle
 from ._settings import Settings
 from .errors import DecodeError, InvalidArgument, invalid_argument
@@ -17,13 +17,10 @@ from .paginator import Paginator
 
 __all__ = ["Client"]
 
-C = TypeVar("C", bound="Client")
 R = TypeVar("R", bound=_model.Result)
 
 _decode = json.JSONDecoder().raw_decode
 """Without the search for characters after the JSON value, of which there are none."""
-
-Path = Union[str, os.PathLike[str]]
 
 
 class Client:
@@ -61,9 +58,9 @@ class Client:
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
         proxy: Optional[str] = None,
-        ca_bundle: Optional[Path] = None,
-        client_certificate: Optional[Path] = None,
-        client_key: Optional[Path] = None,
+        ca_bundle: Union[str, os.PathLike[str], None] = None,
+        client_certificate: Union[str, os.PathLike[str], None] = None,
+        client_key: Union[str, os.PathLike[str], None] = None,
         allow_insecure_http: Optional[bool] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
@@ -108,7 +105,7 @@ class Client:
         self._handle = open_client(settings)
 
     @classmethod
-    def from_env(cls: type[C]) -> C:
+    def from_env(cls) -> Self:
         """Makes a client from the environment: the same as `Client(from_environment=True)`.
 
         It reads `GENESYSCLOUD_REGION`, `GENESYSCLOUD_ACCESS_TOKEN`, or `GENESYSCLOUD_OAUTHCLIENT_ID` with
@@ -136,7 +133,7 @@ class Client:
         if handle is not None:
             handle.cancel()
 
-    def __enter__(self: C) -> C:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -152,7 +149,7 @@ class Client:
         return _unpickle, (type(self), dict(self._settings.given))
 
     @classmethod
-    def _shared(cls: type[C], settings: Settings) -> C:
+    def _shared(cls, settings: Settings) -> Self:
         """Makes a client that shares its connections and token with the process's other shared clients."""
         client = cls.__new__(cls)
         client._settings = settings
@@ -405,7 +402,7 @@ class Client:
         )
 
 
-def _unpickle(client: type[C], given: dict[str, Any]) -> C:
+def _unpickle(client: type[Client], given: dict[str, Any]) -> Client:
     settings = Settings(given)
     del given
     return client._shared(settings)

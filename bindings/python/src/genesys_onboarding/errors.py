@@ -6,8 +6,9 @@ Where Python has a class of its own for the kind, the error is one of those as w
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from collections.abc import Callable
 
+from ._hints import Any, Optional
 from ._model import decode_lenient
 from .models import Detail, ErrorBody
 

@@ -1,6 +1,6 @@
 """The models of the API, with the names of their fields in snake case.
 
-What the service returns is a `Result`: frozen, with the service's JSON object in `raw`. What is sent to it is
+What the service returns is a `Result`, with the service's JSON object in `raw`. What is sent to it is
 a `Request`; a dict with the API's names is accepted as well. Required fields come first.
 
 >>> from genesys_onboarding import JoinCodeRequest
@@ -11,8 +11,8 @@ JoinCodeRequest(email_domains=['acme.example'])
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Optional, Union
 
+from ._hints import Any, Optional, Union
 from ._model import Request, Result, field
 
 __all__ = [

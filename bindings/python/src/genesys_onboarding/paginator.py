@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Optional, TypeVar, Union
 
+from ._hints import Any, Generic, Optional, TypeVar, Union
 from .errors import DecodeError
 from .models import Invite, InviteListing, JoinCode, JoinCodeListing
 
 __all__ = ["Paginator"]
 
 E = TypeVar("E", Invite, JoinCode)
-P = TypeVar("P", bound=Union[InviteListing, JoinCodeListing])
+P = TypeVar("P", bound="Union[InviteListing, JoinCodeListing]")
 
 
 class Paginator(Generic[E, P]):

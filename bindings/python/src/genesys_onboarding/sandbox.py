@@ -12,14 +12,15 @@ credentials. The program ends at the end of its input, or at a signal.
 
 from __future__ import annotations
 
+import os
 import sys
 from ctypes import c_uint32, pointer, sizeof
-from typing import Optional
 
+from ._hints import Optional, Union
 from ._library import Fault, SandboxHandle
 from ._secret import SecretDict
 from ._settings import milliseconds
-from .client import Client, Path
+from .client import Client
 from .errors import InvalidArgument, OnboardingError, invalid_argument
 
 __all__ = ["Sandbox"]
@@ -118,9 +119,9 @@ class Sandbox:
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
         proxy: Optional[str] = None,
-        ca_bundle: Optional[Path] = None,
-        client_certificate: Optional[Path] = None,
-        client_key: Optional[Path] = None,
+        ca_bundle: Union[str, os.PathLike[str], None] = None,
+        client_certificate: Union[str, os.PathLike[str], None] = None,
+        client_key: Union[str, os.PathLike[str], None] = None,
         allow_insecure_http: Optional[bool] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
