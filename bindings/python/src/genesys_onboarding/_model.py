@@ -23,8 +23,8 @@ else:
 
 R = TypeVar("R", bound="Result")
 
-_NONE_GIVEN = object()
-"""The default of a required field."""
+_NO_DEFAULT = object()
+"""Marks a required field."""
 
 
 class _Default:
@@ -40,7 +40,7 @@ class _Default:
 
 def field(
     *,
-    default: object = _NONE_GIVEN,
+    default: object = _NO_DEFAULT,
     default_factory: Optional[Callable[[], object]] = None,
     repr: bool = True,
 ) -> Any:
@@ -213,7 +213,7 @@ class _Field:
         self.name = name
         self.key = json_name(name)
         self.hint = hint
-        self.is_required = default.value is _NONE_GIVEN and default.factory is None
+        self.is_required = default.value is _NO_DEFAULT and default.factory is None
         self.is_secret = not default.repr
         self.make_default = default.factory or (lambda: default.value)
         kind = _without_none(hint)
@@ -234,7 +234,7 @@ def _fields(model: type[Any]) -> list[_Field]:
 
         hints = typing.get_type_hints(model)
         known = [
-            _Field(name, hints[name], getattr(model, name, _NONE_GIVEN))
+            _Field(name, hints[name], getattr(model, name, _NO_DEFAULT))
             for name in hints
             if typing.get_origin(hints[name]) is not typing.ClassVar
         ]
