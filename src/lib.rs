@@ -63,35 +63,7 @@ mod retry;
 pub mod sandbox;
 mod secret;
 
-pub use api::activations::{
-    ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,
-    get_onboarding_activation, post_onboarding_activation_apply,
-};
-pub use api::call_json::call_json;
-pub use api::invites::{
-    Invite, InviteListing, delete_onboarding_invite, get_onboarding_invite, get_onboarding_invites,
-    iter_onboarding_invites,
-};
-pub use api::join_codes::{
-    JoinCode, JoinCodeListing, JoinCodeOptions, JoinCodeRequest, delete_onboarding_joincode,
-    get_onboarding_joincode, get_onboarding_joincodes, iter_onboarding_joincodes,
-    post_onboarding_joincodes, put_onboarding_joincode,
-};
-pub use api::organizations::head_onboarding_organization_users;
-pub use api::pages::{Listing, PageOptions};
-pub use api::pages_json::{PagesJson, pages_json};
-pub use api::paginator::{Pages, Paginator};
-pub use api::provisionings::{
-    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
-    OrgProvisioningOptions, OrgProvisioningUser, StageOrgProvisioningRequest,
-    StageOrgProvisioningResponse, get_onboarding_orgprovisioning,
-    post_onboarding_orgprovisioning_complete, post_onboarding_orgprovisionings,
-};
-pub use api::users::{
-    CreateUserRequest, CreateUserResponse, JoinExistingOrgsRequest, JoinExistingOrgsResponse,
-    StageUserRequest, post_onboarding_users, post_onboarding_users_joinexistingorgs,
-    post_onboarding_users_stage,
-};
+pub use api::*;
 pub use client::{CallOptions, Client, ClientBuilder, LastResponse};
 pub use config::Region;
 pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};

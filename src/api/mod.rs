@@ -1,4 +1,5 @@
-//! The operations of the API, one module per resource: models and functions.
+//! The operations of the API, one module per resource: models and functions. What is public in a resource is
+//! exported by the crate.
 
 pub(crate) mod activations;
 pub(crate) mod call_json;
@@ -13,3 +14,14 @@ pub(crate) mod pages_json;
 pub(crate) mod paginator;
 pub(crate) mod provisionings;
 pub(crate) mod users;
+
+pub use activations::*;
+pub use call_json::call_json;
+pub use invites::*;
+pub use join_codes::*;
+pub use organizations::*;
+pub use pages::{Listing, PageOptions};
+pub use pages_json::{PagesJson, pages_json};
+pub use paginator::{Pages, Paginator};
+pub use provisionings::*;
+pub use users::*;

@@ -1,44 +1,28 @@
 //! The list of the operations. What the typed functions, the JSON surface and the sandbox share about an
 //! operation is its row, which is in the module of its resource.
 
+use super::{activations, invites, join_codes, organizations, provisionings, users};
 use crate::contract::operation::Operation;
-
-pub(crate) use super::activations::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
-pub(crate) use super::invites::{
-    DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
-};
-pub(crate) use super::join_codes::{
-    DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
-    POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
-};
-pub(crate) use super::organizations::HEAD_ONBOARDING_ORGANIZATION_USERS;
-pub(crate) use super::provisionings::{
-    GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
-    POST_ONBOARDING_ORGPROVISIONINGS,
-};
-pub(crate) use super::users::{
-    POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
-};
 
 /// Every operation, in alphabetical order of the operation IDs.
 pub(crate) static ALL: &[&Operation] = &[
-    &DELETE_ONBOARDING_INVITE,
-    &DELETE_ONBOARDING_JOINCODE,
-    &GET_ONBOARDING_ACTIVATION,
-    &GET_ONBOARDING_INVITE,
-    &GET_ONBOARDING_INVITES,
-    &GET_ONBOARDING_JOINCODE,
-    &GET_ONBOARDING_JOINCODES,
-    &GET_ONBOARDING_ORGPROVISIONING,
-    &HEAD_ONBOARDING_ORGANIZATION_USERS,
-    &POST_ONBOARDING_ACTIVATION_APPLY,
-    &POST_ONBOARDING_JOINCODES,
-    &POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
-    &POST_ONBOARDING_ORGPROVISIONINGS,
-    &POST_ONBOARDING_USERS,
-    &POST_ONBOARDING_USERS_JOINEXISTINGORGS,
-    &POST_ONBOARDING_USERS_STAGE,
-    &PUT_ONBOARDING_JOINCODE,
+    &invites::DELETE_ONBOARDING_INVITE,
+    &join_codes::DELETE_ONBOARDING_JOINCODE,
+    &activations::GET_ONBOARDING_ACTIVATION,
+    &invites::GET_ONBOARDING_INVITE,
+    &invites::GET_ONBOARDING_INVITES,
+    &join_codes::GET_ONBOARDING_JOINCODE,
+    &join_codes::GET_ONBOARDING_JOINCODES,
+    &provisionings::GET_ONBOARDING_ORGPROVISIONING,
+    &organizations::HEAD_ONBOARDING_ORGANIZATION_USERS,
+    &activations::POST_ONBOARDING_ACTIVATION_APPLY,
+    &join_codes::POST_ONBOARDING_JOINCODES,
+    &provisionings::POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
+    &provisionings::POST_ONBOARDING_ORGPROVISIONINGS,
+    &users::POST_ONBOARDING_USERS,
+    &users::POST_ONBOARDING_USERS_JOINEXISTINGORGS,
+    &users::POST_ONBOARDING_USERS_STAGE,
+    &join_codes::PUT_ONBOARDING_JOINCODE,
 ];
 
 /// Finds an operation by its operation ID.

@@ -11,7 +11,7 @@ use super::error::genesys_error;
 use super::input;
 use super::output::{self, ToC};
 use super::status::genesys_status;
-use crate::api::operations::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
+use crate::api::activations::{GET_ONBOARDING_ACTIVATION, POST_ONBOARDING_ACTIVATION_APPLY};
 use crate::error::Error;
 use crate::{
     ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse, OrgBillingActivation,

@@ -13,9 +13,9 @@ use super::output::{self, ModelText, ToC, listing_into_c};
 use super::pages::{self, genesys_page_options, impl_listing_to_c};
 use super::panic;
 use super::status::genesys_status;
-use crate::api::invites::{Invite, InviteOf, fetch_invites_page};
-use crate::api::operations::{
-    DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES,
+use crate::api::invites::{
+    DELETE_ONBOARDING_INVITE, GET_ONBOARDING_INVITE, GET_ONBOARDING_INVITES, Invite, InviteOf,
+    fetch_invites_page,
 };
 use crate::api::pages::Listing;
 use crate::api::paginator::Paginator;

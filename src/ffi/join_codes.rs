@@ -13,10 +13,9 @@ use super::output::{self, ModelText, ToC, listing_into_c};
 use super::pages::{self, genesys_page_options, impl_listing_to_c};
 use super::panic;
 use super::status::genesys_status;
-use crate::api::join_codes::{JoinCodeOf, fetch_joincodes_page};
-use crate::api::operations::{
-    DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES,
-    POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE,
+use crate::api::join_codes::{
+    DELETE_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODE, GET_ONBOARDING_JOINCODES, JoinCodeOf,
+    POST_ONBOARDING_JOINCODES, PUT_ONBOARDING_JOINCODE, fetch_joincodes_page,
 };
 use crate::api::pages::Listing;
 use crate::api::paginator::Paginator;

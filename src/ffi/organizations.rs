@@ -7,7 +7,7 @@ use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input;
 use super::status::genesys_status;
-use crate::api::operations::HEAD_ONBOARDING_ORGANIZATION_USERS;
+use crate::api::organizations::HEAD_ONBOARDING_ORGANIZATION_USERS;
 
 /// Checks whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
 ///

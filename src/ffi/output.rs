@@ -155,9 +155,9 @@ mod tests {
     };
     use super::super::join_codes::genesys_join_code_free;
     use super::*;
+    use crate::api::invites::GET_ONBOARDING_INVITES;
     use crate::api::invites::InviteOf;
     use crate::api::join_codes::JoinCodeOf;
-    use crate::api::operations::GET_ONBOARDING_INVITES;
     use crate::api::pages::Listing;
 
     fn invite(json: &str) -> InviteOf<String> {

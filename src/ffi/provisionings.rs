@@ -12,7 +12,7 @@ use super::error::genesys_error;
 use super::input;
 use super::output::{self, ToC};
 use super::status::genesys_status;
-use crate::api::operations::{
+use crate::api::provisionings::{
     GET_ONBOARDING_ORGPROVISIONING, POST_ONBOARDING_ORGPROVISIONING_COMPLETE,
     POST_ONBOARDING_ORGPROVISIONINGS,
 };

@@ -11,7 +11,7 @@ use super::error::genesys_error;
 use super::input;
 use super::output::{self, ToC};
 use super::status::genesys_status;
-use crate::api::operations::{
+use crate::api::users::{
     POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS, POST_ONBOARDING_USERS_STAGE,
 };
 use crate::error::Error;

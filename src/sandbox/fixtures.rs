@@ -1,6 +1,5 @@
 //! The fixture data of a new sandbox, with constants for its IDs.
 
-use super::provisionings::create_organization;
 use super::state::{Activation, Provisioning, State};
 use crate::{CompleteOrgProvisioningRequest, OrgBillingActivation, StageOrgProvisioningRequest};
 
@@ -155,7 +154,7 @@ fn seed_provisionings(state: &mut State) {
         .provisionings
         .add(|id| Provisioning { completed: true, ..Provisioning::staged(id, initech) });
     let completion = CompleteOrgProvisioningRequest::new(OTHER_ADMINISTRATOR_EMAIL, "", "");
-    create_organization(state, "Initech", &completion);
+    state.create_organization("Initech", &completion);
 }
 
 fn seed_activations(state: &mut State) {

@@ -77,19 +77,14 @@
 //! - An activation that names an organization can only be applied to that one (400 for `organizationId`); any
 //!   other can be applied to every organization, and names it afterwards. `status` is `STARTED`.
 
-mod activations;
 mod connection;
 mod endpoint;
 mod error_response;
 mod faults;
 mod fixtures;
 mod form;
+mod handlers;
 mod http;
-mod invites;
-mod join_codes;
-mod organizations;
-mod pages;
-mod provisionings;
 mod request;
 mod route;
 mod routes;
@@ -98,7 +93,6 @@ mod service;
 mod state;
 mod table;
 mod tokens;
-mod users;
 mod validation;
 
 use std::fmt;

@@ -1,18 +1,10 @@
 //! Routing: finds the operation and the handler for a method and a path.
 
 use super::error_response::ErrorResponse;
-use super::route::{Handler, Route};
-use super::{activations, form, invites, join_codes, organizations, provisionings, users};
+use super::form;
+use super::handlers::RESOURCES;
+use super::route::Handler;
 use crate::contract::operation::Operation;
-
-static RESOURCES: &[&[Route]] = &[
-    activations::ROUTES,
-    invites::ROUTES,
-    join_codes::ROUTES,
-    organizations::ROUTES,
-    provisionings::ROUTES,
-    users::ROUTES,
-];
 
 /// The route of a request, with the decoded ID from its path.
 pub(super) struct Match {

@@ -2,7 +2,10 @@
 
 use super::error_response::ErrorResponse;
 use super::table::Table;
-use crate::{Invite, JoinCode, OrgBillingActivation};
+use crate::{
+    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, Invite, JoinCode,
+    OrgBillingActivation, StageOrgProvisioningRequest,
+};
 
 /// Domains of public email providers, which do not identify an organization.
 const GENERIC_DOMAINS: [&str; 5] =
@@ -60,6 +63,23 @@ pub(super) struct Provisioning {
     pub(super) completed: bool,
 }
 
+impl Provisioning {
+    pub(super) fn staged(id: String, request: StageOrgProvisioningRequest) -> Provisioning {
+        // An organization needs a name; without one in the request, the domain serves.
+        let domain = domain_of(&request.email_address);
+        let organization_name = request.organization_name.unwrap_or_else(|| domain.to_owned());
+        Provisioning {
+            id,
+            email_address: request.email_address,
+            first_name: request.first_name,
+            last_name: request.last_name,
+            organization_name,
+            phone_number: request.phone_number,
+            completed: false,
+        }
+    }
+}
+
 impl State {
     pub(super) fn empty() -> State {
         State {
@@ -83,6 +103,28 @@ impl State {
             name: name.to_owned(),
             short_name: free.unwrap_or(wanted),
         })
+    }
+
+    /// Creates an organization, its administrator, and invites for the other users.
+    pub(super) fn create_organization(
+        &mut self,
+        name: &str,
+        request: &CompleteOrgProvisioningRequest,
+    ) -> CompleteOrgProvisioningResponse {
+        let organization = self.add_organization(name);
+        let (id, short_name) = (organization.id.clone(), organization.short_name.clone());
+        self.add_user(&id, &request.administrator_email);
+        for other in request.other_users.iter().flatten() {
+            self.add_invite(&id, &other.email, false);
+        }
+        let domain = domain_of(&request.administrator_email);
+        if request.disable_org_auto_join != Some(true) && !is_generic(domain) {
+            self.add_join_code(&id, vec![domain.to_owned()], false);
+        }
+        CompleteOrgProvisioningResponse {
+            organization_id: Some(id),
+            organization_short_name: Some(short_name),
+        }
     }
 
     pub(super) fn add_user(&mut self, organization_id: &str, email: &str) {

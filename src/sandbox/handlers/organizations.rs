@@ -1,14 +1,13 @@
 //! Operations on organizations.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::request::Call;
-use super::route::Route;
-use super::state::State;
-use super::validation::{self, Fields};
-use crate::api::operations;
+use crate::api::organizations as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::State;
+use crate::sandbox::validation::{self, Fields};
 
-pub(super) static ROUTES: &[Route] =
-    &[(&operations::HEAD_ONBOARDING_ORGANIZATION_USERS, head_users)];
+pub(super) static ROUTES: &[Route] = &[(&api::HEAD_ONBOARDING_ORGANIZATION_USERS, head_users)];
 
 fn head_users(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let mut fields = Fields::of(&call.query);

@@ -1,17 +1,15 @@
 //! Operations on billing activations.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::request::Call;
-use super::route::Route;
-use super::state::State;
-use super::validation::{self, Fields};
-use crate::api::operations;
+use crate::api::activations as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::State;
+use crate::sandbox::validation::{self, Fields};
 use crate::{ApplyOrgBillingActivationRequest, ApplyOrgBillingActivationResponse};
 
-pub(super) static ROUTES: &[Route] = &[
-    (&operations::GET_ONBOARDING_ACTIVATION, get),
-    (&operations::POST_ONBOARDING_ACTIVATION_APPLY, apply),
-];
+pub(super) static ROUTES: &[Route] =
+    &[(&api::GET_ONBOARDING_ACTIVATION, get), (&api::POST_ONBOARDING_ACTIVATION_APPLY, apply)];
 
 fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     Reply::model(&state.activations.get(&call.id)?.activation)

@@ -1,16 +1,16 @@
 //! Operations on invites.
 
-use super::error_response::{ErrorResponse, Reply};
 use super::pages::page;
-use super::request::Call;
-use super::route::Route;
-use super::state::State;
-use crate::api::operations;
+use crate::api::invites as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::State;
 
 pub(super) static ROUTES: &[Route] = &[
-    (&operations::DELETE_ONBOARDING_INVITE, delete),
-    (&operations::GET_ONBOARDING_INVITE, get),
-    (&operations::GET_ONBOARDING_INVITES, list),
+    (&api::DELETE_ONBOARDING_INVITE, delete),
+    (&api::GET_ONBOARDING_INVITE, get),
+    (&api::GET_ONBOARDING_INVITES, list),
 ];
 
 fn delete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {

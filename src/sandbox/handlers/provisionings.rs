@@ -1,20 +1,20 @@
 //! Operations on org provisionings: staging and completion.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::request::Call;
-use super::route::Route;
-use super::state::{Provisioning, State, domain_of, is_generic};
-use super::validation::{self, Fields};
-use crate::api::operations;
+use crate::api::provisionings as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::{Provisioning, State, domain_of, is_generic};
+use crate::sandbox::validation::{self, Fields};
 use crate::{
-    CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, OrgProvisioning,
-    OrgProvisioningUser, Secret, StageOrgProvisioningRequest, StageOrgProvisioningResponse,
+    CompleteOrgProvisioningRequest, OrgProvisioning, OrgProvisioningUser, Secret,
+    StageOrgProvisioningRequest, StageOrgProvisioningResponse,
 };
 
 pub(super) static ROUTES: &[Route] = &[
-    (&operations::GET_ONBOARDING_ORGPROVISIONING, get),
-    (&operations::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, complete),
-    (&operations::POST_ONBOARDING_ORGPROVISIONINGS, stage),
+    (&api::GET_ONBOARDING_ORGPROVISIONING, get),
+    (&api::POST_ONBOARDING_ORGPROVISIONING_COMPLETE, complete),
+    (&api::POST_ONBOARDING_ORGPROVISIONINGS, stage),
 ];
 
 fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
@@ -66,23 +66,6 @@ fn stage(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     })
 }
 
-impl Provisioning {
-    pub(super) fn staged(id: String, request: StageOrgProvisioningRequest) -> Provisioning {
-        // An organization needs a name; without one in the request, the domain serves.
-        let domain = domain_of(&request.email_address);
-        let organization_name = request.organization_name.unwrap_or_else(|| domain.to_owned());
-        Provisioning {
-            id,
-            email_address: request.email_address,
-            first_name: request.first_name,
-            last_name: request.last_name,
-            organization_name,
-            phone_number: request.phone_number,
-            completed: false,
-        }
-    }
-}
-
 fn complete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read_complete(call)?;
     let provisioning = state.provisionings.get_mut(&call.id)?;
@@ -94,29 +77,7 @@ fn complete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
         provisioning.organization_name.clone_from(name);
     }
     let name = provisioning.organization_name.clone();
-    Reply::model(&create_organization(state, &name, &request))
-}
-
-/// Creates the organization, its administrator, and invites for the other users.
-pub(super) fn create_organization(
-    state: &mut State,
-    name: &str,
-    request: &CompleteOrgProvisioningRequest,
-) -> CompleteOrgProvisioningResponse {
-    let organization = state.add_organization(name);
-    let (id, short_name) = (organization.id.clone(), organization.short_name.clone());
-    state.add_user(&id, &request.administrator_email);
-    for other in request.other_users.iter().flatten() {
-        state.add_invite(&id, &other.email, false);
-    }
-    let domain = domain_of(&request.administrator_email);
-    if request.disable_org_auto_join != Some(true) && !is_generic(domain) {
-        state.add_join_code(&id, vec![domain.to_owned()], false);
-    }
-    CompleteOrgProvisioningResponse {
-        organization_id: Some(id),
-        organization_short_name: Some(short_name),
-    }
+    Reply::model(&state.create_organization(&name, &request))
 }
 
 fn self_uri(id: &str) -> String {

@@ -1,21 +1,21 @@
 //! Operations on join codes.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::fixtures::ORGANIZATION_ID;
 use super::pages::page;
-use super::request::Call;
-use super::route::Route;
-use super::state::{State, accepts_domain};
-use super::validation::{self, Fields};
 use crate::JoinCodeRequest;
-use crate::api::operations;
+use crate::api::join_codes as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::fixtures::ORGANIZATION_ID;
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::{State, accepts_domain};
+use crate::sandbox::validation::{self, Fields};
 
 pub(super) static ROUTES: &[Route] = &[
-    (&operations::DELETE_ONBOARDING_JOINCODE, delete),
-    (&operations::GET_ONBOARDING_JOINCODE, get),
-    (&operations::GET_ONBOARDING_JOINCODES, list),
-    (&operations::POST_ONBOARDING_JOINCODES, create),
-    (&operations::PUT_ONBOARDING_JOINCODE, update),
+    (&api::DELETE_ONBOARDING_JOINCODE, delete),
+    (&api::GET_ONBOARDING_JOINCODE, get),
+    (&api::GET_ONBOARDING_JOINCODES, list),
+    (&api::POST_ONBOARDING_JOINCODES, create),
+    (&api::PUT_ONBOARDING_JOINCODE, update),
 ];
 
 fn delete(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {

@@ -1,20 +1,20 @@
 //! Operations on users: creation from an invite, staging by a join code, joining organizations.
 
-use super::error_response::{ErrorResponse, Reply};
-use super::request::Call;
-use super::route::Route;
-use super::state::{State, accepts_domain, domain_of};
-use super::validation::{self, Fields};
-use crate::api::operations;
+use crate::api::users as api;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::Call;
+use crate::sandbox::route::Route;
+use crate::sandbox::state::{State, accepts_domain, domain_of};
+use crate::sandbox::validation::{self, Fields};
 use crate::{
     CreateUserRequest, CreateUserResponse, Invite, JoinExistingOrgsRequest,
     JoinExistingOrgsResponse, StageUserRequest,
 };
 
 pub(super) static ROUTES: &[Route] = &[
-    (&operations::POST_ONBOARDING_USERS, create),
-    (&operations::POST_ONBOARDING_USERS_JOINEXISTINGORGS, join_existing),
-    (&operations::POST_ONBOARDING_USERS_STAGE, stage),
+    (&api::POST_ONBOARDING_USERS, create),
+    (&api::POST_ONBOARDING_USERS_JOINEXISTINGORGS, join_existing),
+    (&api::POST_ONBOARDING_USERS_STAGE, stage),
 ];
 
 fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {

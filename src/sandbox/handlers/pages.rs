@@ -1,9 +1,9 @@
 //! Pages of a listing.
 
-use super::error_response::ErrorResponse;
-use super::request::Call;
-use super::validation::{self, Fields};
 use crate::Listing;
+use crate::sandbox::error_response::ErrorResponse;
+use crate::sandbox::request::Call;
+use crate::sandbox::validation::{self, Fields};
 
 const DEFAULT_PAGE_SIZE: i64 = 25;
 const MAX_PAGE_SIZE: i64 = 100;
