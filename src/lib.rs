@@ -62,10 +62,16 @@ mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
+mod transport;
 
 pub use api::*;
+pub use auth::{AccessToken, TokenRequest, TokenSource};
 pub use client::{CallOptions, Client, ClientBuilder, LastResponse};
 pub use config::Region;
 pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
 pub use retry::event::{AttemptEvent, Event, TokenRefreshEvent, WaitEvent, WaitReason};
 pub use secret::Secret;
+pub use transport::{
+    DryRun, DryRunRequest, Recorder, Replayer, Transport, TransportFailure, TransportRequest,
+    TransportResponse,
+};

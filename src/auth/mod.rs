@@ -4,7 +4,9 @@ mod redact;
 mod redact_body;
 mod token_cache;
 mod token_response;
+mod token_source;
 
 pub(crate) use redact::Redaction;
 pub(crate) use redact_body::RedactedBody;
 pub(crate) use token_cache::{Bearer, Credentials, TokenCache};
+pub use token_source::{AccessToken, TokenRequest, TokenSource};

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::Redaction;
 use super::token_response::{NewToken, read_token_response};
+use super::token_source::{TokenSource, request_from_source};
 use crate::config::basic_auth::{basic_auth, basic_secret};
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind};
@@ -28,18 +29,26 @@ const REFRESH_TIMEOUT: Duration = Duration::from_secs(5);
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
 
 /// How a client authenticates.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Credentials {
     Anonymous,
     AccessToken(Secret),
-    OAuthClient { token_url: String, id: String, secret: Secret },
+    OAuthClient {
+        token_url: String,
+        id: String,
+        secret: Secret,
+    },
+    /// Tokens come from the program.
+    Source(Arc<dyn TokenSource>),
 }
 
 impl Credentials {
     /// What must not show in an error: the client secret, also as it is sent.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match self {
-            Credentials::Anonymous | Credentials::AccessToken(_) => Vec::new(),
+            Credentials::Anonymous | Credentials::AccessToken(_) | Credentials::Source(_) => {
+                Vec::new()
+            }
             Credentials::OAuthClient { id, secret, .. } => {
                 vec![secret.clone(), basic_secret(id, secret)]
             }
@@ -78,6 +87,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// Whether the service has rejected the last token.
+    is_rejected: bool,
     /// The thread that requests a token.
     refresher: Option<ThreadId>,
     /// How many refreshes have ended.
@@ -168,8 +179,9 @@ impl TokenCache {
                 }
                 // A call of the program's interrupt, within this thread's own refresh: it cannot wait for it.
                 None if state.refresher == Some(thread::current().id()) => {
+                    let is_rejected = state.is_rejected;
                     drop(state);
-                    let token = self.request_token(executor, control)?;
+                    let token = self.request_token(executor, control, is_rejected)?;
                     return Ok(Some(token.bearer));
                 }
                 None => state = self.wait_for_refresh(state, control)?,
@@ -179,10 +191,11 @@ impl TokenCache {
 
     /// Invalidates a rejected token; returns whether a refresh is worth trying.
     pub(crate) fn invalidate(&self, bearer: &Arc<Bearer>) -> bool {
-        if !matches!(self.credentials, Credentials::OAuthClient { .. }) {
+        if matches!(self.credentials, Credentials::Anonymous | Credentials::AccessToken(_)) {
             return false;
         }
         let mut state = self.lock();
+        state.is_rejected = true;
         if state.token.as_ref().is_some_and(|token| Arc::ptr_eq(&token.bearer, bearer)) {
             state.token = None;
         }
@@ -197,10 +210,11 @@ impl TokenCache {
         control: &CallControl<'_>,
     ) -> Result<Arc<Bearer>, Error> {
         state.refresher = Some(thread::current().id());
+        let is_rejected = state.is_rejected;
         drop(state);
         let mut guard = RefreshGuard { cache: self, result: None };
         let start = Instant::now();
-        let result = self.request_token(executor, control);
+        let result = self.request_token(executor, control, is_rejected);
         guard.result = Some(result.clone());
         drop(guard);
         notify(control, start.elapsed(), result.as_ref().err());
@@ -267,11 +281,27 @@ impl TokenCache {
         &self,
         executor: &Executor,
         control: &CallControl<'_>,
+        is_rejected: bool,
     ) -> Result<Token, Error> {
-        let Credentials::OAuthClient { token_url, id, secret } = &self.credentials else {
-            unreachable!("only an OAuth client is without a token");
-        };
-        let authorization = basic_auth(id, secret);
+        match &self.credentials {
+            Credentials::OAuthClient { token_url, id, secret } => {
+                self.request_from_endpoint(executor, control, token_url, &basic_auth(id, secret))
+            }
+            Credentials::Source(source) => request_from_source(source, control, is_rejected),
+            Credentials::Anonymous | Credentials::AccessToken(_) => {
+                unreachable!("it has its token, or needs none")
+            }
+        }
+        .map(|token| Token::new(&token))
+    }
+
+    fn request_from_endpoint(
+        &self,
+        executor: &Executor,
+        control: &CallControl<'_>,
+        token_url: &str,
+        authorization: &str,
+    ) -> Result<NewToken, Error> {
         let redaction = Redaction { client: &self.secrets, ..Redaction::default() };
         let job = Job {
             endpoint: Endpoint::Token,
@@ -279,21 +309,19 @@ impl TokenCache {
             request: HttpRequest {
                 method: Method::Post,
                 url: token_url,
-                authorization: Some(&authorization),
+                authorization: Some(authorization),
                 content_type: "application/x-www-form-urlencoded",
                 headers: &[],
                 body: Some(b"grant_type=client_credentials"),
+                redact: &|text| redaction.redact(text).into_owned(),
             },
             // An extra token is never used and just expires.
             is_idempotent: true,
-            redact: &|text| redaction.redact(text).into_owned(),
         };
         let mut stats = AttemptStats::default();
         let result = match executor.send(control, &job, &mut stats) {
-            Ok(response) => {
-                read_token_response(response, redaction).map(|token| Token::new(&token))
-            }
-            Err(error) => Err(error.into_error("the token endpoint", job.redact)),
+            Ok(response) => read_token_response(response, redaction),
+            Err(error) => Err(error.into_error("the token endpoint", job.request.redact)),
         };
         result
             .map_err(|error| error.with_attempts(stats.attempts).with_retryable(stats.is_retryable))
@@ -317,7 +345,10 @@ impl Drop for RefreshGuard<'_> {
         state.generation += 1;
         state.failure = None;
         match self.result.take() {
-            Some(Ok(token)) => state.token = Some(token),
+            Some(Ok(token)) => {
+                state.token = Some(token);
+                state.is_rejected = false;
+            }
             Some(Err(error)) => {
                 state.failure = Some(error);
                 state.defer_refresh();

@@ -88,7 +88,7 @@ fn usable_token(body: Body) -> Result<NewToken, String> {
     }
 }
 
-fn is_valid_header_token(token: &str) -> bool {
+pub(super) fn is_valid_header_token(token: &str) -> bool {
     (1..=MAX_SETTING_LEN).contains(&token.len())
         && token.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -2,16 +2,19 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::{CallOptions, Client};
+use crate::auth::TokenSource;
 use crate::config::env::{EnvLookup, env_var};
 use crate::config::{PemSource, Region};
 use crate::error::Error;
 use crate::retry::event::Event;
 use crate::secret::Secret;
+use crate::transport::Transport;
 
 /// Builder for [`Client`].
 ///
@@ -95,6 +98,7 @@ pub struct ClientBuilder {
     pub(super) allow_insecure_http: bool,
     /// Headers and callbacks; the limits are above, where they have defaults.
     pub(super) options: CallOptions,
+    pub(super) transport: Option<Arc<dyn Transport>>,
 }
 
 /// The credentials that were set last.
@@ -107,6 +111,7 @@ pub(super) enum CredentialsChoice {
         id: Option<String>,
         secret: Option<Secret>,
     },
+    Source(Arc<dyn TokenSource>),
 }
 
 /// The proxy that was set last.
@@ -136,6 +141,7 @@ impl Default for ClientBuilder {
             client_key: None,
             allow_insecure_http: false,
             options: CallOptions::default(),
+            transport: None,
         }
     }
 }
@@ -270,6 +276,52 @@ impl ClientBuilder {
     pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let (id, secret) = (Some(id.into()), Some(secret.into()));
         self.credentials = CredentialsChoice::OAuthClient { id, secret };
+        self
+    }
+
+    /// A source of access tokens of the program's own, such as a vault, in place of the OAuth server.
+    ///
+    /// It is asked when a token is needed, ahead of the expiry of the last, and once after a 401; one thread
+    /// at a time, within the deadline of its call. Replaces an access token and client credentials that were
+    /// set before.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use genesys_onboarding::{AccessToken, Client, Region, TokenRequest};
+    /// # fn read_vault(_: Duration) -> std::io::Result<String> { Ok("token".to_owned()) }
+    /// let client = Client::builder()
+    ///     .region(Region::EuWest1)
+    ///     .token_source(|request: &TokenRequest<'_>| {
+    ///         let token = read_vault(request.timeout())?;
+    ///         Ok(AccessToken::new(token).expires_in(Duration::from_secs(3600)))
+    ///     })
+    ///     .build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.credentials = CredentialsChoice::Source(Arc::new(source));
+        self
+    }
+
+    /// HTTP of the program's own in place of the library's, such as libcurl, a recorder, or a stub.
+    ///
+    /// Retries, access tokens, redaction and decoding stay the library's, and so does
+    /// `max_response_bytes`. The settings of connections (proxy, certificates, `connect_timeout`) hold for
+    /// [`TransportRequest::send`](crate::TransportRequest::send) only.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, TransportRequest};
+    /// let client = Client::builder()
+    ///     .transport(|request: &TransportRequest<'_>| {
+    ///         let response = request.send()?;
+    ///         println!("{} {}: {}", request.method(), request.target(), response.status);
+    ///         Ok(response)
+    ///     })
+    ///     .build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 

@@ -121,9 +121,9 @@ impl<'a> Call<'a> {
                 content_type: "application/json",
                 headers: self.client.state.headers.as_slice(),
                 body: self.request.body(),
+                redact: &|text| redaction.redact(text).into_owned(),
             },
             is_idempotent: operation.method.is_idempotent(),
-            redact: &|text| redaction.redact(text).into_owned(),
         };
         let result = self.session.executor.send(&self.control(), &job, &mut stats);
         self.stats = stats;

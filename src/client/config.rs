@@ -56,7 +56,9 @@ impl ClientBuilder {
         }
         let proxy_server = route.proxy.as_ref().map(|proxy| &proxy.server);
         let servers = [Some(&base), login.as_ref(), proxy_server];
-        let uses_tls = servers.iter().flatten().any(|server| server.is_https);
+        // With HTTP of the program's own, the system's roots may not be there, nor be needed.
+        let uses_tls =
+            self.transport.is_none() && servers.iter().flatten().any(|server| server.is_https);
         let transport = TransportConfig::new(TransportOptions {
             connect_timeout: self.connect_timeout,
             max_response_bytes: self.max_response_bytes,
@@ -69,6 +71,7 @@ impl ClientBuilder {
                 self.client_key.as_ref(),
                 uses_tls,
             )?,
+            program_transport: self.transport,
         });
         let credentials = credentials(self.credentials, login);
         let mut secrets = credentials.secrets();
@@ -92,7 +95,7 @@ impl ClientBuilder {
 
     fn check_credentials(&self) -> Result<(), Error> {
         match &self.credentials {
-            CredentialsChoice::Anonymous => Ok(()),
+            CredentialsChoice::Anonymous | CredentialsChoice::Source(_) => Ok(()),
             CredentialsChoice::AccessToken(token) => check_access_token(token),
             CredentialsChoice::OAuthClient { id, secret } => {
                 check_client_id(
@@ -231,6 +234,7 @@ fn check_client_id(id: &str) -> Result<(), Error> {
 
 fn credentials(choice: CredentialsChoice, login: Option<BaseUrl>) -> Credentials {
     match (choice, login) {
+        (CredentialsChoice::Source(source), _) => Credentials::Source(source),
         (CredentialsChoice::AccessToken(token), _) => Credentials::AccessToken(token),
         (CredentialsChoice::OAuthClient { id: Some(id), secret: Some(secret) }, Some(login)) => {
             let token_url = format!("{}/oauth/token", login.url);

@@ -177,6 +177,8 @@ mod tests {
             ("header", &[]),
             ("observer", &[]),
             ("interrupt", &[]),
+            ("token_source", &[]),
+            ("transport", &[]),
             ("build", &[]),
         ];
         assert_complete("ClientBuilder", identifiers(methods, "\n    pub fn "), renamed);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::to_single_line;
 
-/// An error response of the token endpoint.
+/// An error response of the token endpoint, or the failure of the program's own token source.
 ///
 /// Too many requests are the status 400 there, with `invalid_request` and a description that says so.
 ///
@@ -21,7 +21,7 @@ use super::to_single_line;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenError {
-    /// The HTTP status.
+    /// The HTTP status; 0 if the program's own token source failed.
     pub status: u16,
     /// Machine-readable error code, such as `invalid_client`.
     pub code: Option<String>,
@@ -87,8 +87,11 @@ impl std::error::Error for TokenError {}
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.status;
-        write!(f, "could not obtain an access token: the token endpoint responded with {status}")?;
+        f.write_str("could not obtain an access token: ")?;
+        match self.status {
+            0 => f.write_str("the program's token source failed")?,
+            status => write!(f, "the token endpoint responded with {status}")?,
+        }
         if let Some(code) = &self.code {
             write!(f, " {}", to_single_line(code))?;
         }

@@ -7,6 +7,8 @@ use flate2::bufread::MultiGzDecoder;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
+use super::TransportError;
+
 /// Upper bound on preallocation from `Content-Length`, in bytes.
 const MAX_PREALLOCATION: u64 = 1024 * 1024;
 
@@ -16,6 +18,9 @@ const DEFAULT_BODY_CAPACITY: usize = 8 * 1024;
 /// How much of an error response is read, in bytes, before and after decompression. Error bodies of the
 /// service are far shorter; anything longer comes from a gateway or an attacker.
 const MAX_ERROR_BODY_BYTES: u64 = 64 * 1024;
+
+/// The first bytes of gzip data.
+const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// The expected length of a body that does not announce one: that of the last, because growing a buffer
 /// costs more than everything else that is done with a body.
@@ -79,6 +84,36 @@ pub(super) fn read_start(
         return Err(ReadBodyError::TooLarge);
     }
     Ok(decompress(&start.bytes, limit)?.bytes)
+}
+
+/// Limits and decompresses a body that the program's own HTTP has read; of an error response only the start
+/// matters.
+pub(super) fn limited(
+    body: Vec<u8>,
+    headers: &HeaderMap,
+    limit: u64,
+    is_error: bool,
+) -> Result<Vec<u8>, ReadBodyError> {
+    let limit = if is_error { limit.min(MAX_ERROR_BODY_BYTES) } else { limit };
+    let mut body = Limited { is_cut: body.len() as u64 > limit, bytes: body };
+    // A program's HTTP may have decompressed the body and left the header.
+    if is_gzip(headers) && body.bytes.starts_with(GZIP_MAGIC) {
+        body = decompress(&body.bytes, limit)?;
+    }
+    if !is_error {
+        return body.complete();
+    }
+    body.bytes.truncate(limit as usize);
+    Ok(body.bytes)
+}
+
+/// The error of an attempt whose response has this status.
+pub(super) fn transport_error(error: ReadBodyError, limit: u64, status: u16) -> TransportError {
+    match error {
+        ReadBodyError::TooLarge => TransportError::too_large(limit, status),
+        ReadBodyError::Io(error) => TransportError::in_body(error, status),
+        ReadBodyError::Decompress(error) => TransportError::invalid_compression(error, status),
+    }
 }
 
 /// ureq's own limit would be an error of its own; the readers here count by themselves.

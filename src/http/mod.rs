@@ -15,6 +15,7 @@ mod header_filter;
 mod io_error;
 pub(crate) mod outcome;
 mod pool_generation;
+mod program_transport;
 mod proxy_tunnel;
 mod request;
 mod response;
@@ -24,6 +25,7 @@ mod tls;
 mod tls_buffers;
 mod tls_error;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Response};
@@ -41,7 +43,8 @@ use tls::TlsConnector;
 
 use crate::config::proxy::Proxy;
 use crate::contract::method::Method;
-use body::{BodySizeHint, ReadBodyError};
+use crate::transport::Transport;
+use body::BodySizeHint;
 use buffers::LineLength;
 use call_context::{CallContext, EnteredContext};
 use dns::{DeferredResolver, DnsCache};
@@ -64,6 +67,8 @@ pub(crate) struct TransportConfig {
     max_response_bytes: u64,
     connect_timeout: Duration,
     tunnel: Option<ProxyTunnel>,
+    /// The program's own HTTP, in place of ureq.
+    program_transport: Option<Arc<dyn Transport>>,
 }
 
 /// Options for a [`TransportConfig`].
@@ -74,6 +79,7 @@ pub(crate) struct TransportOptions<'a> {
     pub(crate) proxy: Option<&'a Proxy>,
     pub(crate) no_proxy: &'a [(String, u16)],
     pub(crate) tls: Tls,
+    pub(crate) program_transport: Option<Arc<dyn Transport>>,
 }
 
 impl TransportConfig {
@@ -102,6 +108,7 @@ impl TransportConfig {
             max_response_bytes: options.max_response_bytes,
             connect_timeout: options.connect_timeout,
             tunnel,
+            program_transport: options.program_transport,
         }
     }
 }
@@ -125,14 +132,14 @@ pub(crate) struct HttpResponse {
 }
 
 /// The connection pool, shared by all threads.
-pub(crate) struct Transport {
+pub(crate) struct HttpClient {
     agent: Agent,
     settings: TransportConfig,
     body_size_hint: BodySizeHint,
     line_length: LineLength,
 }
 
-impl Transport {
+impl HttpClient {
     pub(crate) fn new(settings: &TransportConfig) -> Self {
         let line_length = LineLength::default();
         line_length.require(settings.user_agent.len());
@@ -147,7 +154,7 @@ impl Transport {
                 .chain(HeaderFilterConnector);
         let agent =
             Agent::with_parts(settings.config.clone(), TagNotSent(connector), DeferredResolver);
-        Transport {
+        HttpClient {
             agent,
             settings: settings.clone(),
             body_size_hint: BodySizeHint::default(),
@@ -163,8 +170,13 @@ impl Transport {
         context: &CallContext,
     ) -> Result<HttpResponse, TransportError> {
         let entered = context.enter(limit.deadline);
-        self.exchange(request, &entered).map_err(|error| {
-            error.with_timeouts(&Timeouts {
+        let send = || self.exchange(request, &entered);
+        let result = match &self.settings.program_transport {
+            None => send(),
+            Some(transport) => self.program_attempt(request, &send).run(transport.as_ref()),
+        };
+        result.map_err(|error| {
+            or_cancelled(error, &entered).with_timeouts(&Timeouts {
                 connect_timeout: self.settings.connect_timeout,
                 attempt_setting: limit.setting,
                 attempt_timeout: limit.timeout,
@@ -187,8 +199,20 @@ impl Transport {
             None => self.agent.run(request.build((), user_agent)?),
         };
         let response = response.map_err(|error| TransportError::from_ureq(error, false));
-        let result = response.and_then(|response| self.receive(response, request.method, entered));
-        result.map_err(|error| or_cancelled(error, entered))
+        response.and_then(|response| self.receive(response, request.method, entered))
+    }
+
+    fn program_attempt<'a>(
+        &'a self,
+        request: &'a HttpRequest<'a>,
+        send: &'a dyn Fn() -> Result<HttpResponse, TransportError>,
+    ) -> program_transport::Attempt<'a> {
+        program_transport::Attempt {
+            request,
+            user_agent: self.settings.user_agent.to_str().unwrap_or_default(),
+            max_response_bytes: self.settings.max_response_bytes,
+            send,
+        }
     }
 
     /// A header is written in one piece, so that the connections' buffers must have the space.
@@ -227,7 +251,7 @@ impl Transport {
     ) -> Result<Vec<u8>, TransportError> {
         let limit = self.settings.max_response_bytes;
         body::read(body, headers, limit, &self.body_size_hint)
-            .map_err(|error| self.body_error(error, status))
+            .map_err(|error| body::transport_error(error, limit, status))
     }
 
     /// Reads the start of the body of an error response. The status says enough if that fails.
@@ -240,7 +264,7 @@ impl Transport {
     ) -> Result<Vec<u8>, TransportError> {
         let limit = self.settings.max_response_bytes;
         body::read_start(body, headers, limit).or_else(|error| {
-            let failure = self.body_error(error, status);
+            let failure = body::transport_error(error, limit, status);
             if entered.was_stopped() {
                 return Err(failure);
             }
@@ -251,16 +275,6 @@ impl Transport {
             );
             Ok(Vec::new())
         })
-    }
-
-    fn body_error(&self, error: ReadBodyError, status: u16) -> TransportError {
-        match error {
-            ReadBodyError::TooLarge => {
-                TransportError::too_large(self.settings.max_response_bytes, status)
-            }
-            ReadBodyError::Io(error) => TransportError::in_body(error, status),
-            ReadBodyError::Decompress(error) => TransportError::invalid_compression(error, status),
-        }
     }
 }
 

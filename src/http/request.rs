@@ -9,6 +9,8 @@ use super::{TransportError, TransportErrorKind};
 use crate::config::authority::without_default_port;
 use crate::contract::method::Method;
 
+const JSON: &str = "application/json";
+
 /// A request to send.
 pub(crate) struct HttpRequest<'a> {
     pub(crate) method: Method,
@@ -18,9 +20,21 @@ pub(crate) struct HttpRequest<'a> {
     /// Headers of the program's own.
     pub(crate) headers: &'a [(HeaderName, HeaderValue)],
     pub(crate) body: Option<&'a [u8]>,
+    /// Takes secrets out of what is told of the request, its response or its failure.
+    pub(crate) redact: &'a dyn Fn(&str) -> String,
 }
 
 impl HttpRequest<'_> {
+    /// The headers for the program's own HTTP, which adds those of the connection.
+    pub(super) fn fields<'a>(&'a self, user_agent: &'a str) -> Vec<(&'a str, &'a str)> {
+        let mut fields = vec![(USER_AGENT.as_str(), user_agent), (ACCEPT.as_str(), JSON)];
+        fields.extend(self.authorization.map(|value| (AUTHORIZATION.as_str(), value)));
+        fields.extend(self.body.map(|_| (CONTENT_TYPE.as_str(), self.content_type)));
+        let own = self.headers.iter();
+        fields.extend(own.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))));
+        fields
+    }
+
     /// Builds the request with its body, whose type differs if there is none.
     pub(super) fn build<B>(
         &self,
@@ -36,7 +50,7 @@ impl HttpRequest<'_> {
         let headers = request.headers_mut();
         headers.insert(HOST, host);
         headers.insert(USER_AGENT, user_agent.clone());
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         if let Some(authorization) = self.authorization {
             headers.insert(AUTHORIZATION, authorization.parse().map_err(invalid_request)?);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::http::call_context::CallContext;
 use crate::http::outcome::Outcome;
 use crate::http::{
-    AttemptLimit, Deadline, HttpRequest, HttpResponse, Transport, TransportConfig, TransportError,
+    AttemptLimit, Deadline, HttpClient, HttpRequest, HttpResponse, TransportConfig, TransportError,
     TransportErrorKind,
 };
 use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
@@ -68,8 +68,6 @@ pub(crate) struct Job<'a> {
     pub(crate) path: &'static str,
     pub(crate) request: HttpRequest<'a>,
     pub(crate) is_idempotent: bool,
-    /// Takes secrets out of what is told of a response or an error.
-    pub(crate) redact: &'a dyn Fn(&str) -> String,
 }
 
 /// The attempts of a call so far, over all of its requests.
@@ -83,15 +81,15 @@ pub(crate) struct AttemptStats {
     pub(crate) is_retryable: bool,
 }
 
-/// A transport with the rules for using it.
+/// An HTTP client with the rules for using it.
 pub(crate) struct Executor {
-    transport: Transport,
+    http: HttpClient,
     pause: Pause,
 }
 
 impl Executor {
     pub(crate) fn new(config: &TransportConfig) -> Self {
-        Executor { transport: Transport::new(config), pause: Pause::default() }
+        Executor { http: HttpClient::new(config), pause: Pause::default() }
     }
 
     /// Sends a request, and retries it as far as the policy allows.
@@ -125,11 +123,11 @@ impl Executor {
             log::warn!(
                 "{}: {}, retrying in {} ms (attempt {} of {}){}",
                 control.operation,
-                Summary(&result, job.redact),
+                Summary(&result, job.request.redact),
                 delay.as_millis(),
                 retries.saturating_add(2),
                 policy.max_retries.saturating_add(1),
-                CorrelationId(&result, job.redact),
+                CorrelationId(&result, job.request.redact),
             );
             let reason = match outcome.retry_after() {
                 Some(_) => WaitReason::RetryAfter,
@@ -191,7 +189,7 @@ impl Executor {
         let is_watched = control.observer.is_some() || log::log_enabled!(log::Level::Debug);
         let start = is_watched.then(Instant::now);
         let limit = control.limits.attempt(left);
-        let result = self.transport.attempt(&job.request, limit, control.context);
+        let result = self.http.attempt(&job.request, limit, control.context);
         if let Some(start) = start {
             report(control, job, stats.attempts, &result, start.elapsed());
         }
@@ -212,18 +210,18 @@ fn report(
         "{}: {method} {}: {} in {} ms (attempt {attempt}){}",
         control.operation,
         job.path,
-        Summary(result, job.redact),
+        Summary(result, job.request.redact),
         elapsed.as_millis(),
-        CorrelationId(result, job.redact),
+        CorrelationId(result, job.request.redact),
     );
     if control.observer.is_none() {
         return;
     }
     let error = result.as_ref().err();
-    let reason = error.map(|error| (job.redact)(&error.reason));
+    let reason = error.map(|error| (job.request.redact)(&error.reason));
     let correlation_id =
         result.as_ref().ok().and_then(|response| response.headers.correlation_id());
-    let correlation_id = correlation_id.map(|id| (job.redact)(&id));
+    let correlation_id = correlation_id.map(|id| (job.request.redact)(&id));
     control.notify(Event::Attempt(&AttemptEvent {
         operation: control.operation,
         method,
