@@ -55,7 +55,8 @@ class CtrlC(unittest.TestCase):
 
     def test_interrupts_wait_for_retry(self) -> None:
         self.check("""
-            sandbox.fail_next(status=429, retry_after=40)
+            # Not a 429, which would pause the client's later calls as well.
+            sandbox.fail_next(status=503, retry_after=40)
             interrupted(get)
             assert get().id == "invite-1"
         """)

@@ -35,7 +35,8 @@ class Log(unittest.TestCase):
     def test_each_attempt_is_logged(self) -> None:
         with self.assertLogs("genesys_onboarding", logging.DEBUG) as log:
             self.client.get_onboarding_invites()
-        self.assertTrue(any("getOnboardingInvites: 200" in line for line in log.output), log.output)
+        attempt = "getOnboardingInvites: GET /api/v2/onboarding/invites: 200 in "
+        self.assertTrue(any(attempt in line for line in log.output), log.output)
         self.assertNotIn(self.sandbox.client_secret, "".join(log.output))
 
     def test_level_change_applies_to_next_call(self) -> None:
