@@ -1,4 +1,4 @@
-"""One call of an operation: its arguments, encoded for the library."""
+"""One call of an operation: its arguments, encoded for the library, and the decoding of its result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from . import _model
 from ._hints import Any
 from ._secret import SecretBytes, SecretDict
-from .errors import invalid_argument
+from .errors import DecodeError, invalid_argument
 
 
 class Call:
@@ -54,6 +54,19 @@ class Call:
         ]
         return "{" + ",".join(members) + "}"
 
+    def decode(self, result: str) -> Any:
+        """Decodes the JSON of the result."""
+        try:
+            return _decode(result.lstrip())[0]
+        except (ValueError, RecursionError) as error:
+            reason = str(error)
+        raise DecodeError(
+            f"{self.operation_id}: cannot decode the response: {reason}",
+            operation_id=self.operation_id,
+            attempts=1,
+            outcome_unknown=False,
+        )
+
     def _culprit(self) -> str:
         """The name of the first argument that cannot be encoded."""
         for name in self.arguments:
@@ -75,3 +88,6 @@ def _default(value: Any) -> Any:
 
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_default).encode
+
+_decode = json.JSONDecoder().raw_decode
+"""Without the search for characters after the JSON value, of which there are none."""

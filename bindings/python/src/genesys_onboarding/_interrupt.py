@@ -18,29 +18,25 @@ from collections.abc import Callable
 from signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
 
 from . import _log
-from ._hints import Optional
+from ._hints import Any, Optional, TypeVar
 from ._library import ClientHandle
-from ._secret import SecretBytes
 from .errors import Cancelled
+
+T = TypeVar("T")
 
 _DRAINED = 0
 """Marks the end of the signals that were sent before; no signal has this number."""
 
 
-def call(
-    handle: ClientHandle,
-    operation_id: bytes,
-    arguments: SecretBytes,
-    python_name: Callable[[str], str],
-) -> str:
-    """Calls an operation so that Ctrl-C ends it, if this is the main thread."""
+def call(handle: ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
+    """Calls a function that calls the library, so that Ctrl-C ends it, if this is the main thread."""
     watch = _watch or _new_watch()
     if watch is None or not watch.begin():
-        return handle.call(operation_id, arguments, python_name)
+        return function(*arguments)
     try:
         try:
             watch.handle = handle
-            result = handle.call(operation_id, arguments, python_name)
+            result = function(*arguments)
         finally:
             watch.handle = None
             set_wakeup_fd(-1)

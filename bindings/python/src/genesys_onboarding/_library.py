@@ -10,6 +10,7 @@ import ctypes
 import json
 import os
 import sys
+from _thread import allocate_lock
 from collections.abc import Callable
 from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
 
@@ -52,6 +53,9 @@ SIGNATURES = {
     "genesys_client_cancel": (None, [c_void_p]),
     "genesys_client_free": (None, [c_void_p]),
     "genesys_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
+    "genesys_pages_json_open": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
+    "genesys_pages_json_next": (c_int32, [c_void_p, _OUT, _OUT]),
+    "genesys_pages_json_free": (None, [c_void_p]),
     "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
     "genesys_sandbox_start": (c_int32, [c_uint16, _OUT, _OUT]),
     "genesys_sandbox_base_url": (c_char_p, [c_void_p]),
@@ -161,7 +165,7 @@ class ClientHandle:
         """Calls an operation and returns the JSON of its result."""
         client = self._client
         if client is None:
-            raise errors.InvalidArgument("the client is closed", operation_id=operation_id.decode())
+            raise _closed(operation_id)
         result, error = c_void_p(), c_void_p()
         try:
             if _call(client, operation_id, arguments, byref(result), byref(error)):
@@ -172,10 +176,83 @@ class ClientHandle:
             if error:
                 _error_free(error)
 
+    def open_pages(
+        self, operation_id: bytes, arguments: SecretBytes, python_name: Callable[[str], str]
+    ) -> PagesHandle:
+        """Opens the pages of a listing. Nothing is sent yet."""
+        client = self._client
+        if client is None:
+            raise _closed(operation_id)
+        pages, error = c_void_p(), c_void_p()
+        try:
+            if library.genesys_pages_json_open(client, operation_id, arguments, byref(pages), byref(error)):
+                raise _exception(error, python_name)
+        finally:
+            _error_free(error)
+        return PagesHandle(self, pages, operation_id)
+
     def cancel(self) -> None:
         client = self._client
         if client is not None:
             library.genesys_client_cancel(client)
+
+
+class PagesHandle:
+    """Owns an iterator of the library over the pages of a listing, which keeps its client open."""
+
+    _pages: Optional[c_void_p] = None
+
+    def __init__(self, client: ClientHandle, pages: c_void_p, operation_id: bytes) -> None:
+        self._pages = pages
+        self.client = client
+        self._operation_id = operation_id
+        self._page = c_void_p()
+        self._in_use = allocate_lock()
+        self.page: Optional[str] = None
+        """The JSON of the page that was fetched, until its reader sets it to None. None at the end, too."""
+
+    def __del__(
+        self,
+        free: Callable[[c_void_p], None] = library.genesys_pages_json_free,
+        string_free: Callable[[c_void_p], None] = library.genesys_string_free,
+    ) -> None:
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            free(pages)
+            string_free(self._page)
+
+    def fetch(self) -> None:
+        """Fetches the next page, unless there is one that has not been read.
+
+        What a signal handler raises on the way back does not lose a page.
+        """
+        pages = self._pages
+        if pages is None:
+            raise _closed(self._operation_id)
+        # The library must not be called by two threads at once, or by a signal handler during a call.
+        if not self._in_use.acquire(False):
+            reason = "the iterator is in use by another thread"
+            raise errors.InvalidArgument(reason, operation_id=self._operation_id.decode())
+        try:
+            if self.page is None:
+                if not self._page:
+                    self._call(pages)
+                self._take()
+        finally:
+            self._in_use.release()
+
+    def _call(self, pages: c_void_p) -> None:
+        error = c_void_p()
+        try:
+            if library.genesys_pages_json_next(pages, byref(self._page), byref(error)):
+                raise _exception(error)
+        finally:
+            _error_free(error)
+
+    def _take(self) -> None:
+        page = self._page
+        self.page, self._page = _string(page) if page else None, c_void_p()
+        _string_free(page)
 
 
 class SandboxHandle:
@@ -223,6 +300,10 @@ class SandboxHandle:
 
     def expire_tokens(self) -> None:
         library.genesys_sandbox_expire_tokens(self._running())
+
+
+def _closed(operation_id: bytes) -> errors.InvalidArgument:
+    return errors.InvalidArgument("the client is closed", operation_id=operation_id.decode())
 
 
 def set_log(level: int, callback: Optional[ctypes._FuncPointer]) -> None:

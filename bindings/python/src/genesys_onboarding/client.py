@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 
@@ -12,15 +11,13 @@ from ._handles import open_client, shared_client
 from ._hints import Any, Optional, Self, TypeVar, Union
 from ._library import ClientHandle
 from ._settings import Settings
-from .errors import DecodeError, InvalidArgument, invalid_argument
+from .errors import InvalidArgument, invalid_argument
 from .paginator import Paginator
 
 __all__ = ["Client"]
 
 R = TypeVar("R", bound=_model.Result)
-
-_decode = json.JSONDecoder().raw_decode
-"""Without the search for characters after the JSON value, of which there are none."""
+P = TypeVar("P", models.InviteListing, models.JoinCodeListing)
 
 
 class Client:
@@ -120,7 +117,8 @@ class Client:
     def close(self) -> None:
         """Closes the client; its connections are closed when the calls in progress have returned.
 
-        Later calls raise `InvalidArgument`. Closing twice is harmless.
+        Iterators keep them open, and go on to the last page. Later calls raise `InvalidArgument`. Closing
+        twice is harmless.
         """
         self._handle = None
 
@@ -216,7 +214,8 @@ class Client:
         ...     len(list(client.iter_onboarding_invites()))
         63
         """
-        return Paginator("getOnboardingInvites", self.get_onboarding_invites, page_number, page_size)
+        arguments = {"pageNumber": page_number, "pageSize": page_size}
+        return self._paginator(models.InviteListing, Call("getOnboardingInvites", arguments))
 
     def get_onboarding_joincode(
         self, join_code_id: str, email_domain: Optional[str] = None
@@ -239,7 +238,8 @@ class Client:
         self, page_number: int = 1, page_size: Optional[int] = None
     ) -> Paginator[models.JoinCode, models.JoinCodeListing]:
         """Iterates over the join codes of all pages, as `iter_onboarding_invites` does over the invites."""
-        return Paginator("getOnboardingJoincodes", self.get_onboarding_joincodes, page_number, page_size)
+        arguments = {"pageNumber": page_number, "pageSize": page_size}
+        return self._paginator(models.JoinCodeListing, Call("getOnboardingJoincodes", arguments))
 
     def get_onboarding_orgprovisioning(
         self,
@@ -381,25 +381,25 @@ class Client:
         return _model.decode(model, self._call(call))
 
     def _call(self, call: Call) -> Any:
-        handle, operation_id = self._handle, call.operation_id
-        if handle is None:
-            raise InvalidArgument(f"{operation_id}: the client is closed", operation_id=operation_id)
+        handle, operation_id = self._opened(call.operation_id), call.operation_id
         if "\0" in operation_id:
             # A C string would end there.
             raise invalid_argument("operation_id", f"unknown operation ID {operation_id!r}")
         arguments = call.to_json()
         _log.follow()
-        result = _interrupt.call(handle, operation_id.encode(), arguments, call.python_name)
-        try:
-            return _decode(result.lstrip())[0]
-        except (ValueError, RecursionError) as error:
-            reason = str(error)
-        raise DecodeError(
-            f"{operation_id}: cannot decode the response: {reason}",
-            operation_id=operation_id,
-            attempts=1,
-            outcome_unknown=False,
-        )
+        result = _interrupt.call(handle, handle.call, operation_id.encode(), arguments, call.python_name)
+        return call.decode(result)
+
+    def _paginator(self, model: type[P], call: Call) -> Paginator[Any, P]:
+        handle = self._opened(call.operation_id)
+        pages = handle.open_pages(call.operation_id.encode(), call.to_json(), call.python_name)
+        return Paginator(pages, call, model)
+
+    def _opened(self, operation_id: str) -> ClientHandle:
+        handle = self._handle
+        if handle is None:
+            raise InvalidArgument(f"{operation_id}: the client is closed", operation_id=operation_id)
+        return handle
 
 
 def _unpickle(client: type[Client], given: dict[str, Any]) -> Client:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from . import _interrupt, _log, _model
+from ._call import Call
 from ._hints import Any, Generic, Optional, TypeVar, Union
-from .errors import DecodeError
+from ._library import PagesHandle
 from .models import Invite, InviteListing, JoinCode, JoinCodeListing
 
 __all__ = ["Paginator"]
@@ -17,9 +19,11 @@ P = TypeVar("P", bound="Union[InviteListing, JoinCodeListing]")
 class Paginator(Generic[E, P]):
     """An iterator over the entities of all pages of a listing, which holds one page at a time.
 
-    It ends at the page where neither `page_count`, `next_uri` nor `total` says that there is more. A service
-    that says so, and then returns no page or an earlier one, is an error. After an error, the next step
-    requests the failed page again.
+    It reads on as long as `page_count`, `next_uri` or `total` says that there is more. A service that says
+    so, and then returns no entities or an earlier page, is an error. After an error, the next step requests
+    the failed page again.
+
+    It keeps the client open, and is used by one thread at a time.
 
     >>> from genesys_onboarding import Sandbox
     >>> with Sandbox() as sandbox, sandbox.client() as client:
@@ -30,25 +34,15 @@ class Paginator(Generic[E, P]):
     [13]
     """
 
-    def __init__(
-        self,
-        operation_id: str,
-        fetch: Callable[[int, Optional[int]], P],
-        page_number: int,
-        page_size: Optional[int],
-    ) -> None:
-        self._operation_id = operation_id
-        self._fetch = fetch
-        self._first = self._next = page_number
-        self._page_size = page_size
+    def __init__(self, pages: PagesHandle, call: Call, model: type[P]) -> None:
+        self._pages = pages
+        self._call = call
+        self._model = model
         self._page: Optional[P] = None
         """The last page; None before the first."""
-        self._has_more = True
+        self._page_number: int = call.arguments["pageNumber"]
+        """Number of the next page."""
         self._entities: Iterator[Any] = iter(())
-        self._count = 0
-        """Number of entities on all pages so far."""
-        self._seen: set[int] = set()
-        """The hash of each page so far."""
 
     @property
     def total(self) -> Optional[int]:
@@ -58,7 +52,7 @@ class Paginator(Generic[E, P]):
     @property
     def page_number(self) -> Optional[int]:
         """Number of the last page; None before the first page."""
-        return None if self._page is None else self._next - 1
+        return None if self._page is None else self._page_number - 1
 
     def __iter__(self) -> Iterator[E]:
         return self
@@ -75,54 +69,14 @@ class Paginator(Generic[E, P]):
         return _Pages(self._next_page)
 
     def _next_page(self) -> P:
-        if not self._has_more:
+        pages = self._pages
+        _log.follow()
+        _interrupt.call(pages.client, pages.fetch)
+        if pages.page is None:
             raise StopIteration
-        page = self._fetch(self._next, self._page_size)
-        count = self._count + len(page.entities)
-        more = self._evidence_of_more(page, count)
-        self._validate(page, more)
-        self._seen.add(hash(tuple(page.entities)))
-        self._page, self._count, self._has_more = page, count, more is not None
-        self._next += 1
+        page = _model.decode(self._model, self._call.decode(pages.page))
+        pages.page, self._page, self._page_number = None, page, self._page_number + 1
         return page
-
-    def _evidence_of_more(self, page: P, count: int) -> Optional[str]:
-        """Why there are more entities after this page."""
-        if page.page_count is not None and self._next < page.page_count:
-            return f"pageCount is {page.page_count}"
-        if page.next_uri is not None:
-            return "there is a nextUri"
-        if page.total is not None and self._first == 1 and count < page.total:
-            return f"total is {page.total}"
-        return None
-
-    def _validate(self, page: P, more: Optional[str]) -> None:
-        number = self._next
-        if not page.entities:
-            if more is not None:
-                raise self._error(f"page {number} is empty, but {more}")
-        elif self._page is None:
-            return
-        elif page.page_number not in (None, number):
-            raise self._error(f"requested page {number}, got page {page.page_number}")
-        elif hash(tuple(page.entities)) in self._seen and not self._may_repeat(page):
-            raise self._error(f"page {number} repeats an earlier page")
-
-    def _may_repeat(self, page: P) -> bool:
-        """Entities without an ID may be equal, as long as the service says where they end."""
-        if any(entity.id is not None for entity in page.entities):
-            return False
-        is_counted = page.page_count is not None and self._next <= page.page_count
-        return is_counted or (page.total is not None and self._count < page.total)
-
-    def _error(self, reason: str) -> DecodeError:
-        return DecodeError(
-            f"{self._operation_id}: cannot decode the response (status 200): {reason}",
-            operation_id=self._operation_id,
-            attempts=1,
-            outcome_unknown=False,
-            status=200,
-        )
 
 
 class _Pages(Iterator[P]):
