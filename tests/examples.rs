@@ -36,7 +36,7 @@ fn run(name: &str, arguments: &[&str]) -> Output {
 /// The lines that an example prints.
 fn lines(name: &str, arguments: &[&str]) -> Vec<String> {
     let output = run(name, arguments);
-    assert!(output.status.success(), "{output:?}");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 

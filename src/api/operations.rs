@@ -29,3 +29,26 @@ pub(crate) static ALL: &[&Operation] = &[
 pub(crate) fn by_id(id: &str) -> Option<&'static Operation> {
     ALL.iter().copied().find(|operation| operation.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn every_row_is_in_the_list() {
+        for file in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/api")).unwrap() {
+            let source = fs::read_to_string(file.unwrap().path()).unwrap();
+            for row in source.split(": Operation = Operation {\n    id: \"").skip(1) {
+                let (id, _) = row.split_once('"').unwrap();
+                assert!(by_id(id).is_some(), "ALL lacks {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn list_is_in_alphabetical_order() {
+        assert!(ALL.is_sorted_by_key(|operation| operation.id));
+    }
+}

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use genesys_onboarding::sandbox::operation_ids;
+
 use super::artifacts::root;
 
 pub fn of_the_header() -> BTreeSet<String> {
@@ -33,6 +35,37 @@ fn without_comments(header: &str) -> String {
         code.push_str(piece.split_once("*/").map_or("", |(_, after)| after));
     }
     code
+}
+
+/// The operation IDs in snake case.
+fn operations() -> Vec<String> {
+    let snake_case = |id: &str| {
+        let letters = id.chars().map(|letter| match letter.is_ascii_uppercase() {
+            true => format!("_{}", letter.to_ascii_lowercase()),
+            false => letter.to_string(),
+        });
+        letters.collect()
+    };
+    operation_ids().into_iter().map(snake_case).collect()
+}
+
+#[test]
+fn c_header_declares_every_operation() {
+    let functions = of_the_header();
+    for operation in operations() {
+        let function = format!("genesys_{operation}");
+        assert!(functions.contains(&function), "genesys_onboarding.h lacks {function}");
+    }
+}
+
+#[test]
+fn cpp_header_has_every_operation() {
+    let header = fs::read_to_string(root().join("include/genesys_onboarding.hpp")).unwrap();
+    for operation in operations() {
+        let has_method = header.contains(&format!(" {operation}("))
+            || header.contains(&format!("\n    {operation}("));
+        assert!(has_method, "genesys_onboarding.hpp lacks {operation}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@
 mod artifacts;
 mod coexist;
 mod compiler;
+mod cpp_models;
 mod functions;
 mod growth;
 mod header;

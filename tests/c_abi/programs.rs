@@ -180,12 +180,13 @@ fn examples_are_those_of_rust() {
 
 #[test]
 fn quickstarts_call_every_operation() {
-    let expected: BTreeSet<&str> = operation_ids().into_iter().collect();
     for example in examples().iter().filter(|example| example.name() == QUICKSTART) {
         let output = example.run();
         let lines = output.lines().filter_map(|line| line.split_once(" -> "));
         let called: BTreeSet<&str> = lines.map(|(operation, _)| operation.trim()).collect();
-        assert_eq!(called, expected, "{:?}", example.path);
+        for id in operation_ids() {
+            assert!(called.contains(id), "{} does not call {id}", example.path.display());
+        }
     }
 }
 

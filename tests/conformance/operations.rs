@@ -234,3 +234,11 @@ pub static OPERATIONS: &[Operation] = &[
         call: |client, id| json(put_onboarding_joincode(client, id, &bodies::join_code_request())),
     },
 ];
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn every_operation_is_listed() {
+    for id in genesys_onboarding::sandbox::operation_ids() {
+        assert!(OPERATIONS.iter().any(|operation| operation.id == id), "OPERATIONS lacks {id}");
+    }
+}
