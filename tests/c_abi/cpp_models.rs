@@ -55,7 +55,7 @@ fn cpp_requests_pass_every_field() {
     let (c, cpp) = (header("genesys_onboarding.h"), header("genesys_onboarding.hpp"));
     for (name, fields) in structs(&c).iter().filter(|(name, _)| name.ends_with("_request")) {
         for field in fields {
-            let is_set = cpp.contains(&format!(".{field} = "));
+            let is_set = cpp.contains(&format!(".{field} ="));
             assert!(is_set, "genesys_onboarding.hpp does not pass {field} of {name}");
         }
     }
