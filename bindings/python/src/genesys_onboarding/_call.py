@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from . import _model
 from ._hints import Any
+from ._json import decode, encode
 from ._secret import SecretBytes, SecretDict
 from .errors import DecodeError, invalid_argument
 
@@ -50,14 +50,14 @@ class Call:
         # Given a string, which most arguments are, the encoder has a shorter path than for an object.
         arguments = self.arguments
         members = [
-            f"{_encode(name)}:{_encode(arguments[name])}" for name in arguments if arguments[name] is not None
+            f"{encode(name)}:{encode(arguments[name])}" for name in arguments if arguments[name] is not None
         ]
         return "{" + ",".join(members) + "}"
 
     def decode(self, result: str) -> Any:
         """Decodes the JSON of the result."""
         try:
-            return _decode(result.lstrip())[0]
+            return decode(result)
         except (ValueError, RecursionError) as error:
             reason = str(error)
         raise DecodeError(
@@ -71,23 +71,7 @@ class Call:
         """The name of the first argument that cannot be encoded."""
         for name in self.arguments:
             try:
-                _encode(self.arguments[name])
+                encode(self.arguments[name])
             except Exception:
                 return self.python_name(name)
         return "arguments"
-
-
-def _default(value: Any) -> Any:
-    if isinstance(value, _model.Request):
-        return _model.encode(value)
-    if isinstance(value, _model.Result):
-        return value.to_dict()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"got {type(value).__name__}")
-
-
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_default).encode
-
-_decode = json.JSONDecoder().raw_decode
-"""Without the search for characters after the JSON value, of which there are none."""

@@ -7,7 +7,6 @@ function that received it returns.
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import sys
 from _thread import allocate_lock
@@ -16,6 +15,7 @@ from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16
 
 from . import errors
 from ._hints import Any, Optional
+from ._json import decode
 from ._secret import SecretBytes
 from ._version import __version__
 
@@ -342,12 +342,12 @@ def _facts(text: str) -> dict[str, Any]:
     facts = _decoded(head + "}")
     body = body[:-1]
     try:
-        facts["body"] = json.loads(body)
+        facts["body"] = decode(body)
     except (ValueError, RecursionError):
         facts["body"] = body
     return facts
 
 
 def _decoded(text: str) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(text)
+    facts: dict[str, Any] = decode(text)
     return facts

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from . import _model
 from ._hints import Any
+from ._json import encode
 from ._secret import SecretBytes, SecretDict
 from .errors import invalid_setting
 
@@ -46,7 +46,7 @@ class Settings:
 
     def to_json(self) -> SecretBytes:
         settings = SecretDict({json_key(name): _json_value(name, self.given[name]) for name in self.given})
-        return SecretBytes(json.dumps(settings).encode())
+        return SecretBytes(encode(settings).encode())
 
 
 def _json_value(name: str, value: Any) -> Any:
