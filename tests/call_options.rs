@@ -5,7 +5,7 @@ mod support;
 use std::thread;
 use std::time::Duration;
 
-use genesys_onboarding::{CallOptions, Client, Error, PageOptions, call_json};
+use genesys_onboarding::{CallOptions, Client, Error, PageOptions, call_json, pages_json};
 
 use support::operations;
 use support::responses::{json, ok_response, response};
@@ -169,6 +169,10 @@ fn iterators_and_call_json_take_derived_clients() {
         genesys_onboarding::iter_onboarding_invites(&derived, &PageOptions::new()).collect();
     assert!(listed.unwrap().is_empty());
     call_json(&derived, "getOnboardingInvites", "{}").unwrap();
+    let pages = pages_json(&derived, "getOnboardingInvites", "{}").unwrap();
+    drop(derived);
+    assert_eq!(pages.map(Result::unwrap).count(), 1);
+    assert_eq!(server.requests().len(), 3);
     assert!(server.requests().iter().all(|request| request.header("x-a") == Some("1")));
 }
 

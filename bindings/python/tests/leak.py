@@ -24,9 +24,10 @@ def resident_mib() -> float:
 
 
 def calls(client: Client, number: int) -> None:
-    """Successful responses, error responses, and invalid arguments in turn."""
-    for _ in range(number // 4):
+    """Successful responses, abandoned iterators, error responses, and invalid arguments in turn."""
+    for _ in range(number // 5):
         client.get_onboarding_invite("invite-1")
+        next(client.iter_onboarding_invites(page_size=5))
         client.get_onboarding_invites(page_size=5)
         with suppress(NotFound):
             client.get_onboarding_invite("missing")
