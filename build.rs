@@ -21,11 +21,14 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 15] = [
+    const SOURCES: [&str; 18] = [
         "version",
         "status",
         "error",
+        "callbacks",
         "client",
+        "options",
+        "last_response",
         "builder",
         "json",
         "pages",
@@ -127,7 +130,7 @@ mod header {
     }
 
     fn zero(field: &str) -> &'static str {
-        if field.contains('*') {
+        if field.contains('*') || field.contains("_callback ") {
             "NULL"
         } else if field.starts_with("bool ") {
             "false"

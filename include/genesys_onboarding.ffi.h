@@ -1,4 +1,10 @@
 enum {
+    GENESYS_EVENT_ATTEMPT = 1,
+    GENESYS_EVENT_WAIT = 2,
+    GENESYS_EVENT_TOKEN_REFRESH = 3,
+    GENESYS_WAIT_BACKOFF = 1,
+    GENESYS_WAIT_RETRY_AFTER = 2,
+    GENESYS_WAIT_PAUSE = 3,
     GENESYS_LOG_ERROR = 1,
     GENESYS_LOG_WARN = 2,
     GENESYS_LOG_INFO = 3,
@@ -12,6 +18,52 @@ typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
 typedef struct genesys_pages_json genesys_pages_json;
 typedef int32_t genesys_status;
+typedef struct genesys_header {
+    const char *name;
+    const char *value;
+} genesys_header;
+typedef void (*genesys_free_user_data_callback)(void *user_data);
+typedef struct genesys_event {
+    int32_t kind;
+    const char *operation_id;
+    const char *method;
+    const char *path;
+    uint32_t attempt;
+    int32_t http_status;
+    genesys_status error_kind;
+    const char *error;
+    const char *correlation_id;
+    double elapsed_ms;
+    double delay_ms;
+    int32_t wait_reason;
+} genesys_event;
+typedef void (*genesys_observer_callback)(const struct genesys_event *event, void *user_data);
+typedef bool (*genesys_interrupt_callback)(void *user_data);
+typedef struct genesys_callbacks {
+    size_t struct_size;
+    void *user_data;
+    genesys_free_user_data_callback free_user_data;
+    genesys_observer_callback observer;
+    genesys_interrupt_callback interrupt;
+} genesys_callbacks;
+typedef struct genesys_call_options {
+    size_t struct_size;
+    const int64_t *total_timeout_ms;
+    const int64_t *attempt_timeout_ms;
+    const int64_t *max_retries;
+    const struct genesys_header *headers;
+    size_t headers_count;
+    const struct genesys_callbacks *callbacks;
+} genesys_call_options;
+typedef struct genesys_last_response {
+    const char *operation_id;
+    int32_t http_status;
+    const char *correlation_id;
+    uint32_t attempts;
+    double elapsed_ms;
+    const struct genesys_header *const *headers;
+    size_t headers_count;
+} genesys_last_response;
 typedef struct genesys_invite {
     const char *id;
     const bool *administrator;
@@ -211,6 +263,14 @@ genesys_status genesys_client_new_from_env(struct genesys_client **client,
                                            struct genesys_error **error);
 void genesys_client_cancel(const struct genesys_client *client);
 void genesys_client_free(struct genesys_client *client);
+genesys_status genesys_client_with_options(const struct genesys_client *client,
+                                           const struct genesys_call_options *options,
+                                           struct genesys_client **derived,
+                                           struct genesys_error **error);
+genesys_status genesys_client_last_response(const struct genesys_client *client,
+                                            struct genesys_last_response **response,
+                                            struct genesys_error **error);
+void genesys_last_response_free(struct genesys_last_response *response);
 struct genesys_client_builder *genesys_client_builder_new(void);
 genesys_status genesys_client_builder_build(const struct genesys_client_builder *builder,
                                             struct genesys_client **client,
@@ -253,6 +313,13 @@ genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_clie
 genesys_status genesys_client_builder_set_user_agent(struct genesys_client_builder *builder,
                                                      const char *user_agent,
                                                      struct genesys_error **error);
+genesys_status genesys_client_builder_set_header(struct genesys_client_builder *builder,
+                                                 const char *name,
+                                                 const char *value,
+                                                 struct genesys_error **error);
+genesys_status genesys_client_builder_set_callbacks(struct genesys_client_builder *builder,
+                                                    const struct genesys_callbacks *callbacks,
+                                                    struct genesys_error **error);
 genesys_status genesys_client_builder_set_proxy(struct genesys_client_builder *builder,
                                                 const char *proxy,
                                                 struct genesys_error **error);
@@ -274,6 +341,15 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
 genesys_status genesys_client_new_json(const char *settings_json,
                                        struct genesys_client **client,
                                        struct genesys_error **error);
+genesys_status genesys_client_new_json_with_callbacks(const char *settings_json,
+                                                      const struct genesys_callbacks *callbacks,
+                                                      struct genesys_client **client,
+                                                      struct genesys_error **error);
+genesys_status genesys_client_with_options_json(const struct genesys_client *client,
+                                                const char *options_json,
+                                                struct genesys_client **derived,
+                                                struct genesys_error **error);
+char *genesys_client_last_response_json(const struct genesys_client *client);
 genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *operation_id,
                                  const char *arguments_json,

@@ -48,9 +48,15 @@
  * the caller's last use of the pointer: calls that are in progress on other threads keep what they need and complete, so that a
  * garbage collector may free a client.
  *
+ * **Callbacks** (genesys_callbacks) run on the thread of the call that they concern, while no lock of the
+ * library is held; the calls of several threads run them at once. The call waits until they return. They may
+ * call this library, with the same client too. Nothing may leave them but a return: no exception, no longjmp,
+ * no exit of the thread. What they are given is borrowed until they return, and contains no secret.
+ *
  * **Thread cancellation.** pthread_cancel does not interrupt a call: cancellation is disabled while a call
- * runs and acted upon at the next cancellation point after it. Use genesys_client_cancel to end a call. A
- * thread with PTHREAD_CANCEL_ASYNCHRONOUS must not call this library.
+ * runs, in callbacks too, and acted upon at the next cancellation point after it. Use genesys_client_cancel, or
+ * the interrupt of genesys_callbacks, to end a call. A thread with PTHREAD_CANCEL_ASYNCHRONOUS must not call
+ * this library.
  *
  * **Fork.** A child process may go on to use its parent's clients; it opens connections of its own.
  *
@@ -60,7 +66,7 @@
  * library allocate is limited (see max_response_bytes), and a response that does not fit is an error.
  *
  * **Faults of the library** are contained: a call that hits one returns GENESYS_PANIC. No function throws,
- * jumps out, installs a signal handler or ends the process. Callbacks must not throw or jump out either.
+ * jumps out, installs a signal handler or ends the process.
  *
  * Configuration, by macros that are defined before this header is included:
  *
@@ -113,6 +119,30 @@
 #define GENESYS_ONBOARDING_VERSION_PATCH 0
 
 enum {
+    /**
+     * An attempt has ended: a request was sent, and a response or a failure came back.
+     */
+    GENESYS_EVENT_ATTEMPT = 1,
+    /**
+     * The call is about to wait before its next attempt.
+     */
+    GENESYS_EVENT_WAIT = 2,
+    /**
+     * The request of an access token has ended, with all of its attempts.
+     */
+    GENESYS_EVENT_TOKEN_REFRESH = 3,
+    /**
+     * The last attempt failed, and the next one must not follow at once.
+     */
+    GENESYS_WAIT_BACKOFF = 1,
+    /**
+     * The response had a Retry-After.
+     */
+    GENESYS_WAIT_RETRY_AFTER = 2,
+    /**
+     * A 429 of another call has paused all calls of the client.
+     */
+    GENESYS_WAIT_PAUSE = 3,
     /**
      * An operation failed.
      */
@@ -194,6 +224,211 @@ typedef struct genesys_sandbox genesys_sandbox;
  * Result of a function that can fail: GENESYS_OK, or the kind of its error.
  */
 typedef int32_t genesys_status;
+
+/**
+ * A header of a request or of a response.
+ */
+typedef struct genesys_header {
+    /**
+     * The name, such as "Genesys-App".
+     */
+    const char *name;
+    /**
+     * The value.
+     */
+    const char *value;
+} genesys_header;
+
+/**
+ * Frees the user_data of genesys_callbacks.
+ */
+typedef void (*genesys_free_user_data_callback)(void *user_data);
+
+/**
+ * What has happened within a call. Read-only.
+ */
+typedef struct genesys_event {
+    /**
+     * GENESYS_EVENT_ATTEMPT, GENESYS_EVENT_WAIT or GENESYS_EVENT_TOKEN_REFRESH; later versions may have more.
+     */
+    int32_t kind;
+    /**
+     * The operation ID of the call, such as "getOnboardingInvite".
+     */
+    const char *operation_id;
+    /**
+     * Attempt: the HTTP method, such as "GET". Otherwise NULL.
+     */
+    const char *method;
+    /**
+     * Attempt: the template of the path, such as "/api/v2/onboarding/invites/{inviteId}", or "/oauth/token"
+     * for a request of an access token. Otherwise NULL.
+     */
+    const char *path;
+    /**
+     * Attempt: its number, from 1. Wait: the number of the attempt that follows. Otherwise 0.
+     */
+    uint32_t attempt;
+    /**
+     * Attempt: the HTTP status of the response. 0 without one.
+     */
+    int32_t http_status;
+    /**
+     * The kind of the failure, such as GENESYS_TIMEOUT. GENESYS_OK without one, also for an attempt with an
+     * error status.
+     */
+    genesys_status error_kind;
+    /**
+     * What failed, in words. NULL without a failure.
+     */
+    const char *error;
+    /**
+     * Attempt: the correlation ID of the response, by which Genesys support finds the request. NULL without
+     * one.
+     */
+    const char *correlation_id;
+    /**
+     * Attempt, token refresh: how long it took, in milliseconds. Otherwise 0.
+     */
+    double elapsed_ms;
+    /**
+     * Wait: how long it lasts unless it is cancelled, in milliseconds. Otherwise 0.
+     */
+    double delay_ms;
+    /**
+     * Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE. Otherwise 0.
+     */
+    int32_t wait_reason;
+} genesys_event;
+
+/**
+ * Is told what happens within calls: for metrics, traces and audits.
+ *
+ * event and all that it points to are borrowed until the callback returns. user_data is that of
+ * genesys_callbacks.
+ */
+typedef void (*genesys_observer_callback)(const struct genesys_event *event, void *user_data);
+
+/**
+ * Is asked while a call waits whether the call shall end: true ends it with GENESYS_CANCELLED.
+ *
+ * It is asked at least every 100 ms while the call waits for DNS, a connection, TLS, a request to be sent, a
+ * response, an access token, or a retry. user_data is that of genesys_callbacks.
+ */
+typedef bool (*genesys_interrupt_callback)(void *user_data);
+
+/**
+ * Callbacks of a client and of those derived from it. See "Callbacks" at the top of this header.
+ *
+ * Initialize it with GENESYS_CALLBACKS_INIT.
+ */
+typedef struct genesys_callbacks {
+    /**
+     * The size of the struct, set by GENESYS_CALLBACKS_INIT.
+     */
+    size_t struct_size;
+    /**
+     * Passed to each callback, from any thread that makes a call. Optional.
+     */
+    void *user_data;
+    /**
+     * Called once, when no builder, client, iterator or call has the callbacks any more, on the thread that
+     * frees or ends the last of them. Not called by a function that fails: it has not taken user_data over.
+     * Optional.
+     */
+    genesys_free_user_data_callback free_user_data;
+    /**
+     * Is told of each attempt, wait and token refresh. Optional.
+     */
+    genesys_observer_callback observer;
+    /**
+     * Is asked whether a waiting call shall end. Optional.
+     */
+    genesys_interrupt_callback interrupt;
+} genesys_callbacks;
+
+/**
+ * Initializer of genesys_callbacks: sets struct_size; every other field is absent.
+ */
+#define GENESYS_CALLBACKS_INIT {sizeof(genesys_callbacks), NULL, NULL, NULL, NULL}
+
+/**
+ * What a derived client does differently from its parent.
+ *
+ * Initialize it with GENESYS_CALL_OPTIONS_INIT.
+ */
+typedef struct genesys_call_options {
+    /**
+     * The size of the struct, set by GENESYS_CALL_OPTIONS_INIT.
+     */
+    size_t struct_size;
+    /**
+     * Timeout for a call with all its attempts, waits and token requests, in milliseconds; greater than 0 and
+     * at most 7 days. Optional; the parent's by default.
+     */
+    const int64_t *total_timeout_ms;
+    /**
+     * Timeout for one attempt, in milliseconds; as above. Optional; the parent's by default.
+     */
+    const int64_t *attempt_timeout_ms;
+    /**
+     * Maximum number of retries, 0 for none. Optional; the parent's by default.
+     */
+    const int64_t *max_retries;
+    /**
+     * Request headers, in addition to the parent's or instead of those with the same name; see
+     * genesys_client_builder_set_header. Optional.
+     */
+    const struct genesys_header *headers;
+    /**
+     * Number of headers.
+     */
+    size_t headers_count;
+    /**
+     * Callbacks, each instead of the parent's. Optional.
+     */
+    const struct genesys_callbacks *callbacks;
+} genesys_call_options;
+
+/**
+ * Initializer of genesys_call_options: sets struct_size; every other field is absent.
+ */
+#define GENESYS_CALL_OPTIONS_INIT {sizeof(genesys_call_options), NULL, NULL, NULL, NULL, 0, NULL}
+
+/**
+ * What came back for the last call of a client. Read-only.
+ */
+typedef struct genesys_last_response {
+    /**
+     * The operation ID of the call, such as "getOnboardingInvite".
+     */
+    const char *operation_id;
+    /**
+     * The HTTP status of the response that ended the call. 0 if no response did.
+     */
+    int32_t http_status;
+    /**
+     * The correlation ID of the response, by which Genesys support finds the request. NULL if absent.
+     */
+    const char *correlation_id;
+    /**
+     * How many requests were sent for the call, without those for an access token.
+     */
+    uint32_t attempts;
+    /**
+     * How long the call took with all its attempts and waits, in milliseconds.
+     */
+    double elapsed_ms;
+    /**
+     * The headers of the response in its order; secrets that the call has sent are hidden. NULL if there are
+     * none.
+     */
+    const struct genesys_header *const *headers;
+    /**
+     * Number of headers.
+     */
+    size_t headers_count;
+} genesys_last_response;
 
 /**
  * An invite into an organization. Read-only.
@@ -1173,9 +1408,11 @@ genesys_status genesys_client_new_from_env(struct genesys_client **client,
                                            struct genesys_error **error);
 
 /**
- * Cancels a client's calls in progress; they return GENESYS_CANCELLED soon.
+ * Cancels a client's calls in progress, and those of the clients derived from it.
  *
- * Calls that start later are not affected. A call that waits for a retry or a connection is cancelled too.
+ * They return GENESYS_CANCELLED within 100 ms, also while they wait for a retry or a connection. Calls that start
+ * later are not affected, nor are the calls of its parent and of other clients derived from that. Idle connections
+ * stay open.
  *
  * @param client  Borrowed; may be NULL.
  *
@@ -1193,6 +1430,50 @@ void genesys_client_cancel(const struct genesys_client *client);
  */
 GENESYS_ONBOARDING_API
 void genesys_client_free(struct genesys_client *client);
+
+/**
+ * Derives a client that shares connections, access token and settings with its parent, and differs in its
+ * options: for one call a timeout, a header or a cancel of its own.
+ *
+ * It costs no connection and no token request. Every function takes it like any client, and it may outlive
+ * its parent. genesys_client_cancel ends its own calls only; on its parent, those of all clients that derive
+ * from it.
+ *
+ * @param client   Borrowed.
+ * @param options  Borrowed; NULL for none.
+ * @param derived  Receives the client; owned, free with genesys_client_free.
+ * @param error    Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION for an invalid timeout or header.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_with_options(const struct genesys_client *client,
+                                           const struct genesys_call_options *options,
+                                           struct genesys_client **derived,
+                                           struct genesys_error **error);
+
+/**
+ * Returns what came back for the last call of a client, whether it succeeded or failed.
+ *
+ * Where several threads use a client, each derives one to see its own: see genesys_client_with_options.
+ *
+ * @param client    Borrowed.
+ * @param response  Receives the response; owned, free with genesys_last_response_free. NULL before the first
+ *                  call has ended (the status is GENESYS_OK then).
+ * @param error     Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_last_response(const struct genesys_client *client,
+                                            struct genesys_last_response **response,
+                                            struct genesys_error **error);
+
+/**
+ * Frees a response.
+ *
+ * @param response  Owned; may be NULL.
+ */
+GENESYS_ONBOARDING_API
+void genesys_last_response_free(struct genesys_last_response *response);
 
 /**
  * Returns a builder with the default settings.
@@ -1413,6 +1694,38 @@ genesys_status genesys_client_builder_set_user_agent(struct genesys_client_build
                                                      struct genesys_error **error);
 
 /**
+ * Sets a header of every request to the API, such as "Genesys-App"; replaces a value that it had.
+ *
+ * It is not sent to the OAuth server, nor to a proxy, and its value does not appear in errors or logs. Headers
+ * that belong to the library are rejected: Host, Authorization, Connection, User-Agent, those that begin with
+ * Accept, Content- or Proxy-, and their kin. Default: none.
+ *
+ * @param builder  Borrowed.
+ * @param name     Borrowed.
+ * @param value    Borrowed.
+ * @param error    Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_header(struct genesys_client_builder *builder,
+                                                 const char *name,
+                                                 const char *value,
+                                                 struct genesys_error **error);
+
+/**
+ * Sets the callbacks of the client, instead of those set before.
+ *
+ * @param builder    Borrowed.
+ * @param callbacks  Borrowed; see genesys_callbacks for user_data.
+ * @param error      Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_callbacks(struct genesys_client_builder *builder,
+                                                    const struct genesys_callbacks *callbacks,
+                                                    struct genesys_error **error);
+
+/**
  * Sets an HTTP proxy for all requests, such as "http://user:password@proxy.example:3128".
  *
  * User and password are percent-encoded and optional. Replaces proxy_from_environment. Default: none.
@@ -1510,11 +1823,11 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
  *
  * The settings are an object of fromEnvironment, proxyFromEnvironment, region, baseUrl, loginUrl,
  * accessToken, clientId, clientSecret, connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries,
- * maxResponseBytes, userAgent, proxy, caBundle, clientCertificate, clientKey and allowInsecureHttp; each may
- * be left out or null. They mean what the functions genesys_client_builder_set_... say, applied in this
- * order: explicit settings replace the environment's, and the URLs take precedence over the region's.
- * accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
- * it.
+ * maxResponseBytes, userAgent, headers (an object of strings), proxy, caBundle, clientCertificate, clientKey
+ * and allowInsecureHttp; each may be left out or null. They mean what the functions
+ * genesys_client_builder_set_... say, applied in this order: explicit settings replace the environment's, and
+ * the URLs take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
+ * An unknown setting is an error that names it.
  *
  * @param settings_json  Borrowed; NULL and "{}" stand for the defaults.
  * @param client         Receives the client; owned, free with genesys_client_free.
@@ -1525,6 +1838,53 @@ GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_new_json(const char *settings_json,
                                        struct genesys_client **client,
                                        struct genesys_error **error);
+
+/**
+ * Creates a client from settings in JSON and callbacks.
+ *
+ * @param settings_json  Borrowed; as for genesys_client_new_json.
+ * @param callbacks      Borrowed; NULL for none. See genesys_callbacks for user_data.
+ * @param client         Receives the client; owned, free with genesys_client_free.
+ * @param error          Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_new_json_with_callbacks(const char *settings_json,
+                                                      const struct genesys_callbacks *callbacks,
+                                                      struct genesys_client **client,
+                                                      struct genesys_error **error);
+
+/**
+ * Derives a client as genesys_client_with_options does, with options in JSON.
+ *
+ * The options are an object of totalTimeoutMs, attemptTimeoutMs, maxRetries and headers (an object of strings);
+ * each may be left out or null. An unknown option is an error that names it.
+ *
+ * @param client        Borrowed.
+ * @param options_json  Borrowed; NULL and "{}" for none.
+ * @param derived       Receives the client; owned, free with genesys_client_free.
+ * @param error         Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_with_options_json(const struct genesys_client *client,
+                                                const char *options_json,
+                                                struct genesys_client **derived,
+                                                struct genesys_error **error);
+
+/**
+ * Returns what came back for the last call of a client as a JSON object, whether it succeeded or failed.
+ *
+ * Its keys are operationId, httpStatus, correlationId, attempts, elapsedMs (a number, perhaps with a fraction)
+ * and headers (an object; the values of a repeated header are joined by ", "). They mean what the fields of
+ * genesys_last_response do. Absent values are left out.
+ *
+ * @param client  Borrowed; may be NULL.
+ * @return The JSON; owned, free with genesys_string_free. NULL before the first call has ended, and if client
+ *         is NULL.
+ */
+GENESYS_ONBOARDING_API
+char *genesys_client_last_response_json(const struct genesys_client *client);
 
 /**
  * Calls any operation by its ID, with JSON in and JSON out.

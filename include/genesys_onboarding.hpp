@@ -25,7 +25,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -111,20 +114,59 @@ template <typename T, void (*Free)(T *)> struct deleter {
 
 template <typename T, void (*Free)(T *)> using handle = std::unique_ptr<T, deleter<T, Free>>;
 
-/** Calls a C function and throws its error. */
+/** A call of this thread, which keeps what its callbacks throw. Calls nest, since a callback may make one. */
+class call_frame {
+public:
+    call_frame() noexcept : outer_(std::exchange(current(), this)) {}
+    call_frame(const call_frame &) = delete;
+    call_frame &operator=(const call_frame &) = delete;
+    ~call_frame() { current() = outer_; }
+
+    void rethrow() const {
+        if (thrown_)
+            std::rethrow_exception(thrown_);
+    }
+
+    /** Keeps the first exception of the innermost call; to be called where it is handled. */
+    static void keep() noexcept {
+        if (current() && !current()->thrown_)
+            current()->thrown_ = std::current_exception();
+    }
+
+    /** Whether a callback of the innermost call has thrown. */
+    [[nodiscard]] static bool has_thrown() noexcept { return current() && current()->thrown_; }
+
+private:
+    static call_frame *&current() noexcept {
+        thread_local call_frame *innermost = nullptr;
+        return innermost;
+    }
+
+    call_frame *outer_;
+    std::exception_ptr thrown_;
+};
+
+/** Calls a C function and throws what a callback has thrown, or the error. */
 template <typename Call> void check(Call &&call) {
     genesys_error *failure = nullptr;
-    if (call(&failure) == GENESYS_OK)
-        return;
+    const call_frame frame;
+    const genesys_status status = call(&failure);
     const handle<genesys_error, genesys_error_free> owner(failure);
-    throw error(failure);
+    frame.rethrow();
+    if (status != GENESYS_OK)
+        throw error(failure);
 }
 
 /** Calls a C function and owns its result. */
 template <typename T, void (*Free)(T *), typename Call> handle<T, Free> receive(Call &&call) {
-    T *result = nullptr;
-    check([&](genesys_error **failure) { return call(&result, failure); });
-    return handle<T, Free>(result);
+    handle<T, Free> owned;
+    check([&](genesys_error **failure) {
+        T *result = nullptr;
+        const genesys_status status = call(&result, failure);
+        owned.reset(result);
+        return status;
+    });
+    return owned;
 }
 
 /** Rejects a NUL inside of a string, which would cut it short in C. */
@@ -650,6 +692,107 @@ using join_code_paginator =
 using json_paginator = paginator<std::string, char, genesys_string_free, genesys_pages_json,
                                  genesys_pages_json_free, genesys_pages_json_next>;
 
+/* ---- Callbacks ---- */
+
+/** A time in milliseconds, perhaps with a fraction. */
+using duration_ms = std::chrono::duration<double, std::milli>;
+
+/** What has happened within a call; see genesys_event. Its strings are borrowed for the callback. */
+struct event {
+    /** GENESYS_EVENT_ATTEMPT, GENESYS_EVENT_WAIT or GENESYS_EVENT_TOKEN_REFRESH. */
+    std::int32_t kind;
+    std::string_view operation_id;
+    std::optional<std::string_view> method;
+    std::optional<std::string_view> path;
+    std::uint32_t attempt;
+    /** 0 without a response. */
+    std::int32_t http_status;
+    /** GENESYS_OK without a failure. */
+    genesys_status error_kind;
+    std::optional<std::string_view> error;
+    std::optional<std::string_view> correlation_id;
+    duration_ms elapsed;
+    duration_ms delay;
+    /** GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE; 0 unless the event is a wait. */
+    std::int32_t wait_reason;
+
+    explicit event(const genesys_event &from)
+        : kind(from.kind), operation_id(from.operation_id), method(detail::view(from.method)),
+          path(detail::view(from.path)), attempt(from.attempt), http_status(from.http_status),
+          error_kind(from.error_kind), error(detail::view(from.error)),
+          correlation_id(detail::view(from.correlation_id)), elapsed(from.elapsed_ms),
+          delay(from.delay_ms), wait_reason(from.wait_reason) {}
+};
+
+/**
+ * Is told of each attempt, wait and token refresh, on the thread of the call. What it throws comes out of the
+ * call at its end, in place of the result.
+ */
+using observer_callback = std::function<void(const event &)>;
+
+/**
+ * Is asked while a call waits, on the thread of the call: true ends the call with GENESYS_CANCELLED. To throw
+ * ends the call, too, and what was thrown comes out of it.
+ */
+using interrupt_callback = std::function<bool()>;
+
+namespace detail {
+
+/** The callbacks of a client, which the library frees after their last use. */
+class callbacks {
+public:
+    callbacks(const observer_callback &observer, const interrupt_callback &interrupt)
+        : observer_(observer), interrupt_(interrupt) {}
+
+    /** Calls take with the callbacks, which it takes over unless it throws; with NULL if there are none. */
+    template <typename Take>
+    static void give(const observer_callback &observer, const interrupt_callback &interrupt,
+                     Take &&take) {
+        if (!observer && !interrupt)
+            return take(nullptr);
+        auto owner = std::make_unique<callbacks>(observer, interrupt);
+        genesys_callbacks given = GENESYS_CALLBACKS_INIT;
+        given.user_data = owner.get();
+        given.free_user_data = [](void *user_data) { delete static_cast<callbacks *>(user_data); };
+        given.observer = observer ? observe : nullptr;
+        given.interrupt = interrupt ? is_interrupted : nullptr;
+        take(&given);
+        static_cast<void>(owner.release());
+    }
+
+private:
+    static void observe(const genesys_event *happened, void *user_data) noexcept {
+        try {
+            static_cast<const callbacks *>(user_data)->observer_(event(*happened));
+        } catch (...) {
+            call_frame::keep();
+        }
+    }
+
+    static bool is_interrupted(void *user_data) noexcept {
+        try {
+            return call_frame::has_thrown() || static_cast<const callbacks *>(user_data)->interrupt_();
+        } catch (...) {
+            call_frame::keep();
+            return true;
+        }
+    }
+
+    observer_callback observer_;
+    interrupt_callback interrupt_;
+};
+
+/** Headers as an array of C. */
+inline std::vector<genesys_header> c_headers(const std::map<std::string, std::string> &headers) {
+    std::vector<genesys_header> pointers;
+    pointers.reserve(headers.size());
+    for (const auto &[name, value] : headers)
+        pointers.push_back({text(name, "headers"), text(value, "headers")});
+    return pointers;
+}
+
+} // namespace detail
+
 /* ---- Client ---- */
 
 /** The settings of a client; what is left out has the default that the C header names. */
@@ -673,11 +816,56 @@ struct settings {
     std::optional<std::uint32_t> max_retries;
     std::optional<std::uint64_t> max_response_bytes;
     std::optional<std::string> user_agent;
+    /** Headers of every request to the API. */
+    std::map<std::string, std::string> headers;
     std::optional<std::string> proxy;
     std::optional<std::string> ca_bundle;
     std::optional<std::string> client_certificate;
     std::optional<std::string> client_key;
     bool allow_insecure_http = false;
+    observer_callback observer;
+    interrupt_callback interrupt;
+};
+
+/** What a derived client does differently from its parent. */
+struct call_options {
+    std::optional<std::chrono::milliseconds> total_timeout;
+    std::optional<std::chrono::milliseconds> attempt_timeout;
+    std::optional<std::uint32_t> max_retries;
+    /** In addition to the parent's, or instead of those with the same name. */
+    std::map<std::string, std::string> headers;
+    /** Instead of the parent's. */
+    observer_callback observer;
+    /** Instead of the parent's. */
+    interrupt_callback interrupt;
+};
+
+/** What came back for the last call of a client. */
+struct last_response {
+    std::string operation_id;
+    /** The status of the response that ended the call; 0 if no response did. */
+    std::int32_t http_status = 0;
+    std::optional<std::string> correlation_id;
+    /** How many requests were sent for the call, without those for an access token. */
+    std::uint32_t attempts = 0;
+    /** The call with all its attempts and waits. */
+    duration_ms elapsed{};
+    /** Name and value of each header of the response, in its order. */
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    last_response() = default;
+    explicit last_response(const genesys_last_response &from)
+        : operation_id(from.operation_id), http_status(from.http_status),
+          correlation_id(detail::read(from.correlation_id)), attempts(from.attempts),
+          elapsed(from.elapsed_ms) {
+        headers.reserve(from.headers_count);
+        for (std::size_t i = 0; i < from.headers_count; ++i)
+            headers.emplace_back(from.headers[i]->name, from.headers[i]->value);
+    }
+
+    [[nodiscard]] auto fields() const {
+        return std::tie(operation_id, http_status, correlation_id, attempts, elapsed, headers);
+    }
 };
 
 /** A client of the Onboarding API. It can be moved, not copied; many threads may use it at once. */
@@ -690,8 +878,47 @@ public:
         return client(detail::receive<genesys_client, genesys_client_free>(genesys_client_new_from_env));
     }
 
-    /** Cancels the calls in progress, from another thread. Later calls are not affected. */
+    /**
+     * Derives a client that shares connections, access token and settings with this one and differs in its options:
+     * for one call a timeout, a header or a cancel of its own. It may outlive this one.
+     */
+    [[nodiscard]] client with_options(const call_options &options) const {
+        const std::vector<genesys_header> headers = detail::c_headers(options.headers);
+        const auto total_timeout = to_c(options.total_timeout);
+        const auto attempt_timeout = to_c(options.attempt_timeout);
+        const std::optional<std::int64_t> max_retries = options.max_retries;
+        genesys_call_options c_options = GENESYS_CALL_OPTIONS_INIT;
+        c_options.total_timeout_ms = detail::pointer(total_timeout);
+        c_options.attempt_timeout_ms = detail::pointer(attempt_timeout);
+        c_options.max_retries = detail::pointer(max_retries);
+        c_options.headers = headers.data();
+        c_options.headers_count = headers.size();
+        handle derived;
+        detail::callbacks::give(
+            options.observer, options.interrupt, [&](const genesys_callbacks *callbacks) {
+                c_options.callbacks = callbacks;
+                derived = detail::receive<genesys_client, genesys_client_free>(
+                    [&](genesys_client **made, genesys_error **failure) {
+                        return genesys_client_with_options(handle_.get(), &c_options, made, failure);
+                    });
+            });
+        return client(std::move(derived));
+    }
+
+    /**
+     * Cancels the calls in progress, and those of the clients derived from this one, from another thread. Later calls
+     * are not affected.
+     */
     void cancel() const noexcept { genesys_client_cancel(handle_.get()); }
+
+    /** What came back for the last call, whether it succeeded or failed; none before the first has ended. */
+    [[nodiscard]] std::optional<genesys::last_response> last_response() const {
+        const auto response = detail::receive<genesys_last_response, genesys_last_response_free>(
+            [&](genesys_last_response **last, genesys_error **failure) {
+                return genesys_client_last_response(handle_.get(), last, failure);
+            });
+        return response ? std::optional<genesys::last_response>(*response) : std::nullopt;
+    }
 
     /** Calls any operation by its ID, with JSON in and JSON out. */
     [[nodiscard]] std::string call_json(std::string_view operation_id,
@@ -1034,6 +1261,10 @@ private:
                 detail::pointer(options.page_size)};
     }
 
+    static std::optional<std::int64_t> to_c(const std::optional<std::chrono::milliseconds> &timeout) {
+        return timeout ? std::optional<std::int64_t>(timeout->count()) : std::nullopt;
+    }
+
     using builder = detail::handle<genesys_client_builder, genesys_client_builder_free>;
 
     static void set_text(const builder &to, const std::optional<std::string> &value, const char *name,
@@ -1081,6 +1312,16 @@ private:
             });
     }
 
+    static void set_callbacks(const builder &to, const settings &with) {
+        const auto set = [&](const genesys_callbacks *callbacks) {
+            if (callbacks)
+                detail::check([&](genesys_error **failure) {
+                    return genesys_client_builder_set_callbacks(to.get(), callbacks, failure);
+                });
+        };
+        detail::callbacks::give(with.observer, with.interrupt, set);
+    }
+
     static handle build(const settings &with) {
         if (with.access_token && with.client_credentials)
             throw error("access_token", "cannot be combined with client_credentials");
@@ -1101,6 +1342,11 @@ private:
         }
         set_numbers(to, with);
         set_text(to, with.user_agent, "user_agent", genesys_client_builder_set_user_agent);
+        for (const genesys_header &header : detail::c_headers(with.headers))
+            detail::check([&](genesys_error **failure) {
+                return genesys_client_builder_set_header(to.get(), header.name, header.value, failure);
+            });
+        set_callbacks(to, with);
         set_text(to, with.proxy, "proxy", genesys_client_builder_set_proxy);
         set_text(to, with.ca_bundle, "ca_bundle", genesys_client_builder_set_ca_bundle);
         set_text(to, with.client_certificate, "client_certificate",

@@ -1,29 +1,38 @@
-//! The settings of a client as JSON, or in any other format that serde reads.
+//! The settings of a client as JSON, or in any other format that serde reads; and the options of a derived one.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 
 use super::ClientBuilder;
 use super::settings::{SETTINGS, Setter, Setting};
+#[cfg(feature = "capi")]
+use super::{CallOptions, Client, settings::OPTIONS};
 use crate::config::PemSource;
 use crate::config::suggestion::closest;
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 
+/// Errors name a setting or an option by its key in JSON.
 #[cfg(feature = "capi")]
-impl ClientBuilder {
-    /// Builds a client from a JSON object of settings. Errors name a setting by its key in JSON.
-    pub(crate) fn build_from_json(json: &str) -> Result<super::Client, Error> {
-        let settings: Settings = serde_json::from_str(json).map_err(|error| {
-            let reason = match error.classify() {
-                serde_json::error::Category::Data => "expected a JSON object".to_owned(),
-                _ => format!("invalid JSON: {error}"),
-            };
-            Error::configuration("settings", reason)
-        })?;
-        settings.builder()?.build().map_err(with_json_key)
+impl Client {
+    /// Builds a client from a JSON object of settings, after `finish` has changed the builder.
+    pub(crate) fn from_json(
+        json: &str,
+        finish: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, Error> {
+        let builder = Settings::parse("settings", json)?.builder()?;
+        finish(builder).build().map_err(with_json_key)
+    }
+
+    /// Derives a client with a JSON object of options.
+    pub(crate) fn with_options_json(&self, json: &str) -> Result<Client, Error> {
+        let options: CallOptions = Settings::parse("options", json)?.apply("option", OPTIONS)?;
+        self.with_options(options).map_err(with_json_key)
     }
 }
 
@@ -35,6 +44,7 @@ impl<'de> Deserialize<'de> for ClientBuilder {
     }
 }
 
+/// Options have the names of the settings that they replace.
 fn with_json_key(error: Error) -> Error {
     let ErrorKind::Configuration { setting, .. } = error.kind() else { return error };
     match SETTINGS.iter().find(|known| known.name == setting) {
@@ -53,26 +63,36 @@ enum Value {
     Flag(bool),
     Integer(u64),
     String(Secret),
+    Object(Vec<(String, Value)>),
     Other,
 }
 
 impl Settings {
-    /// Errors name a setting by its key.
-    fn builder(&self) -> Result<ClientBuilder, Error> {
-        self.reject_unknown()?;
-        self.reject_duplicates()?;
-        self.reject_two_credentials()?;
-        self.apply_all().map_err(with_json_key)
+    #[cfg(feature = "capi")]
+    fn parse(name: &str, json: &str) -> Result<Self, Error> {
+        serde_json::from_str(json).map_err(|error| {
+            let reason = match error.classify() {
+                serde_json::error::Category::Data => "expected a JSON object".to_owned(),
+                _ => format!("invalid JSON: {error}"),
+            };
+            Error::configuration(name, reason)
+        })
     }
 
-    /// Applies the settings in the order of their list, whatever the order given.
-    fn apply_all(&self) -> Result<ClientBuilder, Error> {
-        SETTINGS.iter().try_fold(ClientBuilder::default(), |builder, setting| {
-            match self.get(setting.json_key) {
-                Some(value) => apply(builder, setting, value),
-                None => Ok(builder),
-            }
-        })
+    fn builder(&self) -> Result<ClientBuilder, Error> {
+        self.reject_two_credentials()?;
+        self.apply("setting", SETTINGS)
+    }
+
+    /// Applies the values in the order of the list, whatever the order given. Errors name a setting by its key.
+    fn apply<T: Default>(&self, kind: &str, list: &[Setting<T>]) -> Result<T, Error> {
+        self.reject_unknown(kind, list)?;
+        reject_duplicates(&self.0).map_err(|key| Error::configuration(key, "duplicate name"))?;
+        let apply_one = |target, setting: &Setting<T>| match self.get(setting.json_key) {
+            Some(value) => apply(target, setting, value),
+            None => Ok(target),
+        };
+        list.iter().try_fold(T::default(), apply_one).map_err(with_json_key)
     }
 
     fn get(&self, key: &str) -> Option<&Value> {
@@ -80,21 +100,12 @@ impl Settings {
         Some(value).filter(|value| !matches!(value, Value::Absent))
     }
 
-    fn reject_unknown(&self) -> Result<(), Error> {
-        let is_known = |key: &str| SETTINGS.iter().any(|known| known.json_key == key);
+    fn reject_unknown<T>(&self, kind: &str, list: &[Setting<T>]) -> Result<(), Error> {
+        let is_known = |key: &str| list.iter().any(|known| known.json_key == key);
         match self.0.iter().find(|(key, _)| !is_known(key)) {
-            Some((key, _)) => Err(Error::configuration(key, unknown_setting(key))),
+            Some((key, _)) => Err(Error::configuration(key, unknown(kind, key, list))),
             None => Ok(()),
         }
-    }
-
-    fn reject_duplicates(&self) -> Result<(), Error> {
-        for (index, (key, _)) in self.0.iter().enumerate() {
-            if self.0[..index].iter().any(|(earlier, _)| earlier == key) {
-                return Err(Error::configuration(key, "duplicate name"));
-            }
-        }
-        Ok(())
     }
 
     /// The members of an object have no order, so none of two kinds of credentials is the last choice.
@@ -108,62 +119,89 @@ impl Settings {
     }
 }
 
-fn unknown_setting(key: &str) -> String {
-    let keys = || SETTINGS.iter().map(|known| known.json_key);
-    let by_name = SETTINGS.iter().find(|known| known.name == key).map(|known| known.json_key);
+/// Rejects a key that is given twice, by its name.
+fn reject_duplicates(members: &[(String, Value)]) -> Result<(), &str> {
+    for (index, (key, _)) in members.iter().enumerate() {
+        if members[..index].iter().any(|(earlier, _)| earlier == key) {
+            return Err(key);
+        }
+    }
+    Ok(())
+}
+
+fn unknown<T>(kind: &str, key: &str, list: &[Setting<T>]) -> String {
+    let keys = || list.iter().map(|known| known.json_key);
+    let by_name = list.iter().find(|known| known.name == key).map(|known| known.json_key);
     match by_name.or_else(|| closest(key, keys())) {
-        Some(known) => format!("unknown setting; did you mean {known}?"),
+        Some(known) => format!("unknown {kind}; did you mean {known}?"),
         None => {
             let known: Vec<&str> = keys().collect();
-            format!("unknown setting; expected one of {}", known.join(", "))
+            format!("unknown {kind}; expected one of {}", known.join(", "))
         }
     }
 }
 
-fn apply(builder: ClientBuilder, setting: &Setting, value: &Value) -> Result<ClientBuilder, Error> {
+fn apply<T>(target: T, setting: &Setting<T>, value: &Value) -> Result<T, Error> {
+    let name = setting.name;
     Ok(match setting.setter {
-        Setter::String(set) => set(builder, string(setting, value)?.expose().to_owned()),
-        Setter::Secret(set) => set(builder, string(setting, value)?.clone()),
-        Setter::Region(set) => set(builder, string(setting, value)?.expose().parse()?),
-        Setter::Timeout(set) => set(builder, Duration::from_millis(integer(setting, value)?)),
+        Setter::String(set) => set(target, string(name, value)?.expose().to_owned()),
+        Setter::Secret(set) => set(target, string(name, value)?.clone()),
+        Setter::Region(set) => set(target, string(name, value)?.expose().parse()?),
+        Setter::Timeout(set) => set(target, Duration::from_millis(integer(name, value)?)),
         Setter::U32(set) => {
-            let number = integer(setting, value)?;
-            let too_large = || Error::configuration(setting.name, format!("{number} is too large"));
-            set(builder, u32::try_from(number).map_err(|_| too_large())?)
+            let number = integer(name, value)?;
+            let too_large = || Error::configuration(name, format!("{number} is too large"));
+            set(target, u32::try_from(number).map_err(|_| too_large())?)
         }
-        Setter::U64(set) => set(builder, integer(setting, value)?),
+        Setter::U64(set) => set(target, integer(name, value)?),
         Setter::Pem(set) => {
-            let pem_or_path = string(setting, value)?.expose();
-            set(builder, PemSource::inline_or_file(pem_or_path.as_bytes()))
+            let pem_or_path = string(name, value)?.expose();
+            set(target, PemSource::inline_or_file(pem_or_path.as_bytes()))
         }
-        Setter::Flag(set) => set(builder, flag(setting, value)?),
-        Setter::Environment(set) => set(builder, flag(setting, value)?)?,
+        Setter::Flag(set) => set(target, flag(name, value)?),
+        Setter::Environment(set) => set(target, flag(name, value)?)?,
+        Setter::Header(set) => {
+            let add = |target, (header, value): &(String, Value)| match value {
+                Value::String(value) => Ok(set(target, header.clone(), value.clone())),
+                _ => Err(Error::configuration(name, format!("{header}: expected a string"))),
+            };
+            object(name, value)?.iter().try_fold(target, add)?
+        }
     })
 }
 
-fn string<'a>(setting: &Setting, value: &'a Value) -> Result<&'a Secret, Error> {
+fn string<'a>(name: &str, value: &'a Value) -> Result<&'a Secret, Error> {
     match value {
         Value::String(string) => Ok(string),
-        _ => Err(wrong_type(setting, "a string")),
+        _ => Err(wrong_type(name, "a string")),
     }
 }
 
-fn integer(setting: &Setting, value: &Value) -> Result<u64, Error> {
+fn integer(name: &str, value: &Value) -> Result<u64, Error> {
     match value {
         Value::Integer(number) => Ok(*number),
-        _ => Err(wrong_type(setting, "a non-negative integer")),
+        _ => Err(wrong_type(name, "a non-negative integer")),
     }
 }
 
-fn flag(setting: &Setting, value: &Value) -> Result<bool, Error> {
+fn flag(name: &str, value: &Value) -> Result<bool, Error> {
     match value {
         Value::Flag(flag) => Ok(*flag),
-        _ => Err(wrong_type(setting, "a boolean")),
+        _ => Err(wrong_type(name, "a boolean")),
     }
 }
 
-fn wrong_type(setting: &Setting, expected: &str) -> Error {
-    Error::configuration(setting.name, format!("expected {expected}"))
+fn object<'a>(name: &str, value: &'a Value) -> Result<&'a [(String, Value)], Error> {
+    let Value::Object(members) = value else {
+        return Err(wrong_type(name, "an object of strings"));
+    };
+    let duplicate = |key: &str| Error::configuration(name, format!("{key}: duplicate name"));
+    reject_duplicates(members).map_err(duplicate)?;
+    Ok(members)
+}
+
+fn wrong_type(name: &str, expected: &str) -> Error {
+    Error::configuration(name, format!("expected {expected}"))
 }
 
 impl<'de> Deserialize<'de> for Settings {
@@ -177,12 +215,8 @@ impl<'de> Deserialize<'de> for Settings {
                 f.write_str("an object of settings")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
-                let mut settings = Vec::new();
-                while let Some(setting) = map.next_entry()? {
-                    settings.push(setting);
-                }
-                Ok(Settings(settings))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Settings, A::Error> {
+                Ok(Settings(members(map, AnyValue { is_member: false })?))
             }
         }
 
@@ -190,68 +224,92 @@ impl<'de> Deserialize<'de> for Settings {
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyValue;
+/// Reads a value. No setting is nested deeper than the members of an object.
+#[derive(Clone, Copy)]
+struct AnyValue {
+    is_member: bool,
+}
 
-        impl<'de> Visitor<'de> for AnyValue {
-            type Value = Value;
+impl<'de> DeserializeSeed<'de> for AnyValue {
+    type Value = Value;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the value of a setting")
-            }
-
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Absent)
-            }
-
-            fn visit_none<E>(self) -> Result<Value, E> {
-                Ok(Value::Absent)
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
-                value.deserialize_any(self)
-            }
-
-            fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-                Ok(Value::Flag(flag))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-                Ok(Value::Integer(number))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-                Ok(u64::try_from(number).map_or(Value::Other, Value::Integer))
-            }
-
-            /// `2.0` is 2, for languages that know only floating-point numbers.
-            fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-                let is_integer = number.fract() == 0.0 && (0.0..MAX_EXACT_F64).contains(&number);
-                Ok(if is_integer { Value::Integer(number as u64) } else { Value::Other })
-            }
-
-            fn visit_str<E>(self, string: &str) -> Result<Value, E> {
-                Ok(Value::String(Secret::from(string)))
-            }
-
-            fn visit_string<E>(self, string: String) -> Result<Value, E> {
-                Ok(Value::String(Secret::from(string)))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-                while items.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Value::Other)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Value::Other)
-            }
-        }
-
-        deserializer.deserialize_any(AnyValue)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
+}
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of a setting")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Absent)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Absent)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
+        self.deserialize(value)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(u64::try_from(number).map_or(Value::Other, Value::Integer))
+    }
+
+    /// `2.0` is 2, for languages that know only floating-point numbers.
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        let is_integer = number.fract() == 0.0 && (0.0..MAX_EXACT_F64).contains(&number);
+        Ok(if is_integer { Value::Integer(number as u64) } else { Value::Other })
+    }
+
+    fn visit_str<E>(self, string: &str) -> Result<Value, E> {
+        Ok(Value::String(Secret::from(string)))
+    }
+
+    fn visit_string<E>(self, string: String) -> Result<Value, E> {
+        Ok(Value::String(Secret::from(string)))
+    }
+
+    /// `[]` is what PHP writes for an empty object.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut is_empty = true;
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        Ok(if is_empty { Value::Object(Vec::new()) } else { Value::Other })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        if self.is_member {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Value::Other);
+        }
+        Ok(Value::Object(members(map, AnyValue { is_member: true })?))
+    }
+}
+
+fn members<'de, A: MapAccess<'de>>(
+    mut map: A,
+    value: AnyValue,
+) -> Result<Vec<(String, Value)>, A::Error> {
+    let mut members = Vec::new();
+    while let Some(key) = map.next_key()? {
+        members.push((key, map.next_value_seed(value)?));
+    }
+    Ok(members)
 }
 
 /// From here on a floating-point number may stand for several integers: 2^53.
@@ -260,6 +318,10 @@ const MAX_EXACT_F64: f64 = 9_007_199_254_740_992.0;
 #[cfg(all(test, feature = "capi"))]
 mod tests {
     use super::*;
+
+    fn build(json: &str) -> Result<Client, Error> {
+        Client::from_json(json, |builder| builder)
+    }
 
     #[test]
     fn invalid_setting_is_named_by_its_json_key() {
@@ -281,19 +343,26 @@ mod tests {
             (r#"{"region": "dca", "region": "tca"}"#, "region"),
             (r#"{"allowInsecureHttp": 1}"#, "allowInsecureHttp"),
             (r#"{"base_url": "https://a.example"}"#, "base_url"),
+            (r#"{"headers": "Genesys-App: dialer"}"#, "headers"),
+            (r#"{"headers": ["Genesys-App"]}"#, "headers"),
+            (r#"{"headers": {"Genesys-App": 1}}"#, "headers"),
+            (r#"{"headers": {"Genesys-App": {"a": "b"}}}"#, "headers"),
+            (r#"{"headers": {"A": "1", "A": "2"}}"#, "headers"),
+            (r#"{"headers": {"Host": "a.example"}}"#, "headers"),
             (r#"["https://a.example"]"#, "settings"),
             ("{", "settings"),
             ("", "settings"),
             ("[]", "settings"),
             ("null", "settings"),
         ] {
-            let error = ClientBuilder::build_from_json(json).unwrap_err();
+            let error = build(json).unwrap_err();
             let ErrorKind::Configuration { setting, .. } = error.kind() else { panic!("{error}") };
             assert_eq!(setting, name, "{json}: {error}");
         }
         let numbers = r#"{"baseUrl": null, "maxRetries": 0, "maxResponseBytes": 1e3}"#;
-        for json in [numbers, "{}"] {
-            ClientBuilder::build_from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        let headers = r#"{"headers": {"Genesys-App": "dialer"}}"#;
+        for json in [numbers, headers, r#"{"headers": []}"#, r#"{"headers": {}}"#, "{}"] {
+            build(json).unwrap_or_else(|error| panic!("{json}: {error}"));
         }
     }
 
@@ -306,16 +375,42 @@ mod tests {
             ("connect_timeout", "did you mean connectTimeoutMs?"),
             ("host", "proxyFromEnvironment, region, baseUrl"),
         ] {
-            let error = ClientBuilder::build_from_json(&format!("{{\"{key}\": 1}}")).unwrap_err();
+            let error = build(&format!("{{\"{key}\": 1}}")).unwrap_err();
             assert!(error.to_string().contains(&format!("{key}: unknown setting")), "{error}");
             assert!(error.to_string().contains(hint), "{error}");
         }
     }
 
     #[test]
+    fn invalid_option_is_named_by_its_json_key() {
+        let client = build("{}").unwrap();
+        for (json, part) in [
+            (r#"{"totalTimeoutMs": 0}"#, "totalTimeoutMs: "),
+            (r#"{"attemptTimeoutMs": "1"}"#, "attemptTimeoutMs: expected a non-negative integer"),
+            (r#"{"maxRetries": -1}"#, "maxRetries: expected"),
+            (r#"{"headers": {"Host": "a.example"}}"#, "headers: Host belongs to the library"),
+            (r#"{"headers": {"A": null}}"#, "headers: A: expected a string"),
+            (
+                r#"{"total_timeout": 1}"#,
+                "total_timeout: unknown option; did you mean totalTimeoutMs?",
+            ),
+            (
+                r#"{"region": "dca"}"#,
+                "one of totalTimeoutMs, attemptTimeoutMs, maxRetries, headers",
+            ),
+            ("[]", "options: expected a JSON object"),
+            ("", "options: invalid JSON"),
+        ] {
+            let error = client.with_options_json(json).unwrap_err().to_string();
+            assert!(error.contains(part), "{json}: {error}");
+        }
+        client.with_options_json(r#"{"maxRetries": 2.0, "headers": null}"#).unwrap();
+    }
+
+    #[test]
     fn values_in_errors_keep_their_spelling() {
         let json = r#"{"baseUrl": "ftp://baseUrl.base_url.example"}"#;
-        let error = ClientBuilder::build_from_json(json).unwrap_err();
+        let error = build(json).unwrap_err();
         assert!(error.to_string().contains("\"ftp://baseUrl.base_url.example\""), "{error}");
     }
 }

@@ -132,6 +132,19 @@ impl CallOptions {
     }
 }
 
+#[cfg(feature = "capi")]
+impl CallOptions {
+    /// Replaces both callbacks.
+    pub(crate) fn callbacks(
+        mut self,
+        observer: Option<Observer>,
+        interrupt: Option<Interrupt>,
+    ) -> Self {
+        (self.observer, self.interrupt) = (observer, interrupt);
+        self
+    }
+}
+
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")

@@ -5,38 +5,46 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "capi")]
+use super::CallOptions;
 use super::ClientBuilder;
 use super::builder::{CredentialsChoice, ProxyChoice};
 use crate::config::env::env_var;
 use crate::config::{PemSource, Region};
 use crate::error::Error;
+#[cfg(feature = "capi")]
+use crate::http::call_context::Interrupt;
+#[cfg(feature = "capi")]
+use crate::retry::event::Observer;
 use crate::secret::Secret;
 
-/// A setting as the surfaces beside Rust's builder know it.
-pub(crate) struct Setting {
+/// A setting of `T` as the surfaces beside Rust's own know it.
+pub(crate) struct Setting<T> {
     /// Name in C, C++ and Python, and in errors.
     pub(crate) name: &'static str,
     pub(crate) json_key: &'static str,
-    pub(crate) setter: Setter,
+    pub(crate) setter: Setter<T>,
 }
 
-/// A function of the builder, by the type of its value.
-pub(crate) enum Setter {
-    String(fn(ClientBuilder, String) -> ClientBuilder),
-    Secret(fn(ClientBuilder, Secret) -> ClientBuilder),
-    Region(fn(ClientBuilder, Region) -> ClientBuilder),
-    Timeout(fn(ClientBuilder, Duration) -> ClientBuilder),
-    U32(fn(ClientBuilder, u32) -> ClientBuilder),
-    U64(fn(ClientBuilder, u64) -> ClientBuilder),
-    Pem(fn(ClientBuilder, PemSource) -> ClientBuilder),
-    Flag(fn(ClientBuilder, bool) -> ClientBuilder),
-    Environment(fn(ClientBuilder, bool) -> Result<ClientBuilder, Error>),
+/// A function of `T`, by the type of its value.
+pub(crate) enum Setter<T> {
+    String(fn(T, String) -> T),
+    Secret(fn(T, Secret) -> T),
+    Region(fn(T, Region) -> T),
+    Timeout(fn(T, Duration) -> T),
+    U32(fn(T, u32) -> T),
+    U64(fn(T, u64) -> T),
+    Pem(fn(T, PemSource) -> T),
+    Flag(fn(T, bool) -> T),
+    Environment(fn(T, bool) -> Result<T, Error>),
+    /// One header of several.
+    Header(fn(T, String, Secret) -> T),
 }
 
 /// All settings, in the order in which JSON applies them: a later one replaces an earlier one, so that
 /// explicit settings win over the environment's, and URLs over the region's.
 #[rustfmt::skip]
-pub(crate) const SETTINGS: &[Setting] = &[
+pub(crate) const SETTINGS: &[Setting<ClientBuilder>] = &[
     setting("from_environment", "fromEnvironment", Setter::Environment(ClientBuilder::with_environment)),
     setting("proxy_from_environment", "proxyFromEnvironment", Setter::Flag(ClientBuilder::with_environment_proxy)),
     setting("region", "region", Setter::Region(ClientBuilder::region)),
@@ -51,6 +59,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("max_retries", "maxRetries", Setter::U32(ClientBuilder::max_retries)),
     setting("max_response_bytes", "maxResponseBytes", Setter::U64(ClientBuilder::max_response_bytes)),
     setting("user_agent", "userAgent", Setter::String(ClientBuilder::user_agent)),
+    setting("headers", "headers", Setter::Header(ClientBuilder::header)),
     setting("proxy", "proxy", Setter::Secret(ClientBuilder::proxy)),
     setting("ca_bundle", "caBundle", Setter::Pem(ClientBuilder::ca_bundle)),
     setting("client_certificate", "clientCertificate", Setter::Pem(ClientBuilder::client_certificate)),
@@ -58,8 +67,30 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("allow_insecure_http", "allowInsecureHttp", Setter::Flag(ClientBuilder::allow_insecure_http)),
 ];
 
-const fn setting(name: &'static str, json_key: &'static str, setter: Setter) -> Setting {
+/// The options of a derived client.
+#[cfg(feature = "capi")]
+#[rustfmt::skip]
+pub(crate) const OPTIONS: &[Setting<CallOptions>] = &[
+    setting("total_timeout", "totalTimeoutMs", Setter::Timeout(CallOptions::total_timeout)),
+    setting("attempt_timeout", "attemptTimeoutMs", Setter::Timeout(CallOptions::attempt_timeout)),
+    setting("max_retries", "maxRetries", Setter::U32(CallOptions::max_retries)),
+    setting("headers", "headers", Setter::Header(CallOptions::header)),
+];
+
+const fn setting<T>(name: &'static str, json_key: &'static str, setter: Setter<T>) -> Setting<T> {
     Setting { name, json_key, setter }
+}
+
+#[cfg(feature = "capi")]
+impl ClientBuilder {
+    pub(crate) fn callbacks(
+        mut self,
+        observer: Option<Observer>,
+        interrupt: Option<Interrupt>,
+    ) -> Self {
+        self.options = self.options.callbacks(observer, interrupt);
+        self
+    }
 }
 
 /// Setters of the other surfaces, which take a flag, half of a pair, or PEM or a path as one value.
@@ -174,7 +205,7 @@ mod tests {
             ("client_certificate_pem", &["client_certificate"]),
             ("client_key_file", &["client_key"]),
             ("client_key_pem", &["client_key"]),
-            ("header", &[]),
+            ("header", &["headers"]),
             ("observer", &[]),
             ("interrupt", &[]),
             ("token_source", &[]),
@@ -203,6 +234,8 @@ mod tests {
             ("connect_timeout_ms", &["connect_timeout"]),
             ("attempt_timeout_ms", &["attempt_timeout"]),
             ("total_timeout_ms", &["total_timeout"]),
+            ("header", &["headers"]),
+            ("callbacks", &[]),
         ];
         assert_complete("genesys_onboarding.h", setters, renamed);
     }
@@ -214,7 +247,8 @@ mod tests {
         let fields = fields.lines().filter(|line| line.ends_with(';'));
         let fields = fields.map(|line| line.trim_end_matches(" = false;").trim_end_matches(';'));
         let fields = fields.map(|line| line.rsplit(' ').next().unwrap().to_owned()).collect();
-        assert_complete("genesys::settings", fields, &[PAIR]);
+        let renamed: &[(&str, &[&str])] = &[PAIR, ("observer", &[]), ("interrupt", &[])];
+        assert_complete("genesys::settings", fields, renamed);
     }
 
     #[test]

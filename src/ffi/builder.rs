@@ -5,6 +5,7 @@ use std::ptr;
 use std::time::Duration;
 
 use super::call;
+use super::callbacks::{Callbacks, genesys_callbacks};
 use super::client::genesys_client;
 use super::error::genesys_error;
 use super::input::{self, is_null};
@@ -392,6 +393,57 @@ pub unsafe extern "C" fn genesys_client_builder_set_user_agent(
             Ok(builder.user_agent(value))
         })
     }
+}
+
+/// Sets a header of every request to the API, such as "Genesys-App"; replaces a value that it had.
+///
+/// It is not sent to the OAuth server, nor to a proxy, and its value does not appear in errors or logs. Headers
+/// that belong to the library are rejected: Host, Authorization, Connection, User-Agent, those that begin with
+/// Accept, Content- or Proxy-, and their kin. Default: none.
+///
+/// @param builder  Borrowed.
+/// @param name     Borrowed.
+/// @param value    Borrowed.
+/// @param error    Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_header(
+    builder: *mut genesys_client_builder,
+    name: *const c_char,
+    value: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        change(builder, error, |builder| {
+            let name = input::required(name, "name")?;
+            Ok(builder.header(name, input::required(value, "value")?))
+        })
+    }
+}
+
+/// Sets the callbacks of the client, instead of those set before.
+///
+/// @param builder    Borrowed.
+/// @param callbacks  Borrowed; see genesys_callbacks for user_data.
+/// @param error      Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_callbacks(
+    builder: *mut genesys_client_builder,
+    callbacks: *const genesys_callbacks,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let set = |builder: ClientBuilder| {
+        // SAFETY: the header asks for NULL or valid callbacks.
+        let callbacks = unsafe { Callbacks::read(callbacks, "callbacks") }?;
+        let callbacks = callbacks.ok_or_else(|| is_null("callbacks"))?;
+        let builder = builder.callbacks(callbacks.observer.clone(), callbacks.interrupt.clone());
+        callbacks.take_over();
+        Ok(builder)
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { change(builder, error, set) }
 }
 
 /// Sets an HTTP proxy for all requests, such as "http://user:password@proxy.example:3128".

@@ -52,9 +52,11 @@ pub unsafe extern "C" fn genesys_client_new_from_env(
     unsafe { call::output(error, client, "client", std::ptr::null_mut(), build) }
 }
 
-/// Cancels a client's calls in progress; they return GENESYS_CANCELLED soon.
+/// Cancels a client's calls in progress, and those of the clients derived from it.
 ///
-/// Calls that start later are not affected. A call that waits for a retry or a connection is cancelled too.
+/// They return GENESYS_CANCELLED within 100 ms, also while they wait for a retry or a connection. Calls that start
+/// later are not affected, nor are the calls of its parent and of other clients derived from that. Idle connections
+/// stay open.
 ///
 /// @param client  Borrowed; may be NULL.
 ///

@@ -4,13 +4,15 @@ use std::ffi::c_char;
 use std::ptr;
 
 use super::call;
+use super::callbacks::{Callbacks, genesys_callbacks};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
 use super::input::{self, is_null};
-use super::panic;
+use super::last_response;
+use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
 use crate::api::pages_json::PagesJson;
-use crate::client::ClientBuilder;
+use crate::client::{CallOptions, Client};
 use crate::error::{Error, ErrorKind};
 
 /// JSON that the caller owns. It contains no NUL byte, only \u0000; anything else has failed to decode.
@@ -23,11 +25,11 @@ fn into_c(json: String) -> Result<*mut c_char, Error> {
 ///
 /// The settings are an object of fromEnvironment, proxyFromEnvironment, region, baseUrl, loginUrl,
 /// accessToken, clientId, clientSecret, connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries,
-/// maxResponseBytes, userAgent, proxy, caBundle, clientCertificate, clientKey and allowInsecureHttp; each may
-/// be left out or null. They mean what the functions genesys_client_builder_set_... say, applied in this
-/// order: explicit settings replace the environment's, and the URLs take precedence over the region's.
-/// accessToken cannot be combined with clientId and clientSecret. An unknown setting is an error that names
-/// it.
+/// maxResponseBytes, userAgent, headers (an object of strings), proxy, caBundle, clientCertificate, clientKey
+/// and allowInsecureHttp; each may be left out or null. They mean what the functions
+/// genesys_client_builder_set_... say, applied in this order: explicit settings replace the environment's, and
+/// the URLs take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
+/// An unknown setting is an error that names it.
 ///
 /// @param settings_json  Borrowed; NULL and "{}" stand for the defaults.
 /// @param client         Receives the client; owned, free with genesys_client_free.
@@ -39,14 +41,97 @@ pub unsafe extern "C" fn genesys_client_new_json(
     client: *mut *mut genesys_client,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { genesys_client_new_json_with_callbacks(settings_json, ptr::null(), client, error) }
+}
+
+/// Creates a client from settings in JSON and callbacks.
+///
+/// @param settings_json  Borrowed; as for genesys_client_new_json.
+/// @param callbacks      Borrowed; NULL for none. See genesys_callbacks for user_data.
+/// @param client         Receives the client; owned, free with genesys_client_free.
+/// @param error          Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_new_json_with_callbacks(
+    settings_json: *const c_char,
+    callbacks: *const genesys_callbacks,
+    client: *mut *mut genesys_client,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
     let build = || {
-        // SAFETY: the header asks for NULL or a string.
-        let settings = unsafe { input::optional(settings_json, "settings_json") }?;
-        let client = ClientBuilder::build_from_json(settings.unwrap_or("{}"))?;
+        // SAFETY: the header asks for NULL or a string, and for NULL or valid callbacks.
+        let (settings, callbacks) = unsafe {
+            (
+                input::optional(settings_json, "settings_json")?,
+                Callbacks::read(callbacks, "callbacks")?,
+            )
+        };
+        let client = Client::from_json(settings.unwrap_or("{}"), |builder| match &callbacks {
+            Some(Callbacks { observer, interrupt, .. }) => {
+                builder.callbacks(observer.clone(), interrupt.clone())
+            }
+            None => builder,
+        })?;
+        if let Some(callbacks) = callbacks {
+            callbacks.take_over();
+        }
         Ok(genesys_client::into_c(client))
     };
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { call::output(error, client, "client", ptr::null_mut(), build) }
+}
+
+/// Derives a client as genesys_client_with_options does, with options in JSON.
+///
+/// The options are an object of totalTimeoutMs, attemptTimeoutMs, maxRetries and headers (an object of strings);
+/// each may be left out or null. An unknown option is an error that names it.
+///
+/// @param client        Borrowed.
+/// @param options_json  Borrowed; NULL and "{}" for none.
+/// @param derived       Receives the client; owned, free with genesys_client_free.
+/// @param error         Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_with_options_json(
+    client: *const genesys_client,
+    options_json: *const c_char,
+    derived: *mut *mut genesys_client,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let derive = || {
+        // SAFETY: the header asks for NULL or a live client, and for NULL or a string.
+        let (client, options) =
+            unsafe { (client_of(client)?, input::optional(options_json, "options_json")?) };
+        let derived = match options {
+            Some(options) => client.with_options_json(options)?,
+            None => client.with_options(CallOptions::new())?,
+        };
+        Ok(genesys_client::into_c(derived))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, derived, "derived", ptr::null_mut(), derive) }
+}
+
+/// Returns what came back for the last call of a client as a JSON object, whether it succeeded or failed.
+///
+/// Its keys are operationId, httpStatus, correlationId, attempts, elapsedMs (a number, perhaps with a fraction)
+/// and headers (an object; the values of a repeated header are joined by ", "). They mean what the fields of
+/// genesys_last_response do. Absent values are left out.
+///
+/// @param client  Borrowed; may be NULL.
+/// @return The JSON; owned, free with genesys_string_free. NULL before the first call has ended, and if client
+///         is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_last_response_json(
+    client: *const genesys_client,
+) -> *mut c_char {
+    let read = || {
+        // SAFETY: the header asks for NULL or a live client.
+        let response = unsafe { client_of(client) }.ok()?.last_response()?;
+        into_c(last_response::to_json(&response).ok()?).ok()
+    };
+    ignore_panic(None, read).unwrap_or(ptr::null_mut())
 }
 
 /// Calls any operation by its ID, with JSON in and JSON out.

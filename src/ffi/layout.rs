@@ -8,8 +8,11 @@ use std::mem::offset_of;
 use std::process::{Command, Stdio};
 
 use super::activations::*;
+use super::callbacks::*;
 use super::invites::*;
 use super::join_codes::*;
+use super::last_response::genesys_last_response;
+use super::options::*;
 use super::pages::genesys_page_options;
 use super::provisionings::*;
 #[cfg(feature = "sandbox")]
@@ -60,6 +63,19 @@ macro_rules! layouts {
 fn of_rust() -> Layouts {
     layouts! {
         genesys_page_options { struct_size, page_number, page_size }
+        genesys_event {
+            kind, operation_id, method, path, attempt, http_status, error_kind, error, correlation_id,
+            elapsed_ms, delay_ms, wait_reason,
+        }
+        genesys_callbacks { struct_size, user_data, free_user_data, observer, interrupt }
+        genesys_header { name, value }
+        genesys_call_options {
+            struct_size, total_timeout_ms, attempt_timeout_ms, max_retries, headers, headers_count,
+            callbacks,
+        }
+        genesys_last_response {
+            operation_id, http_status, correlation_id, attempts, elapsed_ms, headers, headers_count,
+        }
         genesys_invite { id, administrator, to_address, self_uri }
         genesys_invite_listing {
             entities, entities_count, page_size, page_number, total, first_uri, next_uri,

@@ -14,6 +14,7 @@
 mod activations;
 mod builder;
 mod call;
+mod callbacks;
 mod caller_struct;
 mod cancellation;
 mod client;
@@ -22,9 +23,11 @@ mod input;
 mod invites;
 mod join_codes;
 mod json;
+mod last_response;
 #[cfg(test)]
 mod layout;
 mod log;
+mod options;
 mod organizations;
 mod output;
 mod pages;

@@ -102,11 +102,29 @@ pub(super) fn text(
     text: &impl ModelText,
 ) -> Result<*const c_char, Error> {
     let can_hold_nul = text.can_hold_nul();
-    let text = text.as_str().as_bytes();
-    if can_hold_nul && text.contains(&0) {
+    let text = text.as_str();
+    if can_hold_nul && text.as_bytes().contains(&0) {
         let reason = format!("{name}: contains U+0000, which a C string cannot represent");
         return Err(Error::new(ErrorKind::decode(200, reason)));
     }
+    Ok(copy(arena, text))
+}
+
+/// Copies a string; a NUL, which would cut it short, becomes U+FFFD.
+pub(super) fn text_lossy(arena: &Bump, text: &str) -> *const c_char {
+    match text.as_bytes().contains(&0) {
+        true => copy(arena, &text.replace('\0', "\u{fffd}")),
+        false => copy(arena, text),
+    }
+}
+
+/// Copies an optional string in the same way.
+pub(super) fn opt_text_lossy(arena: &Bump, text: Option<&str>) -> *const c_char {
+    text.map_or(ptr::null(), |text| text_lossy(arena, text))
+}
+
+fn copy(arena: &Bump, text: &str) -> *const c_char {
+    let text = text.as_bytes();
     let layout = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
     let place = arena.alloc_layout(layout);
     // SAFETY: `place` is new and one byte longer than the text.
@@ -114,7 +132,7 @@ pub(super) fn text(
         place.copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
         place.add(text.len()).write(0);
     }
-    Ok(place.as_ptr().cast())
+    place.as_ptr().cast()
 }
 
 /// Copies an optional string.

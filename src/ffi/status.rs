@@ -70,6 +70,11 @@ pub(super) fn kind_name(status: genesys_status) -> &'static str {
     name.and_then(|name| name.strip_prefix("GENESYS_")).unwrap_or("PANIC")
 }
 
+/// The status of an error kind by the name that JSON uses.
+pub(super) fn of_kind_name(name: &str) -> genesys_status {
+    (0..).take(NAMES.len()).find(|status| kind_name(*status) == name).unwrap_or(GENESYS_PANIC)
+}
+
 pub(super) fn of(kind: &ErrorKind) -> genesys_status {
     match kind {
         ErrorKind::InvalidArgument { .. } => GENESYS_INVALID_ARGUMENT,
@@ -109,5 +114,6 @@ mod tests {
     fn kinds_are_names_without_the_prefix() {
         assert_eq!(kind_name(GENESYS_API), "API");
         assert_eq!(kind_name(GENESYS_INVALID_ARGUMENT), "INVALID_ARGUMENT");
+        assert_eq!(of_kind_name("TIMEOUT"), GENESYS_TIMEOUT);
     }
 }

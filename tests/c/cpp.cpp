@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -29,6 +31,7 @@ static_assert(is_moved_only<genesys::invite_paginator> && is_moved_only<genesys:
 static_assert(std::is_nothrow_move_constructible_v<genesys::client>);
 static_assert(std::is_copy_constructible_v<genesys::invite> &&
               std::is_copy_assignable_v<genesys::join_code_listing>);
+static_assert(std::is_copy_constructible_v<genesys::last_response>);
 static_assert(std::is_base_of_v<std::runtime_error, genesys::error> &&
               std::is_copy_constructible_v<genesys::error>);
 
@@ -272,6 +275,99 @@ void settings_are_passed_on() {
     CHECK(has(thrown_by([&] { const genesys::client both(with); }).what(), "access_token"));
 }
 
+// A derived client has a cancel, limits, headers and a last response of its own.
+void derived_clients(const genesys::sandbox &sandbox, const genesys::client &client) {
+    genesys::call_options options;
+    options.total_timeout = std::chrono::milliseconds(200);
+    options.max_retries = 0;
+    options.headers = {{"Genesys-App", "cpp"}};
+    const genesys::client derived = client.with_options(options);
+    CHECK(!derived.last_response());
+    static_cast<void>(derived.get_onboarding_invite("invite-5"));
+    const genesys::last_response last = derived.last_response().value();
+    CHECK(last.operation_id == "getOnboardingInvite" && last.http_status == 200 && last.attempts == 1);
+    CHECK(last.correlation_id && last.elapsed.count() > 0);
+    CHECK(std::count_if(last.headers.begin(), last.headers.end(), [&](const auto &header) {
+              return header.first == "inin-correlation-id" && header.second == last.correlation_id;
+          }) == 1);
+
+    genesys_sandbox_fault slow = GENESYS_SANDBOX_FAULT_INIT;
+    slow.delay_ms = 60 * 1000;
+    sandbox.fail_next(1, slow);
+    const genesys::error late = thrown_by([&] { derived.delete_onboarding_invite("invite-0"); });
+    CHECK(late.status == GENESYS_TIMEOUT && has(late.what(), "total_timeout (200 ms)"));
+    CHECK(derived.last_response()->http_status == 0 && !derived.last_response()->correlation_id);
+
+    options.headers = {{"Host", "evil.example"}};
+    CHECK(thrown_by([&] { static_cast<void>(client.with_options(options)); }).setting == "headers");
+    options.headers = {{"X-A", std::string("a\0b", 3)}};
+    CHECK(thrown_by([&] { static_cast<void>(client.with_options(options)); }).argument == "headers");
+    genesys::settings with;
+    with.headers = {{"Host", "evil.example"}};
+    CHECK(thrown_by([&] { const genesys::client made(with); }).setting == "headers");
+}
+
+// Calls a function when destroyed, as a callback's captured object would.
+struct owner {
+    explicit owner(int &count) : freed(&count) {}
+    ~owner() { ++*freed; }
+    int *freed;
+};
+
+void callbacks_are_owned_by_their_clients(const genesys::sandbox &sandbox) {
+    int freed = 0, asked = 0;
+    std::vector<std::string> paths;
+    genesys::settings with = sandbox.client_settings();
+    with.observer = [&, kept = std::make_shared<owner>(freed)](const genesys::event &event) {
+        if (event.kind == GENESYS_EVENT_ATTEMPT)
+            paths.emplace_back(event.path.value());
+        CHECK(event.error_kind == GENESYS_OK && !event.error && event.elapsed.count() > 0);
+    };
+    with.interrupt = [&] { return ++asked < 0; };
+    {
+        genesys::client client(with);
+        with.observer = nullptr;
+        const genesys::client derived = client.with_options({});
+        client = genesys::client();
+        genesys_sandbox_fault slow = GENESYS_SANDBOX_FAULT_INIT;
+        slow.delay_ms = 300;
+        sandbox.fail_next(1, slow);
+        static_cast<void>(derived.get_onboarding_invite("invite-5"));
+        CHECK(freed == 0);
+    }
+    CHECK(freed == 1 && asked > 0);
+    CHECK((paths == std::vector<std::string>{"/oauth/token", "/api/v2/onboarding/invites/{inviteId}"}));
+}
+
+// What a callback throws comes out of the call; that of an interrupt ends it.
+void callbacks_may_throw(const genesys::sandbox &sandbox, const genesys::client &client) {
+    const auto thrown = [](const genesys::client &from) {
+        try {
+            static_cast<void>(from.get_onboarding_invite("invite-5"));
+        } catch (const std::logic_error &failure) {
+            return std::string(failure.what());
+        }
+        return std::string("nothing");
+    };
+    genesys::call_options options;
+    options.observer = [&](const genesys::event &event) {
+        // A call within the callback succeeds, whatever the outer one has thrown.
+        static_cast<void>(client.get_onboarding_invite("invite-5"));
+        throw std::logic_error(std::string(event.operation_id));
+    };
+    CHECK(thrown(client.with_options(options)) == "getOnboardingInvite");
+    options.observer = nullptr;
+    options.interrupt = []() -> bool { throw std::logic_error("interrupted"); };
+    genesys_sandbox_fault slow = GENESYS_SANDBOX_FAULT_INIT;
+    slow.delay_ms = 60 * 1000;
+    sandbox.fail_next(1, slow);
+    CHECK(thrown(client.with_options(options)) == "interrupted");
+    options.interrupt = [] { return true; };
+    sandbox.fail_next(1, slow);
+    const genesys::client ended = client.with_options(options);
+    CHECK(thrown_by([&] { ended.delete_onboarding_invite("invite-0"); }).status == GENESYS_CANCELLED);
+}
+
 // Using an object that has been moved from is an error, not a crash.
 void moved_objects_throw(genesys::sandbox &sandbox) {
     genesys::client first(sandbox.client_settings());
@@ -319,6 +415,9 @@ int main() {
         exceptions_have_all_facts(sandbox, client);
         strings_with_nul_are_rejected(client);
         settings_are_passed_on();
+        derived_clients(sandbox, client);
+        callbacks_are_owned_by_their_clients(sandbox);
+        callbacks_may_throw(sandbox, client);
         moved_objects_throw(sandbox);
         callback_receives_records(client);
     } catch (const std::exception &failure) {

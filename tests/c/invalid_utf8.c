@@ -18,8 +18,28 @@ static void settings(void) {
     REJECTS("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
     REJECTS("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
     REJECTS("proxy", genesys_client_builder_set_proxy(builder, bad, to));
+    REJECTS("name", genesys_client_builder_set_header(builder, bad, "dialer", to));
+    REJECTS("value", genesys_client_builder_set_header(builder, "Genesys-App", bad, to));
     REJECTS_WITH_NULL(client, "settings_json", genesys_client_new_json(bad, &client, to));
+    REJECTS_WITH_NULL(client, "settings_json",
+                      genesys_client_new_json_with_callbacks(bad, NULL, &client, to));
     genesys_client_builder_free(builder);
+}
+
+static void options_of_derived_clients(const genesys_client *client) {
+    genesys_client *derived;
+    const genesys_header headers[] = {{"X-One", "1"}, {bad, "2"}, {"X-Three", bad}};
+    genesys_call_options options = GENESYS_CALL_OPTIONS_INIT;
+    options.headers = headers;
+    options.headers_count = 2;
+    REJECTS_WITH_NULL(derived, "options.headers[1].name",
+                      genesys_client_with_options(client, &options, &derived, to));
+    options.headers = &headers[2];
+    options.headers_count = 1;
+    REJECTS_WITH_NULL(derived, "options.headers[0].value",
+                      genesys_client_with_options(client, &options, &derived, to));
+    REJECTS_WITH_NULL(derived, "options_json",
+                      genesys_client_with_options_json(client, bad, &derived, to));
 }
 
 static void ids_and_options(const genesys_client *client) {
@@ -164,6 +184,7 @@ int main(void) {
     for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; ++i) {
         bad = BAD[i];
         settings();
+        options_of_derived_clients(client);
         ids_and_options(client);
         join_codes_and_activations(client);
         provisionings(client);

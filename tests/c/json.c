@@ -43,6 +43,7 @@ static void every_setting_is_accepted_and_null_is_absent(void) {
         "{\"region\": \"eu-west-1\", \"clientId\": \"id\", \"clientSecret\": \"secret\", "
         "\"connectTimeoutMs\": 1,"
         " \"attemptTimeoutMs\": 2, \"totalTimeoutMs\": 3, \"maxRetries\": 0, \"userAgent\": \"json/1\","
+        " \"headers\": {\"Genesys-App\": \"json\"},"
         " \"proxy\": \"http://proxy.example:3128\", \"allowInsecureHttp\": false, \"maxResponseBytes\": "
         "1}"));
     genesys_client_free(client_with(
@@ -50,7 +51,7 @@ static void every_setting_is_accepted_and_null_is_absent(void) {
         " \"accessToken\": \"token\", \"region\": null, \"clientId\": null, \"clientSecret\": null,"
         " \"connectTimeoutMs\": null, \"attemptTimeoutMs\": null, \"totalTimeoutMs\": null, "
         "\"maxRetries\": null,"
-        " \"userAgent\": null, \"proxy\": null, \"caBundle\": null, \"clientCertificate\": null,"
+        " \"userAgent\": null, \"headers\": null, \"proxy\": null, \"caBundle\": null, \"clientCertificate\": null,"
         " \"clientKey\": null, \"allowInsecureHttp\": null, \"maxResponseBytes\": null}"));
 }
 

@@ -43,6 +43,13 @@ static void settings(void) {
     REJECTS("client", genesys_client_builder_build(builder, NULL, to));
     REJECTS("client", genesys_client_new_from_env(NULL, to));
     REJECTS("client", genesys_client_new_json("{}", NULL, to));
+    REJECTS("name", genesys_client_builder_set_header(builder, NULL, "dialer", to));
+    REJECTS("value", genesys_client_builder_set_header(builder, "Genesys-App", NULL, to));
+    REJECTS("builder", genesys_client_builder_set_header(NULL, "Genesys-App", "dialer", to));
+    const genesys_callbacks none = GENESYS_CALLBACKS_INIT;
+    REJECTS("callbacks", genesys_client_builder_set_callbacks(builder, NULL, to));
+    REJECTS("builder", genesys_client_builder_set_callbacks(NULL, &none, to));
+    REJECTS("client", genesys_client_new_json_with_callbacks("{}", &none, NULL, to));
     genesys_client_builder_free(builder);
 }
 
@@ -67,6 +74,30 @@ static void clients(const genesys_client *client) {
     REJECTS_WITH_NULL(join_codes, "client", genesys_join_code_iter_new(NULL, NULL, &join_codes, to));
     REJECTS("iter", genesys_join_code_iter_new(client, NULL, NULL, to));
     REJECTS_WITH_NULL(join_code, "iter", genesys_join_code_iter_next(NULL, &join_code, to));
+}
+
+static void derived_clients(const genesys_client *client) {
+    genesys_client *derived;
+    genesys_last_response *response;
+    REJECTS_WITH_NULL(derived, "client", genesys_client_with_options(NULL, NULL, &derived, to));
+    REJECTS("derived", genesys_client_with_options(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(derived, "client", genesys_client_with_options_json(NULL, NULL, &derived, to));
+    REJECTS("derived", genesys_client_with_options_json(client, "{}", NULL, to));
+    REJECTS_WITH_NULL(response, "client", genesys_client_last_response(NULL, &response, to));
+    REJECTS("response", genesys_client_last_response(client, NULL, to));
+    CHECK(genesys_client_last_response_json(NULL) == NULL);
+
+    genesys_header headers[] = {{"X-One", "1"}, {NULL, "2"}};
+    genesys_call_options options = GENESYS_CALL_OPTIONS_INIT;
+    options.headers_count = 2;
+    REJECTS_WITH_NULL(derived, "options.headers",
+                      genesys_client_with_options(client, &options, &derived, to));
+    options.headers = headers;
+    REJECTS_WITH_NULL(derived, "options.headers[1].name",
+                      genesys_client_with_options(client, &options, &derived, to));
+    headers[1] = (genesys_header){"X-Two", NULL};
+    REJECTS_WITH_NULL(derived, "options.headers[1].value",
+                      genesys_client_with_options(client, &options, &derived, to));
 }
 
 /* NULL for the output of an iterator. No entity is lost: nothing was fetched. */
@@ -214,6 +245,7 @@ static void frees_accept_null(void) {
     genesys_error_free(NULL);
     genesys_string_free(NULL);
     genesys_client_free(NULL);
+    genesys_last_response_free(NULL);
     genesys_client_builder_free(NULL);
     genesys_invite_iter_free(NULL);
     genesys_join_code_iter_free(NULL);
@@ -236,6 +268,7 @@ int main(void) {
     genesys_client *client = client_for(sandbox);
     settings();
     clients(client);
+    derived_clients(client);
     iterators(client);
     operations_without_a_result(client);
     operations_that_read(client);

@@ -29,6 +29,8 @@ static void settings_text(genesys_client_builder *builder) {
     REJECTED("login_url", genesys_client_builder_set_login_url(builder, NULL, &error));
     OK(genesys_client_builder_set_user_agent(builder, "every-function/1", &error));
     REJECTED("user_agent", genesys_client_builder_set_user_agent(builder, NULL, &error));
+    OK(genesys_client_builder_set_header(builder, "Genesys-App", "dialer", &error));
+    REJECTED("value", genesys_client_builder_set_header(builder, "Genesys-App", NULL, &error));
     OK(genesys_client_builder_set_proxy(builder, "http://proxy.example:3128", &error));
     REJECTED("proxy", genesys_client_builder_set_proxy(builder, NULL, &error));
     OK(genesys_client_builder_set_ca_bundle(builder, "/no/such/file", &error));
@@ -154,6 +156,51 @@ static void json(const genesys_sandbox *sandbox) {
     CHECK(client == NULL);
 }
 
+static bool never(void *user_data) {
+    (void)user_data;
+    return false;
+}
+
+static void derived_clients(const genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_client *derived = NULL, *other = NULL;
+    genesys_invite *invite = NULL;
+    genesys_last_response *response = NULL;
+    OK(genesys_client_with_options(client, NULL, &derived, &error));
+    REJECTED("client", genesys_client_with_options(NULL, NULL, &other, &error));
+    OK(genesys_get_onboarding_invite(derived, "invite-1", &invite, &error));
+    genesys_invite_free(invite);
+    OK(genesys_client_last_response(derived, &response, &error));
+    CHECK(response->http_status == 200);
+    genesys_last_response_free(response);
+    REJECTED("client", genesys_client_last_response(NULL, &response, &error));
+    char *json = genesys_client_last_response_json(derived);
+    CHECK(has(json, "\"httpStatus\":200"));
+    genesys_string_free(json);
+    OK(genesys_client_with_options_json(derived, "{\"maxRetries\": 0}", &other, &error));
+    genesys_client_free(other);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "maxRetries",
+                 genesys_client_with_options_json(derived, "{\"maxRetries\": -1}", &other, &error));
+    CHECK(other == NULL);
+    genesys_client_free(derived);
+}
+
+static void callbacks(void) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    genesys_callbacks with = GENESYS_CALLBACKS_INIT;
+    with.interrupt = never;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    OK(genesys_client_builder_set_callbacks(builder, &with, &error));
+    REJECTED("callbacks", genesys_client_builder_set_callbacks(builder, NULL, &error));
+    genesys_client_builder_free(builder);
+    OK(genesys_client_new_json_with_callbacks("{}", &with, &client, &error));
+    genesys_client_free(client);
+    FAILS_SAYING(GENESYS_CONFIGURATION, "settings",
+                 genesys_client_new_json_with_callbacks("[]", &with, &client, &error));
+    CHECK(client == NULL);
+}
+
 static void json_pages(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_pages_json *pages = NULL;
@@ -267,6 +314,8 @@ int main(void) {
     clients();
     json(sandbox);
     json_pages(client);
+    derived_clients(client);
+    callbacks();
     errors(client);
     errors_name_the_argument_or_setting(client);
     log_and_faults(sandbox, client);

@@ -37,6 +37,18 @@ static void impossible_sizes_are_rejected(const genesys_client *client, const ge
         REJECTS_WITH_NULL(
             completed, "body.otherUsers[0].struct_size",
             genesys_post_onboarding_orgprovisioning_complete(client, "p", &complete, &completed, to));
+        genesys_client *derived;
+        genesys_callbacks callbacks = GENESYS_CALLBACKS_INIT;
+        genesys_call_options options = GENESYS_CALL_OPTIONS_INIT;
+        callbacks.struct_size = sizes[i];
+        options.callbacks = &callbacks;
+        REJECTS_WITH_NULL(derived, "options.callbacks.struct_size",
+                          genesys_client_with_options(client, &options, &derived, to));
+        REJECTS_WITH_NULL(derived, "callbacks.struct_size",
+                          genesys_client_new_json_with_callbacks("{}", &callbacks, &derived, to));
+        options.struct_size = sizes[i];
+        REJECTS_WITH_NULL(derived, "options.struct_size",
+                          genesys_client_with_options(client, &options, &derived, to));
         genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
         fault.struct_size = sizes[i];
         REJECTS("fault.struct_size", genesys_sandbox_fail_next(sandbox, 1, &fault, to));

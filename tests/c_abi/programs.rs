@@ -114,6 +114,8 @@ programs! {
     "pages.c" as C: iterators_return_every_entity_once,
     "json.c" as C: json_surface_is_complete,
     "pages_json.c" as C: json_pages_are_read_in_order,
+    "derived_clients.c" as C: derived_clients_differ_in_their_options,
+    "callbacks.c" as C: callbacks_watch_and_end_calls,
     "log.c" as C: log_has_own_records_without_secrets,
     "faults.c" as C: faults_map_to_statuses,
     "panic.c" as C: panic_is_a_status,

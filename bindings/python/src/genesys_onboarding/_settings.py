@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from . import _model
 from ._hints import Any
@@ -52,6 +53,8 @@ class Settings:
 def _json_value(name: str, value: Any) -> Any:
     if name.endswith("_timeout"):
         return milliseconds(name, value)
+    if name == "headers" and isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if not isinstance(value, (str, int)):

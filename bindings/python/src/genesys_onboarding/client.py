@@ -54,6 +54,7 @@ class Client:
         max_retries: Optional[int] = None,
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
+        headers: Optional[Mapping[str, str]] = None,
         proxy: Optional[str] = None,
         ca_bundle: Union[str, os.PathLike[str], None] = None,
         client_certificate: Union[str, os.PathLike[str], None] = None,
@@ -79,6 +80,8 @@ class Client:
             max_retries: Maximum number of retries of a request that is safe to retry. Default: 3.
             max_response_bytes: Maximum response body size, before and after decompression. Default: 10 MiB.
             user_agent: The `User-Agent` header. Default: `genesys-onboarding/` and the version.
+            headers: Headers of every request to the API, such as `{"Genesys-App": "dialer"}`. Those that belong
+                to the library, such as `Authorization`, are rejected.
             proxy: URL of an HTTP proxy, such as `http://user:password@proxy.example:3128`. Default: none.
             ca_bundle: Trusted certificate authorities, as PEM or as a path. Default: the system's.
             client_certificate: Client certificate for mutual TLS, as PEM or as a path.

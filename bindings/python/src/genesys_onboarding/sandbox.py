@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from ctypes import c_uint32, pointer, sizeof
 
 from ._hints import Optional, Union
@@ -118,6 +119,7 @@ class Sandbox:
         max_retries: Optional[int] = None,
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
+        headers: Optional[Mapping[str, str]] = None,
         proxy: Optional[str] = None,
         ca_bundle: Union[str, os.PathLike[str], None] = None,
         client_certificate: Union[str, os.PathLike[str], None] = None,

@@ -1,0 +1,263 @@
+//! Callbacks of a client: functions of the program that watch its calls and end them.
+
+use std::ffi::{c_char, c_void};
+use std::fmt::Display;
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bumpalo::Bump;
+
+use super::caller_struct::{self, impl_caller_struct};
+use super::output::{opt_text_lossy, text_lossy};
+use super::status::{self, GENESYS_AUTHENTICATION, GENESYS_OK, genesys_status};
+use crate::error::Error;
+use crate::http::call_context::Interrupt;
+use crate::retry::event::{
+    AttemptEvent, Event, Observer, TokenRefreshEvent, WaitEvent, WaitReason,
+};
+
+/// An attempt has ended: a request was sent, and a response or a failure came back.
+pub const GENESYS_EVENT_ATTEMPT: i32 = 1;
+/// The call is about to wait before its next attempt.
+pub const GENESYS_EVENT_WAIT: i32 = 2;
+/// The request of an access token has ended, with all of its attempts.
+pub const GENESYS_EVENT_TOKEN_REFRESH: i32 = 3;
+
+/// The last attempt failed, and the next one must not follow at once.
+pub const GENESYS_WAIT_BACKOFF: i32 = 1;
+/// The response had a Retry-After.
+pub const GENESYS_WAIT_RETRY_AFTER: i32 = 2;
+/// A 429 of another call has paused all calls of the client.
+pub const GENESYS_WAIT_PAUSE: i32 = 3;
+
+/// What has happened within a call. Read-only.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_event {
+    /// GENESYS_EVENT_ATTEMPT, GENESYS_EVENT_WAIT or GENESYS_EVENT_TOKEN_REFRESH; later versions may have more.
+    pub kind: i32,
+    /// The operation ID of the call, such as "getOnboardingInvite".
+    pub operation_id: *const c_char,
+    /// Attempt: the HTTP method, such as "GET". Otherwise NULL.
+    pub method: *const c_char,
+    /// Attempt: the template of the path, such as "/api/v2/onboarding/invites/{inviteId}", or "/oauth/token"
+    /// for a request of an access token. Otherwise NULL.
+    pub path: *const c_char,
+    /// Attempt: its number, from 1. Wait: the number of the attempt that follows. Otherwise 0.
+    pub attempt: u32,
+    /// Attempt: the HTTP status of the response. 0 without one.
+    pub http_status: i32,
+    /// The kind of the failure, such as GENESYS_TIMEOUT. GENESYS_OK without one, also for an attempt with an
+    /// error status.
+    pub error_kind: genesys_status,
+    /// What failed, in words. NULL without a failure.
+    pub error: *const c_char,
+    /// Attempt: the correlation ID of the response, by which Genesys support finds the request. NULL without
+    /// one.
+    pub correlation_id: *const c_char,
+    /// Attempt, token refresh: how long it took, in milliseconds. Otherwise 0.
+    pub elapsed_ms: f64,
+    /// Wait: how long it lasts unless it is cancelled, in milliseconds. Otherwise 0.
+    pub delay_ms: f64,
+    /// Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE. Otherwise 0.
+    pub wait_reason: i32,
+}
+
+/// Is told what happens within calls: for metrics, traces and audits.
+///
+/// event and all that it points to are borrowed until the callback returns. user_data is that of
+/// genesys_callbacks.
+pub type genesys_observer_callback =
+    Option<unsafe extern "C" fn(event: *const genesys_event, user_data: *mut c_void)>;
+
+/// Is asked while a call waits whether the call shall end: true ends it with GENESYS_CANCELLED.
+///
+/// It is asked at least every 100 ms while the call waits for DNS, a connection, TLS, a request to be sent, a
+/// response, an access token, or a retry. user_data is that of genesys_callbacks.
+pub type genesys_interrupt_callback = Option<unsafe extern "C" fn(user_data: *mut c_void) -> bool>;
+
+/// Frees the user_data of genesys_callbacks.
+pub type genesys_free_user_data_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
+
+/// Callbacks of a client and of those derived from it. See "Callbacks" at the top of this header.
+///
+/// Initialize it with GENESYS_CALLBACKS_INIT.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct genesys_callbacks {
+    /// The size of the struct, set by GENESYS_CALLBACKS_INIT.
+    pub struct_size: usize,
+    /// Passed to each callback, from any thread that makes a call. Optional.
+    pub user_data: *mut c_void,
+    /// Called once, when no builder, client, iterator or call has the callbacks any more, on the thread that
+    /// frees or ends the last of them. Not called by a function that fails: it has not taken user_data over.
+    /// Optional.
+    pub free_user_data: genesys_free_user_data_callback,
+    /// Is told of each attempt, wait and token refresh. Optional.
+    pub observer: genesys_observer_callback,
+    /// Is asked whether a waiting call shall end. Optional.
+    pub interrupt: genesys_interrupt_callback,
+}
+
+impl_caller_struct!(genesys_callbacks);
+
+/// The callbacks as functions of Rust, which share the user data.
+pub(super) struct Callbacks {
+    pub(super) observer: Option<Observer>,
+    pub(super) interrupt: Option<Interrupt>,
+    user_data: Arc<UserData>,
+}
+
+impl Callbacks {
+    /// Reads callbacks, which may be left out.
+    ///
+    /// # Safety
+    ///
+    /// `callbacks` is NULL or as the header says.
+    pub(super) unsafe fn read(
+        callbacks: *const genesys_callbacks,
+        name: impl Display,
+    ) -> Result<Option<Callbacks>, Error> {
+        // SAFETY: the caller promises the same.
+        Ok(unsafe { caller_struct::read(callbacks, name) }?.map(Callbacks::of))
+    }
+
+    fn of(callbacks: genesys_callbacks) -> Callbacks {
+        let genesys_callbacks { struct_size: _, user_data, free_user_data, observer, interrupt } =
+            callbacks;
+        let user_data = Arc::new(UserData {
+            pointer: user_data,
+            free: free_user_data,
+            is_owned: AtomicBool::new(false),
+        });
+        Callbacks {
+            observer: observer.map(|observer| {
+                let user_data = user_data.clone();
+                let observe = move |event: &Event<'_>| {
+                    let arena = Bump::new();
+                    // SAFETY: the header asks for a callback that may be called until its data are freed.
+                    unsafe { observer(&to_c(event, &arena), user_data.pointer()) }
+                };
+                Arc::new(observe) as Observer
+            }),
+            interrupt: interrupt.map(|interrupt| {
+                let user_data = user_data.clone();
+                // SAFETY: as above.
+                Arc::new(move || unsafe { interrupt(user_data.pointer()) }) as Interrupt
+            }),
+            user_data,
+        }
+    }
+
+    /// Takes the user data over: from now on they are freed once nothing has the callbacks any more.
+    pub(super) fn take_over(self) {
+        self.user_data.is_owned.store(true, Ordering::Relaxed);
+    }
+}
+
+struct UserData {
+    pointer: *mut c_void,
+    free: genesys_free_user_data_callback,
+    is_owned: AtomicBool,
+}
+
+// SAFETY: the header asks for callbacks and data that all threads may use.
+unsafe impl Send for UserData {}
+// SAFETY: as above.
+unsafe impl Sync for UserData {}
+
+impl UserData {
+    fn pointer(&self) -> *mut c_void {
+        self.pointer
+    }
+}
+
+impl Drop for UserData {
+    fn drop(&mut self) {
+        if let (Some(free), true) = (self.free, self.is_owned.load(Ordering::Relaxed)) {
+            // SAFETY: the header asks for a function that may be called once, after every other use.
+            unsafe { free(self.pointer) };
+        }
+    }
+}
+
+fn to_c(event: &Event<'_>, arena: &Bump) -> genesys_event {
+    match event {
+        Event::Attempt(attempt) => attempt_to_c(attempt, arena),
+        Event::Wait(wait) => wait_to_c(wait, arena),
+        Event::TokenRefresh(refresh) => refresh_to_c(refresh, arena),
+    }
+}
+
+/// An event of which nothing else is known yet.
+fn event_of(kind: i32, operation_id: &str, arena: &Bump) -> genesys_event {
+    genesys_event {
+        kind,
+        operation_id: text_lossy(arena, operation_id),
+        method: ptr::null(),
+        path: ptr::null(),
+        attempt: 0,
+        http_status: 0,
+        error_kind: GENESYS_OK,
+        error: ptr::null(),
+        correlation_id: ptr::null(),
+        elapsed_ms: 0.0,
+        delay_ms: 0.0,
+        wait_reason: 0,
+    }
+}
+
+fn attempt_to_c(event: &AttemptEvent<'_>, arena: &Bump) -> genesys_event {
+    let &AttemptEvent {
+        operation,
+        method,
+        path,
+        attempt,
+        status,
+        error_kind,
+        error,
+        elapsed,
+        correlation_id,
+    } = event;
+    genesys_event {
+        method: text_lossy(arena, method),
+        path: text_lossy(arena, path),
+        attempt,
+        http_status: status.map_or(0, i32::from),
+        error_kind: error_kind.map_or(GENESYS_OK, status::of_kind_name),
+        error: opt_text_lossy(arena, error),
+        correlation_id: opt_text_lossy(arena, correlation_id),
+        elapsed_ms: milliseconds(elapsed),
+        ..event_of(GENESYS_EVENT_ATTEMPT, operation, arena)
+    }
+}
+
+fn wait_to_c(event: &WaitEvent, arena: &Bump) -> genesys_event {
+    let &WaitEvent { operation, reason, delay, attempt } = event;
+    genesys_event {
+        attempt,
+        delay_ms: milliseconds(delay),
+        wait_reason: match reason {
+            WaitReason::Backoff => GENESYS_WAIT_BACKOFF,
+            WaitReason::RetryAfter => GENESYS_WAIT_RETRY_AFTER,
+            WaitReason::Pause => GENESYS_WAIT_PAUSE,
+        },
+        ..event_of(GENESYS_EVENT_WAIT, operation, arena)
+    }
+}
+
+fn refresh_to_c(event: &TokenRefreshEvent<'_>, arena: &Bump) -> genesys_event {
+    let &TokenRefreshEvent { operation, elapsed, error } = event;
+    genesys_event {
+        error_kind: error.map_or(GENESYS_OK, |_| GENESYS_AUTHENTICATION),
+        error: opt_text_lossy(arena, error),
+        elapsed_ms: milliseconds(elapsed),
+        ..event_of(GENESYS_EVENT_TOKEN_REFRESH, operation, arena)
+    }
+}
+
+pub(super) fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
