@@ -41,16 +41,16 @@ pub(super) fn read_token_response(
     mut response: HttpResponse,
     redaction: Redaction<'_>,
 ) -> Result<NewToken, Error> {
-    let body = serde_json::from_slice::<Body>(without_bom(&response.body));
+    let body = parse(without_bom(&response.body));
     let length = response.body.len();
     response.body.zeroize();
     let mut error = TokenError::new(response.status);
     match body {
-        Ok(body) if response.status == 200 && body.error.is_none() => match usable_token(body) {
+        Some(body) if response.status == 200 && body.error.is_none() => match usable_token(body) {
             Ok(token) => return Ok(token),
             Err(reason) => error.description = Some(reason),
         },
-        Ok(body) => {
+        Some(body) => {
             // A description that repeats an issued token must not show it.
             let issued = [&body.access_token, &body.refresh_token].map(Option::as_ref);
             let tokens = issued.map(|token| token.map(Secret::expose));
@@ -59,14 +59,19 @@ pub(super) fn read_token_response(
             error.code = body.error.map(show);
             error.description = body.error_description.or(body.description).map(show);
         }
-        Err(_) if length == 0 => {}
-        Err(_) => error.description = Some(format!("{length} bytes that are not a JSON object")),
+        None if length == 0 => {}
+        None => error.description = Some(format!("{length} bytes that are not a JSON object")),
     }
     let headers = &response.headers;
     error.correlation_id = headers.correlation_id().map(|id| redaction.redact(&id).into_owned());
     error.retry_after = headers.retry_after();
     error.location = redaction.redirect_target(&response);
     Err(Error::new(error))
+}
+
+/// serde_json reads text everywhere: reading bytes as well would be a second copy of its code.
+fn parse(body: &[u8]) -> Option<Body> {
+    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
 }
 
 fn usable_token(body: Body) -> Result<NewToken, String> {

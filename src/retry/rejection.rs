@@ -41,7 +41,9 @@ fn is_token_rate_limit(body: &[u8]) -> bool {
         description: Option<String>,
         error_description: Option<String>,
     }
-    serde_json::from_slice::<Body>(body).is_ok_and(|body| {
+    let body =
+        std::str::from_utf8(body).ok().and_then(|json| serde_json::from_str::<Body>(json).ok());
+    body.is_some_and(|body| {
         let description = body.error_description.or(body.description).unwrap_or_default();
         body.error == "invalid_request"
             && description.to_ascii_lowercase().contains(TokenError::RATE_LIMIT)
