@@ -1821,12 +1821,10 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
 /**
  * Creates a client from settings in JSON.
  *
- * The settings are an object of fromEnvironment, proxyFromEnvironment, region, baseUrl, loginUrl,
- * accessToken, clientId, clientSecret, connectTimeoutMs, attemptTimeoutMs, totalTimeoutMs, maxRetries,
- * maxResponseBytes, userAgent, headers (an object of strings), proxy, caBundle, clientCertificate, clientKey
- * and allowInsecureHttp; each may be left out or null. They mean what the functions
- * genesys_client_builder_set_... say, applied in this order: explicit settings replace the environment's, and
- * the URLs take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
+ * The settings are an object with the names of genesys_client_builder_set_... in camel case, such as baseUrl,
+ * connectTimeoutMs and proxyFromEnvironment; client_credentials are clientId and clientSecret, and headers are
+ * an object of strings. Each may be left out or null. Explicit settings replace the environment's, and the URLs
+ * take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
  * An unknown setting is an error that names it.
  *
  * @param settings_json  Borrowed; NULL and "{}" stand for the defaults.

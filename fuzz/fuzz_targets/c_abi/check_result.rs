@@ -1,4 +1,4 @@
-//! What a C program does with the outcome of a call: reads it and frees it.
+//! Reads and frees the outcome of a call, as a C program does.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;

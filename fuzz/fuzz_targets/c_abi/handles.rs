@@ -9,7 +9,7 @@ use super::input::{Script, pointer};
 
 /// Sets up to eight settings and builds a client; nothing is sent.
 pub fn build(script: &mut Script<'_>) {
-    // SAFETY: all text ends with a NUL, and the builder lives until it is freed.
+    // SAFETY: every string ends with a NUL, and the builder is live until it is freed.
     unsafe {
         let builder = genesys_client_builder_new();
         for _ in 0..script.byte() % 8 {
@@ -64,10 +64,10 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
     });
 }
 
-/// Makes a client from JSON, and one from the environment; nothing is sent.
+/// Creates a client from JSON, and one from the environment; nothing is sent.
 pub fn make(script: &mut Script<'_>) {
     let settings = script.text();
-    // SAFETY: text with a NUL at its end, and a client that lives until it is freed.
+    // SAFETY: a NUL-terminated string, and a client that is live until it is freed.
     unsafe {
         let client = output(|client, error| genesys_client_new_json(settings.get(), client, error));
         genesys_client_cancel(client);
@@ -77,10 +77,10 @@ pub fn make(script: &mut Script<'_>) {
     }
 }
 
-/// Sets where the log goes, for all calls that follow.
+/// Sets the log callback for the calls that follow.
 pub fn log(script: &mut Script<'_>) {
     unsafe extern "C" fn write(_level: i32, target: Text, message: Text, _user_data: *mut c_void) {
-        // SAFETY: both are text for the time of the call.
+        // SAFETY: both are strings for the duration of the call.
         unsafe {
             read(target);
             read(message);
@@ -88,11 +88,11 @@ pub fn log(script: &mut Script<'_>) {
     }
     let level = i32::from(script.byte()) - 1;
     let callback: LogCallback = script.byte().is_multiple_of(2).then_some(write);
-    // SAFETY: the callback is good at all times and has no data.
+    // SAFETY: the callback is always valid and has no data.
     run(|error| unsafe { genesys_log_set_callback(level, callback, ptr::null_mut(), error) });
 }
 
-/// Starts a sandbox, gives it a fault, and stops it.
+/// Starts a sandbox, injects a fault, and stops it.
 pub fn sandbox(script: &mut Script<'_>) {
     let wait = script.flag().map(|_| script.number() as u32);
     let fault = SandboxFault {
@@ -102,7 +102,7 @@ pub fn sandbox(script: &mut Script<'_>) {
         delay_ms: script.number() as u32,
         dropped_response: script.byte().is_multiple_of(2),
     };
-    // SAFETY: the sandbox is NULL or lives until it is freed.
+    // SAFETY: the sandbox is NULL, or live until it is freed.
     unsafe {
         let sandbox = output(|sandbox, error| genesys_sandbox_start(0, sandbox, error));
         for text in [

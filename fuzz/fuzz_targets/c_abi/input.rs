@@ -1,5 +1,4 @@
-//! The fuzzer's bytes as the values that a C program would pass: present or NULL, and always
-//! NUL-terminated.
+//! The fuzzer's bytes as the arguments of a C program: NULL, or NUL-terminated strings.
 
 use std::ffi::CString;
 use std::ptr;

@@ -1,5 +1,5 @@
-//! Every C entry point with arbitrary values. The bytes are a script: the status and the body that the
-//! service responds with, and then calls, each with its values.
+//! Every function of the C ABI with arbitrary values. The input is a script: the status and the body of the
+//! service's responses, then calls with their arguments.
 
 #![no_main]
 
@@ -20,14 +20,14 @@ use libfuzzer_sys::fuzz_target;
 use input::Script;
 
 static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
-/// The address of a client that lives as long as the process.
+/// A client that is never freed.
 static CLIENT: LazyLock<usize> = LazyLock::new(|| {
     let settings = format!(
         r#"{{"baseUrl": "{}", "maxRetries": 0, "maxResponseBytes": 65536, "accessToken": "t"}}"#,
         SERVICE.url
     );
     let settings = CString::new(settings).expect("no NUL");
-    // SAFETY: text with a NUL at its end, and a place to write to.
+    // SAFETY: a NUL-terminated string, and a place to write to.
     let client = check_result::output(|client, error| unsafe {
         abi::genesys_client_new_json(settings.as_ptr(), client, error)
     });
@@ -47,7 +47,7 @@ fuzz_target!(|data: &[u8]| {
             1..16 => handles::log(&mut script),
             16..48 => handles::make(&mut script),
             48..80 => handles::build(&mut script),
-            // SAFETY: NULL is what an operation has to reject.
+            // SAFETY: operations reject NULL.
             80..96 => unsafe { operations::call(&mut script, ptr::null()) },
             // SAFETY: the client is never freed.
             _ => unsafe {

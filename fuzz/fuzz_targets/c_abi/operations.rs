@@ -1,4 +1,4 @@
-//! The operations, each with arguments and a body of whatever the script says.
+//! The operations, each with the arguments and the body of the script.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -13,7 +13,7 @@ use super::input::{Script, pointer};
 ///
 /// `client` is NULL or live.
 pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
-    // SAFETY: all text ends with a NUL, all pointers are NULL or lead to values that outlive the call.
+    // SAFETY: every string ends with a NUL, and every pointer is NULL or points to a value that outlives the call.
     unsafe {
         match script.byte() % 16 {
             0 => invites(script, client),
