@@ -21,11 +21,13 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 18] = [
+    const SOURCES: [&str; 20] = [
         "version",
         "status",
         "error",
         "callbacks",
+        "token",
+        "transport",
         "client",
         "options",
         "last_response",

@@ -5,6 +5,10 @@ enum {
     GENESYS_WAIT_BACKOFF = 1,
     GENESYS_WAIT_RETRY_AFTER = 2,
     GENESYS_WAIT_PAUSE = 3,
+    GENESYS_FAILURE_CONNECTION = 1,
+    GENESYS_FAILURE_TIMEOUT = 2,
+    GENESYS_FAILURE_TLS = 3,
+    GENESYS_FAILURE_REJECTED = 4,
     GENESYS_LOG_ERROR = 1,
     GENESYS_LOG_WARN = 2,
     GENESYS_LOG_INFO = 3,
@@ -18,10 +22,24 @@ typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
 typedef struct genesys_pages_json genesys_pages_json;
 typedef int32_t genesys_status;
+typedef struct genesys_token_request {
+    bool is_rejected;
+    int64_t timeout_ms;
+} genesys_token_request;
 typedef struct genesys_header {
     const char *name;
     const char *value;
 } genesys_header;
+typedef struct genesys_transport_request {
+    const char *method;
+    const char *url;
+    const struct genesys_header *const *headers;
+    size_t headers_count;
+    const uint8_t *body;
+    size_t body_size;
+    bool is_token_request;
+    int64_t timeout_ms;
+} genesys_transport_request;
 typedef void (*genesys_free_user_data_callback)(void *user_data);
 typedef struct genesys_event {
     int32_t kind;
@@ -39,12 +57,17 @@ typedef struct genesys_event {
 } genesys_event;
 typedef void (*genesys_observer_callback)(const struct genesys_event *event, void *user_data);
 typedef bool (*genesys_interrupt_callback)(void *user_data);
+typedef void (*genesys_token_callback)(const struct genesys_token_request *request, void *user_data);
+typedef void (*genesys_transport_callback)(const struct genesys_transport_request *request,
+                                           void *user_data);
 typedef struct genesys_callbacks {
     size_t struct_size;
     void *user_data;
     genesys_free_user_data_callback free_user_data;
     genesys_observer_callback observer;
     genesys_interrupt_callback interrupt;
+    genesys_token_callback token;
+    genesys_transport_callback transport;
 } genesys_callbacks;
 typedef struct genesys_call_options {
     size_t struct_size;
@@ -259,6 +282,27 @@ const char *genesys_error_body_text(const struct genesys_error *error);
 char *genesys_error_to_json(const struct genesys_error *error);
 void genesys_error_free(struct genesys_error *error);
 void genesys_string_free(char *string);
+bool genesys_token_request_is_stopped(const struct genesys_token_request *request);
+genesys_status genesys_token_request_respond(const struct genesys_token_request *request,
+                                             const char *token,
+                                             const int64_t *expires_in_ms,
+                                             struct genesys_error **error);
+genesys_status genesys_token_request_fail(const struct genesys_token_request *request,
+                                          const char *message,
+                                          struct genesys_error **error);
+bool genesys_transport_request_is_stopped(const struct genesys_transport_request *request);
+genesys_status genesys_transport_request_respond(const struct genesys_transport_request *request,
+                                                 int32_t http_status,
+                                                 const struct genesys_header *headers,
+                                                 size_t headers_count,
+                                                 const uint8_t *body,
+                                                 size_t body_size,
+                                                 struct genesys_error **error);
+genesys_status genesys_transport_request_fail(const struct genesys_transport_request *request,
+                                              int32_t cause,
+                                              bool may_have_been_sent,
+                                              const char *message,
+                                              struct genesys_error **error);
 genesys_status genesys_client_new_from_env(struct genesys_client **client,
                                            struct genesys_error **error);
 void genesys_client_cancel(const struct genesys_client *client);

@@ -51,7 +51,7 @@
  * **Callbacks** (genesys_callbacks) run on the thread of the call that they concern, while no lock of the
  * library is held; the calls of several threads run them at once. The call waits until they return. They may
  * call this library, with the same client too. Nothing may leave them but a return: no exception, no longjmp,
- * no exit of the thread. What they are given is borrowed until they return, and contains no secret.
+ * no exit of the thread. What they are given is borrowed until they return; what they give is copied.
  *
  * **Thread cancellation.** pthread_cancel does not interrupt a call: cancellation is disabled while a call
  * runs, in callbacks too, and acted upon at the next cancellation point after it. Use genesys_client_cancel, or
@@ -60,7 +60,8 @@
  *
  * **Fork.** A child process may go on to use its parent's clients; it opens connections of its own.
  *
- * **Stack.** A thread stack of 64 KiB is enough for every call, except genesys_sandbox_start.
+ * **Stack.** A thread stack of 64 KiB is enough for every call, except genesys_sandbox_start; what callbacks
+ * need comes on top.
  *
  * **Memory.** If no memory is left, the process aborts, as in every Rust program. What a server can make the
  * library allocate is limited (see max_response_bytes), and a response that does not fit is an error.
@@ -144,6 +145,22 @@ enum {
      */
     GENESYS_WAIT_PAUSE = 3,
     /**
+     * No connection, or it broke.
+     */
+    GENESYS_FAILURE_CONNECTION = 1,
+    /**
+     * A timeout expired.
+     */
+    GENESYS_FAILURE_TIMEOUT = 2,
+    /**
+     * The TLS handshake failed; the call ends.
+     */
+    GENESYS_FAILURE_TLS = 3,
+    /**
+     * The request would fail again in the same way; the call ends.
+     */
+    GENESYS_FAILURE_REJECTED = 4,
+    /**
      * An operation failed.
      */
     GENESYS_LOG_ERROR = 1,
@@ -226,6 +243,20 @@ typedef struct genesys_sandbox genesys_sandbox;
 typedef int32_t genesys_status;
 
 /**
+ * What a token callback is asked. Read-only; it lives until the callback returns.
+ */
+typedef struct genesys_token_request {
+    /**
+     * Whether the service has rejected the last token with 401, so that the same one is of no use.
+     */
+    bool is_rejected;
+    /**
+     * How much time is left for the callback, in milliseconds.
+     */
+    int64_t timeout_ms;
+} genesys_token_request;
+
+/**
  * A header of a request or of a response.
  */
 typedef struct genesys_header {
@@ -238,6 +269,46 @@ typedef struct genesys_header {
      */
     const char *value;
 } genesys_header;
+
+/**
+ * A request to send. Read-only; it lives until the callback returns.
+ *
+ * Headers and body may contain secrets.
+ */
+typedef struct genesys_transport_request {
+    /**
+     * The HTTP method, such as "GET".
+     */
+    const char *method;
+    /**
+     * The absolute URL.
+     */
+    const char *url;
+    /**
+     * The headers, without Host and Content-Length.
+     */
+    const struct genesys_header *const *headers;
+    /**
+     * Number of headers.
+     */
+    size_t headers_count;
+    /**
+     * The body. NULL for a request without one.
+     */
+    const uint8_t *body;
+    /**
+     * Size of the body in bytes.
+     */
+    size_t body_size;
+    /**
+     * Whether this is a request of an access token, whose response is a secret.
+     */
+    bool is_token_request;
+    /**
+     * How much time is left for this attempt, in milliseconds.
+     */
+    int64_t timeout_ms;
+} genesys_transport_request;
 
 /**
  * Frees the user_data of genesys_callbacks.
@@ -302,7 +373,7 @@ typedef struct genesys_event {
 } genesys_event;
 
 /**
- * Is told what happens within calls: for metrics, traces and audits.
+ * Is told what happens within calls: for metrics, traces and audits. No secret is in it.
  *
  * event and all that it points to are borrowed until the callback returns. user_data is that of
  * genesys_callbacks.
@@ -316,6 +387,25 @@ typedef void (*genesys_observer_callback)(const struct genesys_event *event, voi
  * response, an access token, or a retry. user_data is that of genesys_callbacks.
  */
 typedef bool (*genesys_interrupt_callback)(void *user_data);
+
+/**
+ * Gives access tokens of the program's own, such as a vault's, in place of the OAuth server's.
+ *
+ * It replies with genesys_token_request_respond or genesys_token_request_fail before it returns. It is asked
+ * when a token is needed, ahead of the expiry of the last one, and once after a 401; one thread at a time, while
+ * other calls wait or go on with the last token. user_data is that of genesys_callbacks.
+ */
+typedef void (*genesys_token_callback)(const struct genesys_token_request *request, void *user_data);
+
+/**
+ * Makes one attempt by HTTP of the program's own, such as libcurl.
+ *
+ * It sends the request once, follows no redirect, retries nothing, and replies within the timeout with
+ * genesys_transport_request_respond or genesys_transport_request_fail before it returns. Retries, access tokens,
+ * redaction, decoding and max_response_bytes stay the library's. user_data is that of genesys_callbacks.
+ */
+typedef void (*genesys_transport_callback)(const struct genesys_transport_request *request,
+                                           void *user_data);
 
 /**
  * Callbacks of a client and of those derived from it. See "Callbacks" at the top of this header.
@@ -345,12 +435,20 @@ typedef struct genesys_callbacks {
      * Is asked whether a waiting call shall end. Optional.
      */
     genesys_interrupt_callback interrupt;
+    /**
+     * Gives access tokens, in place of an access token or client credentials. Optional.
+     */
+    genesys_token_callback token;
+    /**
+     * Sends requests, in place of the library's HTTP. Optional.
+     */
+    genesys_transport_callback transport;
 } genesys_callbacks;
 
 /**
  * Initializer of genesys_callbacks: sets struct_size; every other field is absent.
  */
-#define GENESYS_CALLBACKS_INIT {sizeof(genesys_callbacks), NULL, NULL, NULL, NULL}
+#define GENESYS_CALLBACKS_INIT {sizeof(genesys_callbacks), NULL, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * What a derived client does differently from its parent.
@@ -1389,6 +1487,93 @@ void genesys_error_free(struct genesys_error *error);
  */
 GENESYS_ONBOARDING_API
 void genesys_string_free(char *string);
+
+/**
+ * Returns whether the call shall end, by a cancel or the program's interrupt. A callback that waits should ask
+ * every 100 ms, and fail then.
+ *
+ * @param request  Borrowed; may be NULL.
+ * @return True if the call shall end.
+ */
+GENESYS_ONBOARDING_API
+bool genesys_token_request_is_stopped(const struct genesys_token_request *request);
+
+/**
+ * Replies with an access token. The last reply counts.
+ *
+ * @param request        Borrowed.
+ * @param token          Borrowed; without "Bearer".
+ * @param expires_in_ms  Borrowed; how long the token is valid from now on, in milliseconds. NULL if it is valid
+ *                       until the service rejects it.
+ * @param error          Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_token_request_respond(const struct genesys_token_request *request,
+                                             const char *token,
+                                             const int64_t *expires_in_ms,
+                                             struct genesys_error **error);
+
+/**
+ * Replies with a failure: the calls that wait for the token return GENESYS_AUTHENTICATION. The last reply counts.
+ *
+ * @param request  Borrowed.
+ * @param message  Borrowed; becomes part of the error's message, so that no secret may stand in it.
+ * @param error    Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_token_request_fail(const struct genesys_token_request *request,
+                                          const char *message,
+                                          struct genesys_error **error);
+
+/**
+ * Returns whether the call shall end, by a cancel or the program's interrupt. To be asked at least every 100 ms
+ * while the callback waits; if it is so, any failure ends the call with GENESYS_CANCELLED.
+ *
+ * @param request  Borrowed; may be NULL.
+ * @return True if the call shall end.
+ */
+GENESYS_ONBOARDING_API
+bool genesys_transport_request_is_stopped(const struct genesys_transport_request *request);
+
+/**
+ * Replies with a response, whatever its status. The last reply counts.
+ *
+ * @param request        Borrowed.
+ * @param http_status    The HTTP status, such as 200.
+ * @param headers        Borrowed; NULL for none.
+ * @param headers_count  Number of headers.
+ * @param body           Borrowed; decompressed, or as the header Content-Encoding says. NULL for none.
+ * @param body_size      Size of the body in bytes.
+ * @param error          Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_transport_request_respond(const struct genesys_transport_request *request,
+                                                 int32_t http_status,
+                                                 const struct genesys_header *headers,
+                                                 size_t headers_count,
+                                                 const uint8_t *body,
+                                                 size_t body_size,
+                                                 struct genesys_error **error);
+
+/**
+ * Replies with a failure: no complete response has arrived. The last reply counts.
+ *
+ * @param request             Borrowed.
+ * @param cause               GENESYS_FAILURE_CONNECTION to GENESYS_FAILURE_REJECTED.
+ * @param may_have_been_sent  Whether the service may have seen the request: then a POST is not sent again.
+ * @param message             Borrowed; becomes part of the error's message.
+ * @param error               Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_transport_request_fail(const struct genesys_transport_request *request,
+                                              int32_t cause,
+                                              bool may_have_been_sent,
+                                              const char *message,
+                                              struct genesys_error **error);
 
 /**
  * Creates a client from environment variables.

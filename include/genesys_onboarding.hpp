@@ -238,6 +238,10 @@ template <typename T, typename Entity> T copy(const Entity &from) {
         return T(from);
 }
 
+inline std::optional<std::int64_t> count(const std::optional<std::chrono::milliseconds> &time) {
+    return time ? std::optional<std::int64_t>(time->count()) : std::nullopt;
+}
+
 } // namespace detail
 
 /* ---- Models ---- */
@@ -736,26 +740,131 @@ using observer_callback = std::function<void(const event &)>;
  */
 using interrupt_callback = std::function<bool()>;
 
+/** What a token source is asked; it lives for the callback. */
+class token_request {
+public:
+    explicit token_request(const genesys_token_request &from) : from_(&from) {}
+
+    /** Whether the service has rejected the last token, so that the same one is of no use. */
+    [[nodiscard]] bool is_rejected() const noexcept { return from_->is_rejected; }
+    /** How much time is left for the callback. */
+    [[nodiscard]] std::chrono::milliseconds timeout() const noexcept {
+        return std::chrono::milliseconds(from_->timeout_ms);
+    }
+    /** Whether the call shall end; to be asked every 100 ms by a callback that waits. */
+    [[nodiscard]] bool is_stopped() const noexcept { return genesys_token_request_is_stopped(from_); }
+
+private:
+    const genesys_token_request *from_;
+};
+
+/** An access token, without "Bearer". */
+struct access_token {
+    std::string token;
+    /** How long it is valid from now on; until the service rejects it, if left out. */
+    std::optional<std::chrono::milliseconds> expires_in;
+};
+
+/**
+ * Gives access tokens of the program's own, in place of the OAuth server's; see genesys_token_callback. If it
+ * throws, the call throws an error with GENESYS_AUTHENTICATION and its what().
+ */
+using token_callback = std::function<access_token(const token_request &)>;
+
+/** A request to send; it lives for the callback. Headers and body may contain secrets. */
+class transport_request {
+public:
+    explicit transport_request(const genesys_transport_request &from) : from_(&from) {}
+
+    [[nodiscard]] std::string_view method() const noexcept { return from_->method; }
+    /** The absolute URL. */
+    [[nodiscard]] std::string_view url() const noexcept { return from_->url; }
+    /** Name and value of each header, without Host and Content-Length. */
+    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> headers() const {
+        std::vector<std::pair<std::string_view, std::string_view>> views;
+        views.reserve(from_->headers_count);
+        for (std::size_t i = 0; i < from_->headers_count; ++i)
+            views.emplace_back(from_->headers[i]->name, from_->headers[i]->value);
+        return views;
+    }
+    [[nodiscard]] std::optional<std::string_view> body() const noexcept {
+        if (!from_->body)
+            return std::nullopt;
+        const void *bytes = from_->body;
+        return std::string_view(static_cast<const char *>(bytes), from_->body_size);
+    }
+    /** Whether this is a request of an access token, whose response is a secret. */
+    [[nodiscard]] bool is_token_request() const noexcept { return from_->is_token_request; }
+    /** How much time is left for this attempt. */
+    [[nodiscard]] std::chrono::milliseconds timeout() const noexcept {
+        return std::chrono::milliseconds(from_->timeout_ms);
+    }
+    /** Whether the call shall end; to be asked every 100 ms by a callback that waits. */
+    [[nodiscard]] bool is_stopped() const noexcept { return genesys_transport_request_is_stopped(from_); }
+
+private:
+    const genesys_transport_request *from_;
+};
+
+/** A response, whatever its status. */
+struct transport_response {
+    std::int32_t http_status = 0;
+    std::vector<std::pair<std::string, std::string>> headers;
+    /** Decompressed, or as the header Content-Encoding says. */
+    std::string body;
+};
+
+/** What a transport throws if no complete response has arrived. */
+class transport_failure : public std::runtime_error {
+public:
+    /** cause is one of GENESYS_FAILURE_... */
+    transport_failure(const std::string &message, bool may_have_been_sent,
+                      std::int32_t cause = GENESYS_FAILURE_CONNECTION)
+        : std::runtime_error(message), may_have_been_sent(may_have_been_sent), cause(cause) {}
+
+    /** Whether the service may have seen the request: then a POST is not sent again. */
+    bool may_have_been_sent;
+    std::int32_t cause;
+};
+
+/**
+ * Makes one attempt by HTTP of the program's own; see genesys_transport_callback. It throws transport_failure if no
+ * complete response has arrived; what else it throws ends the call and comes out of it.
+ */
+using transport_callback = std::function<transport_response(const transport_request &)>;
+
 namespace detail {
+
+/** Headers, of a map or of a vector, as an array of C. */
+template <typename Headers> std::vector<genesys_header> c_headers(const Headers &headers) {
+    std::vector<genesys_header> pointers;
+    pointers.reserve(headers.size());
+    for (const auto &[name, value] : headers)
+        pointers.push_back({text(name, "headers"), text(value, "headers")});
+    return pointers;
+}
 
 /** The callbacks of a client, which the library frees after their last use. */
 class callbacks {
 public:
-    callbacks(const observer_callback &observer, const interrupt_callback &interrupt)
-        : observer_(observer), interrupt_(interrupt) {}
+    observer_callback observer;
+    interrupt_callback interrupt;
+    token_callback token;
+    transport_callback transport;
 
-    /** Calls take with the callbacks, which it takes over unless it throws; with NULL if there are none. */
-    template <typename Take>
-    static void give(const observer_callback &observer, const interrupt_callback &interrupt,
-                     Take &&take) {
-        if (!observer && !interrupt)
+    /** Calls take with them, which takes them over unless it throws; with NULL if there are none. */
+    template <typename Take> static void give(callbacks from, Take &&take) {
+        if (!from.observer && !from.interrupt && !from.token && !from.transport)
             return take(nullptr);
-        auto owner = std::make_unique<callbacks>(observer, interrupt);
+        auto owner = std::make_unique<callbacks>(std::move(from));
         genesys_callbacks given = GENESYS_CALLBACKS_INIT;
         given.user_data = owner.get();
         given.free_user_data = [](void *user_data) { delete static_cast<callbacks *>(user_data); };
-        given.observer = observer ? observe : nullptr;
-        given.interrupt = interrupt ? is_interrupted : nullptr;
+        given.observer = owner->observer ? observe : nullptr;
+        // What a transport throws ends the call.
+        given.interrupt = owner->interrupt || owner->transport ? is_interrupted : nullptr;
+        given.token = owner->token ? request_token : nullptr;
+        given.transport = owner->transport ? send : nullptr;
         take(&given);
         static_cast<void>(owner.release());
     }
@@ -763,7 +872,7 @@ public:
 private:
     static void observe(const genesys_event *happened, void *user_data) noexcept {
         try {
-            static_cast<const callbacks *>(user_data)->observer_(event(*happened));
+            static_cast<const callbacks *>(user_data)->observer(event(*happened));
         } catch (...) {
             call_frame::keep();
         }
@@ -771,25 +880,56 @@ private:
 
     static bool is_interrupted(void *user_data) noexcept {
         try {
-            return call_frame::has_thrown() || static_cast<const callbacks *>(user_data)->interrupt_();
+            const interrupt_callback &interrupt = static_cast<const callbacks *>(user_data)->interrupt;
+            return call_frame::has_thrown() || (interrupt && interrupt());
         } catch (...) {
             call_frame::keep();
             return true;
         }
     }
 
-    observer_callback observer_;
-    interrupt_callback interrupt_;
-};
+    static void request_token(const genesys_token_request *request, void *user_data) noexcept {
+        try {
+            const access_token given =
+                static_cast<const callbacks *>(user_data)->token(token_request(*request));
+            const auto lifetime = count(given.expires_in);
+            const char *token = text(given.token, "token");
+            check([&](genesys_error **failure) {
+                return genesys_token_request_respond(request, token, pointer(lifetime), failure);
+            });
+        } catch (const std::exception &thrown) {
+            fail(request, thrown.what());
+        } catch (...) {
+            fail(request, "the token source threw something that is not a std::exception");
+        }
+    }
 
-/** Headers as an array of C. */
-inline std::vector<genesys_header> c_headers(const std::map<std::string, std::string> &headers) {
-    std::vector<genesys_header> pointers;
-    pointers.reserve(headers.size());
-    for (const auto &[name, value] : headers)
-        pointers.push_back({text(name, "headers"), text(value, "headers")});
-    return pointers;
-}
+    static void fail(const genesys_token_request *request, const char *message) noexcept {
+        for (const char *text : {message, "the token source threw an exception, whose text is not UTF-8"})
+            if (genesys_token_request_fail(request, text, nullptr) == GENESYS_OK)
+                return;
+    }
+
+    static void send(const genesys_transport_request *request, void *user_data) noexcept {
+        try {
+            const transport_response response =
+                static_cast<const callbacks *>(user_data)->transport(transport_request(*request));
+            const std::vector<genesys_header> headers = c_headers(response.headers);
+            const void *body = response.body.data();
+            check([&](genesys_error **failure) {
+                return genesys_transport_request_respond(
+                    request, response.http_status, headers.data(), headers.size(),
+                    static_cast<const std::uint8_t *>(body), response.body.size(), failure);
+            });
+        } catch (const transport_failure &failed) {
+            if (genesys_transport_request_fail(request, failed.cause, failed.may_have_been_sent,
+                                               failed.what(), nullptr) != GENESYS_OK)
+                call_frame::keep();
+        } catch (...) {
+            call_frame::keep();
+        }
+    }
+};
 
 } // namespace detail
 
@@ -825,6 +965,9 @@ struct settings {
     bool allow_insecure_http = false;
     observer_callback observer;
     interrupt_callback interrupt;
+    /** Excludes access_token and client_credentials. */
+    token_callback token_source;
+    transport_callback transport;
 };
 
 /** What a derived client does differently from its parent. */
@@ -884,8 +1027,8 @@ public:
      */
     [[nodiscard]] client with_options(const call_options &options) const {
         const std::vector<genesys_header> headers = detail::c_headers(options.headers);
-        const auto total_timeout = to_c(options.total_timeout);
-        const auto attempt_timeout = to_c(options.attempt_timeout);
+        const auto total_timeout = detail::count(options.total_timeout);
+        const auto attempt_timeout = detail::count(options.attempt_timeout);
         const std::optional<std::int64_t> max_retries = options.max_retries;
         genesys_call_options c_options = GENESYS_CALL_OPTIONS_INIT;
         c_options.total_timeout_ms = detail::pointer(total_timeout);
@@ -894,14 +1037,14 @@ public:
         c_options.headers = headers.data();
         c_options.headers_count = headers.size();
         handle derived;
-        detail::callbacks::give(
-            options.observer, options.interrupt, [&](const genesys_callbacks *callbacks) {
-                c_options.callbacks = callbacks;
-                derived = detail::receive<genesys_client, genesys_client_free>(
-                    [&](genesys_client **made, genesys_error **failure) {
-                        return genesys_client_with_options(handle_.get(), &c_options, made, failure);
-                    });
-            });
+        const auto derive = [&](const genesys_callbacks *callbacks) {
+            c_options.callbacks = callbacks;
+            derived = detail::receive<genesys_client, genesys_client_free>(
+                [&](genesys_client **made, genesys_error **failure) {
+                    return genesys_client_with_options(handle_.get(), &c_options, made, failure);
+                });
+        };
+        detail::callbacks::give({options.observer, options.interrupt, nullptr, nullptr}, derive);
         return client(std::move(derived));
     }
 
@@ -1261,10 +1404,6 @@ private:
                 detail::pointer(options.page_size)};
     }
 
-    static std::optional<std::int64_t> to_c(const std::optional<std::chrono::milliseconds> &timeout) {
-        return timeout ? std::optional<std::int64_t>(timeout->count()) : std::nullopt;
-    }
-
     using builder = detail::handle<genesys_client_builder, genesys_client_builder_free>;
 
     static void set_text(const builder &to, const std::optional<std::string> &value, const char *name,
@@ -1319,12 +1458,14 @@ private:
                     return genesys_client_builder_set_callbacks(to.get(), callbacks, failure);
                 });
         };
-        detail::callbacks::give(with.observer, with.interrupt, set);
+        detail::callbacks::give({with.observer, with.interrupt, with.token_source, with.transport}, set);
     }
 
     static handle build(const settings &with) {
         if (with.access_token && with.client_credentials)
             throw error("access_token", "cannot be combined with client_credentials");
+        if (with.token_source && (with.access_token || with.client_credentials))
+            throw error("token_source", "cannot be combined with access_token or client_credentials");
         const builder to(genesys_client_builder_new());
         set_flag(to, with.from_environment, genesys_client_builder_set_from_environment);
         set_flag(to, with.proxy_from_environment, genesys_client_builder_set_proxy_from_environment);

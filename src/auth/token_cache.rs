@@ -361,9 +361,11 @@ impl Drop for RefreshGuard<'_> {
 
 fn notify(control: &CallControl<'_>, elapsed: Duration, error: Option<&Error>) {
     if control.observer.is_some() {
+        let error_kind = error.map(|error| error.kind().name());
         let error = error.map(Error::to_string);
         let (operation, error) = (control.operation, error.as_deref());
-        control.notify(Event::TokenRefresh(&TokenRefreshEvent { operation, elapsed, error }));
+        let event = TokenRefreshEvent { operation, elapsed, error_kind, error };
+        control.notify(Event::TokenRefresh(&event));
     }
 }
 

@@ -3,12 +3,16 @@
 //! JSON and serde read their keys from it; a test compares it with Rust's builder, the C setters, the C++ struct,
 //! the Python keywords and the README, and names what one of them lacks.
 
+#[cfg(feature = "capi")]
+use std::sync::Arc;
 use std::time::Duration;
 
 #[cfg(feature = "capi")]
 use super::CallOptions;
 use super::ClientBuilder;
 use super::builder::{CredentialsChoice, ProxyChoice};
+#[cfg(feature = "capi")]
+use crate::auth::TokenSource;
 use crate::config::env::env_var;
 use crate::config::{PemSource, Region};
 use crate::error::Error;
@@ -17,6 +21,8 @@ use crate::http::call_context::Interrupt;
 #[cfg(feature = "capi")]
 use crate::retry::event::Observer;
 use crate::secret::Secret;
+#[cfg(feature = "capi")]
+use crate::transport::Transport;
 
 /// A setting of `T` as the surfaces beside Rust's own know it.
 pub(crate) struct Setting<T> {
@@ -89,6 +95,21 @@ impl ClientBuilder {
         interrupt: Option<Interrupt>,
     ) -> Self {
         self.options = self.options.callbacks(observer, interrupt);
+        self
+    }
+
+    /// Sets or removes the program's source of tokens; removing it leaves other credentials.
+    pub(crate) fn replace_token_source(mut self, source: Option<Arc<dyn TokenSource>>) -> Self {
+        self.credentials = match (source, self.credentials) {
+            (Some(source), _) => CredentialsChoice::Source(source),
+            (None, CredentialsChoice::Source(_)) => CredentialsChoice::Anonymous,
+            (None, credentials) => credentials,
+        };
+        self
+    }
+
+    pub(crate) fn replace_transport(mut self, transport: Option<Arc<dyn Transport>>) -> Self {
+        self.transport = transport;
         self
     }
 }
@@ -247,7 +268,13 @@ mod tests {
         let fields = fields.lines().filter(|line| line.ends_with(';'));
         let fields = fields.map(|line| line.trim_end_matches(" = false;").trim_end_matches(';'));
         let fields = fields.map(|line| line.rsplit(' ').next().unwrap().to_owned()).collect();
-        let renamed: &[(&str, &[&str])] = &[PAIR, ("observer", &[]), ("interrupt", &[])];
+        let renamed: &[(&str, &[&str])] = &[
+            PAIR,
+            ("observer", &[]),
+            ("interrupt", &[]),
+            ("token_source", &[]),
+            ("transport", &[]),
+        ];
         assert_complete("genesys::settings", fields, renamed);
     }
 

@@ -158,6 +158,24 @@ impl ErrorKind {
         ErrorKind::Decode { status, reason: reason.into(), correlation_id: None }
     }
 
+    /// The name of the kind in the C ABI and in events.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            ErrorKind::InvalidArgument { .. } => "INVALID_ARGUMENT",
+            ErrorKind::Configuration { .. } => "CONFIGURATION",
+            ErrorKind::Connect { .. } => "CONNECT",
+            ErrorKind::Tls { .. } => "TLS",
+            ErrorKind::Timeout { .. } => "TIMEOUT",
+            ErrorKind::Transport { .. } => "TRANSPORT",
+            ErrorKind::Authentication(_) => "AUTHENTICATION",
+            ErrorKind::Api(_) => "API",
+            ErrorKind::Decode { .. } => "DECODE",
+            ErrorKind::BodyTooLarge { .. } => "BODY_TOO_LARGE",
+            ErrorKind::Cancelled => "CANCELLED",
+            ErrorKind::Internal => "PANIC",
+        }
+    }
+
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             ErrorKind::Api(api) => api.retry_after,

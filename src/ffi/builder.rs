@@ -438,7 +438,7 @@ pub unsafe extern "C" fn genesys_client_builder_set_callbacks(
         // SAFETY: the header asks for NULL or valid callbacks.
         let callbacks = unsafe { Callbacks::read(callbacks, "callbacks") }?;
         let callbacks = callbacks.ok_or_else(|| is_null("callbacks"))?;
-        let builder = builder.callbacks(callbacks.observer.clone(), callbacks.interrupt.clone());
+        let builder = callbacks.set(builder);
         callbacks.take_over();
         Ok(builder)
     };

@@ -11,12 +11,17 @@ use bumpalo::Bump;
 
 use super::caller_struct::{self, impl_caller_struct};
 use super::output::{opt_text_lossy, text_lossy};
-use super::status::{self, GENESYS_AUTHENTICATION, GENESYS_OK, genesys_status};
+use super::status::{self, GENESYS_OK, genesys_status};
+use super::token::{CallbackSource, genesys_token_callback};
+use super::transport::{CallbackTransport, genesys_transport_callback};
+use crate::auth::TokenSource;
+use crate::client::ClientBuilder;
 use crate::error::Error;
 use crate::http::call_context::Interrupt;
 use crate::retry::event::{
     AttemptEvent, Event, Observer, TokenRefreshEvent, WaitEvent, WaitReason,
 };
+use crate::transport::Transport;
 
 /// An attempt has ended: a request was sent, and a response or a failure came back.
 pub const GENESYS_EVENT_ATTEMPT: i32 = 1;
@@ -65,7 +70,7 @@ pub struct genesys_event {
     pub wait_reason: i32,
 }
 
-/// Is told what happens within calls: for metrics, traces and audits.
+/// Is told what happens within calls: for metrics, traces and audits. No secret is in it.
 ///
 /// event and all that it points to are borrowed until the callback returns. user_data is that of
 /// genesys_callbacks.
@@ -99,6 +104,10 @@ pub struct genesys_callbacks {
     pub observer: genesys_observer_callback,
     /// Is asked whether a waiting call shall end. Optional.
     pub interrupt: genesys_interrupt_callback,
+    /// Gives access tokens, in place of an access token or client credentials. Optional.
+    pub token: genesys_token_callback,
+    /// Sends requests, in place of the library's HTTP. Optional.
+    pub transport: genesys_transport_callback,
 }
 
 impl_caller_struct!(genesys_callbacks);
@@ -107,7 +116,9 @@ impl_caller_struct!(genesys_callbacks);
 pub(super) struct Callbacks {
     pub(super) observer: Option<Observer>,
     pub(super) interrupt: Option<Interrupt>,
-    user_data: Arc<UserData>,
+    token: Option<Arc<dyn TokenSource>>,
+    transport: Option<Arc<dyn Transport>>,
+    user_data: UserData,
 }
 
 impl Callbacks {
@@ -125,56 +136,97 @@ impl Callbacks {
     }
 
     fn of(callbacks: genesys_callbacks) -> Callbacks {
-        let genesys_callbacks { struct_size: _, user_data, free_user_data, observer, interrupt } =
-            callbacks;
-        let user_data = Arc::new(UserData {
-            pointer: user_data,
-            free: free_user_data,
-            is_owned: AtomicBool::new(false),
-        });
+        let genesys_callbacks {
+            struct_size: _,
+            user_data,
+            free_user_data,
+            observer,
+            interrupt,
+            token,
+            transport,
+        } = callbacks;
+        let user_data = UserData::new(user_data, free_user_data);
         Callbacks {
-            observer: observer.map(|observer| {
+            observer: observer.map(|callback| {
                 let user_data = user_data.clone();
                 let observe = move |event: &Event<'_>| {
                     let arena = Bump::new();
                     // SAFETY: the header asks for a callback that may be called until its data are freed.
-                    unsafe { observer(&to_c(event, &arena), user_data.pointer()) }
+                    unsafe { callback(&to_c(event, &arena), user_data.pointer()) }
                 };
                 Arc::new(observe) as Observer
             }),
-            interrupt: interrupt.map(|interrupt| {
+            interrupt: interrupt.map(|callback| {
                 let user_data = user_data.clone();
                 // SAFETY: as above.
-                Arc::new(move || unsafe { interrupt(user_data.pointer()) }) as Interrupt
+                Arc::new(move || unsafe { callback(user_data.pointer()) }) as Interrupt
+            }),
+            token: token.map(|callback| {
+                Arc::new(CallbackSource::new(callback, user_data.clone())) as Arc<dyn TokenSource>
+            }),
+            transport: transport.map(|callback| {
+                Arc::new(CallbackTransport::new(callback, user_data.clone())) as Arc<dyn Transport>
             }),
             user_data,
         }
     }
 
+    /// Sets them, instead of those set before.
+    pub(super) fn set(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+            .callbacks(self.observer.clone(), self.interrupt.clone())
+            .replace_token_source(self.token.clone())
+            .replace_transport(self.transport.clone())
+    }
+
+    /// Rejects the callbacks that derived clients share with their parent.
+    pub(super) fn reject_those_of_a_new_client(&self, name: &str) -> Result<(), Error> {
+        let given = [("token", self.token.is_some()), ("transport", self.transport.is_some())];
+        match given.iter().find(|(_, is_set)| *is_set) {
+            Some((callback, _)) => {
+                let reason = "a derived client has its parent's; set it when a client is created";
+                Err(Error::invalid_argument(&format!("{name}.{callback}"), reason))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Takes the user data over: from now on they are freed once nothing has the callbacks any more.
     pub(super) fn take_over(self) {
-        self.user_data.is_owned.store(true, Ordering::Relaxed);
+        self.user_data.take_over();
     }
 }
 
-struct UserData {
+/// The user data of callbacks, shared by what may call one of them.
+#[derive(Clone)]
+pub(super) struct UserData(Arc<Data>);
+
+struct Data {
     pointer: *mut c_void,
     free: genesys_free_user_data_callback,
     is_owned: AtomicBool,
 }
 
 // SAFETY: the header asks for callbacks and data that all threads may use.
-unsafe impl Send for UserData {}
+unsafe impl Send for Data {}
 // SAFETY: as above.
-unsafe impl Sync for UserData {}
+unsafe impl Sync for Data {}
 
 impl UserData {
-    fn pointer(&self) -> *mut c_void {
-        self.pointer
+    pub(super) fn new(pointer: *mut c_void, free: genesys_free_user_data_callback) -> Self {
+        UserData(Arc::new(Data { pointer, free, is_owned: AtomicBool::new(false) }))
+    }
+
+    pub(super) fn pointer(&self) -> *mut c_void {
+        self.0.pointer
+    }
+
+    fn take_over(&self) {
+        self.0.is_owned.store(true, Ordering::Relaxed);
     }
 }
 
-impl Drop for UserData {
+impl Drop for Data {
     fn drop(&mut self) {
         if let (Some(free), true) = (self.free, self.is_owned.load(Ordering::Relaxed)) {
             // SAFETY: the header asks for a function that may be called once, after every other use.
@@ -249,9 +301,9 @@ fn wait_to_c(event: &WaitEvent, arena: &Bump) -> genesys_event {
 }
 
 fn refresh_to_c(event: &TokenRefreshEvent<'_>, arena: &Bump) -> genesys_event {
-    let &TokenRefreshEvent { operation, elapsed, error } = event;
+    let &TokenRefreshEvent { operation, elapsed, error_kind, error } = event;
     genesys_event {
-        error_kind: error.map_or(GENESYS_OK, |_| GENESYS_AUTHENTICATION),
+        error_kind: error_kind.map_or(GENESYS_OK, status::of_kind_name),
         error: opt_text_lossy(arena, error),
         elapsed_ms: milliseconds(elapsed),
         ..event_of(GENESYS_EVENT_TOKEN_REFRESH, operation, arena)
@@ -260,4 +312,83 @@ fn refresh_to_c(event: &TokenRefreshEvent<'_>, arena: &Bump) -> genesys_event {
 
 pub(super) fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use super::*;
+
+    /// What the callbacks of a test have seen.
+    #[derive(Default)]
+    struct Seen {
+        events: Vec<(i32, String, f64)>,
+        asked: usize,
+        freed: usize,
+    }
+
+    unsafe extern "C" fn observe(event: *const genesys_event, user_data: *mut c_void) {
+        // SAFETY: a live event with an operation, and the data of this test.
+        unsafe {
+            let operation = CStr::from_ptr((*event).operation_id).to_str().unwrap().to_owned();
+            (*user_data.cast::<Seen>()).events.push(((*event).kind, operation, (*event).delay_ms));
+        }
+    }
+
+    unsafe extern "C" fn interrupt(user_data: *mut c_void) -> bool {
+        // SAFETY: the data of this test.
+        unsafe {
+            (*user_data.cast::<Seen>()).asked += 1;
+            (*user_data.cast::<Seen>()).asked == 2
+        }
+    }
+
+    unsafe extern "C" fn free(user_data: *mut c_void) {
+        // SAFETY: the data of this test.
+        unsafe { (*user_data.cast::<Seen>()).freed += 1 };
+    }
+
+    fn callbacks_of(seen: *mut Seen) -> Callbacks {
+        Callbacks::of(genesys_callbacks {
+            struct_size: size_of::<genesys_callbacks>(),
+            user_data: seen.cast(),
+            free_user_data: Some(free),
+            observer: Some(observe),
+            interrupt: Some(interrupt),
+            token: None,
+            transport: None,
+        })
+    }
+
+    #[test]
+    fn callbacks_get_their_data_until_they_are_freed() {
+        let seen = Box::into_raw(Box::<Seen>::default());
+        let callbacks = callbacks_of(seen);
+        let (observer, interrupt) =
+            (callbacks.observer.clone().unwrap(), callbacks.interrupt.clone().unwrap());
+        callbacks.take_over();
+        observer(&Event::Wait(&WaitEvent {
+            operation: "getOnboardingInvite",
+            reason: WaitReason::Pause,
+            delay: Duration::from_micros(1500),
+            attempt: 2,
+        }));
+        assert_eq!([interrupt(), interrupt(), interrupt()], [false, true, false]);
+        drop(observer);
+        // SAFETY: no callback runs.
+        assert_eq!(unsafe { (*seen).freed }, 0);
+        drop(interrupt);
+        // SAFETY: a box that was leaked above; nothing has its address any more.
+        let seen = unsafe { Box::from_raw(seen) };
+        assert_eq!(seen.events, [(GENESYS_EVENT_WAIT, "getOnboardingInvite".to_owned(), 1.5)]);
+        assert_eq!((seen.asked, seen.freed), (3, 1));
+    }
+
+    #[test]
+    fn data_not_taken_over_are_not_freed() {
+        let mut seen = Seen::default();
+        drop(callbacks_of(&raw mut seen));
+        assert_eq!(seen.freed, 0);
+    }
 }

@@ -325,11 +325,10 @@ struct Json<'a> {
 }
 
 fn to_json(error: &genesys_error) -> *mut c_char {
-    let status = error.status();
     let error = &error.error;
     let api = error.api();
     let json = serde_json::to_string(&Json {
-        kind: status::kind_name(status),
+        kind: error.kind().name(),
         message: error.to_string(),
         operation_id: error.operation(),
         argument: error.argument(),

@@ -72,6 +72,21 @@ pub(super) unsafe fn value<'a, T>(pointer: *const T) -> Option<&'a T> {
     unsafe { pointer.as_ref() }
 }
 
+/// Reads an optional number that must fit `T`.
+///
+/// # Safety
+///
+/// As for [`value`].
+pub(super) unsafe fn number<T: TryFrom<i64>>(
+    pointer: *const i64,
+    name: &str,
+) -> Result<Option<T>, Error> {
+    // SAFETY: the caller promises the same.
+    let Some(&number) = (unsafe { value(pointer) }) else { return Ok(None) };
+    let out_of_range = |_| Error::invalid_argument(name, format!("{number} is out of range"));
+    T::try_from(number).map(Some).map_err(out_of_range)
+}
+
 /// Borrows an optional array.
 ///
 /// # Safety

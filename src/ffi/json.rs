@@ -66,9 +66,7 @@ pub unsafe extern "C" fn genesys_client_new_json_with_callbacks(
             )
         };
         let client = Client::from_json(settings.unwrap_or("{}"), |builder| match &callbacks {
-            Some(Callbacks { observer, interrupt, .. }) => {
-                builder.callbacks(observer.clone(), interrupt.clone())
-            }
+            Some(callbacks) => callbacks.set(builder),
             None => builder,
         })?;
         if let Some(callbacks) = callbacks {

@@ -17,6 +17,8 @@ use super::pages::genesys_page_options;
 use super::provisionings::*;
 #[cfg(feature = "sandbox")]
 use super::sandbox::genesys_sandbox_fault;
+use super::token::genesys_token_request;
+use super::transport::genesys_transport_request;
 use super::users::*;
 
 const HEADER: &str = include_str!("../../include/genesys_onboarding.h");
@@ -67,7 +69,13 @@ fn of_rust() -> Layouts {
             kind, operation_id, method, path, attempt, http_status, error_kind, error, correlation_id,
             elapsed_ms, delay_ms, wait_reason,
         }
-        genesys_callbacks { struct_size, user_data, free_user_data, observer, interrupt }
+        genesys_callbacks {
+            struct_size, user_data, free_user_data, observer, interrupt, token, transport,
+        }
+        genesys_token_request { is_rejected, timeout_ms }
+        genesys_transport_request {
+            method, url, headers, headers_count, body, body_size, is_token_request, timeout_ms,
+        }
         genesys_header { name, value }
         genesys_call_options {
             struct_size, total_timeout_ms, attempt_timeout_ms, max_retries, headers, headers_count,

@@ -36,5 +36,7 @@ mod provisionings;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod status;
+mod token;
+mod transport;
 mod users;
 mod version;

@@ -106,37 +106,47 @@ unsafe fn read(options: &genesys_call_options) -> Result<(CallOptions, Option<Ca
     let mut options = CallOptions::new();
     // SAFETY: the caller promises the same.
     unsafe {
-        if let Some(timeout) = number(total_timeout_ms, "options.total_timeout_ms")? {
+        if let Some(timeout) = input::number(total_timeout_ms, "options.total_timeout_ms")? {
             options = options.total_timeout(Duration::from_millis(timeout));
         }
-        if let Some(timeout) = number(attempt_timeout_ms, "options.attempt_timeout_ms")? {
+        if let Some(timeout) = input::number(attempt_timeout_ms, "options.attempt_timeout_ms")? {
             options = options.attempt_timeout(Duration::from_millis(timeout));
         }
-        if let Some(retries) = number(max_retries, "options.max_retries")? {
+        if let Some(retries) = input::number(max_retries, "options.max_retries")? {
             options = options.max_retries(retries);
         }
-        let headers = input::list(headers, headers_count, "options.headers")?.unwrap_or_default();
-        for (index, &genesys_header { name, value }) in headers.iter().enumerate() {
-            let name = input::required(name, format_args!("options.headers[{index}].name"))?;
-            let value = input::required(value, format_args!("options.headers[{index}].value"))?;
+        for (name, value) in read_headers(headers, headers_count, "options.headers")? {
             options = options.header(name, value);
         }
         let callbacks = Callbacks::read(callbacks, "options.callbacks")?;
         if let Some(callbacks) = &callbacks {
+            callbacks.reject_those_of_a_new_client("options.callbacks")?;
             options = options.callbacks(callbacks.observer.clone(), callbacks.interrupt.clone());
         }
         Ok((options, callbacks))
     }
 }
 
-/// Reads an optional number that must fit `T`.
+/// Borrows name and value of each header.
 ///
 /// # Safety
 ///
-/// `pointer` is NULL or valid for a read.
-unsafe fn number<T: TryFrom<i64>>(pointer: *const i64, name: &str) -> Result<Option<T>, Error> {
+/// As for [`input::list`], and each name and value as for [`input::optional`].
+pub(super) unsafe fn read_headers<'a>(
+    headers: *const genesys_header,
+    count: usize,
+    list: &str,
+) -> Result<Vec<(&'a str, &'a str)>, Error> {
     // SAFETY: the caller promises the same.
-    let Some(&number) = (unsafe { input::value(pointer) }) else { return Ok(None) };
-    let out_of_range = |_| Error::invalid_argument(name, format!("{number} is out of range"));
-    T::try_from(number).map(Some).map_err(out_of_range)
+    let headers = unsafe { input::list(headers, count, list) }?.unwrap_or_default();
+    let read = |(index, &genesys_header { name, value })| {
+        // SAFETY: the caller promises NULL or strings.
+        unsafe {
+            Ok((
+                input::required(name, format_args!("{list}[{index}].name"))?,
+                input::required(value, format_args!("{list}[{index}].value"))?,
+            ))
+        }
+    };
+    headers.iter().enumerate().map(read).collect()
 }

@@ -34,21 +34,21 @@ pub const GENESYS_CANCELLED: genesys_status = 11;
 /// The library has a bug; it is contained, and the call failed. Please report it.
 pub const GENESYS_PANIC: genesys_status = 12;
 
-/// Each status's name, at the place of its number.
-const NAMES: [&CStr; 13] = [
-    c"GENESYS_OK",
-    c"GENESYS_INVALID_ARGUMENT",
-    c"GENESYS_CONFIGURATION",
-    c"GENESYS_CONNECT",
-    c"GENESYS_TLS",
-    c"GENESYS_TIMEOUT",
-    c"GENESYS_TRANSPORT",
-    c"GENESYS_AUTHENTICATION",
-    c"GENESYS_API",
-    c"GENESYS_DECODE",
-    c"GENESYS_BODY_TOO_LARGE",
-    c"GENESYS_CANCELLED",
-    c"GENESYS_PANIC",
+/// Each status with its name.
+const NAMES: [(genesys_status, &CStr); 13] = [
+    (GENESYS_OK, c"GENESYS_OK"),
+    (GENESYS_INVALID_ARGUMENT, c"GENESYS_INVALID_ARGUMENT"),
+    (GENESYS_CONFIGURATION, c"GENESYS_CONFIGURATION"),
+    (GENESYS_CONNECT, c"GENESYS_CONNECT"),
+    (GENESYS_TLS, c"GENESYS_TLS"),
+    (GENESYS_TIMEOUT, c"GENESYS_TIMEOUT"),
+    (GENESYS_TRANSPORT, c"GENESYS_TRANSPORT"),
+    (GENESYS_AUTHENTICATION, c"GENESYS_AUTHENTICATION"),
+    (GENESYS_API, c"GENESYS_API"),
+    (GENESYS_DECODE, c"GENESYS_DECODE"),
+    (GENESYS_BODY_TOO_LARGE, c"GENESYS_BODY_TOO_LARGE"),
+    (GENESYS_CANCELLED, c"GENESYS_CANCELLED"),
+    (GENESYS_PANIC, c"GENESYS_PANIC"),
 ];
 
 /// Returns the name of a status, such as "GENESYS_OK".
@@ -61,46 +61,30 @@ pub extern "C" fn genesys_status_name(status: genesys_status) -> *const c_char {
 }
 
 fn name_of(status: genesys_status) -> Option<&'static CStr> {
-    NAMES.get(usize::try_from(status).ok()?).copied()
+    NAMES.iter().find(|(known, _)| *known == status).map(|(_, name)| *name)
 }
 
-/// Returns the name that JSON uses for an error kind, such as "API".
-pub(super) fn kind_name(status: genesys_status) -> &'static str {
-    let name = name_of(status).and_then(|name| name.to_str().ok());
-    name.and_then(|name| name.strip_prefix("GENESYS_")).unwrap_or("PANIC")
-}
-
-/// The status of an error kind by the name that JSON uses.
-pub(super) fn of_kind_name(name: &str) -> genesys_status {
-    (0..).take(NAMES.len()).find(|status| kind_name(*status) == name).unwrap_or(GENESYS_PANIC)
+/// The status of an error kind by its name, such as "API".
+pub(super) fn of_kind_name(kind: &str) -> genesys_status {
+    let is_kind = |name: &CStr| name.to_bytes().strip_prefix(b"GENESYS_") == Some(kind.as_bytes());
+    let found = NAMES.iter().find(|(_, name)| is_kind(name));
+    found.map_or(GENESYS_PANIC, |(status, _)| *status)
 }
 
 pub(super) fn of(kind: &ErrorKind) -> genesys_status {
-    match kind {
-        ErrorKind::InvalidArgument { .. } => GENESYS_INVALID_ARGUMENT,
-        ErrorKind::Configuration { .. } => GENESYS_CONFIGURATION,
-        ErrorKind::Connect { .. } => GENESYS_CONNECT,
-        ErrorKind::Tls { .. } => GENESYS_TLS,
-        ErrorKind::Timeout { .. } => GENESYS_TIMEOUT,
-        ErrorKind::Transport { .. } => GENESYS_TRANSPORT,
-        ErrorKind::Authentication(_) => GENESYS_AUTHENTICATION,
-        ErrorKind::Api(_) => GENESYS_API,
-        ErrorKind::Decode { .. } => GENESYS_DECODE,
-        ErrorKind::BodyTooLarge { .. } => GENESYS_BODY_TOO_LARGE,
-        ErrorKind::Cancelled => GENESYS_CANCELLED,
-        ErrorKind::Internal => GENESYS_PANIC,
-    }
+    of_kind_name(kind.name())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{ApiError, TokenError};
 
     const HEADER: &str = include_str!("../../include/genesys_onboarding.h");
 
     #[test]
     fn names_match_the_headers_enumerators() {
-        for (number, name) in (0..).zip(NAMES) {
+        for (number, name) in NAMES {
             let enumerator = format!("    {} = {number},\n", name.to_str().unwrap());
             assert!(HEADER.contains(&enumerator), "{enumerator}");
         }
@@ -111,9 +95,26 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_names_without_the_prefix() {
-        assert_eq!(kind_name(GENESYS_API), "API");
-        assert_eq!(kind_name(GENESYS_INVALID_ARGUMENT), "INVALID_ARGUMENT");
-        assert_eq!(of_kind_name("TIMEOUT"), GENESYS_TIMEOUT);
+    fn kinds_have_the_names_of_their_statuses() {
+        let text = String::new;
+        for (kind, status) in [
+            (
+                ErrorKind::InvalidArgument { argument: text(), reason: text() },
+                GENESYS_INVALID_ARGUMENT,
+            ),
+            (ErrorKind::configuration("", ""), GENESYS_CONFIGURATION),
+            (ErrorKind::connect(""), GENESYS_CONNECT),
+            (ErrorKind::Tls { reason: text() }, GENESYS_TLS),
+            (ErrorKind::Timeout { reason: text() }, GENESYS_TIMEOUT),
+            (ErrorKind::Transport { reason: text() }, GENESYS_TRANSPORT),
+            (TokenError::new(400).into(), GENESYS_AUTHENTICATION),
+            (ApiError::new(404).into(), GENESYS_API),
+            (ErrorKind::decode(200, ""), GENESYS_DECODE),
+            (ErrorKind::BodyTooLarge { limit: 1 }, GENESYS_BODY_TOO_LARGE),
+            (ErrorKind::Cancelled, GENESYS_CANCELLED),
+            (ErrorKind::Internal, GENESYS_PANIC),
+        ] {
+            assert_eq!(of(&kind), status, "{kind}");
+        }
     }
 }

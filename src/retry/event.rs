@@ -119,6 +119,8 @@ pub struct TokenRefreshEvent<'a> {
     pub operation: &'static str,
     /// How long it took.
     pub elapsed: Duration,
+    /// The kind of the failure, in the words of the C ABI, such as `AUTHENTICATION`; none if there is a token.
+    pub error_kind: Option<&'static str>,
     /// Why there is no token; none if there is one.
     pub error: Option<&'a str>,
 }

@@ -368,6 +368,59 @@ void callbacks_may_throw(const genesys::sandbox &sandbox, const genesys::client 
     CHECK(thrown_by([&] { ended.delete_onboarding_invite("invite-0"); }).status == GENESYS_CANCELLED);
 }
 
+// Tokens and HTTP of the program's own.
+void programs_may_bring_tokens_and_http() {
+    int asked = 0;
+    genesys::settings with;
+    with.region = "eu-west-1";
+    with.token_source = [&](const genesys::token_request &request) {
+        CHECK(request.timeout().count() > 0 && !request.is_stopped());
+        ++asked;
+        if (asked > 2)
+            throw std::runtime_error("the vault is sealed");
+        return genesys::access_token{request.is_rejected() ? "right" : "wrong", std::chrono::hours(1)};
+    };
+    std::string failure;
+    with.transport = [&](const genesys::transport_request &request) {
+        CHECK(request.method() == "POST" && request.timeout().count() > 0);
+        CHECK(!request.is_stopped() && !request.is_token_request());
+        if (failure == "late")
+            throw genesys::transport_failure("no response", true, GENESYS_FAILURE_TIMEOUT);
+        if (failure == "fault")
+            throw std::logic_error("a fault of the program");
+        bool is_right = false;
+        for (const auto &[name, value] : request.headers())
+            is_right |= name == "authorization" && value == "Bearer right";
+        if (!is_right)
+            return genesys::transport_response{401, {}, {}};
+        CHECK(has(request.url().data(), "/api/v2/onboarding/joincodes"));
+        CHECK(request.body() == R"({"emailDomains":["acme.example"]})");
+        return genesys::transport_response{
+            200, {{"ININ-Correlation-Id", "c-1"}}, R"({"joinCodeUrl": "https://j.example", "emailDomains": []})"};
+    };
+    const genesys::client client(with);
+    const auto post = [&] {
+        return client.post_onboarding_joincodes(genesys::join_code_request{{"acme.example"}});
+    };
+    CHECK(post().join_code_url == "https://j.example" && asked == 2);
+    CHECK(client.last_response()->correlation_id == "c-1");
+    failure = "late";
+    const genesys::error late = thrown_by(post);
+    CHECK(late.status == GENESYS_TIMEOUT && late.outcome_unknown && has(late.what(), "no response"));
+    failure = "fault";
+    try {
+        static_cast<void>(post());
+        CHECK(false);
+    } catch (const std::logic_error &fault) {
+        CHECK(has(fault.what(), "a fault of the program"));
+    }
+    const genesys::client second(with);
+    const genesys::error sealed = thrown_by([&] { second.delete_onboarding_invite("i-1"); });
+    CHECK(sealed.status == GENESYS_AUTHENTICATION && has(sealed.what(), "the vault is sealed"));
+    with.access_token = "token";
+    CHECK(thrown_by([&] { const genesys::client both(with); }).argument == "token_source");
+}
+
 // Using an object that has been moved from is an error, not a crash.
 void moved_objects_throw(genesys::sandbox &sandbox) {
     genesys::client first(sandbox.client_settings());
@@ -418,6 +471,7 @@ int main() {
         derived_clients(sandbox, client);
         callbacks_are_owned_by_their_clients(sandbox);
         callbacks_may_throw(sandbox, client);
+        programs_may_bring_tokens_and_http();
         moved_objects_throw(sandbox);
         callback_receives_records(client);
     } catch (const std::exception &failure) {

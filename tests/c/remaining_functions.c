@@ -156,6 +156,26 @@ static void json(const genesys_sandbox *sandbox) {
     CHECK(client == NULL);
 }
 
+static void give_token(const genesys_token_request *request, void *user_data) {
+    genesys_error *error = NULL;
+    (void)user_data;
+    CHECK(!genesys_token_request_is_stopped(request));
+    REJECTED("message", genesys_token_request_fail(request, NULL, &error));
+    OK(genesys_token_request_fail(request, "none", &error));
+    REJECTED("token", genesys_token_request_respond(request, NULL, NULL, &error));
+    OK(genesys_token_request_respond(request, "token", NULL, &error));
+}
+
+static void transport(const genesys_transport_request *request, void *user_data) {
+    genesys_error *error = NULL;
+    (void)user_data;
+    CHECK(!genesys_transport_request_is_stopped(request));
+    REJECTED("cause", genesys_transport_request_fail(request, 5, true, "down", &error));
+    OK(genesys_transport_request_fail(request, GENESYS_FAILURE_CONNECTION, true, "down", &error));
+    REJECTED("http_status", genesys_transport_request_respond(request, 0, NULL, 0, NULL, 0, &error));
+    OK(genesys_transport_request_respond(request, 204, NULL, 0, NULL, 0, &error));
+}
+
 static bool never(void *user_data) {
     (void)user_data;
     return false;
@@ -194,7 +214,10 @@ static void callbacks(void) {
     OK(genesys_client_builder_set_callbacks(builder, &with, &error));
     REJECTED("callbacks", genesys_client_builder_set_callbacks(builder, NULL, &error));
     genesys_client_builder_free(builder);
-    OK(genesys_client_new_json_with_callbacks("{}", &with, &client, &error));
+    with.token = give_token;
+    with.transport = transport;
+    OK(genesys_client_new_json_with_callbacks("{\"region\": \"eu-west-1\"}", &with, &client, &error));
+    OK(genesys_delete_onboarding_invite(client, "invite-1", &error));
     genesys_client_free(client);
     FAILS_SAYING(GENESYS_CONFIGURATION, "settings",
                  genesys_client_new_json_with_callbacks("[]", &with, &client, &error));

@@ -116,6 +116,8 @@ programs! {
     "pages_json.c" as C: json_pages_are_read_in_order,
     "derived_clients.c" as C: derived_clients_differ_in_their_options,
     "callbacks.c" as C: callbacks_watch_and_end_calls,
+    "token_source.c" as C: token_source_replaces_the_oauth_server,
+    "transport.c" as C: transport_replaces_http,
     "log.c" as C: log_has_own_records_without_secrets,
     "faults.c" as C: faults_map_to_statuses,
     "panic.c" as C: panic_is_a_status,
