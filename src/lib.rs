@@ -31,6 +31,9 @@
 //! records of this crate (targets that begin with `genesys_onboarding`). The TRACE records of the HTTP library
 //! below it (target `ureq_proto`) show requests as sent: exclude them from logs that others can read.
 //!
+//! **One call.** A derived client gives a single call its own limits, headers and cancel, and tells what came back;
+//! an observer, an interrupt, a token source and a transport let a program take part: see [`one_call`].
+//!
 //! **Features.** `sandbox` adds an embedded Onboarding service for demonstrations and tests.
 
 #![deny(missing_docs, unsafe_op_in_unsafe_fn)]
@@ -42,6 +45,9 @@
 /// A test runs every row with each method and compares the table with the results.
 #[doc = include_str!("failure_semantics.md")]
 pub mod failure_semantics {}
+
+#[doc = include_str!("one_call.md")]
+pub mod one_call {}
 
 /// The programs of the README, which must compile.
 #[cfg(all(doctest, feature = "sandbox"))]

@@ -123,6 +123,20 @@ fn cancel_ends_the_call_and_keeps_the_client() {
 }
 
 #[test]
+fn tracing_sees_attempts_within_the_programs_span() {
+    let lines = lines("tracing", &[]);
+    let of_call = |text: &&String| text.contains("find the guest{invite=");
+    let attempts: Vec<_> =
+        lines.iter().filter(of_call).filter(|line| line.contains("getOnboardingInvite")).collect();
+    let has = |index: usize, text: &str| attempts[index].contains(text);
+    assert!(has(0, "url.template=\"/oauth/token\""), "{attempts:?}");
+    assert!(has(1, "http.response.status_code=503"), "{attempts:?}");
+    assert!(has(2, "http.request.resend_count=1"), "{attempts:?}");
+    assert!(lines.iter().any(|line| line.contains("waiting reason=backoff")), "{lines:?}");
+    assert_eq!(lines.last().unwrap(), "guest-1@acme.example");
+}
+
+#[test]
 fn proxy_connects_through_the_proxy() {
     let sandbox = Sandbox::start().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -38,6 +38,9 @@ impl<'a> Redaction<'a> {
     ///
     /// A string that holds one in a further encoding (escaped, percent-encoded, as HTML) is hidden whole.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.may_be_in(text) {
+            return Cow::Borrowed(text);
+        }
         let mut redacted = Cow::Borrowed(text);
         for secret in self.secrets() {
             if redacted == secret {
@@ -51,6 +54,16 @@ impl<'a> Redaction<'a> {
             return Cow::Borrowed(REDACTED);
         }
         redacted
+    }
+
+    /// Whether a secret is in the text, or the text is an encoding of any kind. Most texts are short and plain,
+    /// and an observer sees one for each attempt.
+    fn may_be_in(&self, text: &str) -> bool {
+        let is_encoded = |byte| matches!(byte, b'\\' | b'%' | b'+' | b'&');
+        text.bytes().any(is_encoded)
+            || self.unsorted_secrets().any(|secret| {
+                secret == text || (secret.len() >= MIN_SECRET_LEN && text.contains(secret))
+            })
     }
 
     /// Where a redirect points to, without query and fragment, which may hold a token.
@@ -88,13 +101,16 @@ impl<'a> Redaction<'a> {
 
     /// The longest first, so that a secret within another does not tear that one apart.
     fn secrets(&self) -> impl Iterator<Item = &'a str> {
+        let mut secrets: Vec<&str> = self.unsorted_secrets().collect();
+        secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.into_iter()
+    }
+
+    fn unsorted_secrets(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let listed = self.client.iter().chain(self.body).map(Secret::expose);
         let headers = self.headers.into_iter().flat_map(RequestHeaders::values);
         let tokens = self.tokens.into_iter().flatten();
-        let mut secrets: Vec<&str> = listed.chain(headers).chain(tokens).collect();
-        secrets.retain(|secret| !secret.is_empty());
-        secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
-        secrets.into_iter()
+        listed.chain(headers).chain(tokens).filter(|secret| !secret.is_empty())
     }
 }
 

@@ -10,7 +10,7 @@ use super::per_process::PerProcess;
 use crate::auth::{Bearer, Redaction};
 use crate::config::header::RequestHeaders;
 use crate::error::Error;
-use crate::http::call_context::{CancelScope, Interrupt};
+use crate::http::call_context::{CancelScope, Interrupt, recycle_head};
 use crate::retry::event::{Event, Observer};
 use crate::retry::executor::CallLimits;
 use crate::retry::policy::RetryPolicy;
@@ -215,8 +215,10 @@ impl ClientState {
     /// Keeps what the last call has brought.
     pub(super) fn record(&self, process: u32, recorded: Recorded) {
         let slot = self.last_response.get(process, Mutex::default);
-        // The last one is dropped once the lock is released.
-        let _old = slot.lock().unwrap_or_else(PoisonError::into_inner).replace(recorded);
+        let old = slot.lock().unwrap_or_else(PoisonError::into_inner).replace(recorded);
+        if let Some((_, head)) = old.and_then(|old| old.response) {
+            recycle_head(head);
+        }
     }
 
     pub(super) fn last_response(&self, process: u32, config: &Config) -> Option<LastResponse> {

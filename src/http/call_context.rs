@@ -3,7 +3,7 @@
 //! ureq hands nothing of a call to the connections of its pool, so an attempt leaves its context where the
 //! connections find it, in the calling thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io;
 use std::mem;
@@ -94,9 +94,9 @@ impl CallContext {
     /// Makes this the context of the calling thread until the guard is dropped. Calls may nest, since the
     /// interrupt may make one.
     pub(super) fn enter(&self, deadline: Deadline) -> EnteredContext {
-        let asked = self.interrupt.as_ref().map(|_| Instant::now());
+        let (context, head) = (self.clone(), SPARE_HEAD.take());
         let entered =
-            Entered { context: self.clone(), deadline, asked, is_stopped: false, head: Vec::new() };
+            Entered { context, deadline, has_looked: false, asked: None, is_stopped: false, head };
         EnteredContext { previous: CURRENT.replace(Some(entered)) }
     }
 }
@@ -111,7 +111,9 @@ struct Entered {
     context: CallContext,
     /// When the attempt ends.
     deadline: Deadline,
-    /// When the program's interrupt was asked last, or the attempt began.
+    /// Whether the attempt has looked already: the first look comes before any wait.
+    has_looked: bool,
+    /// When the program's interrupt was asked last.
     asked: Option<Instant>,
     is_stopped: bool,
     /// The header section of the last response.
@@ -122,6 +124,9 @@ impl Entered {
     /// The interrupt, if it is time to ask it again.
     fn due_interrupt(&mut self) -> Option<Interrupt> {
         let interrupt = self.context.interrupt.as_ref()?;
+        if !mem::replace(&mut self.has_looked, true) {
+            return None;
+        }
         let now = Instant::now();
         if self.asked.is_some_and(|asked| now.duration_since(asked) < MIN_INTERRUPT_INTERVAL) {
             return None;
@@ -131,7 +136,14 @@ impl Entered {
     }
 }
 
+/// Returns a header section that is not needed any more, so that the next attempt needs no allocation.
+pub(crate) fn recycle_head(mut head: Vec<u8>) {
+    head.clear();
+    SPARE_HEAD.set(head);
+}
+
 thread_local! {
+    static SPARE_HEAD: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     static CURRENT: RefCell<Option<Entered>> = const { RefCell::new(None) };
 }
 
@@ -168,19 +180,21 @@ pub(super) fn attempt_deadline() -> Deadline {
 
 /// Whether the call of the calling thread shall end. Asked before each wait, and after [`POLL_INTERVAL`] of it.
 pub(super) fn is_stopped() -> bool {
-    let interrupt = CURRENT.with_borrow_mut(|current| {
-        let entered = current.as_mut()?;
+    let (is_stopped, interrupt) = CURRENT.with_borrow_mut(|current| {
+        let Some(entered) = current else { return (false, None) };
         entered.is_stopped |= entered.context.is_cancelled();
-        entered.due_interrupt()
+        (entered.is_stopped, entered.due_interrupt())
     });
     // Not borrowed while it runs: it may make a call itself.
     let is_interrupted = interrupt.is_some_and(|interrupt| interrupt());
-    CURRENT.with_borrow_mut(|current| {
-        current.as_mut().is_some_and(|entered| {
-            entered.is_stopped |= is_interrupted;
-            entered.is_stopped
-        })
-    })
+    if is_interrupted {
+        CURRENT.with_borrow_mut(|current| {
+            if let Some(entered) = current {
+                entered.is_stopped = true;
+            }
+        });
+    }
+    is_stopped || is_interrupted
 }
 
 /// The error of a wait that has ended because the call shall end. What it becomes depends on where it was:
@@ -226,7 +240,7 @@ mod tests {
         let outer = context(&scope).enter(Deadline::NEVER);
         let stopping = CallContext::new(scope, Some(Arc::new(|| true)));
         let inner = stopping.enter(Deadline::NEVER);
-        thread::sleep(2 * MIN_INTERRUPT_INTERVAL);
+        assert!(!is_stopped(), "not asked before the first wait");
         assert!(is_stopped() && inner.was_stopped());
         drop(inner);
         assert!(!is_stopped() && !outer.was_stopped());

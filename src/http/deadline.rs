@@ -23,7 +23,12 @@ impl Deadline {
 
     /// Returns the time until the deadline, zero once it has passed.
     pub(crate) fn left(self) -> Duration {
-        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
+        self.left_at(Instant::now())
+    }
+
+    /// The same at a time that has been read already.
+    pub(crate) fn left_at(self, now: Instant) -> Duration {
+        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(now))
     }
 
     pub(crate) fn has_passed(self) -> bool {

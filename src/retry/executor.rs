@@ -30,15 +30,16 @@ impl CallLimits {
     /// How much less than `attempt_timeout` may be left of a call before an error blames `total_timeout`.
     const TOLERANCE: Duration = Duration::from_millis(10);
 
-    /// The limit of an attempt, of a call that has this much time left.
-    fn attempt(&self, left: Duration) -> AttemptLimit {
+    /// The limit of an attempt that starts now, of a call that has this much time left.
+    fn attempt(&self, now: Instant, left: Duration) -> AttemptLimit {
         let is_whole = self.attempt_timeout <= self.total_timeout
             && left + CallLimits::TOLERANCE >= self.attempt_timeout;
         let (setting, timeout) = match is_whole {
             true => ("attempt_timeout", self.attempt_timeout),
             false => ("total_timeout", self.total_timeout),
         };
-        AttemptLimit { deadline: Deadline::after(left.min(self.attempt_timeout)), setting, timeout }
+        let deadline = Deadline::from_start(now, left.min(self.attempt_timeout));
+        AttemptLimit { deadline, setting, timeout }
     }
 }
 
@@ -172,7 +173,8 @@ impl Executor {
         job: &Job<'_>,
         stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
-        let left = control.deadline.left();
+        let now = Instant::now();
+        let left = control.deadline.left_at(now);
         if left.is_zero() {
             return Err(TransportError::unsent(
                 TransportErrorKind::Timeout,
@@ -187,11 +189,10 @@ impl Executor {
         }
         stats.attempts += 1;
         let is_watched = control.observer.is_some() || log::log_enabled!(log::Level::Debug);
-        let start = is_watched.then(Instant::now);
-        let limit = control.limits.attempt(left);
+        let limit = control.limits.attempt(now, left);
         let result = self.http.attempt(&job.request, limit, control.context);
-        if let Some(start) = start {
-            report(control, job, stats.attempts, &result, start.elapsed());
+        if is_watched {
+            report(control, job, stats.attempts, &result, now.elapsed());
         }
         result
     }
