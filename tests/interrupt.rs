@@ -12,6 +12,7 @@ use genesys_onboarding::{CallOptions, ClientBuilder, Error};
 use support::operations::{self, Call};
 use support::responses::{ok_response, response, with_headers};
 use support::server::{Action, Server};
+use support::sync::Gate;
 use support::unroutable::Unroutable;
 use support::{builder, kind, with_watchdog};
 
@@ -102,14 +103,22 @@ fn interrupt_may_make_a_call_itself() {
 
 #[test]
 fn interrupted_call_spares_calls_on_the_same_client() {
-    let server = Server::scripted([
-        vec![Action::Read, Action::Stall],
-        vec![Action::Read, Action::Send(ok_response()), Action::Stall],
-    ]);
+    let release = Gate::default();
+    let server = Server::responding({
+        let release = release.clone();
+        move |request| {
+            if request.header("x-stall").is_some() {
+                release.wait();
+            }
+            ok_response()
+        }
+    });
     let parent = builder(&server).attempt_timeout(LONG).total_timeout(LONG).build().unwrap();
-    let derived = parent.with_options(CallOptions::new().interrupt(|| true)).unwrap();
+    let options = CallOptions::new().header("X-Stall", "yes").interrupt(|| true);
+    let derived = parent.with_options(options).unwrap();
     let call = thread::spawn(move || operations::get(&derived).map(drop));
     let error = with_watchdog(move || call.join().unwrap()).unwrap_err();
     assert_cancelled(&error, false);
     operations::get(&parent).unwrap();
+    release.open();
 }
