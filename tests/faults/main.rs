@@ -14,6 +14,7 @@ mod support;
 mod truncated;
 
 use case::Row;
+use genesys_onboarding::TransportRequest;
 
 /// The whole table, in the order in which it is printed.
 fn table() -> Vec<Row> {
@@ -28,7 +29,14 @@ fn table() -> Vec<Row> {
 
 #[test]
 fn every_fault_has_its_documented_outcome() {
-    runner::assert_table(&table());
+    runner::assert_table(&table(), |builder| builder);
+}
+
+#[test]
+fn program_transport_has_the_same_outcomes() {
+    runner::assert_table(&table(), |builder| {
+        builder.transport(|request: &TransportRequest<'_>| request.send())
+    });
 }
 
 #[test]

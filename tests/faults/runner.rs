@@ -37,8 +37,11 @@ pub struct Observed {
     pub outcome_unknown: bool,
 }
 
+/// Changes the settings of all clients.
+pub type Configure = fn(ClientBuilder) -> ClientBuilder;
+
 /// Runs all cases, and tells of every one that is not as stated.
-pub fn assert_table(table: &[Row]) {
+pub fn assert_table(table: &[Row], configure: Configure) {
     let cases: Vec<_> = table
         .iter()
         .flat_map(|row| row.scenarios.iter().map(move |scenario| (row, scenario)))
@@ -52,7 +55,7 @@ pub fn assert_table(table: &[Row]) {
                 while let Some((row, scenario, call)) =
                     cases.get(next.fetch_add(1, Ordering::Relaxed))
                 {
-                    let difference = difference(row, scenario, *call);
+                    let difference = difference(row, scenario, *call, configure);
                     lock(&wrong).extend(difference);
                 }
             });
@@ -64,8 +67,9 @@ pub fn assert_table(table: &[Row]) {
 }
 
 /// In which way a case is not as the table states.
-fn difference(row: &Row, scenario: &Scenario, call: Call) -> Option<String> {
-    let (observed, took) = observe(row, scenario, call);
+fn difference(row: &Row, scenario: &Scenario, call: Call, configure: Configure) -> Option<String> {
+    let limited = |builder| limited(configure(builder), row.ends);
+    let (observed, took) = observe(row, scenario, call, limited);
     let cell = row.cell(call.method).clone();
     // Without a connection the second try, too, brings no request.
     let attempts = if cell.requests == 0 { 2 } else { cell.requests };
@@ -104,9 +108,14 @@ fn limited(builder: ClientBuilder, ends: EndsAfter) -> Client {
         .unwrap()
 }
 
-fn observe(row: &Row, scenario: &Scenario, call: Call) -> (Observed, Duration) {
+fn observe(
+    row: &Row,
+    scenario: &Scenario,
+    call: Call,
+    limited: impl Fn(ClientBuilder) -> Client,
+) -> (Observed, Duration) {
     let expected = row.cell(call.method).requests;
-    let without_server = |builder| made(limited(builder, row.ends), call, |_| 0);
+    let without_server = |builder| made(limited(builder), call, |_| 0);
     match scenario {
         Scenario::ConnectionRefused => {
             let (_socket, url) = closed_port();
@@ -120,13 +129,13 @@ fn observe(row: &Row, scenario: &Scenario, call: Call) -> (Observed, Duration) {
         Scenario::Unroutable => without_server(Unroutable::new().builder()),
         Scenario::Response(bytes) => {
             let server = Server::scripted(vec![script(bytes, call); 4]);
-            let client = limited(builder(&server), row.ends);
+            let client = limited(builder(&server));
             made(client, call, |sent| seen_by(&server, sent.min(expected)))
         }
         Scenario::TokenRejected { always } => {
             let service = service_for(if *always { "none of them" } else { "t-2" });
             let login = token_server("86399");
-            let client = limited(credentials(&service, &login), row.ends);
+            let client = limited(credentials(&service, &login));
             let result = made(client, call, |sent| seen_by(&service, sent.min(expected)));
             assert_eq!(login.requests().len(), 2, "{}, {}", row.fault, call.method);
             result
