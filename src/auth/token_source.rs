@@ -34,6 +34,21 @@ pub trait TokenSource: Send + Sync {
     ///
     /// Any error ends the calls that wait with [`ErrorKind::Authentication`](crate::ErrorKind::Authentication)
     /// and its text, in which no secret may stand.
+    ///
+    /// ```
+    /// use genesys_onboarding::{AccessToken, TokenRequest, TokenSource};
+    ///
+    /// struct File(std::path::PathBuf);
+    ///
+    /// impl TokenSource for File {
+    ///     fn token(
+    ///         &self,
+    ///         _: &TokenRequest<'_>,
+    ///     ) -> Result<AccessToken, Box<dyn std::error::Error + Send + Sync>> {
+    ///         Ok(AccessToken::new(std::fs::read_to_string(&self.0)?))
+    ///     }
+    /// }
+    /// ```
     fn token(
         &self,
         request: &TokenRequest<'_>,
@@ -67,17 +82,37 @@ pub struct TokenRequest<'a> {
 
 impl TokenRequest<'_> {
     /// Whether the service has rejected the last token with 401, so that the same one is of no use.
+    ///
+    /// ```
+    /// fn may_use_cache(request: &genesys_onboarding::TokenRequest<'_>) -> bool {
+    ///     !request.is_rejected()
+    /// }
+    /// ```
     pub fn is_rejected(&self) -> bool {
         self.is_rejected
     }
 
     /// How much time is left for the source.
+    ///
+    /// ```
+    /// fn seconds(request: &genesys_onboarding::TokenRequest<'_>) -> f64 {
+    ///     request.timeout().as_secs_f64()
+    /// }
+    /// ```
     pub fn timeout(&self) -> Duration {
         self.control.deadline.left()
     }
 
     /// Whether the call shall end, by a cancel or the program's interrupt. A source that waits should ask
     /// every 100 ms.
+    ///
+    /// ```
+    /// fn wait(request: &genesys_onboarding::TokenRequest<'_>, is_ready: impl Fn() -> bool) {
+    ///     while !is_ready() && !request.is_stopped() {
+    ///         std::thread::sleep(std::time::Duration::from_millis(50));
+    ///     }
+    /// }
+    /// ```
     pub fn is_stopped(&self) -> bool {
         let is_stopped = self.control.context.is_stopped();
         self.was_stopped.set(is_stopped);

@@ -40,6 +40,18 @@ pub trait Transport: Send + Sync {
     ///
     /// [`TransportFailure`], which says whether the service may have seen the request: that decides whether it
     /// is sent again.
+    ///
+    /// ```
+    /// use genesys_onboarding::{Transport, TransportFailure, TransportRequest, TransportResponse};
+    ///
+    /// struct Unreachable;
+    ///
+    /// impl Transport for Unreachable {
+    ///     fn send(&self, _: &TransportRequest<'_>) -> Result<TransportResponse, TransportFailure> {
+    ///         Err(TransportFailure::not_sent("the network is down"))
+    ///     }
+    /// }
+    /// ```
     fn send(&self, request: &TransportRequest<'_>) -> Result<TransportResponse, TransportFailure>;
 }
 
@@ -72,16 +84,34 @@ pub struct TransportRequest<'a> {
 
 impl<'a> TransportRequest<'a> {
     /// The HTTP method, such as `GET`.
+    ///
+    /// ```
+    /// fn is_read(request: &genesys_onboarding::TransportRequest<'_>) -> bool {
+    ///     matches!(request.method(), "GET" | "HEAD")
+    /// }
+    /// ```
     pub fn method(&self) -> &'static str {
         self.method
     }
 
     /// The absolute URL.
+    ///
+    /// ```
+    /// fn is_encrypted(request: &genesys_onboarding::TransportRequest<'_>) -> bool {
+    ///     request.url().starts_with("https://")
+    /// }
+    /// ```
     pub fn url(&self) -> &'a str {
         self.url
     }
 
     /// The path and the query of the URL.
+    ///
+    /// ```
+    /// fn lists_invites(request: &genesys_onboarding::TransportRequest<'_>) -> bool {
+    ///     request.target().starts_with("/api/v2/onboarding/invites?")
+    /// }
+    /// ```
     pub fn target(&self) -> &'a str {
         let (_, rest) = self.url.split_once("://").unwrap_or(("", self.url));
         rest.find('/').map_or("/", |start| &rest[start..])
@@ -89,32 +119,73 @@ impl<'a> TransportRequest<'a> {
 
     /// Name and value of each header, without `Host` and `Content-Length`. One of them may be the access
     /// token's.
+    ///
+    /// ```
+    /// fn names(request: &genesys_onboarding::TransportRequest<'_>) -> Vec<String> {
+    ///     request.headers().iter().map(|(name, _)| name.to_string()).collect()
+    /// }
+    /// ```
     pub fn headers(&self) -> &'a [(&'a str, &'a str)] {
         self.headers
     }
 
     /// The body; none for a request without one.
+    ///
+    /// ```
+    /// fn length(request: &genesys_onboarding::TransportRequest<'_>) -> usize {
+    ///     request.body().map_or(0, <[u8]>::len)
+    /// }
+    /// ```
     pub fn body(&self) -> Option<&'a [u8]> {
         self.body
     }
 
     /// Whether this is a request of an access token, whose response is a secret.
+    ///
+    /// ```
+    /// fn is_recorded(request: &genesys_onboarding::TransportRequest<'_>) -> bool {
+    ///     !request.is_token_request()
+    /// }
+    /// ```
     pub fn is_token_request(&self) -> bool {
         self.target().ends_with("/oauth/token")
     }
 
     /// How much time is left for this attempt.
+    ///
+    /// ```
+    /// fn seconds(request: &genesys_onboarding::TransportRequest<'_>) -> f64 {
+    ///     request.timeout().as_secs_f64()
+    /// }
+    /// ```
     pub fn timeout(&self) -> Duration {
         (self.timeout)()
     }
 
     /// Whether the call shall end, by a cancel or the program's interrupt. To be asked at least every 100 ms
     /// while the transport waits; if it is so, any failure ends the call as cancelled.
+    ///
+    /// ```
+    /// use genesys_onboarding::{TransportFailure, TransportRequest};
+    ///
+    /// fn check(request: &TransportRequest<'_>) -> Result<(), TransportFailure> {
+    ///     match request.is_stopped() {
+    ///         true => Err(TransportFailure::maybe_sent("cancelled")),
+    ///         false => Ok(()),
+    ///     }
+    /// }
+    /// ```
     pub fn is_stopped(&self) -> bool {
         (self.is_stopped)()
     }
 
     /// The text without the secrets that this request carries.
+    ///
+    /// ```
+    /// fn log(request: &genesys_onboarding::TransportRequest<'_>, text: &str) {
+    ///     println!("{}", request.redact(text));
+    /// }
+    /// ```
     pub fn redact(&self, text: &str) -> String {
         (self.redact)(text)
     }
@@ -124,6 +195,17 @@ impl<'a> TransportRequest<'a> {
     /// # Errors
     ///
     /// [`TransportFailure`] if no complete response arrives.
+    ///
+    /// ```
+    /// use genesys_onboarding::{TransportFailure, TransportRequest, TransportResponse};
+    ///
+    /// fn timed(request: &TransportRequest<'_>) -> Result<TransportResponse, TransportFailure> {
+    ///     let start = std::time::Instant::now();
+    ///     let response = request.send();
+    ///     println!("{} in {:?}", request.target(), start.elapsed());
+    ///     response
+    /// }
+    /// ```
     pub fn send(&self) -> Result<TransportResponse, TransportFailure> {
         (self.send)()
     }
