@@ -59,8 +59,10 @@ impl<'a> Redaction<'a> {
     /// Whether a secret is in the text, or the text is an encoding of any kind. Most texts are short and plain,
     /// and an observer sees one for each attempt.
     fn may_be_in(&self, text: &str) -> bool {
-        let is_encoded = |byte| matches!(byte, b'\\' | b'%' | b'+' | b'&');
-        text.bytes().any(is_encoded)
+        let is_special = |byte| matches!(byte, b'\\' | b'%' | b'+' | b'&');
+        // To the end in any case, which takes a fraction of the instructions of a search.
+        let is_encoded = text.bytes().fold(false, |found, byte| found | is_special(byte));
+        is_encoded
             || self.unsorted_secrets().any(|secret| {
                 secret == text || (secret.len() >= MIN_SECRET_LEN && text.contains(secret))
             })

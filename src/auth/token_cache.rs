@@ -313,7 +313,7 @@ impl TokenCache {
                 content_type: "application/x-www-form-urlencoded",
                 headers: &[],
                 body: Some(b"grant_type=client_credentials"),
-                redact: &|text| redaction.redact(text).into_owned(),
+                redact: &|text| redaction.redact(text),
             },
             // An extra token is never used and just expires.
             is_idempotent: true,
@@ -321,7 +321,10 @@ impl TokenCache {
         let mut stats = AttemptStats::default();
         let result = match executor.send(control, &job, &mut stats) {
             Ok(response) => read_token_response(response, redaction),
-            Err(error) => Err(error.into_error("the token endpoint", job.request.redact)),
+            Err(error) => {
+                let redact = |text: &str| redaction.redact(text).into_owned();
+                Err(error.into_error("the token endpoint", &redact))
+            }
         };
         result
             .map_err(|error| error.with_attempts(stats.attempts).with_retryable(stats.is_retryable))

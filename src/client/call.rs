@@ -121,7 +121,7 @@ impl<'a> Call<'a> {
                 content_type: "application/json",
                 headers: self.client.state.headers.as_slice(),
                 body: self.request.body(),
-                redact: &|text| redaction.redact(text).into_owned(),
+                redact: &|text| redaction.redact(text),
             },
             is_idempotent: operation.method.is_idempotent(),
         };

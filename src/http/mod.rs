@@ -36,7 +36,7 @@ use ureq::unversioned::transport::Connector;
 pub(crate) use deadline::Deadline;
 use error::Timeouts;
 pub(crate) use error::{TransportError, TransportErrorKind};
-pub(crate) use request::HttpRequest;
+pub(crate) use request::{HttpRequest, Redact};
 pub(crate) use response::Headers;
 pub(crate) use tls::Tls;
 use tls::TlsConnector;

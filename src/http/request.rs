@@ -1,5 +1,6 @@
 //! Converts a request to the form that ureq takes.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
@@ -11,6 +12,9 @@ use crate::contract::method::Method;
 
 const JSON: &str = "application/json";
 
+/// Takes secrets out of a text.
+pub(crate) type Redact<'a> = &'a dyn for<'t> Fn(&'t str) -> Cow<'t, str>;
+
 /// A request to send.
 pub(crate) struct HttpRequest<'a> {
     pub(crate) method: Method,
@@ -21,7 +25,7 @@ pub(crate) struct HttpRequest<'a> {
     pub(crate) headers: &'a [(HeaderName, HeaderValue)],
     pub(crate) body: Option<&'a [u8]>,
     /// Takes secrets out of what is told of the request, its response or its failure.
-    pub(crate) redact: &'a dyn Fn(&str) -> String,
+    pub(crate) redact: Redact<'a>,
 }
 
 impl HttpRequest<'_> {

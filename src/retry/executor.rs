@@ -10,8 +10,8 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::http::call_context::CallContext;
 use crate::http::outcome::Outcome;
 use crate::http::{
-    AttemptLimit, Deadline, HttpClient, HttpRequest, HttpResponse, TransportConfig, TransportError,
-    TransportErrorKind,
+    AttemptLimit, Deadline, HttpClient, HttpRequest, HttpResponse, Redact, TransportConfig,
+    TransportError, TransportErrorKind,
 };
 use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
 use crate::retry::pause::Pause;
@@ -221,8 +221,8 @@ fn report(
     let error = result.as_ref().err();
     let reason = error.map(|error| (job.request.redact)(&error.reason));
     let correlation_id =
-        result.as_ref().ok().and_then(|response| response.headers.correlation_id());
-    let correlation_id = correlation_id.map(|id| (job.request.redact)(&id));
+        result.as_ref().ok().and_then(|response| response.headers.plain_correlation_id());
+    let correlation_id = correlation_id.map(|id| (job.request.redact)(id));
     control.notify(Event::Attempt(&AttemptEvent {
         operation: control.operation,
         method,
@@ -250,8 +250,6 @@ fn wait(
     }
     Err(TransportError::unsent(TransportErrorKind::Cancelled, "cancelled while waiting"))
 }
-
-type Redact<'a> = &'a dyn Fn(&str) -> String;
 
 /// A result in a log line: the status, or what failed.
 struct Summary<'a>(&'a Result<HttpResponse, TransportError>, Redact<'a>);

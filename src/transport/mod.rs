@@ -6,6 +6,7 @@ mod dry_run;
 mod recorder;
 mod replayer;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -78,7 +79,7 @@ pub struct TransportRequest<'a> {
     pub(crate) body: Option<&'a [u8]>,
     pub(crate) timeout: &'a dyn Fn() -> Duration,
     pub(crate) is_stopped: &'a dyn Fn() -> bool,
-    pub(crate) redact: &'a dyn Fn(&str) -> String,
+    pub(crate) redact: &'a dyn for<'t> Fn(&'t str) -> Cow<'t, str>,
     pub(crate) send: &'a dyn Fn() -> Result<TransportResponse, TransportFailure>,
 }
 
@@ -187,7 +188,7 @@ impl<'a> TransportRequest<'a> {
     /// }
     /// ```
     pub fn redact(&self, text: &str) -> String {
-        (self.redact)(text)
+        (self.redact)(text).into_owned()
     }
 
     /// Sends the request by the library's own HTTP, for a transport that only watches or changes what passes.
