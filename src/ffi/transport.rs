@@ -269,7 +269,7 @@ mod tests {
             body: Some(b"{}"),
             timeout: &|| Duration::MAX,
             is_stopped: &|| false,
-            redact: &str::to_owned,
+            redact: &|text| text.into(),
             send: &|| Err(TransportFailure::not_sent("")),
         });
         let expected = TransportResponse::new(200).header("Location", "https://a.example/b");
