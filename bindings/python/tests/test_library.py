@@ -22,7 +22,7 @@ _HEADER = re.sub(r"/\*.*?\*/", "", _HEADER, flags=re.DOTALL)
 
 _OUT = ctypes.POINTER(ctypes.c_void_p)
 
-_TYPES = {
+_TYPES: dict[str, typing.Any] = {
     "void": None,
     "genesys_status": ctypes.c_int32,
     "int32_t": ctypes.c_int32,
@@ -36,8 +36,14 @@ _TYPES = {
     "char *": ctypes.c_void_p,
     "char **": _OUT,
     "void *": ctypes.c_void_p,
+    "const int64_t *": ctypes.POINTER(ctypes.c_int64),
     "genesys_log_callback": _library.LogCallback,
+    "genesys_free_user_data_callback": _library.FreeCallback,
+    "genesys_observer_callback": _library.ObserverCallback,
+    "genesys_interrupt_callback": _library.InterruptCallback,
     "const struct genesys_sandbox_fault *": ctypes.POINTER(_library.Fault),
+    "const struct genesys_callbacks *": ctypes.POINTER(_library.Callbacks),
+    "const struct genesys_call_options *": ctypes.POINTER(_library.CallOptions),
 }
 
 
@@ -72,18 +78,26 @@ class Header(unittest.TestCase):
             function = getattr(_library.library, name)
             self.assertEqual((function.restype, function.argtypes), (result, arguments), name)
 
-    def test_callback_matches_header(self) -> None:
-        callback = re.search(r"typedef (\w+) \(\*genesys_log_callback\)\(([^()]*)\)", _HEADER)
-        assert callback is not None
-        self.assertIs(_library.LogCallback._restype_, _type(callback[1]))
-        expected = tuple(_type(_split(one)[0]) for one in callback[2].split(","))
-        self.assertEqual(_library.LogCallback._argtypes_, expected)
+    def test_callbacks_match_header(self) -> None:
+        for name, kind in _TYPES.items():
+            if not name.endswith("_callback"):
+                continue
+            callback = re.search(rf"typedef (\w+) \(\*{name}\)\(([^()]*)\)", _HEADER)
+            assert callback is not None, name
+            self.assertIs(kind._restype_, _type(callback[1]), name)
+            expected = tuple(_type(_split(one)[0]) for one in callback[2].split(","))
+            self.assertEqual(kind._argtypes_, expected, name)
 
-    def test_fault_matches_header(self) -> None:
-        struct = re.search(r"typedef struct genesys_sandbox_fault \{(.*?)\}", _HEADER, re.DOTALL)
-        assert struct is not None
-        fields = [_split(one) for one in struct[1].split(";") if one.strip()]
-        self.assertEqual(_library.Fault._fields_, [(name, _type(kind)) for kind, name in fields])
+    def test_structs_match_header(self) -> None:
+        for name, kind in {
+            "genesys_sandbox_fault": _library.Fault,
+            "genesys_callbacks": _library.Callbacks,
+            "genesys_call_options": _library.CallOptions,
+        }.items():
+            struct = re.search(rf"typedef struct {name} \{{(.*?)\}}", _HEADER, re.DOTALL)
+            assert struct is not None, name
+            fields = [_split(one) for one in struct[1].split(";") if one.strip()]
+            self.assertEqual(kind._fields_, [(field, _type(text)) for text, field in fields], name)
 
 
 class Loading(unittest.TestCase):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         TlsError,
         TransportError,
     )
+    from .last_response import LastResponse
     from .models import (
         ApplyOrgBillingActivationRequest,
         ApplyOrgBillingActivationResponse,
@@ -89,6 +90,7 @@ __all__ = [
     "JoinExistingOrgsRequest",
     "JoinExistingOrgsResponse",
     "InternalError",
+    "LastResponse",
     "Limit",
     "NotFound",
     "OnboardingError",
@@ -109,7 +111,7 @@ __all__ = [
 ]
 
 
-_MODULES = ("models", "errors", "paginator", "client", "sandbox")
+_MODULES = ("models", "errors", "last_response", "paginator", "client", "sandbox")
 """The modules with these names, each after those that it imports."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock
 
+from . import _library
 from ._library import ClientHandle
 from ._settings import Settings, python_name
 
@@ -18,7 +19,7 @@ _lock = allocate_lock()
 
 
 def open_client(settings: Settings) -> ClientHandle:
-    return ClientHandle(settings.to_json(), python_name)
+    return _library.open_client(settings.to_json(), python_name)
 
 
 def shared_client(settings: Settings) -> ClientHandle:

@@ -1,155 +1,202 @@
-"""Ctrl-C during a call.
+"""Signals during a call of the main thread.
 
 Python records a signal at once, but runs its handler only between two bytecodes of the main thread, and a
-call of the library is one. So while the main thread is in a call, a thread of this module reads the wakeup
-file descriptor, to which Python writes each signal as it arrives. If that is SIGINT with Python's default
-handler, the thread cancels the call; the handler runs as soon as the call has returned.
+call of the library is one. So while a call of the main thread waits, the library asks at least every 100 ms,
+and after a system call that a signal has interrupted, whether the call shall end. Asking runs bytecode, and
+with it the handlers of the signals that have arrived. If one of them raises, the call ends, and the exception
+comes out of it.
 
-The descriptor is set for the duration of a call only. In a program that has set one (an event loop), or has a
-SIGINT handler of its own, calls are left alone: the handler runs when the call has returned.
+A function that the library calls may not raise, and could not help it: Python would run a handler as the
+function starts, before its `try`. Hence the library calls functions written in C only, which resume a
+generator that is suspended inside a `try`. So it is for what it asks, for its log, and for an observer.
+
+Calls of other threads, which run no handlers, are not asked.
 """
 
 from __future__ import annotations
 
 import os
-import time
-from _thread import LockType, allocate_lock, start_new_thread
-from collections.abc import Callable
-from signal import SIGINT, default_int_handler, getsignal, set_wakeup_fd
+from _thread import get_ident
+from collections.abc import Callable, Generator, Iterator
+from itertools import repeat
+from signal import set_wakeup_fd
+from types import BuiltinFunctionType, MethodType
 
-from . import _log
 from ._hints import Any, Optional, TypeVar
-from ._library import ClientHandle
 from .errors import Cancelled
 
 T = TypeVar("T")
 
-_DRAINED = 0
-"""Marks the end of the signals that were sent before; no signal has this number."""
+YES = 1
+"""What the library passes when it asks, and gets back from a generator that has ended."""
 
 
-def call(handle: ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
-    """Calls a function that calls the library, so that Ctrl-C ends it, if this is the main thread."""
-    watch = _watch or _new_watch()
-    if watch is None or not watch.begin():
-        return function(*arguments)
-    try:
-        try:
-            watch.handle = handle
-            result = function(*arguments)
-        finally:
-            watch.handle = None
-            set_wakeup_fd(-1)
-        if watch.interrupted:
-            # The exception was raised in a callback of the library, and lost there.
-            raise KeyboardInterrupt
-        return result
-    except KeyboardInterrupt:
-        watch.drain()
-        raise
-    except Cancelled:
-        if not watch.interrupted:
-            raise
-        watch.drain()
-        raise KeyboardInterrupt from None
+class Question:
+    """What the library asks: whether a call shall end. It calls what it was set to, without bytecode."""
 
-
-class _Watch:
-    """The thread that reads the signals of one process; a forked child does not have it."""
+    __slots__ = ("__call__",)
+    __call__: Callable[[int], object]
 
     def __init__(self) -> None:
-        self.handle: Optional[ClientHandle] = None
-        """The handle that the main thread is calling."""
-        self.interrupted = False
-        self._reader, self._writer = os.pipe()
-        os.set_blocking(self._writer, False)
-        self._drained: LockType = allocate_lock()
-        self._drained.acquire()
-        start_new_thread(self._wait, ())
-
-    def begin(self) -> bool:
-        """Sets the wakeup file descriptor, unless the program has set one or this is not the main thread."""
-        try:
-            previous = set_wakeup_fd(self._writer)
-        except ValueError:
-            return False
-        if previous not in (-1, self._writer):
-            set_wakeup_fd(previous)
-            return False
-        return True
-
-    def drain(self) -> None:
-        """Waits until all signals so far have been read, so that none of them ends a later call."""
-        set_wakeup_fd(-1)
-        self.handle = None
-        os.write(self._writer, bytes([_DRAINED]))
-        self._drained.acquire()
-        self.interrupted = False
-
-    def abandon(self) -> None:
-        """Releases what belongs to the parent, in a child that was forked, perhaps by another thread."""
-        previous = set_wakeup_fd(-1)
-        if previous != self._writer:
-            set_wakeup_fd(previous)
-        os.close(self._reader)
-        os.close(self._writer)
-
-    def _wait(self) -> None:
-        while True:
-            for number in os.read(self._reader, 64):
-                if number == _DRAINED:
-                    # It is unlocked if another Ctrl-C has ended the wait for it.
-                    if self._drained.locked():
-                        self._drained.release()
-                elif number == SIGINT and getsignal(SIGINT) is default_int_handler:
-                    self._interrupt()
-
-    def _interrupt(self) -> None:
-        handle = self.handle
-        if handle is None:
-            return
-        self.interrupted = True
-        # The handler would run in a callback on the main thread, and ctypes would discard what it raises.
-        _log.mute()
-        # A call that is about to start does not notice the first time.
-        while self.handle is not None:
-            handle.cancel()
-            time.sleep(0.01)
+        self.__call__ = callable  # False for YES
 
 
-_watch: Optional[_Watch] = None
-_has_fork_hook = False
+class _Asking:
+    """A generator that runs the pending signal handlers when it is resumed, and ends if one raises."""
+
+    __slots__ = ("raised", "resume")
+
+    def __init__(self) -> None:
+        self.raised: list[Optional[BaseException]] = [None]
+        """What a handler has raised."""
+        generator = _run_handlers(self.raised)
+        next(generator)
+        self.resume: Callable[[int], object] = MethodType(next, generator)
 
 
-def _new_watch() -> Optional[_Watch]:
-    """Makes the watch of this process, if a call of this thread needs one and can have one."""
-    global _watch, _has_fork_hook
-    # Under gevent a thread is a greenlet, and its read would block all of them.
-    is_real = isinstance(start_new_thread, type(len))
-    if os.name != "posix" or not is_real or not _is_main_thread():
-        return None
+def _run_handlers(raised: list[Optional[BaseException]]) -> Iterator[bool]:
+    # Python 3.10 and later run no handler after the exception, since no call and no loop follows. Python 3.9
+    # may run a second one.
     try:
-        _watch = _Watch()
-    except RuntimeError:
-        # The interpreter is about to end, and starts no thread any more.
-        return None
-    if not _has_fork_hook:
-        os.register_at_fork(after_in_child=_after_fork)
-        _has_fork_hook = True
-    return _watch
+        try:
+            while True:
+                yield raised[0] is not None
+        except BaseException as error:
+            raised[0] = error
+    except BaseException as error:
+        raised[0] = error
+
+
+_idle: list[_Asking] = []
+"""Those that no call uses. A call that a handler makes needs one of its own."""
+
+
+_raised: Optional[list[Optional[BaseException]]] = None
+"""That of the innermost call."""
+
+
+def call(question: Question, function: Callable[..., T], *arguments: Any) -> T:
+    """Calls a function that calls the library, and raises what a signal handler has raised meanwhile."""
+    global _raised
+    asking = _idle.pop() if _idle else _Asking()
+    raised, outer_raised, outer_question = asking.raised, _raised, question.__call__
+    try:
+        _raised, question.__call__ = raised, asking.resume
+        return function(*arguments)
+    except Cancelled:
+        if raised[0] is None:
+            raise
+    finally:
+        # Without a call, after which a handler may raise, so that nothing is lost.
+        _raised, question.__call__ = outer_raised, outer_question
+        error = raised[0]
+        if error is None:
+            _idle.append(asking)
+        else:
+            raised[0] = None
+            try:
+                raise error
+            finally:
+                # The traceback of the exception has this frame.
+                del error
+    raise AssertionError
+
+
+class Guarded:
+    """A function for the library to call in calls of the main thread.
+
+    What a signal handler raises as it starts, and what it raises itself, ends the call.
+    """
+
+    __slots__ = ("__call__", "_count", "_function", "_generator")
+    __call__: Callable[..., object]
+
+    def __init__(self, function: Callable[..., object], count: int) -> None:
+        """`count` is the number of its arguments."""
+        self._function = function
+        self._count = count
+        self._arm()
+
+    def renew(self) -> None:
+        """Makes it work again after an exception."""
+        if self._generator.gi_yieldfrom is not None:
+            self._arm()
+
+    def _arm(self) -> None:
+        from functools import partial
+
+        self._generator: Any = _call_when_resumed(self._run, self._count)
+        next(self._generator)
+        # Sends one argument after the other, and compares the zeros that are yielded.
+        self.__call__ = partial(max, key=self._generator.send)
+
+    def _run(self, *arguments: object) -> None:
+        # The function may make a call itself, in which the library calls it while the generator runs.
+        guarded, self.__call__ = self.__call__, self._function
+        try:
+            self._function(*arguments)
+        finally:
+            self.__call__ = guarded
+
+
+def _call_when_resumed(function: Callable[..., object], count: int) -> Generator[int, Any, None]:
+    ended = _Ended(0)
+    try:
+        while True:
+            arguments = [(yield 0)]
+            while len(arguments) < count:
+                arguments.append((yield 0))
+            function(*arguments)
+    except GeneratorExit:
+        return
+    except BaseException as error:
+        if _raised is not None:
+            if _raised[0] is not None:
+                error.__context__ = _raised[0]
+            _raised[0] = error
+    # Python runs no handler when this is resumed.
+    yield from ended
+
+
+class _Ended(repeat):  # type: ignore[type-arg]
+    """What takes the rest of the arguments."""
+
+    send = id
+
+
+_main_thread = 0
+"""The thread that runs signal handlers, if it is known."""
+
+
+def in_main_thread() -> bool:
+    return get_ident() == _main_thread or (not _main_thread and _is_main_thread())
 
 
 def _is_main_thread() -> bool:
-    """Only the main thread may set the descriptor. Asking `threading` would import it."""
+    """Asks without `threading`, which takes time to import, and knows no other interpreter."""
+    global _main_thread
     try:
-        set_wakeup_fd(set_wakeup_fd(-1))
+        set_wakeup_fd(_NO_DESCRIPTOR)
     except ValueError:
         return False
+    except OSError:
+        pass
+    # Under gevent a greenlet's identifier is not that of its thread.
+    if isinstance(get_ident, BuiltinFunctionType):
+        _main_thread = get_ident()
     return True
 
 
+_NO_DESCRIPTOR = 2**31 - 1
+"""No process has this one open: the main thread cannot set it, and other threads must not."""
+
+
 def _after_fork() -> None:
-    global _watch
-    if _watch is not None:
-        _watch.abandon()
-        _watch = None
+    """The thread that forked is the main thread of the child."""
+    global _main_thread
+    _main_thread = 0
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+_is_main_thread()

@@ -9,12 +9,26 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from _thread import allocate_lock
 from collections.abc import Callable
-from ctypes import POINTER, byref, c_bool, c_char_p, c_int32, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
+from ctypes import (
+    POINTER,
+    byref,
+    c_bool,
+    c_char_p,
+    c_int32,
+    c_int64,
+    c_size_t,
+    c_uint16,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+    pointer,
+    sizeof,
+)
 
-from . import errors
+from . import _interrupt, errors
 from ._hints import Any, Optional
+from ._interrupt import in_main_thread
 from ._json import decode
 from ._secret import SecretBytes
 from ._version import __version__
@@ -26,6 +40,11 @@ _FILES = {"darwin": "libgenesys_onboarding.dylib", "win32": "genesys_onboarding.
 _FILE = _FILES.get(sys.platform, "libgenesys_onboarding.so")
 
 
+FreeCallback = ctypes.CFUNCTYPE(None, c_void_p)
+ObserverCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
+InterruptCallback = ctypes.CFUNCTYPE(c_bool, c_void_p)
+
+
 class Fault(ctypes.Structure):
     """The header's `genesys_sandbox_fault`."""
 
@@ -35,6 +54,32 @@ class Fault(ctypes.Structure):
         ("retry_after_s", POINTER(c_uint32)),
         ("delay_ms", c_uint32),
         ("dropped_response", c_bool),
+    ]
+
+
+class Callbacks(ctypes.Structure):
+    """The header's `genesys_callbacks`."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("user_data", c_void_p),
+        ("free_user_data", FreeCallback),
+        ("observer", ObserverCallback),
+        ("interrupt", InterruptCallback),
+    ]
+
+
+class CallOptions(ctypes.Structure):
+    """The header's `genesys_call_options`."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("total_timeout_ms", POINTER(c_int64)),
+        ("attempt_timeout_ms", POINTER(c_int64)),
+        ("max_retries", POINTER(c_int64)),
+        ("headers", c_void_p),
+        ("headers_count", c_size_t),
+        ("callbacks", POINTER(Callbacks)),
     ]
 
 
@@ -50,6 +95,9 @@ SIGNATURES = {
     "genesys_error_to_json": (c_void_p, [c_void_p]),
     "genesys_error_free": (None, [c_void_p]),
     "genesys_client_new_json": (c_int32, [c_char_p, _OUT, _OUT]),
+    "genesys_client_with_options": (c_int32, [c_void_p, POINTER(CallOptions), _OUT, _OUT]),
+    "genesys_client_with_options_json": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
+    "genesys_client_last_response_json": (c_void_p, [c_void_p]),
     "genesys_client_cancel": (None, [c_void_p]),
     "genesys_client_free": (None, [c_void_p]),
     "genesys_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
@@ -132,6 +180,17 @@ def _same_name(name: str) -> str:
     return name
 
 
+def open_client(settings: SecretBytes, python_name: Callable[[str], str]) -> ClientHandle:
+    """Makes a client from settings in JSON; `python_name` converts the name of one in an error."""
+    client, error = c_void_p(), c_void_p()
+    try:
+        if library.genesys_client_new_json(settings, byref(client), byref(error)):
+            raise _exception(error, python_name)
+    finally:
+        _error_free(error)
+    return ClientHandle(client)
+
+
 class ClientHandle:
     """Owns a client of the library. A call holds its handle, so that nothing is freed during it.
 
@@ -141,15 +200,14 @@ class ClientHandle:
 
     _client: Optional[c_void_p] = None
 
-    def __init__(self, settings: SecretBytes, python_name: Callable[[str], str]) -> None:
-        """Makes a client from settings in JSON; `python_name` converts the name of one in an error."""
-        client, error = c_void_p(), c_void_p()
-        try:
-            if library.genesys_client_new_json(settings, byref(client), byref(error)):
-                raise _exception(error, python_name)
-        finally:
-            _error_free(error)
+    def __init__(self, client: c_void_p, callback: Optional[ctypes._FuncPointer] = None) -> None:
+        """Takes a client of the library over, and keeps the callback that it may call."""
         self._client = client
+        self._callback = callback
+        self._interruptible: Optional[ClientHandle] = None
+        """The handle of the main thread's calls."""
+        self._last: Optional[ClientHandle] = None
+        """The handle of the last call; None if it is this one."""
 
     def __del__(self, free: Callable[[c_void_p], None] = library.genesys_client_free) -> None:
         client, self._client = self._client, None
@@ -163,6 +221,13 @@ class ClientHandle:
         python_name: Callable[[str], str] = _same_name,
     ) -> str:
         """Calls an operation and returns the JSON of its result."""
+        if not in_main_thread():
+            self._last = None
+            return self._call(operation_id, arguments, python_name)
+        handle = self._last = self._interruptible or self._make_interruptible(operation_id)
+        return _interrupt.call(_question, handle._call, operation_id, arguments, python_name)
+
+    def _call(self, operation_id: bytes, arguments: SecretBytes, python_name: Callable[[str], str]) -> str:
         client = self._client
         if client is None:
             raise _closed(operation_id)
@@ -172,15 +237,49 @@ class ClientHandle:
                 raise _exception(error, python_name)
             return _string(result)
         finally:
-            _string_free(result)
+            # A signal handler may raise after the first call, so there is one only.
             if error:
                 _error_free(error)
+            else:
+                _string_free(result)
+
+    def _make_interruptible(self, operation_id: bytes) -> ClientHandle:
+        handle = self._interruptible = self.asking(_ask, operation_id)
+        return handle
+
+    def asking(self, ask: ctypes._FuncPointer, operation_id: bytes) -> ClientHandle:
+        """Derives a handle whose calls ask an `InterruptCallback`."""
+        callbacks = Callbacks(struct_size=sizeof(Callbacks), user_data=_interrupt.YES, interrupt=ask)
+        options = CallOptions(struct_size=sizeof(CallOptions), callbacks=pointer(callbacks))
+        client, derived, error = self._client, c_void_p(), c_void_p()
+        if client is None:
+            raise _closed(operation_id)
+        try:
+            if library.genesys_client_with_options(client, byref(options), byref(derived), byref(error)):
+                raise _exception(error)
+        finally:
+            _error_free(error)
+        return ClientHandle(derived, ask)
+
+    def derive(self, options: SecretBytes, python_name: Callable[[str], str]) -> ClientHandle:
+        """Derives a handle with options in JSON."""
+        client, derived, error = self._client, c_void_p(), c_void_p()
+        if client is None:
+            raise errors.InvalidArgument("the client is closed")
+        try:
+            if library.genesys_client_with_options_json(client, options, byref(derived), byref(error)):
+                raise _exception(error, python_name)
+        finally:
+            _error_free(error)
+        return ClientHandle(derived)
 
     def open_pages(
         self, operation_id: bytes, arguments: SecretBytes, python_name: Callable[[str], str]
     ) -> PagesHandle:
         """Opens the pages of a listing. Nothing is sent yet."""
-        client = self._client
+        question = _interrupt.Question() if in_main_thread() else None
+        handle = self if question is None else self.asking(InterruptCallback(question), operation_id)
+        client = handle._client
         if client is None:
             raise _closed(operation_id)
         pages, error = c_void_p(), c_void_p()
@@ -189,7 +288,22 @@ class ClientHandle:
                 raise _exception(error, python_name)
         finally:
             _error_free(error)
-        return PagesHandle(self, pages, operation_id)
+        return PagesHandle(self, handle, question, pages, operation_id)
+
+    def was_used(self, handle: ClientHandle) -> None:
+        """Remembers the handle of the last call."""
+        self._last = None if handle is self else handle
+
+    def last_response(self) -> Optional[str]:
+        """The JSON of what came back for the last call; None before the first."""
+        client = (self._last or self)._client
+        text = None if client is None else library.genesys_client_last_response_json(client)
+        if text is None:
+            return None
+        try:
+            return _string(text)
+        finally:
+            _string_free(text)
 
     def cancel(self) -> None:
         client = self._client
@@ -197,17 +311,34 @@ class ClientHandle:
             library.genesys_client_cancel(client)
 
 
+_question = _interrupt.Question()
+_ask = InterruptCallback(_question)
+"""What the library asks in calls of the main thread, the only ones that use it."""
+
+
 class PagesHandle:
     """Owns an iterator of the library over the pages of a listing, which keeps its client open."""
 
     _pages: Optional[c_void_p] = None
 
-    def __init__(self, client: ClientHandle, pages: c_void_p, operation_id: bytes) -> None:
+    def __init__(
+        self,
+        client: ClientHandle,
+        handle: ClientHandle,
+        question: Optional[_interrupt.Question],
+        pages: c_void_p,
+        operation_id: bytes,
+    ) -> None:
         self._pages = pages
-        self.client = client
+        self._client = client
+        self._handle = handle
+        """What the pages were opened with."""
+        self._question = question
+        """What it is asked."""
         self._operation_id = operation_id
         self._page = c_void_p()
-        self._in_use = allocate_lock()
+        self._user: dict[str, object] = {}
+        """Who is fetching."""
         self.page: Optional[str] = None
         """The JSON of the page that was fetched, until its reader sets it to None. None at the end, too."""
 
@@ -224,22 +355,32 @@ class PagesHandle:
     def fetch(self) -> None:
         """Fetches the next page, unless there is one that has not been read.
 
-        What a signal handler raises on the way back does not lose a page.
+        What a signal handler raises does not lose a page.
         """
         pages = self._pages
         if pages is None:
             raise _closed(self._operation_id)
-        # The library must not be called by two threads at once, or by a signal handler during a call.
-        if not self._in_use.acquire(False):
-            reason = "the iterator is in use by another thread"
-            raise errors.InvalidArgument(reason, operation_id=self._operation_id.decode())
+        me = object()
         try:
-            if self.page is None:
-                if not self._page:
-                    self._call(pages)
-                self._take()
+            # The library must not be called by two threads at once, or by a signal handler during a call.
+            if self._user.setdefault("", me) is not me:
+                reason = "the iterator is in use by another thread"
+                raise errors.InvalidArgument(reason, operation_id=self._operation_id.decode())
+            self._client.was_used(self._handle)
+            if self._question is not None and in_main_thread():
+                _interrupt.call(self._question, self._fetch, pages)
+            else:
+                self._fetch(pages)
         finally:
-            self._in_use.release()
+            # Without a call, after which a signal handler may raise.
+            if "" in self._user and self._user[""] is me:
+                del self._user[""]
+
+    def _fetch(self, pages: c_void_p) -> None:
+        if self.page is None:
+            if not self._page:
+                self._call(pages)
+            self._take()
 
     def _call(self, pages: c_void_p) -> None:
         error = c_void_p()
@@ -317,6 +458,15 @@ def set_log(level: int, callback: Optional[ctypes._FuncPointer]) -> None:
             raise _exception(error)
     finally:
         _error_free(error)
+
+
+def report(error: BaseException) -> None:
+    """Passes an exception to `sys.unraisablehook`, as the interpreter does with what has no caller."""
+
+    def fail() -> None:
+        raise error
+
+    ctypes.CFUNCTYPE(None)(fail)()
 
 
 def _exception(error: c_void_p, python_name: Callable[[str], str] = _same_name) -> errors.OnboardingError:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from _thread import allocate_lock, get_ident
+import time
+from _thread import get_ident
 
-from . import _library
-from ._hints import TYPE_CHECKING, Optional
+from . import _interrupt, _library
+from ._hints import TYPE_CHECKING, Any, Optional
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -27,10 +28,16 @@ _logger: Optional[Logger] = None
 _threshold = _OFF
 """The logger's level that the library was told."""
 _has_ended = False
-_lock = allocate_lock()
-"""Held while the library is told a level, so that none follows the last one at exit."""
+_turn: dict[str, object] = {}
+"""Who tells the library a level, so that none follows the last one at exit. A signal handler may raise
+between the acquisition of a lock and the `try` that releases it."""
 _in_callback: set[int] = set()
 """The threads that are in a log handler."""
+_receiver: Any = None
+"""What the library calls: it calls what the thread has set."""
+_guarded: Any = None
+"""What the main thread sets."""
+_callback: Any = None
 
 
 def follow() -> None:
@@ -43,26 +50,24 @@ def follow() -> None:
     threshold = (_logger or _connect()).getEffectiveLevel()
     if threshold != _threshold:
         _set(threshold)
-
-
-def mute() -> None:
-    """Keeps the library from calling Python until the next call."""
-    if _threshold != _OFF:
-        _set(_OFF)
+    if _interrupt.in_main_thread():
+        _guarded.renew()
+        _receiver.receive = _guarded
 
 
 def _set(threshold: int) -> None:
     global _threshold
-    # A thread that does not get the lock leaves the level to its next call, instead of waiting for another
-    # thread that may wait for it in a log handler.
-    if not _lock.acquire(False):
-        return
+    me = object()
     try:
-        if not _has_ended:
+        # A thread whose turn it is not leaves the level to its next call, instead of waiting for another
+        # thread that may wait for it in a log handler.
+        if _turn.setdefault("", me) is me and not _has_ended:
             _library.set_log(sum(level >= threshold for level in _LEVELS.values()), _callback)
             _threshold = threshold
     finally:
-        _lock.release()
+        # Without a call, after which a signal handler may raise.
+        if "" in _turn and _turn[""] is me:
+            del _turn[""]
 
 
 def _end() -> None:
@@ -71,27 +76,40 @@ def _end() -> None:
     A daemon thread that called Python later would be ended inside the library, which aborts the process.
     """
     global _has_ended
-    with _lock:
-        _has_ended = True
-        # A thread that logs from now on does not wait for a handler.
-        _library.set_log(0, _callback)
-        _library.set_log(0, None)
+    _has_ended = True
+    while _turn.setdefault("", _end) is not _end:
+        time.sleep(0.001)
+    # A thread that logs from now on does not wait for a handler.
+    _library.set_log(0, _callback)
+    _library.set_log(0, None)
 
 
 def _after_fork() -> None:
-    """Frees a child from the lock and the handlers of its parent's threads."""
-    global _lock
-    _lock = allocate_lock()
+    """Frees a child from the turn and the handlers of its parent's threads."""
+    _turn.clear()
     _in_callback.clear()
 
 
 def _connect() -> Logger:
-    global _logger
+    global _logger, _callback, _receiver, _guarded
     import logging
+    from operator import attrgetter
+    from threading import local
+
+    class Receiver(local):
+        """Calls what the thread has set."""
+
+        receive = staticmethod(_receive)
+        if not TYPE_CHECKING:
+            # Which runs no bytecode, as a method would.
+            __call__ = property(attrgetter("receive"))
 
     atexit.register(_end)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_after_fork)
+    _receiver = Receiver()
+    _guarded = _interrupt.Guarded(_receive, 4)
+    _callback = _library.LogCallback(_receiver)
     logger = logging.getLogger("genesys_onboarding")
     # As is usual for libraries: a program that has not configured logging gets no output.
     logger.addHandler(logging.NullHandler())
@@ -103,11 +121,11 @@ def _receive(level: int, target: bytes, message: bytes, _user_data: Optional[int
     if _logger is None:
         return
     thread = get_ident()
-    _in_callback.add(thread)
     try:
+        _in_callback.add(thread)
         _logger.log(_LEVELS[level], "%s", message.decode(), extra={"target": target.decode()})
+    except Exception as error:
+        # A log handler does not fail a call.
+        _library.report(error)
     finally:
         _in_callback.discard(thread)
-
-
-_callback = _library.LogCallback(_receive)

@@ -38,9 +38,24 @@ class Settings:
 
     def __init__(self, given: dict[str, Any]) -> None:
         self.given = SecretDict({name: given[name] for name in given if given[name] is not None})
+        if isinstance(self.given.get("headers"), Mapping):
+            self.given["headers"] = SecretDict(self.given["headers"])
 
     def __repr__(self) -> str:
         return repr(self.given)
+
+    def merged(self, later: Settings) -> Settings:
+        """These settings with later ones, of which a header replaces one with the same name."""
+        given = {**self.given, **later.given}
+        if "headers" in self.given and "headers" in later.given:
+            replaced = {name.lower() for name in later.given["headers"]}
+            kept = {
+                name: self.given["headers"][name]
+                for name in self.given["headers"]
+                if name.lower() not in replaced
+            }
+            given["headers"] = {**kept, **later.given["headers"]}
+        return Settings(given)
 
     def reads_environment(self) -> bool:
         return bool(self.given.get("from_environment") or self.given.get("proxy_from_environment"))
@@ -54,7 +69,7 @@ def _json_value(name: str, value: Any) -> Any:
     if name.endswith("_timeout"):
         return milliseconds(name, value)
     if name == "headers" and isinstance(value, Mapping):
-        return dict(value)
+        return value
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if not isinstance(value, (str, int)):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from . import _interrupt, _log, _model, models
+from . import _log, _model, last_response, models
 from ._call import Call
 from ._handles import open_client, shared_client
 from ._hints import Any, Optional, Self, TypeVar, Union
+from ._json import decode
 from ._library import ClientHandle
-from ._settings import Settings
+from ._settings import Settings, python_name
 from .errors import InvalidArgument, invalid_argument
+from .last_response import LastResponse
 from .paginator import Paginator
 
 __all__ = ["Client"]
@@ -32,7 +34,8 @@ class Client:
     for those that are unpickled later; `cancel` cancels the calls of all of them. Settings that come from the
     environment are not pickled: they are read from the environment of the process that unpickles the client.
 
-    Ctrl-C in a call of the main thread cancels all calls in progress on the client.
+    While a call of the main thread waits, Python runs the program's signal handlers, and what one of them
+    raises (a KeyboardInterrupt, for example) ends the call and comes out of it.
 
     >>> from genesys_onboarding import Client
     >>> Client(region="eu-west-1", client_id="my-client-id", client_secret="my-client-secret")
@@ -80,8 +83,8 @@ class Client:
             max_retries: Maximum number of retries of a request that is safe to retry. Default: 3.
             max_response_bytes: Maximum response body size, before and after decompression. Default: 10 MiB.
             user_agent: The `User-Agent` header. Default: `genesys-onboarding/` and the version.
-            headers: Headers of every request to the API, such as `{"Genesys-App": "dialer"}`. Those that belong
-                to the library, such as `Authorization`, are rejected.
+            headers: Headers of every request to the API, such as `{"Genesys-App": "dialer"}`. Those that
+                belong to the library, such as `Authorization`, are rejected.
             proxy: URL of an HTTP proxy, such as `http://user:password@proxy.example:3128`. Default: none.
             ca_bundle: Trusted certificate authorities, as PEM or as a path. Default: the system's.
             client_certificate: Client certificate for mutual TLS, as PEM or as a path.
@@ -100,6 +103,8 @@ class Client:
         # Error reporters show the local variables of a traceback.
         del given, access_token, client_secret, proxy, client_certificate, client_key
         self._settings = settings
+        self._options = Settings({})
+        """What `with_options` has set."""
         self._handle: Optional[ClientHandle] = None
         _log.follow()
         self._handle = open_client(settings)
@@ -116,6 +121,71 @@ class Client:
             ConfigurationError: A variable is invalid; the message names it.
         """
         return cls(from_environment=True)
+
+    def with_options(
+        self,
+        *,
+        total_timeout: Optional[float] = None,
+        attempt_timeout: Optional[float] = None,
+        max_retries: Optional[int] = None,
+        headers: Optional[Mapping[str, str]] = None,
+    ) -> Self:
+        """Derives a client with limits, headers and a `cancel` of its own: for one call, or for many.
+
+        It shares the connections, the access token and all other settings of this client, and costs no
+        request. It may be used after this client is closed. Its `cancel` ends its own calls only; that of
+        this client ends those of all clients that are derived from it.
+
+        It can be pickled like every client. It then shares what the other process has unpickled, and is
+        derived from a client of its settings.
+
+        Args:
+            total_timeout: Timeout of a call with all its attempts and waits, in seconds.
+            attempt_timeout: Timeout of one attempt, in seconds.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            headers: Further headers, which replace those with the same name.
+
+        Raises:
+            ConfigurationError: An option is invalid; its `setting` is the keyword.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     hurried = client.with_options(total_timeout=0.5, headers={"Genesys-App": "dialer"})
+        ...     hurried.get_onboarding_invite("invite-1").to_address
+        'guest-1@acme.example'
+        """
+        given = locals()
+        del given["self"]
+        options = Settings(given)
+        del given, headers
+        if self._handle is None:
+            raise InvalidArgument("the client is closed")
+        return self._derive(
+            self._options.merged(options), self._handle.derive(options.to_json(), python_name)
+        )
+
+    def _derive(self, options: Settings, handle: ClientHandle) -> Self:
+        derived = object.__new__(type(self))
+        derived.__dict__.update(self.__dict__)
+        derived._options, derived._handle = options, handle
+        return derived
+
+    @property
+    def last_response(self) -> Optional[LastResponse]:
+        """What came back for the last call of this client, whether it succeeded or failed.
+
+        None before the first call has ended. Where several threads use a client, each derives one by
+        `with_options()` to see its own.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     invite = client.get_onboarding_invite("invite-1")
+        ...     client.last_response.operation_id, client.last_response.http_status
+        ('getOnboardingInvite', 200)
+        """
+        handle = self._handle
+        text = None if handle is None else handle.last_response()
+        return None if text is None else last_response.from_json(decode(text))
 
     def close(self) -> None:
         """Closes the client; its connections are closed when the calls in progress have returned.
@@ -147,14 +217,16 @@ class Client:
         return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _unpickle, (type(self), dict(self._settings.given))
+        return _unpickle, (type(self), dict(self._settings.given), dict(self._options.given))
 
     @classmethod
-    def _shared(cls, settings: Settings) -> Self:
+    def _shared(cls, settings: Settings, options: Settings) -> Self:
         """Makes a client that shares its connections and token with the process's other shared clients."""
         client = cls.__new__(cls)
-        client._settings = settings
+        client._settings, client._options = settings, options
         client._handle = shared_client(settings)
+        if options.given:
+            client._handle = client._handle.derive(options.to_json(), python_name)
         return client
 
     # The operations, in the order of the API.
@@ -390,7 +462,7 @@ class Client:
             raise invalid_argument("operation_id", f"unknown operation ID {operation_id!r}")
         arguments = call.to_json()
         _log.follow()
-        result = _interrupt.call(handle, handle.call, operation_id.encode(), arguments, call.python_name)
+        result = handle.call(operation_id.encode(), arguments, call.python_name)
         return call.decode(result)
 
     def _paginator(self, model: type[P], call: Call) -> Paginator[Any, P]:
@@ -405,7 +477,7 @@ class Client:
         return handle
 
 
-def _unpickle(client: type[Client], given: dict[str, Any]) -> Client:
-    settings = Settings(given)
-    del given
-    return client._shared(settings)
+def _unpickle(client: type[Client], given: dict[str, Any], options: dict[str, Any]) -> Client:
+    settings, settings_of_calls = Settings(given), Settings(options)
+    del given, options
+    return client._shared(settings, settings_of_calls)

@@ -180,7 +180,7 @@ class BodyTooLarge(OnboardingError):
 
 
 class Cancelled(OnboardingError):
-    """The call was cancelled by `Client.cancel`, or by Ctrl-C in a call of the main thread."""
+    """The call was cancelled by `Client.cancel`."""
 
 
 class InternalError(OnboardingError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from . import _interrupt, _log, _model
+from . import _log, _model
 from ._call import Call
 from ._hints import Any, Generic, Optional, TypeVar, Union
 from ._library import PagesHandle
@@ -71,7 +71,7 @@ class Paginator(Generic[E, P]):
     def _next_page(self) -> P:
         pages = self._pages
         _log.follow()
-        _interrupt.call(pages.client, pages.fetch)
+        pages.fetch()
         if pages.page is None:
             raise StopIteration
         page = _model.decode(self._model, self._call.decode(pages.page))
