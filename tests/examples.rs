@@ -118,6 +118,15 @@ fn pages_yields_every_invite() {
 }
 
 #[test]
+fn one_call_is_limited_and_cancelled_by_itself() {
+    let lines = lines("one_call", &[]);
+    assert_eq!(lines[0], "guest-1@acme.example");
+    assert!(lines[1].starts_with("status Some(200), correlation id "), "{}", lines[1]);
+    assert!(lines[2].contains("total_timeout (2 s)"), "{}", lines[2]);
+    assert!(lines[3].contains("cancelled"), "{}", lines[3]);
+}
+
+#[test]
 fn cancel_ends_the_call_and_keeps_the_client() {
     assert_eq!(lines("cancel", &[]).last().unwrap(), "guest-1@acme.example");
 }

@@ -12,6 +12,7 @@ mod artifacts;
 mod coexist;
 mod compiler;
 mod cpp_models;
+mod documentation;
 mod functions;
 mod growth;
 mod header;

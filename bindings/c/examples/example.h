@@ -26,16 +26,23 @@ static inline genesys_sandbox *start_sandbox(void) {
     return sandbox;
 }
 
+/* Writes the settings of a client in JSON, of which one is given. */
+static inline const char *settings_of(const genesys_sandbox *sandbox, const char *setting, char *settings,
+                                      size_t size) {
+    snprintf(settings, size,
+             "{\"baseUrl\": \"%s\", \"loginUrl\": \"%s\", \"clientId\": \"%s\", \"clientSecret\": "
+             "\"%s\", %s}",
+             genesys_sandbox_base_url(sandbox), genesys_sandbox_base_url(sandbox),
+             genesys_sandbox_client_id(sandbox), genesys_sandbox_client_secret(sandbox), setting);
+    return settings;
+}
+
 /* Creates a client from settings in JSON, of which one is given. */
 static inline genesys_client *client_of(const genesys_sandbox *sandbox, const char *setting) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     char settings[512];
-    snprintf(settings, sizeof settings,
-             "{\"baseUrl\": \"%s\", \"loginUrl\": \"%s\", \"clientId\": \"%s\", \"clientSecret\": "
-             "\"%s\", %s}",
-             genesys_sandbox_base_url(sandbox), genesys_sandbox_base_url(sandbox),
-             genesys_sandbox_client_id(sandbox), genesys_sandbox_client_secret(sandbox), setting);
+    settings_of(sandbox, setting, settings, sizeof settings);
     require(genesys_client_new_json(settings, &client, &error), error);
     return client;
 }
