@@ -9,6 +9,77 @@ pub type Texts = *const Text;
 pub type Out = *mut *mut c_void;
 pub type LogCallback = Option<unsafe extern "C" fn(i32, Text, Text, *mut c_void)>;
 
+pub type FreeCallback = Option<unsafe extern "C" fn(*mut c_void)>;
+pub type ObserverCallback = Option<unsafe extern "C" fn(*const Event, *mut c_void)>;
+pub type InterruptCallback = Option<unsafe extern "C" fn(*mut c_void) -> bool>;
+pub type TokenCallback = Option<unsafe extern "C" fn(*const TokenRequest, *mut c_void)>;
+pub type TransportCallback = Option<unsafe extern "C" fn(*const TransportRequest, *mut c_void)>;
+
+#[repr(C)]
+pub struct Header {
+    pub name: Text,
+    pub value: Text,
+}
+
+/// The first fields, which are all strings and numbers between them.
+#[repr(C)]
+pub struct Event {
+    pub kind: i32,
+    pub operation_id: Text,
+    pub method: Text,
+    pub path: Text,
+    pub attempt: u32,
+    pub http_status: i32,
+    pub error_kind: Status,
+    pub error: Text,
+    pub correlation_id: Text,
+}
+
+/// Opaque here.
+#[repr(C)]
+pub struct TokenRequest {
+    pub is_rejected: bool,
+}
+
+/// Opaque here.
+#[repr(C)]
+pub struct TransportRequest {
+    pub method: Text,
+}
+
+#[repr(C)]
+pub struct Callbacks {
+    pub struct_size: usize,
+    pub user_data: *mut c_void,
+    pub free_user_data: FreeCallback,
+    pub observer: ObserverCallback,
+    pub interrupt: InterruptCallback,
+    pub token: TokenCallback,
+    pub transport: TransportCallback,
+}
+
+#[repr(C)]
+pub struct CallOptions {
+    pub struct_size: usize,
+    pub total_timeout_ms: *const i64,
+    pub attempt_timeout_ms: *const i64,
+    pub max_retries: *const i64,
+    pub headers: *const Header,
+    pub headers_count: usize,
+    pub callbacks: *const Callbacks,
+}
+
+#[repr(C)]
+pub struct LastResponse {
+    pub operation_id: Text,
+    pub http_status: i32,
+    pub correlation_id: Text,
+    pub attempts: u32,
+    pub elapsed_ms: f64,
+    pub headers: *const *const Header,
+    pub headers_count: usize,
+}
+
 #[repr(C)]
 pub struct PageOptions {
     pub struct_size: usize,
@@ -190,6 +261,68 @@ unsafe extern "C" {
     pub fn genesys_client_builder_set_user_agent(
         builder: *mut c_void,
         user_agent: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_header(
+        builder: *mut c_void,
+        name: Text,
+        value: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_callbacks(
+        builder: *mut c_void,
+        callbacks: *const Callbacks,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_new_json_with_callbacks(
+        settings_json: Text,
+        callbacks: *const Callbacks,
+        client: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_with_options(
+        client: *const c_void,
+        options: *const CallOptions,
+        derived: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_with_options_json(
+        client: *const c_void,
+        options_json: Text,
+        derived: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_last_response(client: *const c_void, response: Out, error: Out)
+    -> Status;
+    pub fn genesys_client_last_response_json(client: *const c_void) -> *mut c_char;
+    pub fn genesys_last_response_free(response: *mut c_void);
+    pub fn genesys_token_request_is_stopped(request: *const TokenRequest) -> bool;
+    pub fn genesys_token_request_respond(
+        request: *const TokenRequest,
+        token: Text,
+        expires_in_ms: *const i64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_token_request_fail(
+        request: *const TokenRequest,
+        message: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_transport_request_is_stopped(request: *const TransportRequest) -> bool;
+    pub fn genesys_transport_request_respond(
+        request: *const TransportRequest,
+        http_status: i32,
+        headers: *const Header,
+        headers_count: usize,
+        body: *const u8,
+        body_size: usize,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_transport_request_fail(
+        request: *const TransportRequest,
+        cause: i32,
+        may_have_been_sent: bool,
+        message: Text,
         error: Out,
     ) -> Status;
     pub fn genesys_client_builder_set_proxy(

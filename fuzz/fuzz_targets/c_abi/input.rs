@@ -35,6 +35,11 @@ impl<'a> Script<'a> {
         text
     }
 
+    /// All bytes that are left.
+    pub fn take_rest(&mut self) -> &'a [u8] {
+        std::mem::take(&mut self.0)
+    }
+
     /// A NUL-terminated string; one that begins with 0xff is NULL.
     pub fn text(&mut self) -> CText {
         let text = self.take_text();

@@ -7,6 +7,7 @@ mod abi;
 mod check_result;
 mod handles;
 mod input;
+mod one_call;
 mod operations;
 
 use std::ffi::CString;
@@ -45,7 +46,12 @@ fuzz_target!(|data: &[u8]| {
         match script.byte() {
             0 => handles::sandbox(&mut script),
             1..16 => handles::log(&mut script),
-            16..48 => handles::make(&mut script),
+            16..24 => one_call::call_back(&mut script),
+            // SAFETY: the client is never freed.
+            24..32 => unsafe {
+                one_call::derive(&mut script, ptr::with_exposed_provenance(*CLIENT));
+            },
+            32..48 => handles::make(&mut script),
             48..80 => handles::build(&mut script),
             // SAFETY: operations reject NULL.
             80..96 => unsafe { operations::call(&mut script, ptr::null()) },
