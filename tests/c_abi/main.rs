@@ -16,6 +16,7 @@ mod documentation;
 mod functions;
 mod growth;
 mod header;
+mod libcurl;
 mod libraries;
 mod plugins;
 mod programs;
