@@ -64,7 +64,8 @@ impl<'a> Redaction<'a> {
         let is_encoded = text.bytes().fold(false, |found, byte| found | is_special(byte));
         is_encoded
             || self.unsorted_secrets().any(|secret| {
-                secret == text || (secret.len() >= MIN_SECRET_LEN && text.contains(secret))
+                secret.len() <= text.len()
+                    && (secret == text || (secret.len() >= MIN_SECRET_LEN && text.contains(secret)))
             })
     }
 

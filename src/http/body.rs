@@ -8,6 +8,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::TransportError;
+use super::response::find;
 
 /// Upper bound on preallocation from `Content-Length`, in bytes.
 const MAX_PREALLOCATION: u64 = 1024 * 1024;
@@ -156,11 +157,11 @@ fn read_limited(limit: u64, expected: u64, reader: impl Read) -> io::Result<Limi
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    find(headers, &CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn is_gzip(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_ENCODING).is_some_and(|value| {
+    find(headers, &CONTENT_ENCODING).is_some_and(|value| {
         let value = value.as_bytes();
         value.eq_ignore_ascii_case(b"gzip") || value.eq_ignore_ascii_case(b"x-gzip")
     })

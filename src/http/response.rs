@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
@@ -20,10 +20,9 @@ impl Headers {
         self.get(&CORRELATION_ID).filter(|id| !id.is_empty())
     }
 
-    /// The same without a copy; none if it is not UTF-8. An observer asks for each attempt, and among the few
-    /// headers left a search is faster than the map's hash.
+    /// The same without a copy; none if it is not UTF-8. An observer asks for each attempt.
     pub(crate) fn plain_correlation_id(&self) -> Option<&str> {
-        let (_, id) = self.0.iter().find(|(name, _)| **name == CORRELATION_ID)?;
+        let id = find(&self.0, &CORRELATION_ID)?;
         std::str::from_utf8(id.as_bytes()).ok().filter(|id| !id.is_empty())
     }
 
@@ -41,7 +40,7 @@ impl Headers {
     /// The media type of an error response, or of a successful one that is not JSON. For JSON the header
     /// filter drops it.
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.0.get(CONTENT_TYPE)?.to_str().ok()
+        find(&self.0, &CONTENT_TYPE)?.to_str().ok()
     }
 
     /// When an error response was sent, by the server's clock.
@@ -51,8 +50,13 @@ impl Headers {
 
     /// The value of a header; invalid UTF-8 becomes the replacement character.
     fn get(&self, name: &HeaderName) -> Option<String> {
-        self.0.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        find(&self.0, name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
+}
+
+/// The value of a header. Among the few that the filter has left, a search is faster than the map's hash.
+pub(super) fn find<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
+    headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
 /// Parses a `Retry-After` header: seconds, rounded up, or a date. Anything else is ignored.
