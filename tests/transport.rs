@@ -1,4 +1,4 @@
-//! HTTP of the program's own: what it is given, and what becomes of what it returns.
+//! HTTP of the program's own: what it is given, and what its responses and failures lead to.
 
 mod support;
 
