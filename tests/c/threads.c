@@ -1,5 +1,5 @@
 /*
- * Eight threads share a client, and another cancels their calls.
+ * Eight threads share a client and its callbacks, and another cancels their calls.
  */
 #include "check.h"
 
@@ -55,6 +55,87 @@ static void eight_threads_get_their_own_results(void) {
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int returned = 0;
+
+/* What the callbacks of all threads share, guarded by the mutex, and what those of one thread own. */
+static int observed = 0, asked_to_free = 0;
+
+struct own {
+    pthread_t thread;
+    int events, freed;
+};
+
+static void observe_all(const genesys_event *event, void *user_data) {
+    CHECK(is(event->operation_id, "getOnboardingInvite") && user_data == &observed);
+    pthread_mutex_lock(&mutex);
+    ++observed;
+    pthread_mutex_unlock(&mutex);
+}
+
+static void count_free(void *user_data) {
+    CHECK(user_data == &observed);
+    ++asked_to_free;
+}
+
+static void observe_own(const genesys_event *event, void *user_data) {
+    struct own *own = user_data;
+    CHECK(event->kind == GENESYS_EVENT_ATTEMPT && pthread_equal(own->thread, pthread_self()));
+    ++own->events;
+}
+
+static void free_own(void *user_data) { ++((struct own *)user_data)->freed; }
+
+/* Calls with a shared client, and with clients derived from it that have callbacks of their own. */
+static void *call_watched(void *shared) {
+    genesys_error *error = NULL;
+    for (int round = 1; round <= ROUNDS; ++round) {
+        struct own own = {pthread_self(), 0, 0};
+        genesys_callbacks callbacks = GENESYS_CALLBACKS_INIT;
+        callbacks.user_data = &own;
+        callbacks.free_user_data = free_own;
+        callbacks.observer = observe_own;
+        genesys_call_options options = GENESYS_CALL_OPTIONS_INIT;
+        options.callbacks = &callbacks;
+        genesys_client *derived = NULL;
+        OK(genesys_client_with_options(shared, &options, &derived, &error));
+        const genesys_client *const clients[] = {shared, derived};
+        for (int i = 0; i < 2; ++i) {
+            genesys_invite *invite = NULL;
+            OK(genesys_get_onboarding_invite(clients[i], "invite-1", &invite, &error));
+            genesys_invite_free(invite);
+        }
+        genesys_last_response *response = NULL;
+        OK(genesys_client_last_response(derived, &response, &error));
+        CHECK(response->http_status == 200);
+        genesys_last_response_free(response);
+        genesys_client_free(derived);
+        CHECK(own.events == 1 && own.freed == 1);
+    }
+    return NULL;
+}
+
+static void callbacks_are_shared_and_freed_once(void) {
+    genesys_error *error = NULL;
+    genesys_invite *invite = NULL;
+    genesys_callbacks callbacks = GENESYS_CALLBACKS_INIT;
+    callbacks.user_data = &observed;
+    callbacks.free_user_data = count_free;
+    callbacks.observer = observe_all;
+    genesys_client_builder *builder = builder_for(sandbox);
+    OK(genesys_client_builder_set_callbacks(builder, &callbacks, &error));
+    genesys_client *watched = build(builder);
+    OK(genesys_get_onboarding_invite(watched, "invite-1", &invite, &error));
+    genesys_invite_free(invite);
+    /* The attempt for the token, the token, and the call. */
+    CHECK(observed == 3);
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; ++i)
+        start(&threads[i], call_watched, watched);
+    for (int i = 0; i < THREADS; ++i)
+        join(threads[i]);
+    CHECK(observed == 3 + THREADS * ROUNDS && asked_to_free == 0);
+    genesys_client_free(watched);
+    CHECK(asked_to_free == 1);
+}
 
 /* A call whose response is delayed by a day. */
 static void *wait_in_a_call(void *unused) {
@@ -140,6 +221,7 @@ int main(void) {
     client = client_for(sandbox);
     eight_threads_get_their_own_results();
     another_thread_frees_the_results();
+    callbacks_are_shared_and_freed_once();
     cancel_ends_calls_in_progress_only();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
