@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import genesys_onboarding
-from genesys_onboarding import Client, JoinCode, JoinCodeRequest, _library, errors, models
+from genesys_onboarding import Client, JoinCode, JoinCodeRequest, _callbacks, _library, errors, models
 from support import crate, readme, run
 
 _HEADER = (crate() / "include/genesys_onboarding.h").read_text()
@@ -39,9 +39,15 @@ _TYPES: dict[str, typing.Any] = {
     "const int64_t *": ctypes.POINTER(ctypes.c_int64),
     "genesys_log_callback": _library.LogCallback,
     "genesys_free_user_data_callback": _library.FreeCallback,
-    "genesys_observer_callback": _library.ObserverCallback,
+    "genesys_observer_callback": _library.RequestCallback,
+    "genesys_token_callback": _library.RequestCallback,
+    "genesys_transport_callback": _library.RequestCallback,
     "genesys_interrupt_callback": _library.InterruptCallback,
     "const struct genesys_sandbox_fault *": ctypes.POINTER(_library.Fault),
+    "const uint8_t *": ctypes.c_void_p,
+    "const struct genesys_header * const *": ctypes.POINTER(ctypes.POINTER(_callbacks.Header)),
+    "int64_t": ctypes.c_int64,
+    "double": ctypes.c_double,
     "const struct genesys_callbacks *": ctypes.POINTER(_library.Callbacks),
     "const struct genesys_call_options *": ctypes.POINTER(_library.CallOptions),
 }
@@ -93,11 +99,28 @@ class Header(unittest.TestCase):
             "genesys_sandbox_fault": _library.Fault,
             "genesys_callbacks": _library.Callbacks,
             "genesys_call_options": _library.CallOptions,
+            "genesys_header": _callbacks.Header,
+            "genesys_event": _callbacks.Event,
+            "genesys_token_request": _callbacks.TokenRequest,
+            "genesys_transport_request": _callbacks.TransportRequest,
         }.items():
             struct = re.search(rf"typedef struct {name} \{{(.*?)\}}", _HEADER, re.DOTALL)
             assert struct is not None, name
             fields = [_split(one) for one in struct[1].split(";") if one.strip()]
             self.assertEqual(kind._fields_, [(field, _type(text)) for text, field in fields], name)
+
+    def test_constants_match_header(self) -> None:
+        constants = {name: int(value) for name, value in re.findall(r"GENESYS_([A-Z_]+) = (\d+)", _HEADER)}
+        for name, number in constants.items():
+            kind, _, rest = name.partition("_")
+            if kind == "WAIT":
+                self.assertEqual(_callbacks.REASONS[number], rest.lower())
+            elif kind == "FAILURE":
+                self.assertEqual(_callbacks.CAUSES[rest.lower()], number)
+        kinds = {kind.__name__: name for name, kind in errors._KINDS.items()}
+        for number, name_of_class in enumerate(_callbacks.STATUSES):
+            if name_of_class is not None:
+                self.assertEqual(constants[kinds.get(name_of_class, "PANIC")], number, name_of_class)
 
 
 class Loading(unittest.TestCase):

@@ -15,6 +15,15 @@ from ._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .callbacks import (
+        AttemptEvent,
+        Event,
+        TokenRefreshEvent,
+        TokenRequest,
+        TransportFailure,
+        TransportRequest,
+        WaitEvent,
+    )
     from .client import Client
     from .errors import (
         ApiError,
@@ -67,6 +76,7 @@ __all__ = [
     "ApiError",
     "ApplyOrgBillingActivationRequest",
     "ApplyOrgBillingActivationResponse",
+    "AttemptEvent",
     "AuthenticationError",
     "BodyTooLarge",
     "Cancelled",
@@ -81,6 +91,8 @@ __all__ = [
     "DecodeError",
     "Detail",
     "ErrorBody",
+    "Event",
+    "InternalError",
     "InvalidArgument",
     "Invite",
     "InviteListing",
@@ -89,7 +101,6 @@ __all__ = [
     "JoinCodeRequest",
     "JoinExistingOrgsRequest",
     "JoinExistingOrgsResponse",
-    "InternalError",
     "LastResponse",
     "Limit",
     "NotFound",
@@ -106,12 +117,17 @@ __all__ = [
     "StageUserRequest",
     "Timeout",
     "TlsError",
+    "TokenRefreshEvent",
+    "TokenRequest",
     "TransportError",
+    "TransportFailure",
+    "TransportRequest",
+    "WaitEvent",
     "__version__",
 ]
 
 
-_MODULES = ("models", "errors", "last_response", "paginator", "client", "sandbox")
+_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "sandbox")
 """The modules with these names, each after those that it imports."""
 
 

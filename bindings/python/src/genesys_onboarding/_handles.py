@@ -6,27 +6,34 @@ import os
 from _thread import allocate_lock
 
 from . import _library
+from ._hints import Any
 from ._library import ClientHandle
 from ._settings import Settings, python_name
 
 _MAX_SHARED = 16
 """Number of shared handles that are kept, the most recently used."""
 
-_shared: dict[tuple[bytes, ...], ClientHandle] = {}
+_shared: dict[tuple[Any, ...], ClientHandle] = {}
 """The shared handles, the least recently used first: a worker has no client between two tasks."""
 
 _lock = allocate_lock()
 
 
-def open_client(settings: Settings) -> ClientHandle:
-    return _library.open_client(settings.to_json(), python_name)
+def open_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:
+    """Makes a handle; `hooks` are the program's callables by their keywords."""
+    if not any(hooks.values()):
+        return _library.open_client(settings.to_json(), python_name)
+    # With modules that other clients do not need.
+    from ._callbacks import Hooks
+
+    return _library.open_client(settings.to_json(), python_name, Hooks(**hooks))
 
 
-def shared_client(settings: Settings) -> ClientHandle:
+def shared_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:
     """Returns the handle that this process has for the settings."""
-    key = _key(settings)
+    key = (*_key(settings), *hooks.values())
     with _lock:
-        handle = _shared.pop(key, None) or open_client(settings)
+        handle = _shared.pop(key, None) or open_client(settings, hooks)
         _shared[key] = handle
         if len(_shared) > _MAX_SHARED:
             del _shared[next(iter(_shared))]

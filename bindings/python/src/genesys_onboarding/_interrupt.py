@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import os
 from _thread import get_ident
-from collections.abc import Callable, Generator, Iterator
-from itertools import repeat
+from collections.abc import Callable, Iterator
 from signal import set_wakeup_fd
 from types import BuiltinFunctionType, MethodType
 
@@ -71,29 +70,29 @@ _idle: list[_Asking] = []
 """Those that no call uses. A call that a handler makes needs one of its own."""
 
 
-_raised: Optional[list[Optional[BaseException]]] = None
+raised: Optional[list[Optional[BaseException]]] = None
 """That of the innermost call."""
 
 
 def call(question: Question, function: Callable[..., T], *arguments: Any) -> T:
     """Calls a function that calls the library, and raises what a signal handler has raised meanwhile."""
-    global _raised
+    global raised
     asking = _idle.pop() if _idle else _Asking()
-    raised, outer_raised, outer_question = asking.raised, _raised, question.__call__
+    ours, outer, outer_question = asking.raised, raised, question.__call__
     try:
-        _raised, question.__call__ = raised, asking.resume
+        raised, question.__call__ = ours, asking.resume
         return function(*arguments)
     except Cancelled:
-        if raised[0] is None:
+        if ours[0] is None:
             raise
     finally:
         # Without a call, after which a handler may raise, so that nothing is lost.
-        _raised, question.__call__ = outer_raised, outer_question
-        error = raised[0]
+        raised, question.__call__ = outer, outer_question
+        error = ours[0]
         if error is None:
             _idle.append(asking)
         else:
-            raised[0] = None
+            ours[0] = None
             try:
                 raise error
             finally:
@@ -102,66 +101,11 @@ def call(question: Question, function: Callable[..., T], *arguments: Any) -> T:
     raise AssertionError
 
 
-class Guarded:
-    """A function for the library to call in calls of the main thread.
+def call_elsewhere(handle: Any, function: Callable[..., T], *arguments: Any) -> T:
+    """Calls a function that calls the library, which asks, in a thread that runs no signal handlers."""
+    from . import _guard
 
-    What a signal handler raises as it starts, and what it raises itself, ends the call.
-    """
-
-    __slots__ = ("__call__", "_count", "_function", "_generator")
-    __call__: Callable[..., object]
-
-    def __init__(self, function: Callable[..., object], count: int) -> None:
-        """`count` is the number of its arguments."""
-        self._function = function
-        self._count = count
-        self._arm()
-
-    def renew(self) -> None:
-        """Makes it work again after an exception."""
-        if self._generator.gi_yieldfrom is not None:
-            self._arm()
-
-    def _arm(self) -> None:
-        from functools import partial
-
-        self._generator: Any = _call_when_resumed(self._run, self._count)
-        next(self._generator)
-        # Sends one argument after the other, and compares the zeros that are yielded.
-        self.__call__ = partial(max, key=self._generator.send)
-
-    def _run(self, *arguments: object) -> None:
-        # The function may make a call itself, in which the library calls it while the generator runs.
-        guarded, self.__call__ = self.__call__, self._function
-        try:
-            self._function(*arguments)
-        finally:
-            self.__call__ = guarded
-
-
-def _call_when_resumed(function: Callable[..., object], count: int) -> Generator[int, Any, None]:
-    ended = _Ended(0)
-    try:
-        while True:
-            arguments = [(yield 0)]
-            while len(arguments) < count:
-                arguments.append((yield 0))
-            function(*arguments)
-    except GeneratorExit:
-        return
-    except BaseException as error:
-        if _raised is not None:
-            if _raised[0] is not None:
-                error.__context__ = _raised[0]
-            _raised[0] = error
-    # Python runs no handler when this is resumed.
-    yield from ended
-
-
-class _Ended(repeat):  # type: ignore[type-arg]
-    """What takes the rest of the arguments."""
-
-    send = id
+    return _guard.call(handle, function, *arguments)
 
 
 _main_thread = 0

@@ -27,11 +27,14 @@ from ctypes import (
 )
 
 from . import _interrupt, errors
-from ._hints import Any, Optional
+from ._hints import TYPE_CHECKING, Any, Optional
 from ._interrupt import in_main_thread
 from ._json import decode
 from ._secret import SecretBytes
 from ._version import __version__
+
+if TYPE_CHECKING:
+    from ._callbacks import Hooks
 
 OVERRIDE = "GENESYS_ONBOARDING_LIBRARY"
 """The environment variable with the path of another library."""
@@ -41,7 +44,8 @@ _FILE = _FILES.get(sys.platform, "libgenesys_onboarding.so")
 
 
 FreeCallback = ctypes.CFUNCTYPE(None, c_void_p)
-ObserverCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
+RequestCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
+"""An observer, a token source or a transport."""
 InterruptCallback = ctypes.CFUNCTYPE(c_bool, c_void_p)
 
 
@@ -64,8 +68,10 @@ class Callbacks(ctypes.Structure):
         ("struct_size", c_size_t),
         ("user_data", c_void_p),
         ("free_user_data", FreeCallback),
-        ("observer", ObserverCallback),
+        ("observer", RequestCallback),
         ("interrupt", InterruptCallback),
+        ("token", RequestCallback),
+        ("transport", RequestCallback),
     ]
 
 
@@ -94,7 +100,16 @@ SIGNATURES = {
     "genesys_string_free": (None, [c_void_p]),
     "genesys_error_to_json": (c_void_p, [c_void_p]),
     "genesys_error_free": (None, [c_void_p]),
-    "genesys_client_new_json": (c_int32, [c_char_p, _OUT, _OUT]),
+    "genesys_token_request_is_stopped": (c_bool, [c_void_p]),
+    "genesys_token_request_respond": (c_int32, [c_void_p, c_char_p, POINTER(c_int64), _OUT]),
+    "genesys_token_request_fail": (c_int32, [c_void_p, c_char_p, _OUT]),
+    "genesys_transport_request_is_stopped": (c_bool, [c_void_p]),
+    "genesys_transport_request_respond": (
+        c_int32,
+        [c_void_p, c_int32, c_void_p, c_size_t, c_void_p, c_size_t, _OUT],
+    ),
+    "genesys_transport_request_fail": (c_int32, [c_void_p, c_int32, c_bool, c_char_p, _OUT]),
+    "genesys_client_new_json_with_callbacks": (c_int32, [c_char_p, POINTER(Callbacks), _OUT, _OUT]),
     "genesys_client_with_options": (c_int32, [c_void_p, POINTER(CallOptions), _OUT, _OUT]),
     "genesys_client_with_options_json": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "genesys_client_last_response_json": (c_void_p, [c_void_p]),
@@ -158,7 +173,7 @@ def _load_error(tried: list[str], reason: str) -> ImportError:
 library = _load()
 _call = library.genesys_call_json
 _string_free = library.genesys_string_free
-_error_free = library.genesys_error_free
+free_error = library.genesys_error_free
 
 
 def _copied_string(address: c_void_p) -> str:
@@ -180,15 +195,18 @@ def _same_name(name: str) -> str:
     return name
 
 
-def open_client(settings: SecretBytes, python_name: Callable[[str], str]) -> ClientHandle:
+def open_client(
+    settings: SecretBytes, python_name: Callable[[str], str], hooks: Optional[Hooks] = None
+) -> ClientHandle:
     """Makes a client from settings in JSON; `python_name` converts the name of one in an error."""
+    callbacks = None if hooks is None else byref(hooks.struct)
     client, error = c_void_p(), c_void_p()
     try:
-        if library.genesys_client_new_json(settings, byref(client), byref(error)):
-            raise _exception(error, python_name)
+        if library.genesys_client_new_json_with_callbacks(settings, callbacks, byref(client), byref(error)):
+            raise exception(error, python_name)
     finally:
-        _error_free(error)
-    return ClientHandle(client)
+        free_error(error)
+    return ClientHandle(client, hooks)
 
 
 class ClientHandle:
@@ -200,10 +218,13 @@ class ClientHandle:
 
     _client: Optional[c_void_p] = None
 
-    def __init__(self, client: c_void_p, callback: Optional[ctypes._FuncPointer] = None) -> None:
-        """Takes a client of the library over, and keeps the callback that it may call."""
+    def __init__(
+        self, client: c_void_p, hooks: Optional[Hooks], ask: Optional[ctypes._FuncPointer] = None
+    ) -> None:
+        """Takes a client of the library over, and keeps the callbacks that it may call."""
         self._client = client
-        self._callback = callback
+        self._hooks = hooks
+        self._ask = ask
         self._interruptible: Optional[ClientHandle] = None
         """The handle of the main thread's calls."""
         self._last: Optional[ClientHandle] = None
@@ -221,10 +242,15 @@ class ClientHandle:
         python_name: Callable[[str], str] = _same_name,
     ) -> str:
         """Calls an operation and returns the JSON of its result."""
+        hooks = self._hooks
         if not in_main_thread():
             self._last = None
-            return self._call(operation_id, arguments, python_name)
+            if hooks is None:
+                return self._call(operation_id, arguments, python_name)
+            return hooks.call(self, self._call, operation_id, arguments, python_name)
         handle = self._last = self._interruptible or self._make_interruptible(operation_id)
+        if hooks is not None:
+            hooks.arm()
         return _interrupt.call(_question, handle._call, operation_id, arguments, python_name)
 
     def _call(self, operation_id: bytes, arguments: SecretBytes, python_name: Callable[[str], str]) -> str:
@@ -234,12 +260,12 @@ class ClientHandle:
         result, error = c_void_p(), c_void_p()
         try:
             if _call(client, operation_id, arguments, byref(result), byref(error)):
-                raise _exception(error, python_name)
+                raise exception(error, python_name)
             return _string(result)
         finally:
             # A signal handler may raise after the first call, so there is one only.
             if error:
-                _error_free(error)
+                free_error(error)
             else:
                 _string_free(result)
 
@@ -256,10 +282,10 @@ class ClientHandle:
             raise _closed(operation_id)
         try:
             if library.genesys_client_with_options(client, byref(options), byref(derived), byref(error)):
-                raise _exception(error)
+                raise exception(error)
         finally:
-            _error_free(error)
-        return ClientHandle(derived, ask)
+            free_error(error)
+        return ClientHandle(derived, self._hooks, ask)
 
     def derive(self, options: SecretBytes, python_name: Callable[[str], str]) -> ClientHandle:
         """Derives a handle with options in JSON."""
@@ -268,10 +294,10 @@ class ClientHandle:
             raise errors.InvalidArgument("the client is closed")
         try:
             if library.genesys_client_with_options_json(client, options, byref(derived), byref(error)):
-                raise _exception(error, python_name)
+                raise exception(error, python_name)
         finally:
-            _error_free(error)
-        return ClientHandle(derived)
+            free_error(error)
+        return ClientHandle(derived, self._hooks)
 
     def open_pages(
         self, operation_id: bytes, arguments: SecretBytes, python_name: Callable[[str], str]
@@ -285,9 +311,9 @@ class ClientHandle:
         pages, error = c_void_p(), c_void_p()
         try:
             if library.genesys_pages_json_open(client, operation_id, arguments, byref(pages), byref(error)):
-                raise _exception(error, python_name)
+                raise exception(error, python_name)
         finally:
-            _error_free(error)
+            free_error(error)
         return PagesHandle(self, handle, question, pages, operation_id)
 
     def was_used(self, handle: ClientHandle) -> None:
@@ -367,8 +393,16 @@ class PagesHandle:
                 reason = "the iterator is in use by another thread"
                 raise errors.InvalidArgument(reason, operation_id=self._operation_id.decode())
             self._client.was_used(self._handle)
-            if self._question is not None and in_main_thread():
-                _interrupt.call(self._question, self._fetch, pages)
+            hooks, question = self._handle._hooks, self._question
+            if in_main_thread():
+                if hooks is not None:
+                    hooks.arm()
+                _interrupt.call(question or _question, self._fetch, pages)
+            elif hooks is not None:
+                hooks.call(self._handle, self._fetch, pages)
+            elif question is not None:
+                # It is asked in this thread, too.
+                _interrupt.call_elsewhere(self._handle, self._fetch, pages)
             else:
                 self._fetch(pages)
         finally:
@@ -386,9 +420,9 @@ class PagesHandle:
         error = c_void_p()
         try:
             if library.genesys_pages_json_next(pages, byref(self._page), byref(error)):
-                raise _exception(error)
+                raise exception(error)
         finally:
-            _error_free(error)
+            free_error(error)
 
     def _take(self) -> None:
         page = self._page
@@ -405,9 +439,9 @@ class SandboxHandle:
         sandbox, error = c_void_p(), c_void_p()
         try:
             if library.genesys_sandbox_start(port, byref(sandbox), byref(error)):
-                raise _exception(error)
+                raise exception(error)
         finally:
-            _error_free(error)
+            free_error(error)
         self._sandbox = sandbox
 
     def __del__(self, free: Callable[[c_void_p], None] = library.genesys_sandbox_free) -> None:
@@ -435,9 +469,9 @@ class SandboxHandle:
         function, error = getattr(library, f"genesys_sandbox_{name}"), c_void_p()
         try:
             if function(self._running(), count, byref(fault), byref(error)):
-                raise _exception(error)
+                raise exception(error)
         finally:
-            _error_free(error)
+            free_error(error)
 
     def expire_tokens(self) -> None:
         library.genesys_sandbox_expire_tokens(self._running())
@@ -455,9 +489,9 @@ def set_log(level: int, callback: Optional[ctypes._FuncPointer]) -> None:
     error = c_void_p()
     try:
         if library.genesys_log_set_callback(level, callback or LogCallback(), None, byref(error)):
-            raise _exception(error)
+            raise exception(error)
     finally:
-        _error_free(error)
+        free_error(error)
 
 
 def report(error: BaseException) -> None:
@@ -469,7 +503,7 @@ def report(error: BaseException) -> None:
     ctypes.CFUNCTYPE(None)(fail)()
 
 
-def _exception(error: c_void_p, python_name: Callable[[str], str] = _same_name) -> errors.OnboardingError:
+def exception(error: c_void_p, python_name: Callable[[str], str] = _same_name) -> errors.OnboardingError:
     """Makes the exception. The error stays the caller's to free."""
     text = library.genesys_error_to_json(error)
     if text is None:

@@ -13,8 +13,9 @@ import sys
 import time
 from _thread import get_ident
 
-from . import _interrupt, _library
+from . import _library
 from ._hints import TYPE_CHECKING, Any, Optional
+from ._interrupt import in_main_thread
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -33,10 +34,9 @@ _turn: dict[str, object] = {}
 between the acquisition of a lock and the `try` that releases it."""
 _in_callback: set[int] = set()
 """The threads that are in a log handler."""
+_guard: Any = None
 _receiver: Any = None
-"""What the library calls: it calls what the thread has set."""
-_guarded: Any = None
-"""What the main thread sets."""
+"""What the library calls."""
 _callback: Any = None
 
 
@@ -50,9 +50,8 @@ def follow() -> None:
     threshold = (_logger or _connect()).getEffectiveLevel()
     if threshold != _threshold:
         _set(threshold)
-    if _interrupt.in_main_thread():
-        _guarded.renew()
-        _receiver.receive = _guarded
+    if in_main_thread():
+        _receiver.arm()
 
 
 def _set(threshold: int) -> None:
@@ -91,24 +90,16 @@ def _after_fork() -> None:
 
 
 def _connect() -> Logger:
-    global _logger, _callback, _receiver, _guarded
+    global _logger, _callback, _receiver, _guard
     import logging
-    from operator import attrgetter
-    from threading import local
 
-    class Receiver(local):
-        """Calls what the thread has set."""
-
-        receive = staticmethod(_receive)
-        if not TYPE_CHECKING:
-            # Which runs no bytecode, as a method would.
-            __call__ = property(attrgetter("receive"))
+    # With the modules that `logging` has imported, and others have not.
+    from . import _guard
 
     atexit.register(_end)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_after_fork)
-    _receiver = Receiver()
-    _guarded = _interrupt.Guarded(_receive, 4)
+    _receiver = _guard.Guarded(_receive, 4)
     _callback = _library.LogCallback(_receiver)
     logger = logging.getLogger("genesys_onboarding")
     # As is usual for libraries: a program that has not configured logging gets no output.
@@ -125,6 +116,8 @@ def _receive(level: int, target: bytes, message: bytes, _user_data: Optional[int
         _in_callback.add(thread)
         _logger.log(_LEVELS[level], "%s", message.decode(), extra={"target": target.decode()})
     except Exception as error:
+        if _guard.is_of_signal_handler(error):
+            raise
         # A log handler does not fail a call.
         _library.report(error)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from . import _log, _model, last_response, models
 from ._call import Call
@@ -12,6 +12,7 @@ from ._hints import Any, Optional, Self, TypeVar, Union
 from ._json import decode
 from ._library import ClientHandle
 from ._settings import Settings, python_name
+from .callbacks import Event, TokenRequest, TransportRequest
 from .errors import InvalidArgument, invalid_argument
 from .last_response import LastResponse
 from .paginator import Paginator
@@ -65,6 +66,9 @@ class Client:
         allow_insecure_http: Optional[bool] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
+        observer: Optional[Callable[[Event], object]] = None,
+        token_source: Optional[Callable[[TokenRequest], Union[str, tuple[str, float]]]] = None,
+        transport: Optional[Callable[[TransportRequest], object]] = None,
     ) -> None:
         """Validates the settings. Nothing is sent yet.
 
@@ -93,21 +97,33 @@ class Client:
                 anyone on the network path can read them.
             from_environment: Whether to take what is not set here from the environment: see `from_env`.
             proxy_from_environment: Whether to use the proxy of the environment: see `from_env`.
+            observer: Is called with each `Event`: an attempt, a wait, or a token refresh. It runs in the
+                thread of the call, which waits for it. What it raises is logged, and does not fail the call.
+            token_source: Gives the access tokens, such as a vault's, in place of `access_token`, or of
+                `client_id` and `client_secret`. It is called with a `TokenRequest`, by one thread at a time,
+                ahead of expiry and after a 401, and returns a token, or a token and the seconds that it is
+                valid. What it raises becomes part of the message of an `AuthenticationError`.
+            transport: Sends the requests in place of this library. It is called with a `TransportRequest`,
+                and returns the status, the headers (a mapping, or pairs) and the body of the response, as a
+                tuple or as attributes with these names. It raises a `TransportFailure` if there is no
+                complete response. Retries, access tokens and decoding stay this library's.
 
         Raises:
             ConfigurationError: A setting is invalid; its `setting` is the keyword.
         """
         given = locals()
         del given["self"]
+        hooks = {name: given.pop(name) for name in ("observer", "token_source", "transport")}
         settings = Settings(given)
         # Error reporters show the local variables of a traceback.
         del given, access_token, client_secret, proxy, client_certificate, client_key
         self._settings = settings
         self._options = Settings({})
         """What `with_options` has set."""
+        self._hooks = hooks
         self._handle: Optional[ClientHandle] = None
         _log.follow()
-        self._handle = open_client(settings)
+        self._handle = open_client(settings, hooks)
 
     @classmethod
     def from_env(cls) -> Self:
@@ -217,14 +233,15 @@ class Client:
         return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _unpickle, (type(self), dict(self._settings.given), dict(self._options.given))
+        given, options = dict(self._settings.given), dict(self._options.given)
+        return _unpickle, (type(self), given, options, self._hooks)
 
     @classmethod
-    def _shared(cls, settings: Settings, options: Settings) -> Self:
+    def _shared(cls, settings: Settings, options: Settings, hooks: dict[str, Any]) -> Self:
         """Makes a client that shares its connections and token with the process's other shared clients."""
         client = cls.__new__(cls)
-        client._settings, client._options = settings, options
-        client._handle = shared_client(settings)
+        client._settings, client._options, client._hooks = settings, options, hooks
+        client._handle = shared_client(settings, hooks)
         if options.given:
             client._handle = client._handle.derive(options.to_json(), python_name)
         return client
@@ -477,7 +494,9 @@ class Client:
         return handle
 
 
-def _unpickle(client: type[Client], given: dict[str, Any], options: dict[str, Any]) -> Client:
+def _unpickle(
+    client: type[Client], given: dict[str, Any], options: dict[str, Any], hooks: dict[str, Any]
+) -> Client:
     settings, settings_of_calls = Settings(given), Settings(options)
     del given, options
-    return client._shared(settings, settings_of_calls)
+    return client._shared(settings, settings_of_calls, hooks)

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ctypes import c_uint32, pointer, sizeof
 
 from ._hints import Optional, Union
 from ._library import Fault, SandboxHandle
 from ._secret import SecretDict
 from ._settings import milliseconds
+from .callbacks import Event, TokenRequest, TransportRequest
 from .client import Client
 from .errors import InvalidArgument, OnboardingError, invalid_argument
 
@@ -127,10 +128,14 @@ class Sandbox:
         allow_insecure_http: Optional[bool] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
+        observer: Optional[Callable[[Event], object]] = None,
+        token_source: Optional[Callable[[TokenRequest], Union[str, tuple[str, float]]]] = None,
+        transport: Optional[Callable[[TransportRequest], object]] = None,
     ) -> Client:
         """Returns a client of this sandbox that has every permission; the settings are those of `Client`.
 
-        Other credentials (`access_token`, or `client_id` and `client_secret`) replace the sandbox's own.
+        Other credentials (`access_token`, `client_id` and `client_secret`, or `token_source`) replace the
+        sandbox's own.
 
         >>> from genesys_onboarding import Sandbox
         >>> with Sandbox() as sandbox:
@@ -144,7 +149,7 @@ class Sandbox:
             settings["base_url"] = self.base_url
         if login_url is None:
             settings["login_url"] = self.base_url
-        if not any(settings[name] for name in ("access_token", "client_id", "client_secret")):
+        if not any(settings[name] for name in ("access_token", "client_id", "client_secret", "token_source")):
             settings.update(client_id=self.client_id, client_secret=self.client_secret)
         return Client(**settings)
 
