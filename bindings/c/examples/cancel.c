@@ -21,7 +21,7 @@ int main(void) {
     genesys_error *error = NULL;
     genesys_sandbox_fault slow = GENESYS_SANDBOX_FAULT_INIT;
     slow.delay_ms = 60 * 1000;
-    require(genesys_sandbox_fail_next(sandbox, 1, &slow, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 1, &slow, &error), &error);
 
     pthread_t thread;
     if (pthread_create(&thread, NULL, call, client) != 0)

@@ -37,13 +37,13 @@ int main(void) {
     char settings[512];
     genesys_client *client = NULL;
     settings_of(sandbox, "\"maxRetries\": 1", settings, sizeof settings);
-    require(genesys_client_new_json_with_callbacks(settings, &callbacks, &client, &error), error);
+    require(genesys_client_new_json_with_callbacks(settings, &callbacks, &client, &error), &error);
 
     genesys_sandbox_fault unavailable = GENESYS_SANDBOX_FAULT_INIT;
     unavailable.http_status = 503;
-    require(genesys_sandbox_fail_next(sandbox, 1, &unavailable, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 1, &unavailable, &error), &error);
     genesys_invite *invite = NULL;
-    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), error);
+    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), &error);
     printf("%s\n", invite->to_address);
     genesys_invite_free(invite);
     genesys_client_free(client);

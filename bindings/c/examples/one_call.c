@@ -16,7 +16,8 @@ static void *call(void *client) {
     return status == GENESYS_CANCELLED ? client : NULL;
 }
 
-/* A client that shares connections and access token with its parent, for calls of at most two seconds. */
+/* A client that shares connections and access token with its parent, for calls of at most two seconds.
+ */
 static genesys_client *hurried(const genesys_client *parent) {
     const int64_t total_timeout_ms = 2000, max_retries = 0;
     const genesys_header headers[] = {{"Genesys-App", "dialer"}};
@@ -27,7 +28,7 @@ static genesys_client *hurried(const genesys_client *parent) {
     options.headers_count = 1;
     genesys_error *error = NULL;
     genesys_client *derived = NULL;
-    require(genesys_client_with_options(parent, &options, &derived, &error), error);
+    require(genesys_client_with_options(parent, &options, &derived, &error), &error);
     return derived;
 }
 
@@ -35,7 +36,7 @@ static genesys_client *hurried(const genesys_client *parent) {
 static void print_last_response(const genesys_client *client) {
     genesys_error *error = NULL;
     genesys_last_response *response = NULL;
-    require(genesys_client_last_response(client, &response, &error), error);
+    require(genesys_client_last_response(client, &response, &error), &error);
     printf("%s: status %d, correlation id %s, %d attempt(s) in %.1f ms\n", response->operation_id,
            (int)response->http_status, response->correlation_id ? response->correlation_id : "none",
            (int)response->attempts, response->elapsed_ms);
@@ -49,20 +50,20 @@ int main(void) {
     genesys_invite *invite = NULL;
 
     genesys_client *limited = hurried(client);
-    require(genesys_get_onboarding_invite(limited, "invite-1", &invite, &error), error);
+    require(genesys_get_onboarding_invite(limited, "invite-1", &invite, &error), &error);
     genesys_invite_free(invite);
     print_last_response(limited);
 
     genesys_sandbox_fault slow = GENESYS_SANDBOX_FAULT_INIT;
     slow.delay_ms = 60 * 1000;
-    require(genesys_sandbox_fail_next(sandbox, 2, &slow, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 2, &slow, &error), &error);
     const bool is_late =
         genesys_get_onboarding_invite(limited, "invite-1", &invite, &error) == GENESYS_TIMEOUT;
     printf("%s\n", genesys_error_message(error));
     genesys_error_free(error);
 
     genesys_client *own = NULL;
-    require(genesys_client_with_options(client, NULL, &own, &error), error);
+    require(genesys_client_with_options(client, NULL, &own, &error), &error);
     const uint64_t before = genesys_sandbox_request_count(sandbox);
     pthread_t thread;
     if (pthread_create(&thread, NULL, call, own) != 0)

@@ -11,11 +11,11 @@ int main(void) {
     genesys_page_options options = GENESYS_PAGE_OPTIONS_INIT;
     options.page_size = &(int64_t){50};
     genesys_invite_iter *iter = NULL;
-    require(genesys_invite_iter_new(client, &options, &iter, &error), error);
+    require(genesys_invite_iter_new(client, &options, &iter, &error), &error);
     int count = 0;
     for (;;) {
         genesys_invite *invite = NULL;
-        require(genesys_invite_iter_next(iter, &invite, &error), error);
+        require(genesys_invite_iter_next(iter, &invite, &error), &error);
         if (invite == NULL)
             break;
         ++count;
@@ -26,7 +26,7 @@ int main(void) {
 
     options.page_number = &(int64_t){2};
     genesys_invite_listing *page = NULL;
-    require(genesys_get_onboarding_invites(client, &options, &page, &error), error);
+    require(genesys_get_onboarding_invites(client, &options, &page, &error), &error);
     printf("%d of them on page %d\n", (int)page->entities_count, (int)*page->page_number);
     genesys_invite_listing_free(page);
 

@@ -6,13 +6,13 @@
 int main(void) {
     genesys_error *error = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
-    require(genesys_client_builder_set_region(builder, "eu-west-1", &error), error);
-    require(genesys_client_builder_set_access_token(builder, "my-access-token", &error), error);
+    require(genesys_client_builder_set_region(builder, "eu-west-1", &error), &error);
+    require(genesys_client_builder_set_access_token(builder, "my-access-token", &error), &error);
     require(genesys_client_builder_set_proxy(builder, "http://user:p%40ssword@127.0.0.1:1", &error),
-            error);
-    require(genesys_client_builder_set_max_retries(builder, 0, &error), error);
+            &error);
+    require(genesys_client_builder_set_max_retries(builder, 0, &error), &error);
     genesys_client *client = NULL;
-    require(genesys_client_builder_build(builder, &client, &error), error);
+    require(genesys_client_builder_build(builder, &client, &error), &error);
     genesys_client_builder_free(builder);
 
     genesys_invite *invite = NULL;

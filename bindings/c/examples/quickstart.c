@@ -9,11 +9,11 @@
 #include <string.h>
 
 /* Ends the program if a call that must succeed has failed. */
-static void check(genesys_status status, genesys_error *error) {
+static void check(genesys_status status, genesys_error *const *error) {
     if (status == GENESYS_OK)
         return;
-    fprintf(stderr, "%s\n", genesys_error_message(error));
-    genesys_error_free(error);
+    fprintf(stderr, "%s\n", genesys_error_message(*error));
+    genesys_error_free(*error);
     exit(EXIT_FAILURE);
 }
 
@@ -35,11 +35,11 @@ static genesys_client *connect_to(const genesys_sandbox *sandbox, const char *id
     genesys_client *client = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
     check(genesys_client_builder_set_base_url(builder, genesys_sandbox_base_url(sandbox), &error),
-          error);
+          &error);
     check(genesys_client_builder_set_login_url(builder, genesys_sandbox_base_url(sandbox), &error),
-          error);
-    check(genesys_client_builder_set_client_credentials(builder, id, secret, &error), error);
-    check(genesys_client_builder_build(builder, &client, &error), error);
+          &error);
+    check(genesys_client_builder_set_client_credentials(builder, id, secret, &error), &error);
+    check(genesys_client_builder_build(builder, &client, &error), &error);
     genesys_client_builder_free(builder);
     return client;
 }
@@ -55,7 +55,7 @@ static char *create_organization(const genesys_client *client) {
         .activation_id = "activation-1",
     };
     genesys_stage_org_provisioning_response *staged = NULL;
-    check(genesys_post_onboarding_orgprovisionings(client, &stage, &staged, &error), error);
+    check(genesys_post_onboarding_orgprovisionings(client, &stage, &staged, &error), &error);
     note("postOnboardingOrgprovisionings", staged->id);
 
     const genesys_org_provisioning_user kim = {
@@ -73,12 +73,12 @@ static char *create_organization(const genesys_client *client) {
     genesys_complete_org_provisioning_response *completed = NULL;
     check(genesys_post_onboarding_orgprovisioning_complete(client, staged->id, &complete, &completed,
                                                            &error),
-          error);
+          &error);
     note("postOnboardingOrgprovisioningComplete", completed->organization_short_name);
 
     genesys_org_provisioning *provisioning = NULL;
     check(genesys_get_onboarding_orgprovisioning(client, staged->id, NULL, &provisioning, &error),
-          error);
+          &error);
     note("getOnboardingOrgprovisioning",
          provisioning->provision_completed ? "completed" : "not completed");
 
@@ -93,7 +93,7 @@ static void activate_billing(const genesys_client *client, const char *organizat
     genesys_error *error = NULL;
 
     genesys_org_billing_activation *activation = NULL;
-    check(genesys_get_onboarding_activation(client, "activation-1", &activation, &error), error);
+    check(genesys_get_onboarding_activation(client, "activation-1", &activation, &error), &error);
     note("getOnboardingActivation", activation->email_address);
     genesys_org_billing_activation_free(activation);
 
@@ -101,7 +101,7 @@ static void activate_billing(const genesys_client *client, const char *organizat
                                                                 .organization_id = organization_id};
     genesys_apply_org_billing_activation_response *applied = NULL;
     check(genesys_post_onboarding_activation_apply(client, "activation-1", &apply, &applied, &error),
-          error);
+          &error);
     note("postOnboardingActivationApply", applied->status);
     genesys_apply_org_billing_activation_response_free(applied);
 }
@@ -114,24 +114,24 @@ static char *create_join_code(const genesys_client *client) {
     const genesys_join_code_request narrow = {
         .struct_size = sizeof narrow, .email_domains = domains, .email_domains_count = 1};
     genesys_join_code *join_code = NULL;
-    check(genesys_post_onboarding_joincodes(client, &narrow, &join_code, &error), error);
+    check(genesys_post_onboarding_joincodes(client, &narrow, &join_code, &error), &error);
     note("postOnboardingJoincodes", join_code->join_code_url);
     char *join_code_id = copy(join_code->id);
     genesys_join_code_free(join_code);
 
     const genesys_join_code_request wide = {
         .struct_size = sizeof wide, .email_domains = domains, .email_domains_count = 2};
-    check(genesys_put_onboarding_joincode(client, join_code_id, &wide, &error), error);
+    check(genesys_put_onboarding_joincode(client, join_code_id, &wide, &error), &error);
     note("putOnboardingJoincode", "updated");
 
     const genesys_join_code_options options = {.struct_size = sizeof options,
                                                .email_domain = "acme.test"};
-    check(genesys_get_onboarding_joincode(client, join_code_id, &options, &join_code, &error), error);
+    check(genesys_get_onboarding_joincode(client, join_code_id, &options, &join_code, &error), &error);
     note("getOnboardingJoincode", join_code->email_domains[join_code->email_domains_count - 1]);
     genesys_join_code_free(join_code);
 
     genesys_join_code_listing *listing = NULL;
-    check(genesys_get_onboarding_joincodes(client, NULL, &listing, &error), error);
+    check(genesys_get_onboarding_joincodes(client, NULL, &listing, &error), &error);
     note("getOnboardingJoincodes", listing->entities[0]->join_code_url);
     genesys_join_code_listing_free(listing);
     return join_code_id;
@@ -141,11 +141,11 @@ static char *create_join_code(const genesys_client *client) {
 static char *find_invite(const genesys_client *client, const char *address) {
     genesys_error *error = NULL;
     genesys_invite_iter *invites = NULL;
-    check(genesys_invite_iter_new(client, NULL, &invites, &error), error);
+    check(genesys_invite_iter_new(client, NULL, &invites, &error), &error);
     char *invite_id = NULL;
     for (;;) {
         genesys_invite *invite = NULL;
-        check(genesys_invite_iter_next(invites, &invite, &error), error);
+        check(genesys_invite_iter_next(invites, &invite, &error), &error);
         if (invite == NULL)
             break;
         if (invite_id == NULL && strcmp(invite->to_address, address) == 0)
@@ -162,13 +162,13 @@ static void join(const genesys_client *client, const char *join_code_id, const c
 
     const genesys_stage_user_request stage = {
         .struct_size = sizeof stage, .join_code_id = join_code_id, .email = "sam@acme.test"};
-    check(genesys_post_onboarding_users_stage(client, &stage, &error), error);
+    check(genesys_post_onboarding_users_stage(client, &stage, &error), &error);
     note("postOnboardingUsersStage", "invited by email");
 
     const genesys_page_options options = {
         .struct_size = sizeof options, .page_number = &(int64_t){2}, .page_size = &(int64_t){50}};
     genesys_invite_listing *listing = NULL;
-    check(genesys_get_onboarding_invites(client, &options, &listing, &error), error);
+    check(genesys_get_onboarding_invites(client, &options, &listing, &error), &error);
     note("getOnboardingInvites", listing->entities[0]->to_address);
     genesys_invite_listing_free(listing);
 
@@ -180,7 +180,7 @@ static void join(const genesys_client *client, const char *join_code_id, const c
         .password = "correct horse battery staple",
     };
     genesys_create_user_response *user = NULL;
-    check(genesys_post_onboarding_users(client, &create, &user, &error), error);
+    check(genesys_post_onboarding_users(client, &create, &user, &error), &error);
     note("postOnboardingUsers", user->email);
     genesys_create_user_response_free(user);
     free(invite_id);
@@ -188,7 +188,7 @@ static void join(const genesys_client *client, const char *join_code_id, const c
     bool exists = false;
     check(genesys_head_onboarding_organization_users(client, organization_id, "lin@globex.example",
                                                      &exists, &error),
-          error);
+          &error);
     note("headOnboardingOrganizationUsers", exists ? "exists" : "does not exist");
 
     const char *const organizations[] = {"organization-2"};
@@ -199,7 +199,7 @@ static void join(const genesys_client *client, const char *join_code_id, const c
         .email = "ada@acme.example",
     };
     genesys_join_existing_orgs_response *joined = NULL;
-    check(genesys_post_onboarding_users_joinexistingorgs(client, &request, &joined, &error), error);
+    check(genesys_post_onboarding_users_joinexistingorgs(client, &request, &joined, &error), &error);
     note("postOnboardingUsersJoinexistingorgs",
          joined->invite_url ? joined->invite_url : joined->join_code_url);
     genesys_join_existing_orgs_response_free(joined);
@@ -209,14 +209,14 @@ static void clean_up(const genesys_client *client, const char *join_code_id) {
     genesys_error *error = NULL;
 
     genesys_invite *invite = NULL;
-    check(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), error);
+    check(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), &error);
     note("getOnboardingInvite", invite->to_address);
     genesys_invite_free(invite);
 
-    check(genesys_delete_onboarding_invite(client, "invite-1", &error), error);
+    check(genesys_delete_onboarding_invite(client, "invite-1", &error), &error);
     note("deleteOnboardingInvite", "deleted");
 
-    check(genesys_delete_onboarding_joincode(client, join_code_id, &error), error);
+    check(genesys_delete_onboarding_joincode(client, join_code_id, &error), &error);
     note("deleteOnboardingJoincode", "deleted");
 }
 
@@ -242,7 +242,7 @@ static void fail(const genesys_sandbox *sandbox, const genesys_client *client) {
 int main(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = NULL;
-    check(genesys_sandbox_start(0, &sandbox, &error), error);
+    check(genesys_sandbox_start(0, &sandbox, &error), &error);
     genesys_client *client =
         connect_to(sandbox, genesys_sandbox_client_id(sandbox), genesys_sandbox_client_secret(sandbox));
 

@@ -11,16 +11,16 @@ int main(void) {
     /* Two 503 responses: the third attempt succeeds. */
     genesys_sandbox_fault unavailable = GENESYS_SANDBOX_FAULT_INIT;
     unavailable.http_status = 503;
-    require(genesys_sandbox_fail_next(sandbox, 2, &unavailable, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 2, &unavailable, &error), &error);
     genesys_invite *invite = NULL;
-    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), error);
+    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), &error);
     printf("%s after %d requests\n", invite->to_address, (int)genesys_sandbox_request_count(sandbox));
     genesys_invite_free(invite);
 
     /* A POST whose response is lost is not sent again: it may have been processed. */
     genesys_sandbox_fault dropped = GENESYS_SANDBOX_FAULT_INIT;
     dropped.dropped_response = true;
-    require(genesys_sandbox_fail_next(sandbox, 1, &dropped, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 1, &dropped, &error), &error);
     genesys_create_user_request request = GENESYS_CREATE_USER_REQUEST_INIT;
     request.invite_id = "invite-1";
     request.name = "Guest";
@@ -32,7 +32,7 @@ int main(void) {
         genesys_error_free(error);
         require(genesys_head_onboarding_organization_users(client, "organization-1",
                                                            "guest-1@acme.example", &exists, &error),
-                error);
+                &error);
         printf("the user %s\n", exists ? "was created" : "was not created: safe to send again");
     }
     genesys_create_user_response_free(user);

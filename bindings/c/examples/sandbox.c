@@ -22,7 +22,7 @@ int main(void) {
 
     genesys_sandbox_fault broken = GENESYS_SANDBOX_FAULT_INIT;
     broken.http_status = 500;
-    require(genesys_sandbox_fail_next(sandbox, 1, &broken, &error), error);
+    require(genesys_sandbox_fail_next(sandbox, 1, &broken, &error), &error);
     passed = passed && !is_invited(client, "invite-1");
 
     genesys_sandbox_expire_tokens(sandbox);

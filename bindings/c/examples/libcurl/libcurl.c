@@ -148,11 +148,11 @@ static void reply(const genesys_transport_request *request, CURL *curl, CURLcode
         require(genesys_transport_request_respond(request, (int32_t)status, response->headers,
                                                   response->headers_count, (const uint8_t *)response->body,
                                                   response->size, &error),
-                error);
+                &error);
     else
         require(genesys_transport_request_fail(request, cause_of(result), sent > 0,
                                                curl_easy_strerror(result), &error),
-                error);
+                &error);
 }
 
 static void send_by_libcurl(const genesys_transport_request *request, void *user_data) {
@@ -209,10 +209,10 @@ int main(int argc, char **argv) {
     callbacks.user_data = new_transport(argc > 1 ? argv[1] : NULL);
     callbacks.free_user_data = free_transport;
     callbacks.transport = send_by_libcurl;
-    require(genesys_client_new_json_with_callbacks(settings, &callbacks, &client, &error), error);
+    require(genesys_client_new_json_with_callbacks(settings, &callbacks, &client, &error), &error);
 
     genesys_invite *invite = NULL;
-    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), error);
+    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), &error);
     printf("%s\n", invite->to_address);
     genesys_invite_free(invite);
 
@@ -221,14 +221,14 @@ int main(int argc, char **argv) {
     request.email_domains = domains;
     request.email_domains_count = 1;
     genesys_join_code *code = NULL;
-    require(genesys_post_onboarding_joincodes(client, &request, &code, &error), error);
+    require(genesys_post_onboarding_joincodes(client, &request, &code, &error), &error);
     printf("%s for %s\n", code->id, code->email_domains[0]);
     genesys_join_code_free(code);
 
     bool exists = false;
     require(genesys_head_onboarding_organization_users(client, "organization-1", "ada@acme.example", &exists,
                                                        &error),
-            error);
+            &error);
     printf("%s\n", exists ? "a user" : "not a user");
 
     genesys_client_free(client);
