@@ -16,7 +16,6 @@ mod documentation;
 mod functions;
 mod growth;
 mod header;
-mod libcurl;
 mod libraries;
 mod plugins;
 mod programs;

@@ -1,238 +1,335 @@
 /*
- * libcurl as the transport: OpenSSL, SOCKS and NTLM by libcurl; retries, access tokens and decoding by this library.
+ * libcurl as the transport: OpenSSL with its FIPS provider, SOCKS, NTLM and whatever else libcurl has.
+ * It needs libcurl 7.87 or newer:
  *
- *     cc libcurl.c -lgenesys_onboarding -lcurl -lpthread && ./a.out socks5h://127.0.0.1:1080
+ *     cc libcurl.c -o libcurl -lgenesys_onboarding -lcurl -pthread
+ *
+ * The arguments are operation IDs, each with its arguments in JSON, and the environment has the rest:
+ *
+ *     export BASE_URL=https://api.mypurecloud.com LOGIN_URL=https://login.mypurecloud.com
+ *     export CLIENT_ID=my-client-id CLIENT_SECRET=my-client-secret
+ *     export PROXY=socks5h://proxy.example:1080 CA_FILE=ca.pem CERT_FILE=client.pem KEY_FILE=client.key
+ *     ./libcurl getOnboardingInvites '{"pageSize": 5}'
  */
 #include "../example.h"
 
+#include <curl/curl.h>
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
-#include <curl/curl.h>
+enum { POLL_MS = 50, CONNECT_TIMEOUT_MS = 10 * 1000, MAX_HEADERS = 256, MAX_BODY = 16 * 1024 * 1024 };
 
-/* ---- A transport ---- */
+/* ---- Connections ---- */
 
-enum { MOST_IDLE = 8, MOST_HEADERS = 64 };
+/* Handles of libcurl with the connections that they keep, used by one call at a time. */
+struct handles {
+    CURLM *multi;
+    CURL *easy;
+    struct handles *next;
+};
 
-/* The data of the transport: its proxy, and handles with their open connections. */
+/* The user data of the callback, shared by all threads. */
 struct transport {
-    const char *proxy;
-    pthread_mutex_t mutex;
-    CURL *idle[MOST_IDLE];
-    size_t idle_count;
+    const char *proxy, *ca_file, *cert_file, *key_file;
+    pthread_mutex_t lock;
+    struct handles *idle;
+    long requests, connections;
 };
 
-struct response {
-    char *body;
-    size_t size;
-    genesys_header headers[MOST_HEADERS];
-    size_t headers_count;
-};
-
-static CURL *take_handle(struct transport *transport) {
-    pthread_mutex_lock(&transport->mutex);
-    CURL *handle = transport->idle_count > 0 ? transport->idle[--transport->idle_count] : NULL;
-    pthread_mutex_unlock(&transport->mutex);
-    return handle != NULL ? handle : curl_easy_init();
+static struct handles *take_handles(struct transport *transport) {
+    pthread_mutex_lock(&transport->lock);
+    struct handles *handles = transport->idle;
+    if (handles != NULL)
+        transport->idle = handles->next;
+    pthread_mutex_unlock(&transport->lock);
+    if (handles == NULL) {
+        handles = calloc(1, sizeof *handles);
+        if (handles == NULL || (handles->multi = curl_multi_init()) == NULL ||
+            (handles->easy = curl_easy_init()) == NULL)
+            abort();
+    }
+    return handles;
 }
 
-/* Its options are reset, its connections are kept. */
-static void give_back(struct transport *transport, CURL *handle) {
-    curl_easy_reset(handle);
-    pthread_mutex_lock(&transport->mutex);
-    const bool is_kept = transport->idle_count < MOST_IDLE;
-    if (is_kept)
-        transport->idle[transport->idle_count++] = handle;
-    pthread_mutex_unlock(&transport->mutex);
-    if (!is_kept)
-        curl_easy_cleanup(handle);
+static void put_handles(struct transport *transport, struct handles *handles) {
+    long connections = 0;
+    curl_easy_getinfo(handles->easy, CURLINFO_NUM_CONNECTS, &connections);
+    /* The connections stay: they are those of the multi handle. */
+    curl_easy_reset(handles->easy);
+    pthread_mutex_lock(&transport->lock);
+    ++transport->requests;
+    transport->connections += connections;
+    handles->next = transport->idle;
+    transport->idle = handles;
+    pthread_mutex_unlock(&transport->lock);
 }
 
 static void free_transport(void *user_data) {
     struct transport *transport = user_data;
-    while (transport->idle_count > 0)
-        curl_easy_cleanup(transport->idle[--transport->idle_count]);
-    pthread_mutex_destroy(&transport->mutex);
-    free(transport);
+    printf("%ld requests, %ld connections\n", transport->requests, transport->connections);
+    while (transport->idle != NULL) {
+        struct handles *handles = transport->idle;
+        transport->idle = handles->next;
+        curl_easy_cleanup(handles->easy);
+        curl_multi_cleanup(handles->multi);
+        free(handles);
+    }
+    pthread_mutex_destroy(&transport->lock);
 }
 
-static void clear_headers(struct response *response) {
-    while (response->headers_count > 0)
-        free((void *)response->headers[--response->headers_count].name);
+/* ---- One attempt ---- */
+
+struct attempt {
+    const genesys_transport_request *request;
+    struct curl_slist *headers;
+    bool is_sent;
+    uint8_t *body;
+    size_t body_size;
+    char reason[CURL_ERROR_SIZE];
+};
+
+/*
+ * Is called once a connection is ready, before the first byte of the request. libcurl sends a request
+ * again if the connection that it had kept is closed: whether to do so is the library's decision.
+ */
+static int before_sending(void *user_data, char *ip, char *own_ip, int port, int own_port) {
+    (void)ip, (void)own_ip, (void)port, (void)own_port;
+    struct attempt *attempt = user_data;
+    const bool was_sent = attempt->is_sent;
+    attempt->is_sent = true;
+    return was_sent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-/* Called by libcurl with each line of a header section; that of an interim response is dropped. */
-static size_t take_header(char *line, size_t unit, size_t size, void *user_data) {
-    struct response *response = user_data;
-    (void)unit;
-    if (size >= 5 && memcmp(line, "HTTP/", 5) == 0)
-        clear_headers(response);
-    const char *colon = memchr(line, ':', size);
-    if (colon == NULL || response->headers_count == MOST_HEADERS)
-        return size;
-    /* Name and value in one block: "Name\0value\0". */
-    const char *value = colon + 1, *end = line + size;
-    while (value < end && (*value == ' ' || *value == '\t'))
-        ++value;
-    while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
-        --end;
-    const size_t name_size = (size_t)(colon - line), value_size = (size_t)(end - value);
-    char *block = malloc(name_size + value_size + 2);
-    if (block == NULL)
-        return 0;
-    memcpy(block, line, name_size);
-    block[name_size] = '\0';
-    memcpy(block + name_size + 1, value, value_size);
-    block[name_size + 1 + value_size] = '\0';
-    response->headers[response->headers_count++] = (genesys_header){block, block + name_size + 1};
-    return size;
-}
-
-static size_t take_body(char *bytes, size_t unit, size_t size, void *user_data) {
-    struct response *response = user_data;
-    (void)unit;
-    char *body = realloc(response->body, response->size + size);
+static size_t keep_body(char *data, size_t one, size_t size, void *user_data) {
+    (void)one;
+    struct attempt *attempt = user_data;
+    if (size > MAX_BODY - attempt->body_size)
+        return CURL_WRITEFUNC_ERROR;
+    uint8_t *body = realloc(attempt->body, attempt->body_size + size);
     if (body == NULL)
-        return 0;
-    memcpy(body + response->size, bytes, size);
-    response->body = body;
-    response->size += size;
+        return CURL_WRITEFUNC_ERROR;
+    memcpy(body + attempt->body_size, data, size);
+    attempt->body = body;
+    attempt->body_size += size;
     return size;
 }
 
-/* Called by libcurl while it waits; anything but 0 ends the transfer. */
-static int ask_whether_to_stop(void *request, curl_off_t total, curl_off_t now, curl_off_t to_send,
-                               curl_off_t sent) {
-    (void)total, (void)now, (void)to_send, (void)sent;
-    return genesys_transport_request_is_stopped(request);
+static void add_header(struct attempt *attempt, const char *line) {
+    struct curl_slist *headers = curl_slist_append(attempt->headers, line);
+    if (headers == NULL)
+        abort();
+    attempt->headers = headers;
 }
 
-static struct curl_slist *list_headers(const genesys_transport_request *request) {
-    struct curl_slist *list = curl_slist_append(NULL, "Expect:");
-    for (size_t i = 0; i < request->headers_count; ++i) {
-        const genesys_header *header = request->headers[i];
-        const size_t size = strlen(header->name) + strlen(header->value) + 3;
+static void set_headers(struct attempt *attempt, CURL *easy) {
+    for (size_t i = 0; i < attempt->request->headers_count; ++i) {
+        const genesys_header *header = attempt->request->headers[i];
+        /* "Name;" is libcurl's notation for an empty value. */
+        const char *separator = header->value[0] == '\0' ? ";" : ": ";
+        const size_t size = strlen(header->name) + strlen(separator) + strlen(header->value) + 1;
         char *line = malloc(size);
         if (line == NULL)
             abort();
-        snprintf(line, size, "%s: %s", header->name, header->value);
-        list = curl_slist_append(list, line);
+        snprintf(line, size, "%s%s%s", header->name, separator, header->value);
+        add_header(attempt, line);
         free(line);
     }
-    return list;
+    /* The library decompresses. */
+    add_header(attempt, "Accept-Encoding: gzip");
+    add_header(attempt, "Expect:");
+    if (attempt->request->body == NULL)
+        add_header(attempt, "Content-Type:");
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);
 }
 
-static int32_t cause_of(CURLcode failure) {
-    switch (failure) {
+static void set_request(struct attempt *attempt, CURL *easy) {
+    const genesys_transport_request *request = attempt->request;
+    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    if (strcmp(request->method, "HEAD") == 0)
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    else
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+    if (request->body != NULL || strcmp(request->method, "POST") == 0) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                         request->body == NULL ? (const void *)"" : request->body);
+    }
+    set_headers(attempt, easy);
+}
+
+static void set_options(struct attempt *attempt, CURL *easy, const struct transport *transport) {
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_PROXY, transport->proxy);
+    /* Not for SOCKS: libcurl would keep no connection through a proxy to which NTLM might apply. */
+    if (transport->proxy != NULL && strncmp(transport->proxy, "http", 4) == 0)
+        curl_easy_setopt(easy, CURLOPT_PROXYAUTH, CURLAUTH_ANY);
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, transport->cert_file);
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, transport->key_file);
+    if (transport->ca_file != NULL)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, transport->ca_file);
+
+    /* For libcurl 0 means no timeout. */
+    const long timeout_ms = attempt->request->timeout_ms > 0 ? (long)attempt->request->timeout_ms : 1;
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+    /* No signals in threads, and no wait for the resolver when a call is stopped. */
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, attempt);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, attempt);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt->reason);
+}
+
+/* Does what curl_easy_perform does, which looks up only once a second whether it shall stop. */
+static CURLcode perform(const struct handles *handles, const genesys_transport_request *request) {
+    CURLcode code = CURLE_ABORTED_BY_CALLBACK;
+    int running = 1;
+    curl_multi_add_handle(handles->multi, handles->easy);
+    while (running != 0 && !genesys_transport_request_is_stopped(request))
+        if (curl_multi_perform(handles->multi, &running) != CURLM_OK ||
+            (running != 0 && curl_multi_poll(handles->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK))
+            abort();
+    int left;
+    const CURLMsg *message = curl_multi_info_read(handles->multi, &left);
+    if (message != NULL)
+        code = message->data.result;
+    /* Closes the connection if the transfer has not ended. */
+    curl_multi_remove_handle(handles->multi, handles->easy);
+    return code;
+}
+
+/* ---- The reply ---- */
+
+static void respond(const struct attempt *attempt, CURL *easy) {
+    genesys_error *error = NULL;
+    genesys_header headers[MAX_HEADERS];
+    size_t count = 0;
+    struct curl_header *header = NULL;
+    while (count < MAX_HEADERS &&
+           (header = curl_easy_nextheader(easy, CURLH_HEADER, -1, header)) != NULL)
+        headers[count++] = (genesys_header){header->name, header->value};
+    long http_status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
+    require(genesys_transport_request_respond(attempt->request, (int32_t)http_status, headers, count,
+                                              attempt->body, attempt->body_size, &error),
+            &error);
+}
+
+static int32_t cause_of(CURLcode code, const char *reason) {
+    switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
         return GENESYS_FAILURE_TIMEOUT;
-    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CLIENTCERT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ISSUER_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
         return GENESYS_FAILURE_TLS;
+    case CURLE_WRITE_ERROR: /* The body is too large. */
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+        return GENESYS_FAILURE_REJECTED;
     default:
-        return GENESYS_FAILURE_CONNECTION;
+        /* With TLS 1.3 a server rejects the client's certificate when the handshake is over for the
+         * client. */
+        return strstr(reason, " alert ") != NULL ? GENESYS_FAILURE_TLS : GENESYS_FAILURE_CONNECTION;
     }
 }
 
-/* Replies with what libcurl has: the service may have seen the request once a byte of it was sent. */
-static void reply(const genesys_transport_request *request, CURL *curl, CURLcode result,
-                  const struct response *response) {
+static void fail(const struct attempt *attempt, CURLcode code) {
     genesys_error *error = NULL;
-    long status = 0, sent = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &sent);
-    if (result == CURLE_OK)
-        require(genesys_transport_request_respond(request, (int32_t)status, response->headers,
-                                                  response->headers_count, (const uint8_t *)response->body,
-                                                  response->size, &error),
-                &error);
-    else
-        require(genesys_transport_request_fail(request, cause_of(result), sent > 0,
-                                               curl_easy_strerror(result), &error),
-                &error);
+    const char *reason = attempt->reason[0] == '\0' ? curl_easy_strerror(code) : attempt->reason;
+    require(genesys_transport_request_fail(attempt->request, cause_of(code, reason), attempt->is_sent,
+                                           reason, &error),
+            &error);
 }
 
-static void send_by_libcurl(const genesys_transport_request *request, void *user_data) {
+static void send_request(const genesys_transport_request *request, void *user_data) {
     struct transport *transport = user_data;
-    struct response response = {0};
-    struct curl_slist *headers = list_headers(request);
-    CURL *curl = take_handle(transport);
-    curl_easy_setopt(curl, CURLOPT_URL, request->url);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    if (request->body != NULL) {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
-    }
-    if (strcmp(request->method, "HEAD") == 0)
-        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
-    curl_easy_setopt(curl, CURLOPT_PROXY, transport->proxy);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, ask_whether_to_stop);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, request);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &response);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &response);
-    const CURLcode result = curl_easy_perform(curl);
-    reply(request, curl, result, &response);
-    give_back(transport, curl);
-    curl_slist_free_all(headers);
-    clear_headers(&response);
-    free(response.body);
+    struct handles *handles = take_handles(transport);
+    struct attempt attempt = {.request = request};
+    set_request(&attempt, handles->easy);
+    set_options(&attempt, handles->easy, transport);
+    const CURLcode code = perform(handles, request);
+    if (code == CURLE_OK)
+        respond(&attempt, handles->easy);
+    else
+        fail(&attempt, code);
+    put_handles(transport, handles);
+    curl_slist_free_all(attempt.headers);
+    free(attempt.body);
 }
 
-static struct transport *new_transport(const char *proxy) {
-    struct transport *transport = calloc(1, sizeof *transport);
-    if (transport == NULL || pthread_mutex_init(&transport->mutex, NULL) != 0)
-        abort();
-    transport->proxy = proxy;
-    return transport;
-}
+/* ---- The program ---- */
 
-/* ---- A program that uses it ---- */
-
-int main(int argc, char **argv) {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    genesys_sandbox *sandbox = start_sandbox();
+static genesys_client *client_with(struct transport *transport) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
-    char settings[512];
-    settings_of(sandbox, "\"maxRetries\": 1", settings, sizeof settings);
-
     genesys_callbacks callbacks = GENESYS_CALLBACKS_INIT;
-    callbacks.user_data = new_transport(argc > 1 ? argv[1] : NULL);
+    callbacks.user_data = transport;
     callbacks.free_user_data = free_transport;
-    callbacks.transport = send_by_libcurl;
-    require(genesys_client_new_json_with_callbacks(settings, &callbacks, &client, &error), &error);
-
-    genesys_invite *invite = NULL;
-    require(genesys_get_onboarding_invite(client, "invite-1", &invite, &error), &error);
-    printf("%s\n", invite->to_address);
-    genesys_invite_free(invite);
-
-    const char *const domains[] = {"acme.example"};
-    genesys_join_code_request request = GENESYS_JOIN_CODE_REQUEST_INIT;
-    request.email_domains = domains;
-    request.email_domains_count = 1;
-    genesys_join_code *code = NULL;
-    require(genesys_post_onboarding_joincodes(client, &request, &code, &error), &error);
-    printf("%s for %s\n", code->id, code->email_domains[0]);
-    genesys_join_code_free(code);
-
-    bool exists = false;
-    require(genesys_head_onboarding_organization_users(client, "organization-1", "ada@acme.example", &exists,
-                                                       &error),
+    callbacks.transport = send_request;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    require(genesys_client_builder_set_base_url(builder, getenv("BASE_URL"), &error), &error);
+    require(genesys_client_builder_set_login_url(builder, getenv("LOGIN_URL"), &error), &error);
+    require(genesys_client_builder_set_client_credentials(builder, getenv("CLIENT_ID"),
+                                                          getenv("CLIENT_SECRET"), &error),
             &error);
-    printf("%s\n", exists ? "a user" : "not a user");
+    require(genesys_client_builder_set_callbacks(builder, &callbacks, &error), &error);
+    require(genesys_client_builder_build(builder, &client, &error), &error);
+    genesys_client_builder_free(builder);
+    return client;
+}
 
+static bool call(const genesys_client *client, const char *operation_id, const char *arguments) {
+    genesys_error *error = NULL;
+    char *result = NULL;
+    const genesys_status status = genesys_call_json(client, operation_id, arguments, &result, &error);
+    char *json = status == GENESYS_OK ? result : genesys_error_to_json(error);
+    printf("%s %s\n", operation_id, json);
+    genesys_string_free(json);
+    genesys_error_free(error);
+    return status == GENESYS_OK;
+}
+
+/* Cancels the calls of a client after a while. */
+static void *cancel(void *client) {
+    nanosleep(&(struct timespec){.tv_nsec = 300 * 1000 * 1000}, NULL);
+    genesys_client_cancel(client);
+    return NULL;
+}
+
+int main(int argc, char **argv) {
+    struct transport transport = {getenv("PROXY"),
+                                  getenv("CA_FILE"),
+                                  getenv("CERT_FILE"),
+                                  getenv("KEY_FILE"),
+                                  PTHREAD_MUTEX_INITIALIZER,
+                                  NULL,
+                                  0,
+                                  0};
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return EXIT_FAILURE;
+    genesys_client *client = client_with(&transport);
+    pthread_t thread;
+    const bool is_cancelled = getenv("CANCEL") != NULL;
+    if (is_cancelled && pthread_create(&thread, NULL, cancel, client) != 0)
+        return EXIT_FAILURE;
+    int failures = 0;
+    for (int i = 1; i + 1 < argc; i += 2)
+        failures += !call(client, argv[i], argv[i + 1]);
+    if (is_cancelled)
+        pthread_join(thread, NULL);
     genesys_client_free(client);
-    genesys_sandbox_free(sandbox);
     curl_global_cleanup();
-    return EXIT_SUCCESS;
+    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
