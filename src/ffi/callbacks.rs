@@ -10,7 +10,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 
 use super::caller_struct::{self, impl_caller_struct};
-use super::output::{opt_text_lossy, text_lossy};
+use super::output::{opt_text_lossy, static_text};
 use super::status::{self, GENESYS_OK, genesys_status};
 use super::token::{CallbackSource, genesys_token_callback};
 use super::transport::{CallbackTransport, genesys_transport_callback};
@@ -244,10 +244,10 @@ fn to_c(event: &Event<'_>, arena: &Bump) -> genesys_event {
 }
 
 /// An event of which nothing else is known yet.
-fn event_of(kind: i32, operation_id: &str, arena: &Bump) -> genesys_event {
+fn event_of(kind: i32, operation_id: &'static str, arena: &Bump) -> genesys_event {
     genesys_event {
         kind,
-        operation_id: text_lossy(arena, operation_id),
+        operation_id: static_text(arena, operation_id),
         method: ptr::null(),
         path: ptr::null(),
         attempt: 0,
@@ -274,8 +274,8 @@ fn attempt_to_c(event: &AttemptEvent<'_>, arena: &Bump) -> genesys_event {
         correlation_id,
     } = event;
     genesys_event {
-        method: text_lossy(arena, method),
-        path: text_lossy(arena, path),
+        method: static_text(arena, method),
+        path: static_text(arena, path),
         attempt,
         http_status: status.map_or(0, i32::from),
         error_kind: error_kind.map_or(GENESYS_OK, status::of_kind_name),
