@@ -8,6 +8,7 @@ import threading
 import traceback
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from genesys_onboarding import (
     Cancelled,
@@ -78,14 +79,15 @@ class DerivedClients(unittest.TestCase):
         self.assertEqual(self.client.with_options().get_onboarding_invite("invite-1").id, "invite-1")
 
     def test_invalid_options_name_keyword(self) -> None:
-        for options, name in (
+        invalid: tuple[tuple[dict[str, Any], str], ...] = (
             ({"total_timeout": -1}, "total_timeout"),
             ({"attempt_timeout": 0}, "attempt_timeout"),
             ({"max_retries": "three"}, "max_retries"),
             ({"headers": {"Authorization": SECRET}}, "headers"),
             ({"headers": {"Genesys-App": f"{SECRET}\n"}}, "headers"),
             ({"headers": [SECRET]}, "headers"),
-        ):
+        )
+        for options, name in invalid:
             with self.subTest(options), self.assertRaises(OnboardingError) as caught:
                 self.client.with_options(**options)
             error = caught.exception

@@ -15,6 +15,7 @@ from ._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .aio import AsyncClient
     from .callbacks import (
         AttemptEvent,
         Event,
@@ -76,6 +77,7 @@ __all__ = [
     "ApiError",
     "ApplyOrgBillingActivationRequest",
     "ApplyOrgBillingActivationResponse",
+    "AsyncClient",
     "AttemptEvent",
     "AuthenticationError",
     "BodyTooLarge",
@@ -127,7 +129,7 @@ __all__ = [
 ]
 
 
-_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "sandbox")
+_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "sandbox", "aio")
 """The modules with these names, each after those that it imports."""
 
 

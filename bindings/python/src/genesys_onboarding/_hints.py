@@ -10,12 +10,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Generic, Optional, TypeVar, Union
 
-    from typing_extensions import Self
+    from typing_extensions import Concatenate, ParamSpec, Self
 else:
-    Any = Self = object
+    Any = Concatenate = Self = object
 
     def TypeVar(*_: object, **__: object) -> type:
         return object
+
+    ParamSpec = TypeVar
 
     class Generic:
         __class_getitem__ = classmethod(GenericAlias)
@@ -33,4 +35,14 @@ else:
             return typing.Union[items]
 
 
-__all__ = ["TYPE_CHECKING", "Any", "Generic", "Optional", "Self", "TypeVar", "Union"]
+__all__ = [
+    "TYPE_CHECKING",
+    "Any",
+    "Concatenate",
+    "Generic",
+    "Optional",
+    "ParamSpec",
+    "Self",
+    "TypeVar",
+    "Union",
+]
