@@ -305,7 +305,7 @@ typedef struct genesys_transport_request {
      */
     bool is_token_request;
     /**
-     * How much time is left for this attempt, in milliseconds.
+     * How much time is left for this attempt, in milliseconds; at least 1.
      */
     int64_t timeout_ms;
 } genesys_transport_request;
@@ -1542,7 +1542,7 @@ bool genesys_transport_request_is_stopped(const struct genesys_transport_request
  *
  * @param request        Borrowed.
  * @param http_status    The HTTP status, such as 200.
- * @param headers        Borrowed; NULL for none.
+ * @param headers        Borrowed; NULL for none. Their values may be other than UTF-8.
  * @param headers_count  Number of headers.
  * @param body           Borrowed; decompressed, or as the header Content-Encoding says. NULL for none.
  * @param body_size      Size of the body in bytes.
@@ -1564,7 +1564,7 @@ genesys_status genesys_transport_request_respond(const struct genesys_transport_
  * @param request             Borrowed.
  * @param cause               GENESYS_FAILURE_CONNECTION to GENESYS_FAILURE_REJECTED.
  * @param may_have_been_sent  Whether the service may have seen the request: then a POST is not sent again.
- * @param message             Borrowed; becomes part of the error's message.
+ * @param message             Borrowed; becomes part of the error's message, and may be other than UTF-8.
  * @param error               Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  */

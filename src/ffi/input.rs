@@ -1,5 +1,6 @@
 //! Arguments: strings, values and arrays of C, borrowed for a call.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, CString, c_char};
 use std::fmt::Display;
 use std::slice;
@@ -34,6 +35,22 @@ pub(super) unsafe fn required<'a>(
 ) -> Result<&'a str, Error> {
     // SAFETY: the caller promises the same.
     unsafe { optional(text, &name) }?.ok_or_else(|| is_null(name))
+}
+
+/// Borrows a required string that may come from a network; bytes that are not UTF-8 become U+FFFD.
+///
+/// # Safety
+///
+/// As for [`optional`].
+pub(super) unsafe fn lossy<'a>(
+    text: *const c_char,
+    name: impl Display,
+) -> Result<Cow<'a, str>, Error> {
+    if text.is_null() {
+        return Err(is_null(name));
+    }
+    // SAFETY: not NULL, so the caller promises a NUL-terminated string.
+    Ok(unsafe { CStr::from_ptr(text) }.to_string_lossy())
 }
 
 /// Copies a required string.

@@ -10,7 +10,7 @@ use super::call;
 use super::callbacks::UserData;
 use super::error::genesys_error;
 use super::input::{self, is_null};
-use super::options::{genesys_header, read_headers};
+use super::options::genesys_header;
 use super::output::{list, text_lossy};
 use super::panic::ignore_panic;
 use super::status::genesys_status;
@@ -48,7 +48,7 @@ pub struct genesys_transport_request {
     pub body_size: usize,
     /// Whether this is a request of an access token, whose response is a secret.
     pub is_token_request: bool,
-    /// How much time is left for this attempt, in milliseconds.
+    /// How much time is left for this attempt, in milliseconds; at least 1.
     pub timeout_ms: i64,
 }
 
@@ -115,7 +115,7 @@ fn to_c(request: &TransportRequest<'_>, arena: &Bump) -> genesys_transport_reque
         body: request.body().map_or(ptr::null(), <[u8]>::as_ptr),
         body_size: request.body().map_or(0, <[u8]>::len),
         is_token_request: request.is_token_request(),
-        timeout_ms: i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX),
+        timeout_ms: i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX).max(1),
     }
 }
 
@@ -129,6 +129,30 @@ unsafe fn exchange<'a>(
 ) -> Result<&'a Exchange<'a>, Error> {
     // SAFETY: the caller promises NULL or the start of an exchange.
     unsafe { request.cast::<Exchange<'_>>().as_ref() }.ok_or_else(|| is_null("request"))
+}
+
+/// Copies the headers of a response, whose values may be other than UTF-8.
+///
+/// # Safety
+///
+/// `headers` is NULL or points to `count` headers of NULL or strings.
+unsafe fn read_headers(
+    headers: *const genesys_header,
+    count: usize,
+) -> Result<Vec<(String, String)>, Error> {
+    // SAFETY: the caller promises the same.
+    let headers = unsafe { input::list(headers, count, "headers") }?.unwrap_or_default();
+    let read = |(index, &genesys_header { name, value })| {
+        // SAFETY: the caller promises NULL or strings.
+        let (name, value) = unsafe {
+            (
+                input::required(name, format_args!("headers[{index}].name"))?,
+                input::lossy(value, format_args!("headers[{index}].value"))?,
+            )
+        };
+        Ok((name.to_owned(), value.into_owned()))
+    };
+    headers.iter().enumerate().map(read).collect()
 }
 
 /// Returns whether the call shall end, by a cancel or the program's interrupt. To be asked at least every 100 ms
@@ -148,7 +172,7 @@ pub unsafe extern "C" fn genesys_transport_request_is_stopped(
 ///
 /// @param request        Borrowed.
 /// @param http_status    The HTTP status, such as 200.
-/// @param headers        Borrowed; NULL for none.
+/// @param headers        Borrowed; NULL for none. Their values may be other than UTF-8.
 /// @param headers_count  Number of headers.
 /// @param body           Borrowed; decompressed, or as the header Content-Encoding says. NULL for none.
 /// @param body_size      Size of the body in bytes.
@@ -170,7 +194,7 @@ pub unsafe extern "C" fn genesys_transport_request_respond(
         let (exchange, headers, body) = unsafe {
             (
                 exchange(request)?,
-                read_headers(headers, headers_count, "headers")?,
+                read_headers(headers, headers_count)?,
                 input::list(body, body_size, "body")?,
             )
         };
@@ -178,9 +202,8 @@ pub unsafe extern "C" fn genesys_transport_request_respond(
         let not_a_status = || format!("{http_status} is not an HTTP status");
         let status =
             status.ok_or_else(|| Error::invalid_argument("http_status", not_a_status()))?;
-        let response = TransportResponse::new(status).body(body.unwrap_or_default());
-        let response =
-            headers.iter().fold(response, |response, (name, value)| response.header(*name, *value));
+        let body = body.unwrap_or_default().to_owned();
+        let response = TransportResponse { status, headers, body };
         exchange.reply.replace(Some(Ok(response)));
         Ok(())
     };
@@ -193,7 +216,7 @@ pub unsafe extern "C" fn genesys_transport_request_respond(
 /// @param request             Borrowed.
 /// @param cause               GENESYS_FAILURE_CONNECTION to GENESYS_FAILURE_REJECTED.
 /// @param may_have_been_sent  Whether the service may have seen the request: then a POST is not sent again.
-/// @param message             Borrowed; becomes part of the error's message.
+/// @param message             Borrowed; becomes part of the error's message, and may be other than UTF-8.
 /// @param error               Receives the error; may be NULL.
 /// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -207,7 +230,7 @@ pub unsafe extern "C" fn genesys_transport_request_fail(
     let fail = || {
         // SAFETY: the header asks for NULL or the request of a callback that has not returned, and for a string.
         let (exchange, message) =
-            unsafe { (exchange(request)?, input::required(message, "message")?) };
+            unsafe { (exchange(request)?, input::lossy(message, "message")?) };
         let cause = match cause {
             GENESYS_FAILURE_CONNECTION => FailureCause::Connection,
             GENESYS_FAILURE_TIMEOUT => FailureCause::Timeout,
@@ -218,7 +241,7 @@ pub unsafe extern "C" fn genesys_transport_request_fail(
                 return Err(Error::invalid_argument("cause", reason));
             }
         };
-        exchange.reply.replace(Some(Err(failure(message.to_owned(), cause, may_have_been_sent))));
+        exchange.reply.replace(Some(Err(failure(message.into_owned(), cause, may_have_been_sent))));
         Ok(())
     };
     // SAFETY: the header asks for NULL or valid for a write.

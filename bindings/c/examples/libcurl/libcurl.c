@@ -170,9 +170,7 @@ static void set_options(struct attempt *attempt, CURL *easy, const struct transp
     if (transport->ca_file != NULL)
         curl_easy_setopt(easy, CURLOPT_CAINFO, transport->ca_file);
 
-    /* For libcurl 0 means no timeout. */
-    const long timeout_ms = attempt->request->timeout_ms > 0 ? (long)attempt->request->timeout_ms : 1;
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)attempt->request->timeout_ms);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     /* No signals in threads, and no wait for the resolver when a call is stopped. */
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
