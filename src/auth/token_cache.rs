@@ -87,8 +87,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// Whether the service has rejected the last token.
-    is_rejected: bool,
+    /// The token that the service has rejected, until a refresh replaces it.
+    rejected: Option<Arc<Bearer>>,
     /// The thread that requests a token.
     refresher: Option<ThreadId>,
     /// How many refreshes have ended.
@@ -98,6 +98,10 @@ struct State {
 }
 
 impl State {
+    fn has_rejected(&self, token: &Token) -> bool {
+        self.rejected.as_ref().is_some_and(|rejected| rejected.token() == token.bearer.token())
+    }
+
     /// Leaves a token that could not be refreshed early in use for a while.
     fn defer_refresh(&mut self) {
         if let Some(lifetime) = self.token.as_mut().and_then(|token| token.lifetime.as_mut()) {
@@ -179,7 +183,7 @@ impl TokenCache {
                 }
                 // A call of the program's interrupt, within this thread's own refresh: it cannot wait for it.
                 None if state.refresher == Some(thread::current().id()) => {
-                    let is_rejected = state.is_rejected;
+                    let is_rejected = state.rejected.is_some();
                     drop(state);
                     let token = self.request_token(executor, control, is_rejected)?;
                     return Ok(Some(token.bearer));
@@ -195,9 +199,10 @@ impl TokenCache {
             return false;
         }
         let mut state = self.lock();
-        state.is_rejected = true;
-        if state.token.as_ref().is_some_and(|token| Arc::ptr_eq(&token.bearer, bearer)) {
+        // Another thread may have replaced it already.
+        if state.token.as_ref().is_none_or(|token| token.bearer.token() == bearer.token()) {
             state.token = None;
+            state.rejected = Some(bearer.clone());
         }
         true
     }
@@ -210,9 +215,9 @@ impl TokenCache {
         control: &CallControl<'_>,
     ) -> Result<Arc<Bearer>, Error> {
         state.refresher = Some(thread::current().id());
-        let is_rejected = state.is_rejected;
+        let is_rejected = state.rejected.is_some();
         drop(state);
-        let mut guard = RefreshGuard { cache: self, result: None };
+        let mut guard = RefreshGuard { cache: self, is_rejected, result: None };
         let start = Instant::now();
         let result = self.request_token(executor, control, is_rejected);
         guard.result = Some(result.clone());
@@ -338,6 +343,8 @@ impl TokenCache {
 /// One thread's refresh. It ends even if the request panics, so that no waiter hangs.
 struct RefreshGuard<'a> {
     cache: &'a TokenCache,
+    /// Whether it began after the last token was rejected.
+    is_rejected: bool,
     result: Option<Result<Token, Error>>,
 }
 
@@ -348,9 +355,11 @@ impl Drop for RefreshGuard<'_> {
         state.generation += 1;
         state.failure = None;
         match self.result.take() {
+            // A source may give again what was rejected since it was asked: the next refresh tells it.
+            Some(Ok(token)) if !self.is_rejected && state.has_rejected(&token) => {}
             Some(Ok(token)) => {
                 state.token = Some(token);
-                state.is_rejected = false;
+                state.rejected = None;
             }
             Some(Err(error)) => {
                 state.failure = Some(error);
