@@ -68,6 +68,7 @@ mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
+mod sync;
 mod transport;
 
 pub use api::*;

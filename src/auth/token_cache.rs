@@ -1,7 +1,6 @@
 //! Credentials and the access-token cache: single-flight refresh shared by all threads.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -18,6 +17,8 @@ use crate::retry::event::{Event, TokenRefreshEvent};
 use crate::retry::executor::{AttemptStats, CallControl, Executor, Job};
 use crate::retry::rejection::Endpoint;
 use crate::secret::Secret;
+use crate::sync::thread::{self, ThreadId};
+use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How long before its expiry a token is refreshed; at nine tenths of a shorter lifetime.
 const REFRESH_MARGIN: Duration = Duration::from_secs(60);
@@ -384,3 +385,6 @@ fn notify(control: &CallControl<'_>, elapsed: Duration, error: Option<&Error>) {
 fn is_caller_specific(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Timeout { .. })
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;

@@ -51,3 +51,6 @@ impl<T> Drop for PerProcess<T> {
         }
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;

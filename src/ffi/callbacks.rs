@@ -4,7 +4,6 @@ use std::ffi::{c_char, c_void};
 use std::fmt::Display;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bumpalo::Bump;
@@ -21,6 +20,7 @@ use crate::http::call_context::Interrupt;
 use crate::retry::event::{
     AttemptEvent, Event, Observer, TokenRefreshEvent, WaitEvent, WaitReason,
 };
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::transport::Transport;
 
 /// An attempt has ended: a request was sent, and a response or a failure came back.
@@ -313,6 +313,9 @@ fn refresh_to_c(event: &TokenRefreshEvent<'_>, arena: &Bump) -> genesys_event {
 pub(super) fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;
 
 #[cfg(test)]
 mod tests {

@@ -5,8 +5,7 @@ use std::cell::Cell;
 use std::ffi::{c_char, c_void};
 use std::process;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
-use std::sync::{Once, PoisonError, RwLock};
+use std::sync::Once;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
@@ -16,6 +15,8 @@ use super::input::to_cstring_lossy;
 use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
 use crate::error::Error;
+use crate::sync::atomic::{AtomicPtr, Ordering};
+use crate::sync::{PoisonError, RwLock, thread_local};
 
 /// An operation failed.
 pub const GENESYS_LOG_ERROR: i32 = 1;
@@ -64,15 +65,15 @@ pub unsafe extern "C" fn genesys_log_set_callback(
 ) -> genesys_status {
     let set = || {
         let filter = level_filter(max_level)?;
-        if IN_CALLBACK.get() {
+        if IN_CALLBACK.with(Cell::get) {
             let reason = "cannot be replaced while the calling thread runs a callback";
             return Err(Error::invalid_argument("callback", reason));
         }
         install()?;
         let callback = callback.map(|callback| Callback { callback, user_data });
         // A new level for the same callback does not wait for the threads in it: they may wait for this one.
-        if !is_current(callback.as_ref()) {
-            set_callback(callback);
+        if !REGISTRATION.is_current(callback.as_ref()) {
+            REGISTRATION.set(callback);
         }
         log::set_max_level(filter);
         Ok(())
@@ -96,9 +97,6 @@ unsafe impl Send for Callback {}
 // SAFETY: as above.
 unsafe impl Sync for Callback {}
 
-/// The callback, or NULL. A forked child can read it, whatever the parent's threads were doing.
-static CALLBACK: AtomicPtr<Callback> = AtomicPtr::new(ptr::null_mut());
-
 /// Held for reading while the callback runs, for writing while it is replaced.
 struct CallbackLock {
     process: u32,
@@ -107,63 +105,80 @@ struct CallbackLock {
     _parent: *mut CallbackLock,
 }
 
-static CALLBACK_LOCK: AtomicPtr<CallbackLock> = AtomicPtr::new(ptr::null_mut());
+static REGISTRATION: Registration = Registration::new();
 
-/// The lock of this process: a child must not wait for a thread of its parent.
-fn callback_lock() -> &'static RwLock<()> {
-    let found = CALLBACK_LOCK.load(Ordering::Acquire);
-    let process = process::id();
-    // SAFETY: NULL or a box that was leaked here.
-    if let Some(current) = unsafe { found.as_ref() }
-        && current.process == process
-    {
-        return &current.lock;
-    }
-    let fresh =
-        Box::into_raw(Box::new(CallbackLock { process, lock: RwLock::new(()), _parent: found }));
-    let order = (Ordering::AcqRel, Ordering::Acquire);
-    match CALLBACK_LOCK.compare_exchange(found, fresh, order.0, order.1) {
-        // SAFETY: it was leaked just now.
-        Ok(_) => unsafe { &(*fresh).lock },
-        // SAFETY: another thread's box was leaked first; this one has not been shared.
-        Err(theirs) => unsafe {
-            drop(Box::from_raw(fresh));
-            &(*theirs).lock
-        },
-    }
+/// The callback that is set, and the lock of those who use it.
+struct Registration {
+    /// The callback, or NULL. A forked child can read it, whatever the parent's threads were doing.
+    callback: AtomicPtr<Callback>,
+    lock: AtomicPtr<CallbackLock>,
 }
 
-fn set_callback(callback: Option<Callback>) {
-    let new = callback.map_or(ptr::null_mut(), |callback| Box::into_raw(Box::new(callback)));
-    let _guard = callback_lock().write().unwrap_or_else(PoisonError::into_inner);
-    let old = CALLBACK.swap(new, Ordering::AcqRel);
-    // SAFETY: NULL or a box that was leaked here; no thread uses it, since that takes the lock.
-    unsafe { panic::free(old) }
-}
-
-fn is_current(callback: Option<&Callback>) -> bool {
-    let mut is_same = false;
-    with_callback(|current| {
-        is_same = callback.is_some_and(|new| {
-            ptr::fn_addr_eq(new.callback, current.callback) && new.user_data == current.user_data
-        });
-    });
-    is_same
-}
-
-/// Runs `f` with the callback, unless there is none or this thread runs it already.
-fn with_callback(f: impl FnOnce(&Callback)) {
-    if IN_CALLBACK.replace(true) {
-        return;
-    }
-    {
-        let _guard = callback_lock().read().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: NULL or a box that was leaked here, which stays while the lock is held.
-        if let Some(callback) = unsafe { CALLBACK.load(Ordering::Acquire).as_ref() } {
-            ignore_panic((), || f(callback));
+impl Registration {
+    const fn new() -> Self {
+        Registration {
+            callback: AtomicPtr::new(ptr::null_mut()),
+            lock: AtomicPtr::new(ptr::null_mut()),
         }
     }
-    IN_CALLBACK.set(false);
+
+    /// The lock of this process: a child must not wait for a thread of its parent.
+    fn lock(&self) -> &'static RwLock<()> {
+        let found = self.lock.load(Ordering::Acquire);
+        let process = process::id();
+        // SAFETY: NULL or a box that was leaked here.
+        if let Some(current) = unsafe { found.as_ref() }
+            && current.process == process
+        {
+            return &current.lock;
+        }
+        let fresh = CallbackLock { process, lock: RwLock::new(()), _parent: found };
+        let fresh = Box::into_raw(Box::new(fresh));
+        let order = (Ordering::AcqRel, Ordering::Acquire);
+        match self.lock.compare_exchange(found, fresh, order.0, order.1) {
+            // SAFETY: it was leaked just now.
+            Ok(_) => unsafe { &(*fresh).lock },
+            // SAFETY: another thread's box was leaked first; this one has not been shared.
+            Err(theirs) => unsafe {
+                drop(Box::from_raw(fresh));
+                &(*theirs).lock
+            },
+        }
+    }
+
+    fn set(&self, callback: Option<Callback>) {
+        let new = callback.map_or(ptr::null_mut(), |callback| Box::into_raw(Box::new(callback)));
+        let _guard = self.lock().write().unwrap_or_else(PoisonError::into_inner);
+        let old = self.callback.swap(new, Ordering::AcqRel);
+        // SAFETY: NULL or a box that was leaked here; no thread uses it, since that takes the lock.
+        unsafe { panic::free(old) }
+    }
+
+    fn is_current(&self, callback: Option<&Callback>) -> bool {
+        let mut is_same = false;
+        self.with_callback(|current| {
+            is_same = callback.is_some_and(|new| {
+                ptr::fn_addr_eq(new.callback, current.callback)
+                    && new.user_data == current.user_data
+            });
+        });
+        is_same
+    }
+
+    /// Runs `f` with the callback, unless there is none or this thread runs it already.
+    fn with_callback(&self, f: impl FnOnce(&Callback)) {
+        if IN_CALLBACK.with(|is_in| is_in.replace(true)) {
+            return;
+        }
+        {
+            let _guard = self.lock().read().unwrap_or_else(PoisonError::into_inner);
+            // SAFETY: NULL or a box that was leaked here, which stays while the lock is held.
+            if let Some(callback) = unsafe { self.callback.load(Ordering::Acquire).as_ref() } {
+                ignore_panic((), || f(callback));
+            }
+        }
+        IN_CALLBACK.with(|is_in| is_in.set(false));
+    }
 }
 
 struct Logger;
@@ -180,7 +195,7 @@ impl Log for Logger {
         let target = to_cstring_lossy(record.target());
         let message = to_cstring_lossy(&record.args().to_string());
         let level = c_level(record.level());
-        with_callback(|callback| {
+        REGISTRATION.with_callback(|callback| {
             // SAFETY: the header asks for a callback that may be called until another is set.
             unsafe {
                 (callback.callback)(level, target.as_ptr(), message.as_ptr(), callback.user_data);
@@ -230,3 +245,6 @@ fn c_level(level: Level) -> i32 {
         Level::Trace => GENESYS_LOG_TRACE,
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;

@@ -8,11 +8,11 @@ use std::fmt;
 use std::io;
 use std::mem;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Deadline;
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::thread;
 
 /// The longest wait before a call looks again whether it shall end.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -212,6 +212,9 @@ pub(super) fn record_head(head: &[u8]) {
         }
     });
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! The pause of all calls of a client after a 429 that says for how long.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+use crate::sync::atomic::{AtomicU64, Ordering};
 
 /// Until when no request is sent. Asking costs one load while there is no pause.
 pub(crate) struct Pause {
@@ -43,3 +44,6 @@ impl Pause {
         }
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod schedules;
