@@ -1,7 +1,9 @@
 //! Callbacks of a client: functions of the program that watch its calls and end them.
 
+use std::cell::{Cell, UnsafeCell};
 use std::ffi::{c_char, c_void};
 use std::fmt::Display;
+use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +11,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 
 use super::caller_struct::{self, impl_caller_struct};
-use super::output::{opt_text_lossy, static_text};
+use super::output::text_lossy;
 use super::status::{self, GENESYS_OK, genesys_status};
 use super::token::{CallbackSource, genesys_token_callback};
 use super::transport::{CallbackTransport, genesys_transport_callback};
@@ -150,9 +152,9 @@ impl Callbacks {
             observer: observer.map(|callback| {
                 let user_data = user_data.clone();
                 let observe = move |event: &Event<'_>| {
-                    let arena = Bump::new();
+                    let texts = Texts::new();
                     // SAFETY: the header asks for a callback that may be called until its data are freed.
-                    unsafe { callback(&to_c(event, &arena), user_data.pointer()) }
+                    unsafe { callback(&to_c(event, &texts), user_data.pointer()) }
                 };
                 Arc::new(observe) as Observer
             }),
@@ -235,19 +237,66 @@ impl Drop for Data {
     }
 }
 
-fn to_c(event: &Event<'_>, arena: &Bump) -> genesys_event {
+/// The strings of one event, which mostly fit the stack: an allocation would cost more than all the rest.
+struct Texts {
+    place: UnsafeCell<[MaybeUninit<u8>; 512]>,
+    used: Cell<usize>,
+    overflow: Bump,
+}
+
+impl Texts {
+    fn new() -> Self {
+        Texts {
+            place: UnsafeCell::new([MaybeUninit::uninit(); 512]),
+            used: Cell::new(0),
+            overflow: Bump::new(),
+        }
+    }
+
+    /// Copies a string of the library's own, which contains no NUL.
+    fn fixed(&self, text: &'static str) -> *const c_char {
+        self.copy(text)
+    }
+
+    /// Copies an optional string; a NUL, which would cut it short, becomes U+FFFD.
+    fn lossy(&self, text: Option<&str>) -> *const c_char {
+        match text {
+            None => ptr::null(),
+            Some(text) if text.contains('\0') => text_lossy(&self.overflow, text),
+            Some(text) => self.copy(text),
+        }
+    }
+
+    fn copy(&self, text: &str) -> *const c_char {
+        let start = self.used.get();
+        let end = start + text.len() + 1;
+        if end > size_of_val(&self.place) {
+            return text_lossy(&self.overflow, text);
+        }
+        self.used.set(end);
+        // SAFETY: the bytes from `start` to `end` are in the array, and no other string has them.
+        unsafe {
+            let place = self.place.get().cast::<u8>().add(start);
+            place.copy_from_nonoverlapping(text.as_ptr(), text.len());
+            place.add(text.len()).write(0);
+            place.cast()
+        }
+    }
+}
+
+fn to_c(event: &Event<'_>, texts: &Texts) -> genesys_event {
     match event {
-        Event::Attempt(attempt) => attempt_to_c(attempt, arena),
-        Event::Wait(wait) => wait_to_c(wait, arena),
-        Event::TokenRefresh(refresh) => refresh_to_c(refresh, arena),
+        Event::Attempt(attempt) => attempt_to_c(attempt, texts),
+        Event::Wait(wait) => wait_to_c(wait, texts),
+        Event::TokenRefresh(refresh) => refresh_to_c(refresh, texts),
     }
 }
 
 /// An event of which nothing else is known yet.
-fn event_of(kind: i32, operation_id: &'static str, arena: &Bump) -> genesys_event {
+fn event_of(kind: i32, operation_id: &'static str, texts: &Texts) -> genesys_event {
     genesys_event {
         kind,
-        operation_id: static_text(arena, operation_id),
+        operation_id: texts.fixed(operation_id),
         method: ptr::null(),
         path: ptr::null(),
         attempt: 0,
@@ -261,7 +310,7 @@ fn event_of(kind: i32, operation_id: &'static str, arena: &Bump) -> genesys_even
     }
 }
 
-fn attempt_to_c(event: &AttemptEvent<'_>, arena: &Bump) -> genesys_event {
+fn attempt_to_c(event: &AttemptEvent<'_>, texts: &Texts) -> genesys_event {
     let &AttemptEvent {
         operation,
         method,
@@ -274,19 +323,19 @@ fn attempt_to_c(event: &AttemptEvent<'_>, arena: &Bump) -> genesys_event {
         correlation_id,
     } = event;
     genesys_event {
-        method: static_text(arena, method),
-        path: static_text(arena, path),
+        method: texts.fixed(method),
+        path: texts.fixed(path),
         attempt,
         http_status: status.map_or(0, i32::from),
         error_kind: error_kind.map_or(GENESYS_OK, status::of_kind_name),
-        error: opt_text_lossy(arena, error),
-        correlation_id: opt_text_lossy(arena, correlation_id),
+        error: texts.lossy(error),
+        correlation_id: texts.lossy(correlation_id),
         elapsed_ms: milliseconds(elapsed),
-        ..event_of(GENESYS_EVENT_ATTEMPT, operation, arena)
+        ..event_of(GENESYS_EVENT_ATTEMPT, operation, texts)
     }
 }
 
-fn wait_to_c(event: &WaitEvent, arena: &Bump) -> genesys_event {
+fn wait_to_c(event: &WaitEvent, texts: &Texts) -> genesys_event {
     let &WaitEvent { operation, reason, delay, attempt } = event;
     genesys_event {
         attempt,
@@ -296,17 +345,17 @@ fn wait_to_c(event: &WaitEvent, arena: &Bump) -> genesys_event {
             WaitReason::RetryAfter => GENESYS_WAIT_RETRY_AFTER,
             WaitReason::Pause => GENESYS_WAIT_PAUSE,
         },
-        ..event_of(GENESYS_EVENT_WAIT, operation, arena)
+        ..event_of(GENESYS_EVENT_WAIT, operation, texts)
     }
 }
 
-fn refresh_to_c(event: &TokenRefreshEvent<'_>, arena: &Bump) -> genesys_event {
+fn refresh_to_c(event: &TokenRefreshEvent<'_>, texts: &Texts) -> genesys_event {
     let &TokenRefreshEvent { operation, elapsed, error_kind, error } = event;
     genesys_event {
         error_kind: error_kind.map_or(GENESYS_OK, status::of_kind_name),
-        error: opt_text_lossy(arena, error),
+        error: texts.lossy(error),
         elapsed_ms: milliseconds(elapsed),
-        ..event_of(GENESYS_EVENT_TOKEN_REFRESH, operation, arena)
+        ..event_of(GENESYS_EVENT_TOKEN_REFRESH, operation, texts)
     }
 }
 
@@ -386,6 +435,24 @@ mod tests {
         let seen = unsafe { Box::from_raw(seen) };
         assert_eq!(seen.events, [(GENESYS_EVENT_WAIT, "getOnboardingInvite".to_owned(), 1.5)]);
         assert_eq!((seen.asked, seen.freed), (3, 1));
+    }
+
+    #[test]
+    fn long_texts_and_those_with_nul_are_copied_too() {
+        let texts = Texts::new();
+        let long = "x".repeat(300);
+        let copies = [
+            (texts.fixed("GET"), "GET"),
+            (texts.lossy(Some(&long)), &long),
+            (texts.lossy(Some(&long)), &long),
+            (texts.lossy(Some("a\0b")), "a\u{fffd}b"),
+            (texts.lossy(Some("")), ""),
+        ];
+        assert!(texts.lossy(None).is_null());
+        for (copy, text) in copies {
+            // SAFETY: a string of the texts, which are alive.
+            assert_eq!(unsafe { CStr::from_ptr(copy) }.to_str().unwrap(), text);
+        }
     }
 
     #[test]

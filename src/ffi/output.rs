@@ -123,11 +123,6 @@ pub(super) fn opt_text_lossy(arena: &Bump, text: Option<&str>) -> *const c_char 
     text.map_or(ptr::null(), |text| text_lossy(arena, text))
 }
 
-/// Copies a string of the library's own, which contains no NUL.
-pub(super) fn static_text(arena: &Bump, text: &'static str) -> *const c_char {
-    copy(arena, text)
-}
-
 fn copy(arena: &Bump, text: &str) -> *const c_char {
     let text = text.as_bytes();
     let layout = Layout::array::<u8>(text.len() + 1).expect("a string is smaller than memory");
