@@ -21,10 +21,13 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 20] = [
+    const SOURCES: [&str; 23] = [
         "version",
         "status",
         "error",
+        "event",
+        "user_data",
+        "header",
         "callbacks",
         "token",
         "transport",

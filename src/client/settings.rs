@@ -283,7 +283,9 @@ mod tests {
         let client = source("bindings/python/src/genesys_onboarding/client.py");
         let keywords = part(&client, "        *,\n", "    ) -> None");
         let names = keywords.lines().map(|line| part(line, "", ":").trim().to_owned()).collect();
-        assert_complete("the Python client", names, &[]);
+        let callbacks: &[(&str, &[&str])] =
+            &[("observer", &[]), ("token_source", &[]), ("transport", &[])];
+        assert_complete("the Python client", names, callbacks);
     }
 
     /// The C header describes the keys as the names of the setters in camel case.

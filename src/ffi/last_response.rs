@@ -7,10 +7,10 @@ use bumpalo::Bump;
 use serde::{Serialize, Serializer};
 
 use super::call;
-use super::callbacks::milliseconds;
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
-use super::options::genesys_header;
+use super::event::milliseconds;
+use super::header::genesys_header;
 use super::output::{self, ToC, list, opt_text_lossy, text_lossy};
 use super::status::genesys_status;
 use crate::client::LastResponse;

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 
 use super::activations::*;
 use super::callbacks::*;
+use super::event::genesys_event;
+use super::header::genesys_header;
 use super::invites::*;
 use super::join_codes::*;
 use super::last_response::genesys_last_response;

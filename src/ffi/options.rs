@@ -1,6 +1,5 @@
 //! Derived clients: their options as a struct.
 
-use std::ffi::c_char;
 use std::ptr;
 use std::time::Duration;
 
@@ -9,20 +8,11 @@ use super::callbacks::{Callbacks, genesys_callbacks};
 use super::caller_struct::{self, impl_caller_struct};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::header::{genesys_header, read_headers};
 use super::input;
 use super::status::genesys_status;
 use crate::client::CallOptions;
 use crate::error::Error;
-
-/// A header of a request or of a response.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct genesys_header {
-    /// The name, such as "Genesys-App".
-    pub name: *const c_char,
-    /// The value.
-    pub value: *const c_char,
-}
 
 /// What a derived client does differently from its parent.
 ///
@@ -125,28 +115,4 @@ unsafe fn read(options: &genesys_call_options) -> Result<(CallOptions, Option<Ca
         }
         Ok((options, callbacks))
     }
-}
-
-/// Borrows name and value of each header.
-///
-/// # Safety
-///
-/// As for [`input::list`], and each name and value as for [`input::optional`].
-pub(super) unsafe fn read_headers<'a>(
-    headers: *const genesys_header,
-    count: usize,
-    list: &str,
-) -> Result<Vec<(&'a str, &'a str)>, Error> {
-    // SAFETY: the caller promises the same.
-    let headers = unsafe { input::list(headers, count, list) }?.unwrap_or_default();
-    let read = |(index, &genesys_header { name, value })| {
-        // SAFETY: the caller promises NULL or strings.
-        unsafe {
-            Ok((
-                input::required(name, format_args!("{list}[{index}].name"))?,
-                input::required(value, format_args!("{list}[{index}].value"))?,
-            ))
-        }
-    };
-    headers.iter().enumerate().map(read).collect()
 }

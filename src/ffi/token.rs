@@ -6,11 +6,11 @@ use std::ptr;
 use std::time::Duration;
 
 use super::call;
-use super::callbacks::UserData;
 use super::error::genesys_error;
 use super::input::{self, is_null};
 use super::panic::ignore_panic;
 use super::status::genesys_status;
+use super::user_data::UserData;
 use crate::auth::{AccessToken, TokenRequest, TokenSource};
 use crate::error::Error;
 
@@ -60,7 +60,7 @@ impl TokenSource for CallbackSource {
         &self,
         request: &TokenRequest<'_>,
     ) -> Result<AccessToken, Box<dyn std::error::Error + Send + Sync>> {
-        let timeout_ms = i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX);
+        let timeout_ms = i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX).max(1);
         let public = genesys_token_request { is_rejected: request.is_rejected(), timeout_ms };
         let exchange = Exchange { public, request, reply: RefCell::default() };
         // SAFETY: the header asks for a callback that may be called until its data are freed.
@@ -148,8 +148,8 @@ pub unsafe extern "C" fn genesys_token_request_fail(
     let fail = || {
         // SAFETY: the header asks for NULL or the request of a callback that has not returned, and for a string.
         let (exchange, message) =
-            unsafe { (exchange(request)?, input::required(message, "message")?) };
-        exchange.reply.replace(Some(Err(message.to_owned())));
+            unsafe { (exchange(request)?, input::lossy(message, "message")?) };
+        exchange.reply.replace(Some(Err(message.into_owned())));
         Ok(())
     };
     // SAFETY: the header asks for NULL or valid for a write.

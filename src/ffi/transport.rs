@@ -7,13 +7,13 @@ use std::ptr;
 use bumpalo::Bump;
 
 use super::call;
-use super::callbacks::UserData;
 use super::error::genesys_error;
+use super::header::genesys_header;
 use super::input::{self, is_null};
-use super::options::genesys_header;
 use super::output::{list, text_lossy};
 use super::panic::ignore_panic;
 use super::status::genesys_status;
+use super::user_data::UserData;
 use crate::error::Error;
 use crate::transport::{
     FailureCause, Transport, TransportFailure, TransportRequest, TransportResponse,

@@ -1,6 +1,8 @@
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::*;
+use crate::retry::event::{WaitEvent, WaitReason};
 use crate::sync::{explore_all, thread};
 
 /// The program's data, which stay readable after they were freed. Its fields are those of std, which take no steps
