@@ -17,6 +17,7 @@ use crate::retry::event::{Event, TokenRefreshEvent};
 use crate::retry::executor::{AttemptStats, CallControl, Executor, Job};
 use crate::retry::rejection::Endpoint;
 use crate::secret::Secret;
+use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::thread::{self, ThreadId};
 use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -83,6 +84,8 @@ pub(crate) struct TokenCache {
     secrets: Vec<Secret>,
     state: Mutex<State>,
     refreshed: Condvar,
+    /// How many threads that request a token are in a callback of the program, for its log or its observer.
+    reporting: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -156,7 +159,13 @@ impl TokenCache {
             _ => None,
         };
         let state = Mutex::new(State { token, ..State::default() });
-        TokenCache { credentials, secrets, state, refreshed: Condvar::new() }
+        TokenCache {
+            credentials,
+            secrets,
+            state,
+            refreshed: Condvar::new(),
+            reporting: AtomicUsize::new(0),
+        }
     }
 
     /// The token to send, requested if need be; none for anonymous calls.
@@ -189,7 +198,13 @@ impl TokenCache {
                     let token = self.request_token(executor, control, is_rejected)?;
                     return Ok(Some(token.bearer));
                 }
-                None => state = self.wait_for_refresh(state, control)?,
+                None => match self.wait_for_refresh(state, control)? {
+                    Waited::Refreshed(refreshed) => state = refreshed,
+                    Waited::InCallback { is_rejected } => {
+                        let token = self.request_token(executor, control, is_rejected)?;
+                        return Ok(Some(token.bearer));
+                    }
+                },
             }
         }
     }
@@ -254,7 +269,7 @@ impl TokenCache {
         &'a self,
         mut state: MutexGuard<'a, State>,
         control: &CallControl<'_>,
-    ) -> Result<MutexGuard<'a, State>, Error> {
+    ) -> Result<Waited<'a>, Error> {
         let generation = state.generation;
         while state.generation == generation {
             // Not locked while the program's interrupt runs, which may make a call itself.
@@ -272,14 +287,17 @@ impl TokenCache {
             if state.generation == generation {
                 let waited = self.refreshed.wait_timeout(state, left.min(POLL_INTERVAL));
                 state = waited.unwrap_or_else(PoisonError::into_inner).0;
+                if state.generation == generation && self.reporting.load(Ordering::SeqCst) > 0 {
+                    return Ok(Waited::InCallback { is_rejected: state.rejected.is_some() });
+                }
             }
         }
         match &state.failure {
             // The refresher was cancelled or had no time left; that is its own failure, so this waiter
             // refreshes next.
-            Some(error) if is_caller_specific(error) => Ok(state),
+            Some(error) if is_caller_specific(error) => Ok(Waited::Refreshed(state)),
             Some(error) => Err(error.clone()),
-            None => Ok(state),
+            None => Ok(Waited::Refreshed(state)),
         }
     }
 
@@ -323,6 +341,7 @@ impl TokenCache {
             },
             // An extra token is never used and just expires.
             is_idempotent: true,
+            reporting: Some(&self.reporting),
         };
         let mut stats = AttemptStats::default();
         let result = match executor.send(control, &job, &mut stats) {
@@ -339,6 +358,16 @@ impl TokenCache {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a wait for another thread's refresh has come to.
+enum Waited<'a> {
+    Refreshed(MutexGuard<'a, State>),
+    /// The other thread is in a callback of the program. That may wait for a lock which the program holds in
+    /// this call, so that this call requests a token of its own.
+    InCallback {
+        is_rejected: bool,
+    },
 }
 
 /// One thread's refresh. It ends even if the request panics, so that no waiter hangs.

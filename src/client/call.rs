@@ -124,6 +124,7 @@ impl<'a> Call<'a> {
                 redact: &|text| redaction.redact(text),
             },
             is_idempotent: operation.method.is_idempotent(),
+            reporting: None,
         };
         let result = self.session.executor.send(&self.control(), &job, &mut stats);
         self.stats = stats;

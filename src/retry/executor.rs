@@ -17,6 +17,7 @@ use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
 use crate::retry::pause::Pause;
 use crate::retry::policy::{RetryPolicy, is_retryable};
 use crate::retry::rejection::Endpoint;
+use crate::sync::atomic::{AtomicUsize, Ordering};
 
 /// The limits of a call.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,26 @@ pub(crate) struct Job<'a> {
     pub(crate) path: &'static str,
     pub(crate) request: HttpRequest<'a>,
     pub(crate) is_idempotent: bool,
+    /// Counts the threads in the program's callbacks for this job, which may wait for those that wait for it.
+    pub(crate) reporting: Option<&'a AtomicUsize>,
+}
+
+impl Job<'_> {
+    /// To be kept while callbacks of the program run.
+    fn reporting(&self) -> Option<Reporting<'_>> {
+        self.reporting.map(|count| {
+            count.fetch_add(1, Ordering::SeqCst);
+            Reporting(count)
+        })
+    }
+}
+
+struct Reporting<'a>(&'a AtomicUsize);
+
+impl Drop for Reporting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// The attempts of a call so far, over all of its requests.
@@ -121,6 +142,7 @@ impl Executor {
                 return result;
             };
             stats.may_have_been_applied |= outcome.is_indeterminate();
+            let reporting = job.reporting();
             log::warn!(
                 "{}: {}, retrying in {} ms (attempt {} of {}){}",
                 control.operation,
@@ -130,11 +152,12 @@ impl Executor {
                 policy.max_retries.saturating_add(1),
                 CorrelationId(&result, job.request.redact),
             );
+            drop(reporting);
             let reason = match outcome.retry_after() {
                 Some(_) => WaitReason::RetryAfter,
                 None => WaitReason::Backoff,
             };
-            wait(control, reason, delay, stats)?;
+            wait(control, job, reason, delay, stats)?;
             retries += 1;
         }
     }
@@ -160,7 +183,7 @@ impl Executor {
         let policy = control.limits.policy;
         while let Some(pause) = self.pause.left().filter(|_| job.endpoint == Endpoint::Api) {
             match policy.resume_delay(pause, control.deadline.left(), jitter()) {
-                Some(delay) => wait(control, WaitReason::Pause, delay, stats)?,
+                Some(delay) => wait(control, job, WaitReason::Pause, delay, stats)?,
                 None => break,
             }
         }
@@ -206,6 +229,7 @@ fn report(
     result: &Result<HttpResponse, TransportError>,
     elapsed: Duration,
 ) {
+    let _reporting = job.reporting();
     let method = job.request.method.as_str();
     log::debug!(
         "{}: {method} {}: {} in {} ms (attempt {attempt}){}",
@@ -238,13 +262,16 @@ fn report(
 
 fn wait(
     control: &CallControl<'_>,
+    job: &Job<'_>,
     reason: WaitReason,
     delay: Duration,
     stats: &AttemptStats,
 ) -> Result<(), TransportError> {
     let operation = control.operation;
     let attempt = stats.attempts.saturating_add(1);
+    let reporting = job.reporting();
     control.notify(Event::Wait(&WaitEvent { operation, reason, delay, attempt }));
+    drop(reporting);
     if control.context.sleep(delay) {
         return Ok(());
     }

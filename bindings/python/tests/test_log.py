@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import textwrap
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from typing import Optional
 from unittest import mock
 
 from genesys_onboarding import Sandbox
-from support import run
+from support import PATIENCE, run
 
 EXITS = int(os.environ.get("GENESYS_ONBOARDING_EXITS", "20"))
 """How many interpreters end with daemon threads in calls; .ci/python sets more."""
@@ -122,6 +124,33 @@ class Log(unittest.TestCase):
         """
         done = run("-c", textwrap.dedent(program))
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_handler_of_login_may_wait_for_another_call(self) -> None:
+        # A thread that logs in has no lock of the library while its record is handled.
+        logging_in, called = threading.Event(), threading.Event()
+        waited: list[bool] = []
+        handler = logging.Handler()
+        # Its own lock would keep the other call's records waiting.
+        handler.lock = None
+
+        def emit(record: logging.LogRecord) -> None:
+            if "/oauth/token" in record.getMessage() and not logging_in.is_set():
+                logging_in.set()
+                waited.append(called.wait(PATIENCE))
+
+        handler.emit = emit  # type: ignore[method-assign]
+        self.logger.addHandler(handler)
+        self.addCleanup(self.logger.removeHandler, handler)
+        self.addCleanup(self.logger.setLevel, self.logger.level)
+        self.logger.setLevel(logging.DEBUG)
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(self.client.get_onboarding_invite, "invite-1")
+            self.assertTrue(logging_in.wait(PATIENCE))
+            self.assertEqual(self.client.get_onboarding_invite("invite-2").id, "invite-2")
+            self.assertFalse(first.done())
+            called.set()
+            self.assertEqual(first.result(PATIENCE).id, "invite-1")
+        self.assertEqual(waited, [True])
 
     def test_level_changes_during_logging_calls(self) -> None:
         program = """
