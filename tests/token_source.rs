@@ -73,7 +73,7 @@ fn failing_source_is_an_authentication_error() {
         .unwrap();
     let error = operations::post(&client).unwrap_err();
     let ErrorKind::Authentication(token) = error.kind() else { panic!("{error}") };
-    assert_eq!(token.status, 0);
+    assert_eq!((token.status, error.status()), (0, None));
     assert_eq!(
         error.to_string(),
         "postOnboardingJoincodes: could not obtain an access token: the program's token source failed: \

@@ -317,7 +317,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match &self.0.kind {
             ErrorKind::Api(api) => Some(api.status),
-            ErrorKind::Authentication(token) => Some(token.status),
+            ErrorKind::Authentication(token) => Some(token.status).filter(|status| *status > 0),
             ErrorKind::Decode { status, .. } => Some(*status),
             _ => None,
         }
