@@ -19,8 +19,10 @@ from ctypes import (
 )
 
 from . import _guard, _library, callbacks
-from ._hints import Any, Optional
+from ._hints import Any, Optional, TypeVar
 from ._settings import milliseconds
+
+T = TypeVar("T")
 
 
 class Header(ctypes.Structure):
@@ -98,7 +100,7 @@ _respond = _library.library.genesys_transport_request_respond
 _fail = _library.library.genesys_transport_request_fail
 
 
-class Hooks:
+class Hooks(_library.ClientHooks):
     """The callables of a program, as callbacks of the library."""
 
     def __init__(
@@ -123,8 +125,9 @@ class Hooks:
         for guarded in self.guarded:
             guarded.arm()
 
-    call = staticmethod(_guard.call)
-    """Calls a function that calls the library, in another thread."""
+    def call(self, handle: _library.ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
+        """Calls a function that calls the library, in another thread."""
+        return _guard.call(handle, function, *arguments)
 
     def _function(self, receive: Callable[[int, Optional[int]], None]) -> ctypes._FuncPointer:
         guarded = _guard.Guarded(receive, 2)

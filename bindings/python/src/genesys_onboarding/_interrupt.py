@@ -101,13 +101,6 @@ def call(question: Question, function: Callable[..., T], *arguments: Any) -> T:
     raise AssertionError
 
 
-def call_elsewhere(handle: Any, function: Callable[..., T], *arguments: Any) -> T:
-    """Calls a function that calls the library, which asks, in a thread that runs no signal handlers."""
-    from . import _guard
-
-    return _guard.call(handle, function, *arguments)
-
-
 _main_thread = 0
 """The thread that runs signal handlers, if it is known."""
 

@@ -27,14 +27,13 @@ from ctypes import (
 )
 
 from . import _interrupt, errors
-from ._hints import TYPE_CHECKING, Any, Optional
+from ._hints import Any, Optional, TypeVar
 from ._interrupt import in_main_thread
 from ._json import decode
 from ._secret import SecretBytes
 from ._version import __version__
 
-if TYPE_CHECKING:
-    from ._callbacks import Hooks
+T = TypeVar("T")
 
 OVERRIDE = "GENESYS_ONBOARDING_LIBRARY"
 """The environment variable with the path of another library."""
@@ -195,8 +194,22 @@ def _same_name(name: str) -> str:
     return name
 
 
+class ClientHooks:
+    """The callables of a program as callbacks of the library, as far as a handle knows them."""
+
+    struct: Callbacks
+
+    def arm(self) -> None:
+        """Prepares a call of the main thread."""
+        raise NotImplementedError
+
+    def call(self, handle: ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
+        """Calls a function that calls the library, in another thread."""
+        raise NotImplementedError
+
+
 def open_client(
-    settings: SecretBytes, python_name: Callable[[str], str], hooks: Optional[Hooks] = None
+    settings: SecretBytes, python_name: Callable[[str], str], hooks: Optional[ClientHooks] = None
 ) -> ClientHandle:
     """Makes a client from settings in JSON; `python_name` converts the name of one in an error."""
     callbacks = None if hooks is None else byref(hooks.struct)
@@ -219,7 +232,7 @@ class ClientHandle:
     _client: Optional[c_void_p] = None
 
     def __init__(
-        self, client: c_void_p, hooks: Optional[Hooks], ask: Optional[ctypes._FuncPointer] = None
+        self, client: c_void_p, hooks: Optional[ClientHooks], ask: Optional[ctypes._FuncPointer] = None
     ) -> None:
         """Takes a client of the library over, and keeps the callbacks that it may call."""
         self._client = client
@@ -402,7 +415,9 @@ class PagesHandle:
                 hooks.call(self._handle, self._fetch, pages)
             elif question is not None:
                 # It is asked in this thread, too.
-                _interrupt.call_elsewhere(self._handle, self._fetch, pages)
+                from . import _guard
+
+                _guard.call(self._handle, self._fetch, pages)
             else:
                 self._fetch(pages)
         finally:
