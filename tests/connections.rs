@@ -208,7 +208,7 @@ fn interim_response_does_not_end_an_upload() {
 }
 
 #[test]
-fn retry_after_dead_pooled_connection_opens_a_new_one() {
+fn retry_after_dead_pooled_connection_opens_another() {
     const POOLED: usize = 6;
     for ending in [Action::Close, Action::Reset] {
         let all_sent = Gate::default();

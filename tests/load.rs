@@ -109,7 +109,7 @@ fn calls_without_response_end_by_their_deadline() {
 }
 
 #[test]
-fn calls_waiting_for_a_token_end_by_their_deadline() {
+fn calls_waiting_for_token_end_by_deadline() {
     // More than one connection: a waiter with time left refreshes when the first refresh times out.
     let login = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS]);
     let service = Server::responding(|_| ok_response());

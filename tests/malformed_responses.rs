@@ -325,7 +325,7 @@ fn damaged_gzip_of_a_success_is_decode_error() {
 }
 
 #[test]
-fn long_error_body_is_read_up_to_64_kib() {
+fn long_error_body_is_read_to_its_limit() {
     let start = vec![b'a'; 64 * 1024 + 1];
     let endless = format!("{:x}\r\n", 9 * 1024 * 1024).into_bytes();
     let cases = [

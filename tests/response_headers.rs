@@ -135,7 +135,7 @@ fn header_lines_may_have_any_spacing_and_ending() {
 }
 
 #[test]
-fn headers_may_arrive_in_pieces_and_after_interim_responses() {
+fn headers_arrive_in_pieces_after_interim_responses() {
     let length = OK_BODY.len().to_string();
     let reply = crowded(14, 200, &[("Content-Length", &length)], OK_BODY.as_bytes());
     let hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";

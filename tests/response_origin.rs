@@ -60,7 +60,7 @@ fn head_believes_only_the_services_404() {
 }
 
 #[test]
-fn gateway_404_says_that_base_url_may_be_wrong() {
+fn gateway_404_hints_at_wrong_base_url() {
     let server = Server::responding(|_| json(404, r#"{"message": "no route"}"#));
     let error = get_onboarding_invite(&client(&server), "i-1").unwrap_err();
     assert!(!error.is_not_found(), "{error}");

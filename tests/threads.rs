@@ -26,7 +26,7 @@ const CALLS: usize = 20;
 
 /// By its host name, with one DNS lookup and one TLS configuration for all.
 #[test]
-fn threads_share_dns_and_tls_and_get_own_responses() {
+fn threads_sharing_a_client_get_own_responses() {
     let authority = Authority::new("acme roots");
     let identity = authority.server(&["localhost"]);
     let server = Setup::of(&identity).responding(echo_invite);

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_and_those_with_nul_are_copied_too() {
+    fn long_texts_and_nul_are_copied() {
         let texts = Texts::new();
         let long = "x".repeat(300);
         let copies = [

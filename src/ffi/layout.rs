@@ -176,7 +176,7 @@ fn compile(source: &str) {
 
 #[test]
 #[cfg_attr(miri, ignore = "Miri runs no compiler")]
-fn a_c_compiler_lays_out_every_struct_as_rust_does() {
+fn c_compiler_agrees_on_every_structs_layout() {
     let layouts = of_rust();
     assert_eq!(layouts.names, names_in_the_header());
     let include = "#define GENESYS_ONBOARDING_SANDBOX\n#include <genesys_onboarding.h>\n";

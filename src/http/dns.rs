@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn lookup_error_keeps_its_os_code_for_all_waiters() {
+    fn lookup_error_keeps_os_code_for_all_waiters() {
         let error = io::Error::from_raw_os_error(24);
         assert_eq!(LookupError::new(&error).to_io().raw_os_error(), Some(24));
         let text = "failed to lookup address information: Name or service not known";

@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn backoff_doubles_up_to_a_ceiling_with_full_jitter() {
+    fn backoff_doubles_to_ceiling_with_full_jitter() {
         let delay = |retries, jitter| {
             let policy = RetryPolicy { max_retries: u32::MAX };
             policy

@@ -48,7 +48,7 @@ fn program_with_a_field_less_still_works() {
 }
 
 #[test]
-fn program_with_a_field_more_is_rejected_when_it_is_set() {
+fn field_of_newer_program_is_rejected_when_set() {
     let fields = "    const char *locale;\n    const char *nickname;\n";
     let newer = "{sizeof(genesys_stage_user_request), NULL, NULL, NULL, NULL}";
     run_with_header(&header_with("newer-header", fields, newer), "newer.c");

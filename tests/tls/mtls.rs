@@ -26,7 +26,7 @@ fn service(
 }
 
 #[test]
-fn client_certificate_is_sent_with_pkcs8_and_sec1_keys() {
+fn client_certificate_works_with_pkcs8_and_sec1_keys() {
     let clients = Authority::new("acme clients");
     let identity = clients.client("dialer.example");
     for version in VERSIONS {

@@ -136,7 +136,7 @@ fn ca_bundle_is_trusted_in_every_pem_form() {
 }
 
 #[test]
-fn client_certificate_and_key_load_in_every_pem_form() {
+fn client_certificate_loads_in_every_pem_form() {
     for ((what, certificate), (_, key)) in variants(CERTIFICATE).into_iter().zip(variants(KEY)) {
         let certificate = TempFile::new("client.crt", certificate);
         let key = TempFile::new("client.key", key);

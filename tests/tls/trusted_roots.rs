@@ -10,7 +10,7 @@ use crate::server::tls_server::Setup;
 use crate::support::operations;
 
 #[test]
-fn ca_bundle_is_trusted_as_pem_and_as_file() {
+fn ca_bundle_is_trusted_as_pem_or_file() {
     let (authority, other) = (Authority::new("acme roots"), Authority::new("other roots"));
     let identity = authority.server(&["localhost", "127.0.0.1"]);
     let file = std::env::temp_dir().join(format!("genesys-roots-{}.pem", std::process::id()));
@@ -37,7 +37,7 @@ fn ca_bundle_is_trusted_as_pem_and_as_file() {
 /// Environment variables name the system's roots, so they need a process of their own.
 #[cfg(target_os = "linux")]
 #[test]
-fn system_roots_are_trusted_unless_ca_bundle_is_set() {
+fn system_roots_are_trusted_without_ca_bundle() {
     use genesys_onboarding::Client;
 
     const URL: &str = "GENESYS_TEST_TRUSTED_SERVER_URL";
@@ -53,7 +53,7 @@ fn system_roots_are_trusted_unless_ca_bundle_is_set() {
     let server = Setup::of(&authority.server(&["localhost"])).start();
     let file = std::env::temp_dir().join(format!("genesys-system-{}.pem", std::process::id()));
     fs::write(&file, &authority.certificate).unwrap();
-    let name = "trusted_roots::system_roots_are_trusted_unless_ca_bundle_is_set";
+    let name = "trusted_roots::system_roots_are_trusted_without_ca_bundle";
     let child = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env("SSL_CERT_FILE", &file)
