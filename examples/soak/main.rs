@@ -79,15 +79,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(Duration, u32),
 /// Runs for `time`, prints the table, and returns the mismatches.
 fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
-    let client = sandbox
-        .client_builder()
-        .attempt_timeout(ATTEMPT_TIMEOUT)
-        .total_timeout(TOTAL_TIMEOUT)
-        .build()?;
-    let verifying_client = sandbox.client()?;
-    let seeds = Snapshot::stable(&verifying_client)?;
-    // Cancelling closes idle connections, so that file descriptors can be compared.
-    verifying_client.cancel();
+    let seeds = Snapshot::stable(&sandbox.client()?)?;
     let baseline = quiesce()?;
 
     let mut verifier = Verifier::default();
@@ -99,11 +91,17 @@ fn soak(time: Duration, threads: u32) -> Result<Vec<String>, Box<dyn Error>> {
         if left.is_zero() {
             break;
         }
+        // Their idle connections are closed with the clients, so that file descriptors can be compared.
+        let verifying_client = sandbox.client()?;
+        let client = sandbox
+            .client_builder()
+            .attempt_timeout(ATTEMPT_TIMEOUT)
+            .total_timeout(TOTAL_TIMEOUT)
+            .build()?;
         let expected = work(&sandbox, &client, &mut faults, round, threads, left.min(ROUND));
         faults.flush_faults(&sandbox, &verifying_client);
         verifier.check(&verifying_client, &seeds, expected)?;
-        client.cancel();
-        verifying_client.cancel();
+        drop((client, verifying_client));
         match baseline.as_ref().map(ProcessStats::wait_for_baseline) {
             None => {}
             Some(Ok(stats)) => memory_kib.push(stats.memory_kib),
