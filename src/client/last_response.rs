@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::auth::{Bearer, Redaction};
 use crate::contract::operation::Operation;
+use crate::http::header_fields;
 use crate::secret::Secret;
 
 /// What came back for the last call of a client. See [`Client::last_response`](crate::Client::last_response).
@@ -48,18 +49,12 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// The secrets that the call has sent.
-    pub(super) fn sent(&self) -> (&[Secret], &[Option<Arc<Bearer>>; 2]) {
-        (&self.secrets, &self.bearers)
-    }
-
     pub(super) fn read(&self, redaction: &Redaction<'_>) -> LastResponse {
-        let head = self.response.as_ref().map(|(_, head)| String::from_utf8_lossy(head));
-        let lines = head.as_deref().unwrap_or_default().lines().skip(1);
-        let headers: Vec<(String, String)> = lines
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, value)| (name.to_owned(), redaction.redact(value.trim()).into_owned()))
-            .collect();
+        let head = self.response.as_ref().map_or(&[][..], |(_, head)| head);
+        let mut headers = header_fields(head);
+        for (_, value) in &mut headers {
+            *value = redaction.redact(value).into_owned();
+        }
         let is_id = |name: &str| name.eq_ignore_ascii_case("ININ-Correlation-Id");
         LastResponse {
             operation: self.operation.id,

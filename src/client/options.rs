@@ -225,7 +225,7 @@ impl ClientState {
         let slot = self.last_response.get(process, Mutex::default);
         let recorded = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let recorded = recorded.as_ref()?;
-        let (secrets, bearers) = recorded.sent();
-        Some(recorded.read(&self.redaction(config, secrets, bearers)))
+        let redaction = self.redaction(config, &recorded.secrets, &recorded.bearers);
+        Some(recorded.read(&redaction))
     }
 }

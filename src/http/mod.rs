@@ -37,7 +37,7 @@ pub(crate) use deadline::Deadline;
 use error::Timeouts;
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use request::{HttpRequest, Redact};
-pub(crate) use response::Headers;
+pub(crate) use response::{Headers, header_fields};
 pub(crate) use tls::Tls;
 use tls::TlsConnector;
 

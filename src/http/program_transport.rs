@@ -8,7 +8,7 @@ use super::call_context;
 use super::error::TransportError;
 use super::outcome::Outcome;
 use super::request::HttpRequest;
-use super::response::Headers;
+use super::response::{Headers, header_fields};
 use super::{HttpResponse, TransportErrorKind, body};
 use crate::contract::method::Method;
 use crate::transport::{
@@ -90,15 +90,9 @@ fn head(response: &TransportResponse) -> Vec<u8> {
 
 /// A response of the library's own HTTP, which is decompressed already.
 fn to_program(response: HttpResponse) -> TransportResponse {
-    let head = String::from_utf8_lossy(&response.head);
-    let lines = head.lines().skip(1).filter_map(|line| line.split_once(':'));
-    let fields = lines.map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
-    let is_kept = |name: &str| !name.eq_ignore_ascii_case("content-encoding");
-    TransportResponse {
-        status: response.status,
-        headers: fields.filter(|(name, _)| is_kept(name)).collect(),
-        body: response.body,
-    }
+    let mut headers = header_fields(&response.head);
+    headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-encoding"));
+    TransportResponse { status: response.status, headers, body: response.body }
 }
 
 fn transport_error(failure: TransportFailure) -> TransportError {

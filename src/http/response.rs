@@ -59,6 +59,13 @@ pub(super) fn find<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a 
     headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
+/// Name and value of each header in a header section, in its order.
+pub(crate) fn header_fields(head: &[u8]) -> Vec<(String, String)> {
+    let head = String::from_utf8_lossy(head);
+    let fields = head.lines().skip(1).filter_map(|line| line.split_once(':'));
+    fields.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect()
+}
+
 /// Parses a `Retry-After` header: seconds, rounded up, or a date. Anything else is ignored.
 fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
