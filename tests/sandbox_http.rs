@@ -393,6 +393,93 @@ fn token_rate_limit_is_the_platforms_400() {
     assert_eq!(response.status, 200);
 }
 
+const ORIGIN: &str = "Origin: http://app.example\r\n";
+
+/// A request's headers that make an OPTIONS a preflight of a PUT.
+fn preflight_headers() -> String {
+    format!(
+        "{ORIGIN}Access-Control-Request-Method: PUT\r\n\
+         Access-Control-Request-Headers: authorization,content-type\r\n"
+    )
+}
+
+#[test]
+fn preflight_allows_methods_and_requested_headers() {
+    let sandbox = Sandbox::start().unwrap();
+    for target in [JOIN_CODES, "/oauth/token", "/api/v2/nowhere"] {
+        let response = send_with_headers(&sandbox, "OPTIONS", target, &preflight_headers(), "");
+        assert_eq!((response.status, response.body.as_str()), (204, ""), "{target}");
+        for (name, value) in [
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Allow-Methods", "DELETE, GET, HEAD, PATCH, POST, PUT"),
+            ("Access-Control-Allow-Headers", "authorization,content-type"),
+        ] {
+            assert_eq!(response.header(name), Some(value), "{name} of {target}");
+        }
+    }
+}
+
+#[test]
+fn preflight_counts_as_no_request() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.fail_next(1, Fault::status(503));
+    sandbox.fail_next_token(1, Fault::status(503));
+    for target in [PROVISIONINGS, "/oauth/token"] {
+        let response = send_with_headers(&sandbox, "OPTIONS", target, &preflight_headers(), "");
+        assert_eq!(response.status, 204, "{target}");
+    }
+    assert_eq!((sandbox.request_count(), sandbox.token_request_count()), (0, 0));
+    for target in [PROVISIONINGS, "/oauth/token"] {
+        assert_eq!(send(&sandbox, "POST", target, "").status, 503, "{target}");
+    }
+}
+
+#[test]
+fn options_that_is_no_preflight_is_405() {
+    let sandbox = Sandbox::start().unwrap();
+    for headers in ["", ORIGIN, "Access-Control-Request-Method: PUT\r\n"] {
+        let response = send_with_headers(&sandbox, "OPTIONS", JOIN_CODES, headers, "");
+        assert_eq!(response.status, 405, "{headers}");
+    }
+}
+
+#[test]
+fn responses_are_shared_with_every_origin() {
+    let sandbox = Sandbox::start().unwrap();
+    let credentials = basic(sandbox.client_id(), sandbox.client_secret());
+    sandbox.fail_next(1, Fault::status(429).retry_after(Duration::from_secs(1)));
+    for (method, target, headers, status) in [
+        ("GET", INVITES_PATH, "", 429),
+        ("GET", INVITES_PATH, bearer(&sandbox).as_str(), 200),
+        ("GET", INVITES_PATH, "", 401),
+        ("HEAD", USERS, "", 400),
+        ("POST", "/oauth/token", &credentials, 400),
+    ] {
+        let headers = format!("{ORIGIN}{headers}");
+        let response = send_with_headers(&sandbox, method, target, &headers, "");
+        assert_eq!(response.status, status, "{response:?}");
+        assert_eq!(response.header("Access-Control-Allow-Origin"), Some("*"), "{response:?}");
+        let exposed = response.header("Access-Control-Expose-Headers");
+        assert_eq!(exposed, Some("Allow, Date, ININ-Correlation-Id, Retry-After"), "{response:?}");
+    }
+}
+
+#[test]
+fn cors_is_for_origins_and_the_service() {
+    let sandbox = Sandbox::start().unwrap();
+    for (method, target, headers) in [
+        ("POST", "/oauth/token", ""),
+        ("GET", JOIN_CODES, ""),
+        ("OPTIONS", "/", &preflight_headers()),
+        ("GET", "/", ORIGIN),
+        ("OPTIONS", "/_sandbox/reset", &preflight_headers()),
+        ("GET", "/_sandbox", ORIGIN),
+    ] {
+        let response = send_with_headers(&sandbox, method, target, headers, "");
+        assert!(!response.headers.to_lowercase().contains("access-control"), "{response:?}");
+    }
+}
+
 #[test]
 fn bind_uses_the_given_port() {
     // Another process may take a free port, but hardly five times.

@@ -20,4 +20,9 @@ impl Endpoint {
             _ => Endpoint::Foreign,
         }
     }
+
+    /// Whether Genesys Cloud itself serves the path.
+    pub(super) fn is_service(self) -> bool {
+        matches!(self, Endpoint::Api | Endpoint::Token)
+    }
 }

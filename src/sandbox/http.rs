@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use super::connection::ConnectionHandle;
+use super::cors;
 use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
 use super::service::{IncomingRequest, Service};
@@ -25,6 +26,11 @@ pub(super) async fn handle(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let endpoint = Endpoint::of(parts.uri.path());
+    if endpoint.is_service()
+        && let Some(response) = cors::preflight_response(&parts)
+    {
+        return response;
+    }
     let fault = service.record(endpoint);
     // The server's layer has put the limit into the request's extensions.
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
@@ -43,8 +49,12 @@ pub(super) async fn handle(
     if fault.drops_response() {
         connection.abort();
     }
-    let correlation_id = (endpoint != Endpoint::Foreign).then_some(context_id.as_str());
-    into_response(reply, correlation_id)
+    let correlation_id = endpoint.is_service().then_some(context_id.as_str());
+    let mut response = into_response(reply, correlation_id);
+    if endpoint.is_service() {
+        cors::share_with_origin(&parts, response.headers_mut());
+    }
+    response
 }
 
 fn read_error(status: StatusCode) -> ErrorResponse {

@@ -41,6 +41,8 @@
 //! - Every response of the API and the token endpoint has `ININ-Correlation-Id`. A path outside of both is
 //!   404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
 //!   400.
+//! - Programs in browsers can call the API and the token endpoint from pages of any origin (CORS). A preflight
+//!   counts as no request, and takes no fault.
 //!
 //! Tokens: an access token is valid for 86,399 seconds. There are two clients, one of them without
 //! permissions. The form needs `grant_type=client_credentials` (400 otherwise); client ID and client secret are
@@ -78,6 +80,7 @@
 //!   other can be applied to every organization, and names it afterwards. `status` is `STARTED`.
 
 mod connection;
+mod cors;
 mod endpoint;
 mod error_response;
 mod faults;
