@@ -44,7 +44,7 @@ impl<'a> Call<'a> {
             request,
             process,
             session: shared.session(process),
-            context: CallContext::new(state.scope.clone(), state.interrupt.clone()),
+            context: state.call_context(),
             url: [shared.config.base_url.as_str(), &request.target].concat(),
             start: Instant::now(),
             stats: AttemptStats::default(),

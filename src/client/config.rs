@@ -21,7 +21,7 @@ use crate::secret::Secret;
 const DEFAULT_REGION: Region = Region::Dca;
 
 /// Longer timeouts are as good as none, and not all systems can represent an instant so far away.
-const MAX_TIMEOUT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(crate) const MAX_TIMEOUT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The validated settings of a client; what is built from them cannot fail.
 pub(super) struct Config {

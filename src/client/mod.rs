@@ -15,16 +15,19 @@ use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::process;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::ClientBuilder;
 pub use last_response::LastResponse;
 pub use options::CallOptions;
 
+pub(crate) use config::MAX_TIMEOUT;
 pub(crate) use response::ApiResponse;
 
 use crate::auth::{Bearer, Redaction};
 use crate::contract::request::Request;
 use crate::error::Error;
+use crate::http::call_context::CallContext;
 use crate::secret::Secret;
 use call::Call;
 use config::Config;
@@ -138,6 +141,17 @@ impl Client {
     /// ```
     pub fn last_response(&self) -> Option<LastResponse> {
         self.state.last_response(process::id(), &self.shared.config)
+    }
+
+    /// Begins a job of several calls: what its own waits look at. A cancel of this client ends it.
+    pub(crate) fn begin_job(&self) -> CallContext {
+        self.state.call_context()
+    }
+
+    /// Derives the client of a job's calls, which ends `left` from now.
+    pub(crate) fn for_job(&self, job: &CallContext, left: Duration) -> Result<Self, Error> {
+        let state = Arc::new(self.state.derive_for_job(job, left)?);
+        Ok(Client { shared: self.shared.clone(), state })
     }
 
     /// Sends a request and classifies what comes back. Every surface sends through here.

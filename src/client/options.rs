@@ -10,7 +10,7 @@ use super::per_process::PerProcess;
 use crate::auth::{Bearer, Redaction};
 use crate::config::header::RequestHeaders;
 use crate::error::Error;
-use crate::http::call_context::{CancelScope, Interrupt, recycle_head};
+use crate::http::call_context::{CallContext, CancelScope, Interrupt, recycle_head};
 use crate::retry::event::{Event, Observer};
 use crate::retry::executor::CallLimits;
 use crate::retry::policy::RetryPolicy;
@@ -199,6 +199,18 @@ impl ClientState {
             scope: Arc::new(CancelScope::within(self.scope.clone())),
             last_response: PerProcess::new(Mutex::default()),
         })
+    }
+
+    /// The context of a call, or of a job of several, that begins now.
+    pub(super) fn call_context(&self) -> CallContext {
+        CallContext::new(self.scope.clone(), self.interrupt.clone())
+    }
+
+    /// The state of a client whose calls belong to a job and end when it ends, `left` from now.
+    pub(super) fn derive_for_job(&self, job: &CallContext, left: Duration) -> Result<Self, Error> {
+        let timeout = self.limits.total_timeout.min(left);
+        let state = self.derive(CallOptions::new().total_timeout(timeout))?;
+        Ok(ClientState { scope: Arc::new(CancelScope::of_job(job)), ..state })
     }
 
     /// The redaction of a call that has sent these secrets and tokens.

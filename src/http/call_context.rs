@@ -30,11 +30,18 @@ pub(crate) type Interrupt = Arc<dyn Fn() -> bool + Send + Sync>;
 pub(crate) struct CancelScope {
     cancellations: AtomicU64,
     parent: Option<Arc<CancelScope>>,
+    /// The parent's count when a job of several calls began; a later cancel ends all of them.
+    since: Option<u64>,
 }
 
 impl CancelScope {
     pub(crate) fn within(parent: Arc<CancelScope>) -> Self {
-        CancelScope { cancellations: AtomicU64::new(0), parent: Some(parent) }
+        CancelScope { parent: Some(parent), ..CancelScope::default() }
+    }
+
+    /// The scope of the calls of a job, which are cancelled with it, also if it was before they begin.
+    pub(crate) fn of_job(job: &CallContext) -> Self {
+        CancelScope { since: Some(job.cancellations), ..CancelScope::within(job.scope.clone()) }
     }
 
     /// Cancels all calls in flight, not later ones.
@@ -52,6 +59,20 @@ impl CancelScope {
         }
         count
     }
+
+    /// The count from which on a call that begins now is cancelled: that of the beginning of its job, if it has one.
+    fn start_count(&self) -> u64 {
+        let mut count = 0;
+        let mut scope = Some(self);
+        while let Some(current) = scope {
+            count += current.cancellations.load(Ordering::SeqCst);
+            if let Some(since) = current.since {
+                return count + since;
+            }
+            scope = current.parent.as_deref();
+        }
+        count
+    }
 }
 
 /// The context of one call.
@@ -65,7 +86,7 @@ pub(crate) struct CallContext {
 
 impl CallContext {
     pub(crate) fn new(scope: Arc<CancelScope>, interrupt: Option<Interrupt>) -> Self {
-        let cancellations = scope.count();
+        let cancellations = scope.start_count();
         CallContext { scope, cancellations, interrupt }
     }
 
@@ -235,6 +256,22 @@ mod tests {
         parent.cancel();
         assert_eq!([0, 1, 2].map(|call: usize| calls[call].is_stopped()), [true, true, true]);
         assert!(!context(&child).is_stopped(), "a later call goes on");
+    }
+
+    #[test]
+    fn cancelled_job_cancels_calls_that_begin_later() {
+        let client = Arc::new(CancelScope::default());
+        client.cancel();
+        let job = context(&client);
+        let of_job = Arc::new(CancelScope::of_job(&job));
+        let derived = Arc::new(CancelScope::within(of_job.clone()));
+        assert!(!context(&derived).is_cancelled(), "cancelled before the job began");
+        derived.cancel();
+        assert!(!context(&derived).is_cancelled() && !job.is_cancelled());
+        client.cancel();
+        assert!(job.is_cancelled() && context(&of_job).is_cancelled());
+        assert!(context(&derived).is_cancelled(), "a call that begins after the cancel");
+        assert!(!context(&client).is_cancelled(), "a call that does not belong to the job");
     }
 
     #[test]

@@ -43,3 +43,11 @@ impl Deadline {
         }
     }
 }
+
+/// A timeout as an error shows it, such as `30 s`.
+pub(crate) fn describe_timeout(timeout: Duration) -> String {
+    match timeout.as_millis() {
+        ms if ms >= 1000 && ms.is_multiple_of(1000) => format!("{} s", ms / 1000),
+        ms => format!("{ms} ms"),
+    }
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use ureq::Timeout;
 
 use crate::error::{Error, ErrorKind, ErrorSource};
+use crate::http::deadline::describe_timeout;
 use crate::http::outcome::Outcome;
 use crate::http::{io_error, tls_error};
 
@@ -225,10 +226,7 @@ impl Timeouts {
             Timeout::Connect | Timeout::Resolve => ("connect_timeout", self.connect_timeout),
             _ => (self.attempt_setting, self.attempt_timeout),
         };
-        let value = match value.as_millis() {
-            ms if ms >= 1000 && ms.is_multiple_of(1000) => format!("{} s", ms / 1000),
-            ms => format!("{ms} ms"),
-        };
+        let value = describe_timeout(value);
         format!("{setting} ({value}) expired while {}", phase.describe())
     }
 }

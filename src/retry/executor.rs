@@ -1,11 +1,8 @@
 //! The retry loop: sends a request until it gets a final response, or until another attempt would be unsafe
 //! or too late.
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
-use std::process;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crate::http::call_context::CallContext;
 use crate::http::outcome::Outcome;
@@ -14,6 +11,7 @@ use crate::http::{
     TransportError, TransportErrorKind,
 };
 use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
+use crate::retry::jitter::jitter;
 use crate::retry::pause::Pause;
 use crate::retry::policy::{RetryPolicy, is_retryable};
 use crate::retry::rejection::Endpoint;
@@ -299,11 +297,4 @@ impl fmt::Display for CorrelationId<'_> {
             None => Ok(()),
         }
     }
-}
-
-/// A random number in `0.0..1.0`. Process and time are hashed in, since the children of a fork share the
-/// random state of their parent and would all come back at the same moment.
-fn jitter() -> f64 {
-    let random = RandomState::new().hash_one((process::id(), SystemTime::now()));
-    random as f64 / (u64::MAX as f64 + 1.0)
 }

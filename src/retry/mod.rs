@@ -2,6 +2,8 @@
 
 pub(crate) mod event;
 pub(crate) mod executor;
+pub(crate) mod jitter;
 pub(crate) mod pause;
 pub(crate) mod policy;
+pub(crate) mod poll_schedule;
 pub(crate) mod rejection;
