@@ -247,8 +247,8 @@ def _in_range(name: str, number: int, bits: int) -> int:
     return number
 
 
-def main() -> int:
-    """Serves a sandbox in the foreground."""
+def main(arguments: Optional[list[str]] = None) -> int:
+    """Serves a sandbox in the foreground; `arguments` are those of the process by default."""
     import argparse
     import json
     import signal
@@ -257,7 +257,7 @@ def main() -> int:
         prog="python -m genesys_onboarding.sandbox", description="Serves an Onboarding sandbox."
     )
     parser.add_argument("--port", type=int, default=0, help="any free one by default")
-    port = parser.parse_args().port
+    port = parser.parse_args(arguments).port
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # To end at once and without a traceback, as other programs do.
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,0 +1,29 @@
+"""The exit codes of the command, which its --help describes."""
+
+from __future__ import annotations
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+AUTHENTICATION = 3
+SERVICE = 4
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""128 and the number of SIGINT and SIGPIPE, as shells have it."""
+
+
+def code_of(error: Exception) -> int:
+    """The exit code for a failure."""
+    from .. import errors
+
+    if not isinstance(error, errors.OnboardingError):
+        return FAILED
+    if isinstance(error, (errors.InvalidArgument, errors.ConfigurationError)):
+        return USAGE
+    if isinstance(error, (errors.AuthenticationError, errors.PermissionDenied)) or error.status == 401:
+        return AUTHENTICATION
+    if isinstance(error, errors.RateLimited):
+        return SERVICE
+    if isinstance(error, errors.ApiError):
+        return FAILED if error.status is None or error.status < 500 else SERVICE
+    return FAILED if isinstance(error, errors.InternalError) else SERVICE

@@ -1,0 +1,280 @@
+"""The command `genesys-onboarding`, as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+from typing import Any
+
+from genesys_onboarding import Client, Sandbox, __version__, sandbox
+from support import PATIENCE
+
+SECRET = "hunter2"
+
+_DONE, _FAILED, _USAGE, _AUTHENTICATION, _SERVICE = range(5)
+
+
+class Commands(unittest.TestCase):
+    """A sandbox, and the command with its credentials in the environment."""
+
+    def setUp(self) -> None:
+        self.sandbox = Sandbox()
+        self.addCleanup(self.sandbox.close)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GENESYSCLOUD_")},
+            "GENESYSCLOUD_OAUTHCLIENT_ID": self.sandbox.client_id,
+            "GENESYSCLOUD_OAUTHCLIENT_SECRET": self.sandbox.client_secret,
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "genesys_onboarding", *arguments],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # A background process may ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        self.addCleanup(process.communicate)
+        timer = threading.Timer(PATIENCE, process.kill)
+        timer.start()
+        self.addCleanup(timer.cancel)
+        return process
+
+    def run_command(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments)
+        stdout, stderr = process.communicate(input.encode())
+        self.assertNotIn(b"Traceback", stderr)
+        return subprocess.CompletedProcess(arguments, process.returncode, stdout.decode(), stderr.decode())
+
+    def call(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        url = self.sandbox.base_url
+        return self.run_command("call", *arguments, "--base-url", url, "--login-url", url, input=input)
+
+    def result(self, *arguments: str, input: str = "") -> Any:
+        done = self.call(*arguments, input=input)
+        self.assertEqual((done.returncode, done.stderr), (_DONE, ""))
+        return json.loads(done.stdout)
+
+    def failure(self, code: int, *arguments: str) -> str:
+        """The one line of a failed call."""
+        done = self.call(*arguments)
+        self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
+        self.assertRegex(done.stderr, r"\Agenesys-onboarding.*: .+\n\Z")
+        return done.stderr
+
+
+class Call(Commands):
+    def test_parameters_in_each_spelling_are_accepted(self) -> None:
+        for operation, option in [
+            ("getOnboardingInvite", "--invite-id"),
+            ("get_onboarding_invite", "--inviteId"),
+            ("getOnboardingInvite", "--invite_id"),
+        ]:
+            self.assertEqual(self.result(operation, option, "invite-1")["toAddress"], "guest-1@acme.example")
+
+    def test_parameters_are_converted_to_their_types(self) -> None:
+        self.assertEqual(len(self.result("getOnboardingInvites", "--page-size=7")["entities"]), 7)
+        arguments = ["--provisioning-id", sandbox.PROVISIONING_ID, "--billing-activation-job", "true"]
+        self.assertIn("provisionCompleted", self.result("getOnboardingOrgprovisioning", *arguments))
+        self.assertIn(
+            "true or false", self.failure(_USAGE, "getOnboardingOrgprovisioning", *arguments[:-1], "y")
+        )
+        self.assertIn("--page-size", self.failure(_USAGE, "getOnboardingInvites", "--page-size", "many"))
+
+    def test_boolean_result_is_json(self) -> None:
+        organization = ["--organization-id", sandbox.ORGANIZATION_ID, "--email"]
+        operation = "headOnboardingOrganizationUsers"
+        self.assertIs(self.result(operation, *organization, sandbox.ADMINISTRATOR_EMAIL), True)
+        self.assertIs(self.result(operation, *organization, "unknown@acme.example"), False)
+        self.assertIsNone(self.result("deleteOnboardingInvite", "--invite-id", "invite-2"))
+
+    def test_body_comes_from_argument_file_input(self) -> None:
+        body = json.dumps({"emailDomains": ["acme.example"], "note": "\N{SNOWMAN}"}, ensure_ascii=False)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "body.json")
+            file.write_text(body, "utf-8-sig")
+            for argument, input in [(body, ""), (f"@{file}", ""), ("-", body)]:
+                created = self.result("postOnboardingJoincodes", "--body", argument, input=input)
+                self.assertEqual(created["emailDomains"], ["acme.example"])
+
+    def test_invalid_body_is_not_shown(self) -> None:
+        for body in (f'{{"administratorPassword": "{SECRET}"', "@/nowhere/body.json"):
+            message = self.failure(_USAGE, "postOnboardingUsers", "--body", body)
+            self.assertIn("--body", message)
+            self.assertNotIn(SECRET, message)
+
+    def test_all_prints_entities_as_lines(self) -> None:
+        done = self.call("getOnboardingInvites", "--all", "--page-size", "10")
+        self.assertEqual((done.returncode, done.stderr), (_DONE, ""))
+        invites = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([invite["id"] for invite in invites], [f"invite-{n}" for n in range(1, 64)])
+        self.assertIn("--all", self.failure(_USAGE, "getOnboardingInvite", "--all"))
+
+    def test_list_has_every_operation(self) -> None:
+        done = self.run_command("call", "--list")
+        listed = [line.split()[0] for line in done.stdout.splitlines()]
+        source = (Path(__file__).parents[1] / "src/genesys_onboarding/client.py").read_text()
+        self.assertEqual(listed, list(dict.fromkeys(re.findall(r'Call\(\s*"(\w+)"', source))))
+        self.assertIn("getOnboardingInvite ", done.stdout)
+
+    def test_unknown_names_have_a_suggestion(self) -> None:
+        self.assertIn("did you mean getOnboardingInvite", self.failure(_USAGE, "getOnboardngInvite"))
+        self.assertIn(
+            "did you mean --invite-id", self.failure(_USAGE, "getOnboardingInvite", "--invit-id", "x")
+        )
+        self.assertIn("--invite-id", self.failure(_USAGE, "getOnboardingInvite"))
+        for arguments in (["cal"], ["call", "getOnboardingInvite", "--invite-id", "x", "y"], ["call"], []):
+            self.assertEqual(self.run_command(*arguments).returncode, _USAGE)
+
+
+class Settings(Commands):
+    def test_secrets_are_not_options(self) -> None:
+        for option in ("--client-secret", "--access-token", "--clientSecret"):
+            for arguments in ([option, SECRET], [f"{option}={SECRET}"]):
+                message = self.failure(_USAGE, "getOnboardingInvites", *arguments)
+                self.assertIn("GENESYSCLOUD_", message)
+                self.assertNotIn(SECRET, message)
+        for option, value in [("--proxy", f"http://u:{SECRET}@a"), ("--client-key", f"-----BEGIN {SECRET}")]:
+            message = self.failure(_USAGE, "getOnboardingInvites", f"{option}={value}")
+            self.assertIn(option[2:].replace("-", "_"), message)
+            self.assertNotIn(SECRET, message)
+
+    def test_invalid_setting_is_named(self) -> None:
+        self.assertIn("region", self.failure(_USAGE, "getOnboardingInvites", "--region", "mars-1"))
+        self.assertIn("total_timeout", self.failure(_USAGE, "getOnboardingInvites", "--total-timeout", "0"))
+
+    def test_options_are_settings_of_clients(self) -> None:
+        help = self.run_command("call", "getOnboardingInvite", "--help").stdout
+        for name in ("region", "base-url", "login-url", "total-timeout", "ca-bundle", "proxy", "log-level"):
+            self.assertIn(f"--{name} ", help)
+        assert Client.__init__.__doc__ is not None
+        self.assertIn("GENESYSCLOUD_OAUTHCLIENT_SECRET", help)
+
+    def test_log_level_shows_retries(self) -> None:
+        invite = ["getOnboardingInvite", "--invite-id", "invite-1"]
+        self.sandbox.fail_next(status=503, retry_after=0)
+        done = self.call(*invite, "--log-level", "warning")
+        self.assertEqual(done.returncode, _DONE)
+        self.assertRegex(done.stderr, "WARNING getOnboardingInvite: 503")
+        self.sandbox.fail_next(status=503, retry_after=0)
+        self.result(*invite)
+
+
+class ExitCodes(Commands):
+    def test_failures_have_codes_and_lines(self) -> None:
+        invite = ["getOnboardingInvite", "--invite-id"]
+        self.assertIn("404", self.failure(_FAILED, *invite, "unknown"))
+        self.assertIn("inviteId", self.failure(_USAGE, *invite, " "))
+        self.sandbox.fail_next(status=500)
+        self.assertIn("500", self.failure(_SERVICE, *invite, "invite-1"))
+        self.sandbox.fail_next(status=429, retry_after=3600)
+        self.assertIn("429", self.failure(_SERVICE, *invite, "invite-1"))
+        refused = [*invite, "invite-1", "--proxy", "http://127.0.0.1:1", "--max-retries", "0"]
+        self.assertIn("connect", self.failure(_SERVICE, *refused))
+
+    def test_missing_permission_is_authentication(self) -> None:
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] = "wrong"
+        self.assertIn("access token", self.failure(_AUTHENTICATION, "getOnboardingInvites"))
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_ID"] = self.sandbox.unprivileged_client_id
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] = self.sandbox.unprivileged_client_secret
+        self.assertIn("permission", self.failure(_AUTHENTICATION, "getOnboardingInvites"))
+
+    def test_unloadable_library_is_one_line(self) -> None:
+        self.environment["GENESYS_ONBOARDING_LIBRARY"] = "/nowhere/library.so"
+        self.assertIn("/nowhere/library.so", self.failure(_FAILED, "getOnboardingInvites"))
+
+    def test_interrupt_ends_quietly(self) -> None:
+        self.sandbox.fail_next(delay=PATIENCE * 2)
+        url = self.sandbox.base_url
+        process = self.start("call", "getOnboardingInvites", "--base-url", url, "--login-url", url)
+        while not self.sandbox.request_count:
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.communicate(), process.returncode), ((b"", b""), 130))
+
+
+class Output(Commands):
+    def test_broken_pipe_is_quiet(self) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        url = self.sandbox.base_url
+        for arguments in (
+            ["call", "getOnboardingInvites", "--all", "--base-url", url, "--login-url", url],
+            ["call", "--list"],
+            ["--help"],
+        ):
+            process = subprocess.run(
+                [sys.executable, "-m", "genesys_onboarding", *arguments],
+                env=self.environment,
+                stdout=writer,
+                stderr=subprocess.PIPE,
+                timeout=PATIENCE,
+            )
+            self.assertEqual((process.returncode, process.stderr), (141, b""), arguments)
+        os.close(writer)
+
+    def test_output_is_utf8_in_every_locale(self) -> None:
+        self.environment.update(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
+        stage = {"organizationName": "\N{SNOWMAN}", "emailAddress": "a@b.example"}
+        staged = self.result("postOnboardingOrgprovisionings", "--body", "-", input=json.dumps(stage))
+        done = self.call("getOnboardingOrgprovisioning", "--provisioning-id", staged["id"])
+        self.assertIn("\N{SNOWMAN}", done.stdout)
+
+    def test_full_disk_is_an_error(self) -> None:
+        with open("/dev/full", "wb") as full:
+            process = subprocess.run(
+                [sys.executable, "-m", "genesys_onboarding", "--version"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                timeout=PATIENCE,
+            )
+        self.assertEqual(process.returncode, _FAILED)
+        self.assertRegex(process.stderr, rb"\Agenesys-onboarding: .*No space left.*\n\Z")
+
+    def test_every_command_has_help(self) -> None:
+        for command in (
+            [],
+            ["call"],
+            ["call", "postOnboardingUsers"],
+            ["stage"],
+            ["sandbox"],
+            ["quickstart"],
+        ):
+            done = self.run_command(*command, "--help")
+            self.assertEqual((done.returncode, done.stderr), (_DONE, ""), command)
+            self.assertIn("usage: ", done.stdout)
+
+    def test_version_is_that_of_package(self) -> None:
+        self.assertEqual(self.run_command("--version").stdout, f"genesys-onboarding {__version__}\n")
+
+
+class Others(Commands):
+    def test_quickstart_calls_all_operations(self) -> None:
+        done = self.run_command("quickstart")
+        self.assertEqual((done.returncode, done.stderr), (_DONE, ""))
+        self.assertRegex(done.stdout.splitlines()[-1], r"^(\d+) of \1 operations$")
+
+    def test_sandbox_serves_calls(self) -> None:
+        process = self.start("sandbox", "--port", "0")
+        assert process.stdout is not None and process.stdin is not None
+        line = json.loads(process.stdout.readline())
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_ID"] = line["clientId"]
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] = line["clientSecret"]
+        url = line["baseUrl"]
+        done = self.run_command("call", "getOnboardingInvites", "--base-url", url, "--login-url", url)
+        self.assertEqual(json.loads(done.stdout)["total"], sandbox.INVITE_COUNT)
+        process.send_signal(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    unittest.main()
