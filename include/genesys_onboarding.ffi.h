@@ -5,6 +5,7 @@ enum {
     GENESYS_WAIT_BACKOFF = 1,
     GENESYS_WAIT_RETRY_AFTER = 2,
     GENESYS_WAIT_PAUSE = 3,
+    GENESYS_WAIT_PACING = 4,
     GENESYS_FAILURE_CONNECTION = 1,
     GENESYS_FAILURE_TIMEOUT = 2,
     GENESYS_FAILURE_TLS = 3,
@@ -351,6 +352,9 @@ genesys_status genesys_client_builder_set_total_timeout_ms(struct genesys_client
 genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
                                                       uint32_t max_retries,
                                                       struct genesys_error **error);
+genesys_status genesys_client_builder_set_requests_per_minute(struct genesys_client_builder *builder,
+                                                              uint32_t requests_per_minute,
+                                                              struct genesys_error **error);
 genesys_status genesys_client_builder_set_max_response_bytes(struct genesys_client_builder *builder,
                                                              uint64_t max_response_bytes,
                                                              struct genesys_error **error);

@@ -145,6 +145,10 @@ enum {
      */
     GENESYS_WAIT_PAUSE = 3,
     /**
+     * The turn of the request comes later, by the setting requests_per_minute.
+     */
+    GENESYS_WAIT_PACING = 4,
+    /**
      * No connection, or it broke.
      */
     GENESYS_FAILURE_CONNECTION = 1,
@@ -367,7 +371,7 @@ typedef struct genesys_event {
      */
     double delay_ms;
     /**
-     * Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE. Otherwise 0.
+     * Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER, GENESYS_WAIT_PAUSE or GENESYS_WAIT_PACING. Otherwise 0.
      */
     int32_t wait_reason;
 } genesys_event;
@@ -1847,6 +1851,23 @@ GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
 genesys_status genesys_client_builder_set_max_retries(struct genesys_client_builder *builder,
                                                       uint32_t max_retries,
                                                       struct genesys_error **error);
+
+/**
+ * Sets the maximum number of requests in any minute, to stay below a limit of the platform.
+ *
+ * Each attempt of a call counts; requests of access tokens do not. All threads and derived clients take turns,
+ * and a call waits for its turn within its total timeout: if the turn comes later, the call fails at once with
+ * GENESYS_TIMEOUT, unsent and retryable. Default: no limit.
+ *
+ * @param builder              Borrowed.
+ * @param requests_per_minute  The number; greater than 0.
+ * @param error                Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_requests_per_minute(struct genesys_client_builder *builder,
+                                                              uint32_t requests_per_minute,
+                                                              struct genesys_error **error);
 
 /**
  * Sets the maximum response body size, before and after decompression.

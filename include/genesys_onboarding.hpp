@@ -717,7 +717,10 @@ struct event {
     std::optional<std::string_view> correlation_id;
     duration_ms elapsed;
     duration_ms delay;
-    /** GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE; 0 unless the event is a wait. */
+    /**
+     * GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER, GENESYS_WAIT_PAUSE or GENESYS_WAIT_PACING; 0 unless the
+     * event is a wait.
+     */
     std::int32_t wait_reason;
 
     explicit event(const genesys_event &from)
@@ -954,6 +957,8 @@ struct settings {
     std::optional<std::chrono::milliseconds> attempt_timeout;
     std::optional<std::chrono::milliseconds> total_timeout;
     std::optional<std::uint32_t> max_retries;
+    /** Paces the requests of all threads, to stay below a limit of the platform. */
+    std::optional<std::uint32_t> requests_per_minute;
     std::optional<std::uint64_t> max_response_bytes;
     std::optional<std::string> user_agent;
     /** Headers of every request to the API. */
@@ -1443,6 +1448,11 @@ private:
         if (with.max_retries)
             detail::check([&](genesys_error **failure) {
                 return genesys_client_builder_set_max_retries(to.get(), *with.max_retries, failure);
+            });
+        if (with.requests_per_minute)
+            detail::check([&](genesys_error **failure) {
+                return genesys_client_builder_set_requests_per_minute(to.get(), *with.requests_per_minute,
+                                                                      failure);
             });
         if (with.max_response_bytes)
             detail::check([&](genesys_error **failure) {

@@ -97,6 +97,18 @@ fn child_does_not_wait_for_parents_token_refresh() {
 }
 
 #[test]
+fn child_takes_turns_of_its_own() {
+    let server = Server::responding(|_| ok_response());
+    let client = builder(&server).requests_per_minute(1).build().unwrap();
+    operations::get(&client).unwrap();
+    for _ in 0..2 {
+        call_in_child(&client).unwrap();
+    }
+    operations::get(&client).unwrap_err();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
 fn child_ignores_locks_of_parents_threads() {
     let server = Server::responding(|_| ok_response());
     let client = client(&server);

@@ -173,6 +173,10 @@ fn zero_and_excessive_limits_are_rejected() {
         assert_rejected("total_timeout", what, new().total_timeout(limit));
     }
     assert_rejected("max_response_bytes", "zero", new().max_response_bytes(0));
+    assert_rejected("requests_per_minute", "zero", new().requests_per_minute(0));
+    for requests in [1, u32::MAX] {
+        new().requests_per_minute(requests).build().unwrap();
+    }
     for limit in [Duration::from_nanos(1), Duration::from_secs(7 * 24 * 60 * 60)] {
         let builder = new().connect_timeout(limit).attempt_timeout(limit).total_timeout(limit);
         builder.max_response_bytes(u64::MAX).max_retries(u32::MAX).build().unwrap();

@@ -30,6 +30,7 @@ use crate::transport::Transport;
 /// | [`attempt_timeout`](Self::attempt_timeout) | `attemptTimeoutMs` | 30 s |
 /// | [`total_timeout`](Self::total_timeout) | `totalTimeoutMs` | 60 s |
 /// | [`max_retries`](Self::max_retries) | `maxRetries` | 3 |
+/// | [`requests_per_minute`](Self::requests_per_minute) | `requestsPerMinute` | none: requests are not paced |
 /// | [`max_response_bytes`](Self::max_response_bytes) | `maxResponseBytes` | 10 MiB |
 /// | [`user_agent`](Self::user_agent) | `userAgent` | `genesys-onboarding/` and the version |
 /// | [`header`](Self::header) | `headers` | none |
@@ -89,6 +90,7 @@ pub struct ClientBuilder {
     pub(super) attempt_timeout: Duration,
     pub(super) total_timeout: Duration,
     pub(super) max_retries: u32,
+    pub(super) requests_per_minute: Option<u32>,
     pub(super) max_response_bytes: u64,
     pub(super) user_agent: String,
     pub(super) proxy: ProxyChoice,
@@ -133,6 +135,7 @@ impl Default for ClientBuilder {
             attempt_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(60),
             max_retries: 3,
+            requests_per_minute: None,
             max_response_bytes: 10 * 1024 * 1024,
             user_agent: concat!("genesys-onboarding/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxy: ProxyChoice::None,
@@ -373,6 +376,28 @@ impl ClientBuilder {
     /// ```
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
+        self
+    }
+
+    /// Maximum number of requests in any minute, at least 1: they are paced to stay below a limit of the
+    /// platform. Default: none.
+    ///
+    /// Genesys Cloud allows 300 requests a minute for each access token, unless support has raised the limit.
+    /// After a burst of a twentieth of the number, requests are evenly spaced; a steady stream comes to 93 % of
+    /// the number or more. Each attempt of a call counts, also a retry; requests of access tokens do not.
+    ///
+    /// All threads, clones and [derived clients](Client::with_options) take turns; a forked process, and a client
+    /// that was built separately, have turns of their own. A call waits within its `total_timeout`: if its turn
+    /// comes later, it fails at once with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), unsent and
+    /// retryable. A turn whose call is cancelled meanwhile may be lost, if another one follows it already.
+    ///
+    /// ```
+    /// # use genesys_onboarding::Client;
+    /// let client = Client::builder().requests_per_minute(300).build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn requests_per_minute(mut self, requests: u32) -> Self {
+        self.requests_per_minute = Some(requests);
         self
     }
 
@@ -627,6 +652,7 @@ impl fmt::Debug for ClientBuilder {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_retries", &self.max_retries)
+            .field("requests_per_minute", &self.requests_per_minute)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("allow_insecure_http", &self.allow_insecure_http)
             .finish_non_exhaustive()

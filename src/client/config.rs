@@ -1,5 +1,6 @@
 //! Validation of a client's settings, so that a bad one fails `build` instead of a call.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::builder::{ClientBuilder, CredentialsChoice, ProxyChoice};
@@ -33,6 +34,7 @@ pub(super) struct Config {
     pub(super) secrets: Vec<Secret>,
     pub(super) transport: TransportConfig,
     pub(super) limits: CallLimits,
+    pub(super) requests_per_minute: Option<NonZeroU32>,
     pub(super) headers: RequestHeaders,
     pub(super) observer: Option<Observer>,
     pub(super) interrupt: Option<Interrupt>,
@@ -48,6 +50,7 @@ impl ClientBuilder {
         let login = self.validate_login_url(&base)?;
         self.check_region()?;
         self.check_limits()?;
+        let requests_per_minute = self.requests_per_minute.map(check_pace).transpose()?;
         validate_header_value("user_agent", &self.user_agent)?;
         let route = self.proxy_route(&base, login.as_ref(), &env_var)?;
         self.reject_plaintext_credentials("base_url", &base, &route)?;
@@ -87,6 +90,7 @@ impl ClientBuilder {
                 attempt_timeout: self.attempt_timeout,
                 policy: RetryPolicy::new(self.max_retries),
             },
+            requests_per_minute,
             headers: self.options.headers,
             observer: self.options.observer,
             interrupt: self.options.interrupt,
@@ -207,6 +211,12 @@ pub(super) fn check_timeout(setting: &str, timeout: Duration) -> Result<(), Erro
         return Err(Error::configuration(setting, reason));
     }
     Ok(())
+}
+
+fn check_pace(requests_per_minute: u32) -> Result<NonZeroU32, Error> {
+    NonZeroU32::new(requests_per_minute).ok_or_else(|| {
+        Error::configuration("requests_per_minute", "must be greater than 0; unset it for no limit")
+    })
 }
 
 fn required(setting: &str, other: &str) -> Error {

@@ -332,6 +332,8 @@ mod tests {
             (r#"{"totalTimeoutMs": 1.5}"#, "totalTimeoutMs"),
             (r#"{"maxRetries": "3"}"#, "maxRetries"),
             (r#"{"maxRetries": 4294967296}"#, "maxRetries"),
+            (r#"{"requestsPerMinute": 0}"#, "requestsPerMinute"),
+            (r#"{"requestsPerMinute": 0.5}"#, "requestsPerMinute"),
             (r#"{"maxResponseBytes": 0}"#, "maxResponseBytes"),
             (r#"{"region": "mars-1"}"#, "region"),
             (r#"{"clientId": "a"}"#, "clientSecret"),

@@ -15,7 +15,7 @@ pub(super) struct Session {
 
 impl Session {
     fn new(config: &Config) -> Arc<Self> {
-        let executor = Executor::new(&config.transport);
+        let executor = Executor::new(&config.transport, config.requests_per_minute);
         let tokens = TokenCache::new(config.credentials.clone(), config.secrets.clone());
         Arc::new(Session { executor, tokens })
     }

@@ -63,6 +63,7 @@ pub(crate) const SETTINGS: &[Setting<ClientBuilder>] = &[
     setting("attempt_timeout", "attemptTimeoutMs", Setter::Timeout(ClientBuilder::attempt_timeout)),
     setting("total_timeout", "totalTimeoutMs", Setter::Timeout(ClientBuilder::total_timeout)),
     setting("max_retries", "maxRetries", Setter::U32(ClientBuilder::max_retries)),
+    setting("requests_per_minute", "requestsPerMinute", Setter::U32(ClientBuilder::requests_per_minute)),
     setting("max_response_bytes", "maxResponseBytes", Setter::U64(ClientBuilder::max_response_bytes)),
     setting("user_agent", "userAgent", Setter::String(ClientBuilder::user_agent)),
     setting("headers", "headers", Setter::Header(ClientBuilder::header)),

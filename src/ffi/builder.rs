@@ -355,6 +355,28 @@ pub unsafe extern "C" fn genesys_client_builder_set_max_retries(
     unsafe { change(builder, error, |builder| Ok(builder.max_retries(max_retries))) }
 }
 
+/// Sets the maximum number of requests in any minute, to stay below a limit of the platform.
+///
+/// Each attempt of a call counts; requests of access tokens do not. All threads and derived clients take turns,
+/// and a call waits for its turn within its total timeout: if the turn comes later, the call fails at once with
+/// GENESYS_TIMEOUT, unsent and retryable. Default: no limit.
+///
+/// @param builder              Borrowed.
+/// @param requests_per_minute  The number; greater than 0.
+/// @param error                Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_requests_per_minute(
+    builder: *mut genesys_client_builder,
+    requests_per_minute: u32,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        change(builder, error, |builder| Ok(builder.requests_per_minute(requests_per_minute)))
+    }
+}
+
 /// Sets the maximum response body size, before and after decompression.
 ///
 /// Default: 10,485,760.

@@ -25,6 +25,8 @@ pub const GENESYS_WAIT_BACKOFF: i32 = 1;
 pub const GENESYS_WAIT_RETRY_AFTER: i32 = 2;
 /// A 429 of another call has paused all calls of the client.
 pub const GENESYS_WAIT_PAUSE: i32 = 3;
+/// The turn of the request comes later, by the setting requests_per_minute.
+pub const GENESYS_WAIT_PACING: i32 = 4;
 
 /// What has happened within a call. Read-only.
 #[repr(C)]
@@ -55,7 +57,7 @@ pub struct genesys_event {
     pub elapsed_ms: f64,
     /// Wait: how long it lasts unless it is cancelled, in milliseconds. Otherwise 0.
     pub delay_ms: f64,
-    /// Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER or GENESYS_WAIT_PAUSE. Otherwise 0.
+    /// Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER, GENESYS_WAIT_PAUSE or GENESYS_WAIT_PACING. Otherwise 0.
     pub wait_reason: i32,
 }
 
@@ -166,6 +168,7 @@ fn wait_to_c(event: &WaitEvent, texts: &Texts) -> genesys_event {
             WaitReason::Backoff => GENESYS_WAIT_BACKOFF,
             WaitReason::RetryAfter => GENESYS_WAIT_RETRY_AFTER,
             WaitReason::Pause => GENESYS_WAIT_PAUSE,
+            WaitReason::Pacing => GENESYS_WAIT_PACING,
         },
         ..event_of(GENESYS_EVENT_WAIT, operation, texts)
     }

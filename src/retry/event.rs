@@ -103,6 +103,9 @@ pub enum WaitReason {
     RetryAfter,
     /// A 429 of another call has paused all calls of the client.
     Pause,
+    /// The request's turn comes later, by the client's
+    /// [`requests_per_minute`](crate::ClientBuilder::requests_per_minute).
+    Pacing,
 }
 
 /// A request of an access token, with all of its attempts.
@@ -146,6 +149,7 @@ impl fmt::Display for WaitReason {
             WaitReason::Backoff => "backoff",
             WaitReason::RetryAfter => "Retry-After",
             WaitReason::Pause => "pause",
+            WaitReason::Pacing => "pacing",
         })
     }
 }

@@ -2,6 +2,7 @@
 //! or too late.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use crate::http::call_context::CallContext;
@@ -12,6 +13,7 @@ use crate::http::{
 };
 use crate::retry::event::{AttemptEvent, Event, Observer, WaitEvent, WaitReason};
 use crate::retry::jitter::jitter;
+use crate::retry::pacing::Pacer;
 use crate::retry::pause::Pause;
 use crate::retry::policy::{RetryPolicy, is_retryable};
 use crate::retry::rejection::Endpoint;
@@ -105,11 +107,19 @@ pub(crate) struct AttemptStats {
 pub(crate) struct Executor {
     http: HttpClient,
     pause: Pause,
+    pacer: Option<Pacer>,
+    /// The start of the pacer's clock.
+    epoch: Instant,
 }
 
 impl Executor {
-    pub(crate) fn new(config: &TransportConfig) -> Self {
-        Executor { http: HttpClient::new(config), pause: Pause::default() }
+    pub(crate) fn new(config: &TransportConfig, requests_per_minute: Option<NonZeroU32>) -> Self {
+        Executor {
+            http: HttpClient::new(config),
+            pause: Pause::default(),
+            pacer: requests_per_minute.map(Pacer::new),
+            epoch: Instant::now(),
+        }
     }
 
     /// Sends a request, and retries it as far as the policy allows.
@@ -121,7 +131,9 @@ impl Executor {
     ) -> Result<HttpResponse, TransportError> {
         let mut retries = 0;
         loop {
-            self.wait_for_pause(control, job, stats)?;
+            if job.endpoint == Endpoint::Api {
+                self.wait_for_turn(control, job, stats)?;
+            }
             let result = self.attempt(control, job, stats);
             let outcome = match &result {
                 Ok(response) if response.status < 300 => return result,
@@ -156,36 +168,100 @@ impl Executor {
                 None => WaitReason::Backoff,
             };
             wait(control, job, reason, delay, stats)?;
+            if reason == WaitReason::RetryAfter {
+                self.end_burst();
+            }
             retries += 1;
         }
     }
 
-    /// Lets a 429 that says for how long pause all calls of the client, unless retries are off.
+    /// Lets a 429 that says for how long pause all calls of the client, unless retries are off. Any 429 says
+    /// that the service has counted more requests than the pacer.
     fn begin_pause(&self, control: &CallControl<'_>, job: &Job<'_>, outcome: Outcome) {
-        if let Outcome::Rejected { status: 429, retry_after: Some(duration) } = outcome
-            && job.endpoint == Endpoint::Api
+        let Outcome::Rejected { status: 429, retry_after } = outcome else { return };
+        if job.endpoint != Endpoint::Api {
+            return;
+        }
+        self.end_burst();
+        if let Some(duration) = retry_after
             && control.limits.policy.max_retries > 0
         {
             self.pause.begin(duration);
         }
     }
 
-    /// Waits for the end of a pause. A call whose deadline is earlier does not wait: its request gets the
-    /// service's own response.
+    /// Lets the next requests come one by one, so that they do not all follow a rejection at once.
+    fn end_burst(&self) {
+        if let Some(pacer) = &self.pacer {
+            pacer.end_burst(self.epoch.elapsed());
+        }
+    }
+
+    /// Waits until a request to the API may be sent: until there is no pause, and pacing gives it a slot.
+    fn wait_for_turn(
+        &self,
+        control: &CallControl<'_>,
+        job: &Job<'_>,
+        stats: &mut AttemptStats,
+    ) -> Result<(), TransportError> {
+        self.wait_for_pause(control, job, stats)?;
+        let Some(pacer) = &self.pacer else { return Ok(()) };
+        // After a pause that began meanwhile the slot is used up, and a later one is needed.
+        while self.wait_for_slot(pacer, control, job, stats)? {
+            if !self.wait_for_pause(control, job, stats)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the next slot, and returns whether it had to.
+    fn wait_for_slot(
+        &self,
+        pacer: &Pacer,
+        control: &CallControl<'_>,
+        job: &Job<'_>,
+        stats: &mut AttemptStats,
+    ) -> Result<bool, TransportError> {
+        let now = self.epoch.elapsed();
+        let slot = pacer.take(now, now.saturating_add(control.deadline.left()));
+        let slot = slot.map_err(|time| {
+            stats.is_retryable = true;
+            let total_timeout = control.limits.total_timeout;
+            too_late(pacer.requests_per_minute(), time.saturating_sub(now), total_timeout)
+        })?;
+        let delay = slot.time.saturating_sub(now);
+        if delay.is_zero() {
+            return Ok(false);
+        }
+        match wait(control, job, WaitReason::Pacing, delay, stats) {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                pacer.give_back(slot);
+                Err(error)
+            }
+        }
+    }
+
+    /// Waits for the end of a pause, and returns whether there was one. A call whose deadline is earlier does
+    /// not wait: its request gets the service's own response.
     fn wait_for_pause(
         &self,
         control: &CallControl<'_>,
         job: &Job<'_>,
         stats: &AttemptStats,
-    ) -> Result<(), TransportError> {
+    ) -> Result<bool, TransportError> {
         let policy = control.limits.policy;
-        while let Some(pause) = self.pause.left().filter(|_| job.endpoint == Endpoint::Api) {
+        let mut has_waited = false;
+        while let Some(pause) = self.pause.left() {
             match policy.resume_delay(pause, control.deadline.left(), jitter()) {
                 Some(delay) => wait(control, job, WaitReason::Pause, delay, stats)?,
                 None => break,
             }
+            self.end_burst();
+            has_waited = true;
         }
-        Ok(())
+        Ok(has_waited)
     }
 
     fn attempt(
@@ -274,6 +350,26 @@ fn wait(
         return Ok(());
     }
     Err(TransportError::unsent(TransportErrorKind::Cancelled, "cancelled while waiting"))
+}
+
+/// The error of a call whose next slot is later than its deadline.
+fn too_late(
+    requests_per_minute: NonZeroU32,
+    delay: Duration,
+    total_timeout: Duration,
+) -> TransportError {
+    let reason = format!(
+        "requests_per_minute ({requests_per_minute}) delays the request by {} s, beyond the call's deadline \
+         (total_timeout {} s); increase total_timeout, or share the client between fewer threads",
+        rounded(delay),
+        rounded(total_timeout),
+    );
+    TransportError::unsent(TransportErrorKind::Timeout, reason)
+}
+
+/// In seconds, to the millisecond.
+fn rounded(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e3).round() / 1e3
 }
 
 /// A result in a log line: the status, or what failed.

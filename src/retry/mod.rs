@@ -3,6 +3,7 @@
 pub(crate) mod event;
 pub(crate) mod executor;
 pub(crate) mod jitter;
+pub(crate) mod pacing;
 pub(crate) mod pause;
 pub(crate) mod policy;
 pub(crate) mod poll_schedule;

@@ -157,6 +157,27 @@ static void interrupt_ends_a_waiting_call(void) {
     CHECK(watch.freed == 1);
 }
 
+/* The second of two requests waits for its turn, of which the observer is told before the interrupt is asked. */
+static void pacing_is_told_and_interrupted(void) {
+    struct watch watch;
+    const genesys_callbacks callbacks = callbacks_of(&watch);
+    genesys_error *error = NULL;
+    genesys_client_builder *builder = builder_for(sandbox);
+    OK(genesys_client_builder_set_callbacks(builder, &callbacks, &error));
+    OK(genesys_client_builder_set_requests_per_minute(builder, 1, &error));
+    OK(genesys_client_builder_set_total_timeout_ms(builder, 600 * 1000, &error));
+    genesys_client *client = build(builder);
+    get_invite(client);
+    CHECK(watch.waits == 0);
+    watch.end_when_asked = watch.asked + 1;
+    genesys_invite *invite = NULL;
+    FAILS_SAYING(GENESYS_CANCELLED, "cancelled",
+                 genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
+    const genesys_event *wait = &watch.last[watch.events - 1];
+    CHECK(watch.waits == 1 && wait->wait_reason == GENESYS_WAIT_PACING && wait->attempt == 1);
+    genesys_client_free(client);
+}
+
 static void observe_with_a_call(const genesys_event *event, void *user_data) {
     struct watch *watch = user_data;
     if (event->kind != GENESYS_EVENT_ATTEMPT || watch->own == NULL)
@@ -238,6 +259,7 @@ int main(void) {
     observer_is_told_of_attempts_waits_and_refreshes();
     callbacks_of_derived_client_replace_the_parents();
     interrupt_ends_a_waiting_call();
+    pacing_is_told_and_interrupted();
     callback_may_call_with_its_client();
     user_data_are_freed_with_their_last_user();
     user_data_of_failed_functions_are_the_callers();

@@ -262,6 +262,9 @@ void settings_are_passed_on() {
     with.base_url = "https://a.example";
     with.connect_timeout = with.attempt_timeout = with.total_timeout = std::chrono::seconds(1);
     with.max_retries = 0;
+    with.requests_per_minute = 0;
+    CHECK(thrown_by([&] { const genesys::client made(with); }).setting == "requests_per_minute");
+    with.requests_per_minute = 300;
     with.max_response_bytes = 1;
     with.from_environment = with.proxy_from_environment = true;
     with.access_token = "token";

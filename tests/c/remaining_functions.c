@@ -51,6 +51,8 @@ static void settings_numbers(genesys_client_builder *builder) {
     REJECTED("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, &error));
     OK(genesys_client_builder_set_max_retries(builder, 0, &error));
     REJECTED("builder", genesys_client_builder_set_max_retries(NULL, 1, &error));
+    OK(genesys_client_builder_set_requests_per_minute(builder, 300, &error));
+    REJECTED("builder", genesys_client_builder_set_requests_per_minute(NULL, 1, &error));
     OK(genesys_client_builder_set_max_response_bytes(builder, 1, &error));
     REJECTED("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, &error));
     OK(genesys_client_builder_set_allow_insecure_http(builder, true, &error));

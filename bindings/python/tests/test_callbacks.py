@@ -24,6 +24,7 @@ from genesys_onboarding import (
     NotFound,
     OnboardingError,
     Sandbox,
+    Timeout,
     TokenRefreshEvent,
     TokenRequest,
     TransportError,
@@ -84,6 +85,25 @@ class Observers(Case):
         self.assertNotIn(self.sandbox.client_secret, repr(events))
         with self.assertRaises(AttributeError):
             last.attempt = 3  # type: ignore[misc]
+
+    def test_pacing_is_told_and_cancelled(self) -> None:
+        waits: list[WaitEvent] = []
+
+        def observe(event: Event) -> None:
+            if isinstance(event, WaitEvent):
+                waits.append(event)
+                client.cancel()
+
+        client = self.sandbox.client(observer=observe, requests_per_minute=1, total_timeout=600)
+        client.get_onboarding_invite("invite-1")
+        with self.assertRaises(Cancelled) as caught:
+            client.get_onboarding_invite("invite-1")
+        (wait,) = waits
+        self.assertEqual((wait.attempt, wait.reason, caught.exception.attempts), (1, "pacing", 0))
+        self.assertLessEqual(wait.delay, 61)
+        with self.assertRaises(Timeout) as late:
+            client.with_options(total_timeout=0.5).get_onboarding_invite("invite-1")
+        self.assertIn("requests_per_minute (1) delays", str(late.exception))
 
     def test_failure_names_class(self) -> None:
         events: list[Event] = []

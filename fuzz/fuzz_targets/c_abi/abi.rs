@@ -253,6 +253,11 @@ unsafe extern "C" {
         max_retries: u32,
         error: Out,
     ) -> Status;
+    pub fn genesys_client_builder_set_requests_per_minute(
+        builder: *mut c_void,
+        requests_per_minute: u32,
+        error: Out,
+    ) -> Status;
     pub fn genesys_client_builder_set_max_response_bytes(
         builder: *mut c_void,
         max_response_bytes: u64,

@@ -42,7 +42,7 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
         genesys_client_builder_set_total_timeout_ms,
         genesys_client_builder_set_max_response_bytes,
     ];
-    let choice = usize::from(script.byte() % 19);
+    let choice = usize::from(script.byte() % 20);
     let (first, second, number) = (script.text(), script.text(), script.number());
     run(|error| unsafe {
         match choice {
@@ -55,6 +55,9 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
                 genesys_client_builder_set_proxy_from_environment(builder, number & 1 == 1, error)
             }
             17 => genesys_client_builder_set_header(builder, first.get(), second.get(), error),
+            18 => {
+                genesys_client_builder_set_requests_per_minute(builder, number as u32, error)
+            }
             _ => genesys_client_builder_set_client_credentials(
                 builder,
                 first.get(),

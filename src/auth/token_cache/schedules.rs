@@ -110,7 +110,7 @@ impl Client {
 
 /// Never used: no token comes from the network.
 static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
-    Executor::new(&TransportConfig::new(TransportOptions {
+    let config = TransportConfig::new(TransportOptions {
         connect_timeout: Duration::MAX,
         max_response_bytes: 0,
         user_agent: "schedules",
@@ -118,7 +118,8 @@ static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
         no_proxy: &[],
         tls: Tls::new(None, None, None, false).expect("no settings"),
         program_transport: None,
-    }))
+    });
+    Executor::new(&config, None)
 });
 
 fn fresh(number: usize, _: &TokenRequest<'_>) -> Given {

@@ -88,7 +88,7 @@ STATUSES = (
 )
 """The error classes in the order of the library's statuses."""
 
-REASONS = {1: "backoff", 2: "retry_after", 3: "pause"}
+REASONS = {1: "backoff", 2: "retry_after", 3: "pause", 4: "pacing"}
 CAUSES = {"connection": 1, "timeout": 2, "tls": 3, "rejected": 4}
 
 

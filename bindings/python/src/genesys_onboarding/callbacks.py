@@ -60,8 +60,8 @@ class WaitEvent(Event):
     Attributes:
         attempt: The number of the attempt that follows.
         delay: How long it waits unless it is cancelled, in seconds.
-        reason: `"backoff"`, `"retry_after"` (the response had a `Retry-After`), or `"pause"` (a 429 of
-            another call has paused all calls of the client).
+        reason: `"backoff"`, `"retry_after"` (the response had a `Retry-After`), `"pause"` (a 429 of
+            another call has paused all calls of the client), or `"pacing"` (`requests_per_minute`).
     """
 
     attempt: int

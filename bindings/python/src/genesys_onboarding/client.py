@@ -56,6 +56,7 @@ class Client:
         attempt_timeout: Optional[float] = None,
         total_timeout: Optional[float] = None,
         max_retries: Optional[int] = None,
+        requests_per_minute: Optional[int] = None,
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
         headers: Optional[Mapping[str, str]] = None,
@@ -85,6 +86,9 @@ class Client:
             attempt_timeout: Timeout of one attempt, in seconds. Default: 30.
             total_timeout: Timeout of a call with all its attempts and waits, in seconds. Default: 60.
             max_retries: Maximum number of retries of a request that is safe to retry. Default: 3.
+            requests_per_minute: Maximum number of requests in any minute, to stay below a limit of the
+                platform. All threads and derived clients take turns; each process has its own. A call whose
+                turn comes after its `total_timeout` fails at once with a `Timeout`, unsent. Default: no limit.
             max_response_bytes: Maximum response body size, before and after decompression. Default: 10 MiB.
             user_agent: The `User-Agent` header. Default: `genesys-onboarding/` and the version.
             headers: Headers of every request to the API, such as `{"Genesys-App": "dialer"}`. Those that

@@ -118,6 +118,7 @@ class Sandbox:
         attempt_timeout: Optional[float] = None,
         total_timeout: Optional[float] = None,
         max_retries: Optional[int] = None,
+        requests_per_minute: Optional[int] = None,
         max_response_bytes: Optional[int] = None,
         user_agent: Optional[str] = None,
         headers: Optional[Mapping[str, str]] = None,
