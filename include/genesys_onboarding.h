@@ -255,7 +255,7 @@ typedef struct genesys_token_request {
      */
     bool is_rejected;
     /**
-     * How much time is left for the callback, in milliseconds.
+     * How much time is left for the callback, in milliseconds; at least 1.
      */
     int64_t timeout_ms;
 } genesys_token_request;

@@ -20,6 +20,7 @@ mod cancellation;
 mod client;
 mod error;
 mod event;
+mod exchange;
 mod header;
 mod input;
 mod invites;

@@ -1,18 +1,15 @@
 //! A source of access tokens of the program's own: what its callback is asked, and how it replies.
 
-use std::cell::RefCell;
 use std::ffi::{c_char, c_void};
-use std::ptr;
 use std::time::Duration;
 
 use super::call;
 use super::error::genesys_error;
-use super::input::{self, is_null};
+use super::exchange::{Exchange, RequestCallback};
+use super::input;
 use super::panic::ignore_panic;
 use super::status::genesys_status;
-use super::user_data::UserData;
 use crate::auth::{AccessToken, TokenRequest, TokenSource};
-use crate::error::Error;
 
 /// What a token callback is asked. Read-only; it lives until the callback returns.
 #[repr(C)]
@@ -20,7 +17,7 @@ use crate::error::Error;
 pub struct genesys_token_request {
     /// Whether the service has rejected the last token with 401, so that the same one is of no use.
     pub is_rejected: bool,
-    /// How much time is left for the callback, in milliseconds.
+    /// How much time is left for the callback, in milliseconds; at least 1.
     pub timeout_ms: i64,
 }
 
@@ -32,28 +29,11 @@ pub struct genesys_token_request {
 pub type genesys_token_callback =
     Option<unsafe extern "C" fn(request: *const genesys_token_request, user_data: *mut c_void)>;
 
-/// A request with the place for the reply. The struct for C comes first, so that a pointer to it is one to this.
-#[repr(C)]
-struct Exchange<'a> {
-    public: genesys_token_request,
-    request: &'a TokenRequest<'a>,
-    reply: RefCell<Option<Result<AccessToken, String>>>,
-}
-
 /// The token callback as a token source.
-pub(super) struct CallbackSource {
-    callback: unsafe extern "C" fn(*const genesys_token_request, *mut c_void),
-    user_data: UserData,
-}
+pub(super) type CallbackSource = RequestCallback<genesys_token_request>;
 
-impl CallbackSource {
-    pub(super) fn new(
-        callback: unsafe extern "C" fn(*const genesys_token_request, *mut c_void),
-        user_data: UserData,
-    ) -> Self {
-        CallbackSource { callback, user_data }
-    }
-}
+type Reply = Result<AccessToken, String>;
+type TokenExchange<'a> = Exchange<'a, genesys_token_request, TokenRequest<'a>, Reply>;
 
 impl TokenSource for CallbackSource {
     fn token(
@@ -62,25 +42,11 @@ impl TokenSource for CallbackSource {
     ) -> Result<AccessToken, Box<dyn std::error::Error + Send + Sync>> {
         let timeout_ms = i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX).max(1);
         let public = genesys_token_request { is_rejected: request.is_rejected(), timeout_ms };
-        let exchange = Exchange { public, request, reply: RefCell::default() };
-        // SAFETY: the header asks for a callback that may be called until its data are freed.
-        unsafe { (self.callback)(ptr::from_ref(&exchange).cast(), self.user_data.pointer()) };
-        match exchange.reply.into_inner() {
-            Some(Ok(token)) => Ok(token),
-            Some(Err(message)) => Err(message.into()),
+        match self.call::<_, Reply>(public, request) {
+            Some(reply) => Ok(reply?),
             None => Err("the token callback has returned without a reply".into()),
         }
     }
-}
-
-/// The exchange of a request.
-///
-/// # Safety
-///
-/// `request` is NULL or that of a token callback that has not returned.
-unsafe fn exchange<'a>(request: *const genesys_token_request) -> Result<&'a Exchange<'a>, Error> {
-    // SAFETY: the caller promises NULL or the start of an exchange.
-    unsafe { request.cast::<Exchange<'_>>().as_ref() }.ok_or_else(|| is_null("request"))
 }
 
 /// Returns whether the call shall end, by a cancel or the program's interrupt. A callback that waits should ask
@@ -93,7 +59,9 @@ pub unsafe extern "C" fn genesys_token_request_is_stopped(
     request: *const genesys_token_request,
 ) -> bool {
     // SAFETY: the header asks for NULL or the request of a callback that has not returned.
-    ignore_panic(false, || unsafe { exchange(request) }.is_ok_and(|it| it.request.is_stopped()))
+    ignore_panic(false, || {
+        unsafe { TokenExchange::of(request) }.is_ok_and(|it| it.request.is_stopped())
+    })
 }
 
 /// Replies with an access token. The last reply counts.
@@ -116,7 +84,7 @@ pub unsafe extern "C" fn genesys_token_request_respond(
         // for NULL or a number.
         let (exchange, token, lifetime) = unsafe {
             (
-                exchange(request)?,
+                TokenExchange::of(request)?,
                 input::required(token, "token")?,
                 input::number(expires_in_ms, "expires_in_ms")?,
             )
@@ -148,7 +116,7 @@ pub unsafe extern "C" fn genesys_token_request_fail(
     let fail = || {
         // SAFETY: the header asks for NULL or the request of a callback that has not returned, and for a string.
         let (exchange, message) =
-            unsafe { (exchange(request)?, input::lossy(message, "message")?) };
+            unsafe { (TokenExchange::of(request)?, input::lossy(message, "message")?) };
         exchange.reply.replace(Some(Err(message.into_owned())));
         Ok(())
     };

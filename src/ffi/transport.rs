@@ -1,6 +1,5 @@
 //! HTTP of the program's own: the request that its callback is given, and how it replies.
 
-use std::cell::RefCell;
 use std::ffi::{c_char, c_void};
 use std::ptr;
 
@@ -8,12 +7,12 @@ use bumpalo::Bump;
 
 use super::call;
 use super::error::genesys_error;
+use super::exchange::{Exchange, RequestCallback};
 use super::header::genesys_header;
-use super::input::{self, is_null};
+use super::input;
 use super::output::{list, text_lossy};
 use super::panic::ignore_panic;
 use super::status::genesys_status;
-use super::user_data::UserData;
 use crate::error::Error;
 use crate::transport::{
     FailureCause, Transport, TransportFailure, TransportRequest, TransportResponse,
@@ -60,37 +59,16 @@ pub struct genesys_transport_request {
 pub type genesys_transport_callback =
     Option<unsafe extern "C" fn(request: *const genesys_transport_request, user_data: *mut c_void)>;
 
-/// A request with the place for the reply. The struct for C comes first, so that a pointer to it is one to this.
-#[repr(C)]
-struct Exchange<'a> {
-    public: genesys_transport_request,
-    request: &'a TransportRequest<'a>,
-    reply: RefCell<Option<Result<TransportResponse, TransportFailure>>>,
-}
-
 /// The transport callback as a transport.
-pub(super) struct CallbackTransport {
-    callback: unsafe extern "C" fn(*const genesys_transport_request, *mut c_void),
-    user_data: UserData,
-}
+pub(super) type CallbackTransport = RequestCallback<genesys_transport_request>;
 
-impl CallbackTransport {
-    pub(super) fn new(
-        callback: unsafe extern "C" fn(*const genesys_transport_request, *mut c_void),
-        user_data: UserData,
-    ) -> Self {
-        CallbackTransport { callback, user_data }
-    }
-}
+type Reply = Result<TransportResponse, TransportFailure>;
+type TransportExchange<'a> = Exchange<'a, genesys_transport_request, TransportRequest<'a>, Reply>;
 
 impl Transport for CallbackTransport {
     fn send(&self, request: &TransportRequest<'_>) -> Result<TransportResponse, TransportFailure> {
         let arena = Bump::new();
-        let exchange =
-            Exchange { public: to_c(request, &arena), request, reply: RefCell::default() };
-        // SAFETY: the header asks for a callback that may be called until its data are freed.
-        unsafe { (self.callback)(ptr::from_ref(&exchange).cast(), self.user_data.pointer()) };
-        exchange.reply.into_inner().unwrap_or_else(|| {
+        self.call(to_c(request, &arena), request).unwrap_or_else(|| {
             let message = "the transport callback has returned without a reply".to_owned();
             Err(failure(message, FailureCause::Connection, true))
         })
@@ -117,18 +95,6 @@ fn to_c(request: &TransportRequest<'_>, arena: &Bump) -> genesys_transport_reque
         is_token_request: request.is_token_request(),
         timeout_ms: i64::try_from(request.timeout().as_millis()).unwrap_or(i64::MAX).max(1),
     }
-}
-
-/// The exchange of a request.
-///
-/// # Safety
-///
-/// `request` is NULL or that of a transport callback that has not returned.
-unsafe fn exchange<'a>(
-    request: *const genesys_transport_request,
-) -> Result<&'a Exchange<'a>, Error> {
-    // SAFETY: the caller promises NULL or the start of an exchange.
-    unsafe { request.cast::<Exchange<'_>>().as_ref() }.ok_or_else(|| is_null("request"))
 }
 
 /// Copies the headers of a response, whose values may be other than UTF-8.
@@ -165,7 +131,9 @@ pub unsafe extern "C" fn genesys_transport_request_is_stopped(
     request: *const genesys_transport_request,
 ) -> bool {
     // SAFETY: the header asks for NULL or the request of a callback that has not returned.
-    ignore_panic(false, || unsafe { exchange(request) }.is_ok_and(|it| it.request.is_stopped()))
+    ignore_panic(false, || {
+        unsafe { TransportExchange::of(request) }.is_ok_and(|it| it.request.is_stopped())
+    })
 }
 
 /// Replies with a response, whatever its status. The last reply counts.
@@ -193,7 +161,7 @@ pub unsafe extern "C" fn genesys_transport_request_respond(
         // these sizes.
         let (exchange, headers, body) = unsafe {
             (
-                exchange(request)?,
+                TransportExchange::of(request)?,
                 read_headers(headers, headers_count)?,
                 input::list(body, body_size, "body")?,
             )
@@ -230,7 +198,7 @@ pub unsafe extern "C" fn genesys_transport_request_fail(
     let fail = || {
         // SAFETY: the header asks for NULL or the request of a callback that has not returned, and for a string.
         let (exchange, message) =
-            unsafe { (exchange(request)?, input::lossy(message, "message")?) };
+            unsafe { (TransportExchange::of(request)?, input::lossy(message, "message")?) };
         let cause = match cause {
             GENESYS_FAILURE_CONNECTION => FailureCause::Connection,
             GENESYS_FAILURE_TIMEOUT => FailureCause::Timeout,
@@ -255,6 +223,7 @@ mod tests {
     use std::time::Duration;
 
     use super::super::status::GENESYS_OK;
+    use super::super::user_data::UserData;
     use super::*;
 
     /// Sends the request's body back, with its URL as a header.
