@@ -21,7 +21,7 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 23] = [
+    const SOURCES: [&str; 24] = [
         "version",
         "status",
         "error",
@@ -41,6 +41,7 @@ mod header {
         "join_codes",
         "activations",
         "provisionings",
+        "wait",
         "organizations",
         "users",
         "log",

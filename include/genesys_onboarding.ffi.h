@@ -22,6 +22,7 @@ typedef struct genesys_error genesys_error;
 typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
 typedef struct genesys_pages_json genesys_pages_json;
+typedef struct genesys_waiter genesys_waiter;
 typedef int32_t genesys_status;
 typedef struct genesys_token_request {
     bool is_rejected;
@@ -213,6 +214,34 @@ typedef struct genesys_stage_org_provisioning_request {
     const char *locale;
     const char *phone_number;
 } genesys_stage_org_provisioning_request;
+typedef struct genesys_wait_progress {
+    uint32_t attempt;
+    const struct genesys_org_provisioning *provisioning;
+    genesys_status error_kind;
+    const char *error;
+    double elapsed_ms;
+    const double *next_delay_ms;
+} genesys_wait_progress;
+typedef bool (*genesys_wait_progress_callback)(const struct genesys_wait_progress *progress,
+                                               void *user_data);
+typedef struct genesys_wait_options {
+    size_t struct_size;
+    const int64_t *timeout_ms;
+    const int64_t *interval_ms;
+    const double *growth;
+    const int64_t *max_interval_ms;
+    const int64_t *not_found_grace_ms;
+    const char *description;
+    genesys_wait_progress_callback progress;
+    void *user_data;
+} genesys_wait_options;
+typedef struct genesys_poll_failure {
+    size_t struct_size;
+    bool is_retryable;
+    bool is_not_found;
+    const int64_t *retry_after_ms;
+    const char *message;
+} genesys_poll_failure;
 typedef struct genesys_create_user_response {
     const char *organization;
     const char *name;
@@ -491,6 +520,23 @@ genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_cli
                                                         const struct genesys_stage_org_provisioning_request *body,
                                                         struct genesys_stage_org_provisioning_response **response,
                                                         struct genesys_error **error);
+genesys_status genesys_wait_for_onboarding_orgprovisioning(const struct genesys_client *client,
+                                                           const char *provisioning_id,
+                                                           const struct genesys_wait_options *options,
+                                                           struct genesys_org_provisioning **provisioning,
+                                                           struct genesys_error **error);
+genesys_status genesys_waiter_new(const struct genesys_client *client,
+                                  const struct genesys_wait_options *options,
+                                  struct genesys_waiter **waiter,
+                                  struct genesys_error **error);
+genesys_status genesys_waiter_poll(struct genesys_waiter *waiter,
+                                   struct genesys_client **client,
+                                   struct genesys_error **error);
+genesys_status genesys_waiter_next(struct genesys_waiter *waiter,
+                                   const struct genesys_poll_failure *failure,
+                                   double *delay_ms,
+                                   struct genesys_error **error);
+void genesys_waiter_free(struct genesys_waiter *waiter);
 genesys_status genesys_head_onboarding_organization_users(const struct genesys_client *client,
                                                           const char *organization_id,
                                                           const char *email,

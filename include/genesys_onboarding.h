@@ -242,6 +242,14 @@ typedef struct genesys_sandbox genesys_sandbox;
 #endif
 
 /**
+ * A wait of the program's own, which polls what it likes: hands out a client for each poll, and decides what follows
+ * it. Opaque; owned by the caller, free with genesys_waiter_free.
+ *
+ * Not thread-safe.
+ */
+typedef struct genesys_waiter genesys_waiter;
+
+/**
  * Result of a function that can fail: GENESYS_OK, or the kind of its error.
  */
 typedef int32_t genesys_status;
@@ -1053,6 +1061,131 @@ typedef struct genesys_stage_org_provisioning_request {
  * Initializer of genesys_stage_org_provisioning_request: sets struct_size; every other field is absent.
  */
 #define GENESYS_STAGE_ORG_PROVISIONING_REQUEST_INIT {sizeof(genesys_stage_org_provisioning_request), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+
+/**
+ * A poll of a wait. Read-only; it lives until the callback returns.
+ */
+typedef struct genesys_wait_progress {
+    /**
+     * Which poll it was, from 1.
+     */
+    uint32_t attempt;
+    /**
+     * What the poll has returned. NULL if it failed.
+     */
+    const struct genesys_org_provisioning *provisioning;
+    /**
+     * The kind of the poll's failure, such as GENESYS_API. GENESYS_OK without one.
+     */
+    genesys_status error_kind;
+    /**
+     * What failed, in words. NULL without a failure.
+     */
+    const char *error;
+    /**
+     * From the start of the wait to the end of the poll, in milliseconds.
+     */
+    double elapsed_ms;
+    /**
+     * How long the wait pauses before the next poll, in milliseconds. NULL if this was the last one.
+     */
+    const double *next_delay_ms;
+} genesys_wait_progress;
+
+/**
+ * Is told of each poll of a wait: true ends the wait with GENESYS_CANCELLED.
+ *
+ * It runs on the thread that waits, under the rules of "Callbacks" at the top of this header. user_data is that of
+ * genesys_wait_options.
+ */
+typedef bool (*genesys_wait_progress_callback)(const struct genesys_wait_progress *progress,
+                                               void *user_data);
+
+/**
+ * For how long to wait, and how often to poll.
+ *
+ * Each delay between polls is shortened by a random part of up to a half, and is at least what a Retry-After asks for.
+ * Initialize it with GENESYS_WAIT_OPTIONS_INIT.
+ */
+typedef struct genesys_wait_options {
+    /**
+     * The size of the struct, set by GENESYS_WAIT_OPTIONS_INIT.
+     */
+    size_t struct_size;
+    /**
+     * Timeout of the wait with all its polls, in milliseconds; greater than 0 and at most 7 days. Optional; 10
+     * minutes by default.
+     */
+    const int64_t *timeout_ms;
+    /**
+     * Delay after the first poll, in milliseconds; greater than 0 and at most max_interval_ms. Optional; 1 second by
+     * default.
+     */
+    const int64_t *interval_ms;
+    /**
+     * What each following delay is multiplied by, from 1 to 10. Optional; 1.5 by default.
+     */
+    const double *growth;
+    /**
+     * Longest delay between polls, in milliseconds; at most 7 days. Optional; 15 seconds by default.
+     */
+    const int64_t *max_interval_ms;
+    /**
+     * How long from the start the service's 404 is waited out, in milliseconds; 0 for not at all. After a poll that
+     * found something, a 404 ends the wait. Optional; 30 seconds by default.
+     */
+    const int64_t *not_found_grace_ms;
+    /**
+     * What is waited for, in words for the error of a timeout. Optional.
+     */
+    const char *description;
+    /**
+     * Is told of each poll. Optional; genesys_waiter_new rejects it, since its program makes the polls.
+     */
+    genesys_wait_progress_callback progress;
+    /**
+     * Passed to progress. Optional.
+     */
+    void *user_data;
+} genesys_wait_options;
+
+/**
+ * Initializer of genesys_wait_options: sets struct_size; every other field is absent.
+ */
+#define GENESYS_WAIT_OPTIONS_INIT {sizeof(genesys_wait_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+
+/**
+ * What genesys_waiter_next has to know of a poll that failed.
+ *
+ * Initialize it with GENESYS_POLL_FAILURE_INIT.
+ */
+typedef struct genesys_poll_failure {
+    /**
+     * The size of the struct, set by GENESYS_POLL_FAILURE_INIT.
+     */
+    size_t struct_size;
+    /**
+     * Whether it may pass: genesys_error_is_retryable.
+     */
+    bool is_retryable;
+    /**
+     * Whether the service said that what is polled does not exist: an HTTP status of 404 with a correlation ID.
+     */
+    bool is_not_found;
+    /**
+     * What genesys_error_retry_after_ms returns, unless that is -1. Optional.
+     */
+    const int64_t *retry_after_ms;
+    /**
+     * The error's message, for the error of a timeout. Optional.
+     */
+    const char *message;
+} genesys_poll_failure;
+
+/**
+ * Initializer of genesys_poll_failure: sets struct_size; every other field is absent.
+ */
+#define GENESYS_POLL_FAILURE_INIT {sizeof(genesys_poll_failure), false, false, NULL, NULL}
 
 /**
  * The created user. Read-only.
@@ -2529,6 +2662,89 @@ genesys_status genesys_post_onboarding_orgprovisionings(const struct genesys_cli
                                                         const struct genesys_stage_org_provisioning_request *body,
                                                         struct genesys_stage_org_provisioning_response **response,
                                                         struct genesys_error **error);
+
+/**
+ * Waits until a provisioning is complete: calls genesys_get_onboarding_orgprovisioning until provision_completed is
+ * true.
+ *
+ * One timeout limits the whole wait. genesys_client_cancel of the client or of one that it derives from, and the
+ * interrupt of genesys_callbacks, end it within 100 ms. Failures that may pass are waited out, and so is for
+ * not_found_grace_ms the 404 that may come just after staging.
+ *
+ * @param client           Borrowed.
+ * @param provisioning_id  Borrowed; must not be blank, "." or "..".
+ * @param options          Borrowed; may be NULL for the defaults.
+ * @param provisioning     Receives the result; owned, free with genesys_org_provisioning_free.
+ * @param error            Receives the error; may be NULL.
+ * @return Any status; GENESYS_TIMEOUT if the provisioning was not complete in time.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_wait_for_onboarding_orgprovisioning(const struct genesys_client *client,
+                                                           const char *provisioning_id,
+                                                           const struct genesys_wait_options *options,
+                                                           struct genesys_org_provisioning **provisioning,
+                                                           struct genesys_error **error);
+
+/**
+ * Begins a wait of the program's own, which ends as genesys_wait_for_onboarding_orgprovisioning does.
+ *
+ * @code{.c}
+ * genesys_poll_failure failure = GENESYS_POLL_FAILURE_INIT;
+ * while (genesys_waiter_poll(waiter, &polling, &error) == GENESYS_OK) {
+ *     // A call with polling, which ends the loop if it finds what is waited for, or else fills failure if it fails.
+ *     genesys_client_free(polling);
+ *     if (genesys_waiter_next(waiter, has_failed ? &failure : NULL, &delay_ms, &error) != GENESYS_OK || delay_ms < 0)
+ *         break;
+ * }
+ * @endcode
+ *
+ * @param client   Borrowed; the polls are calls of clients that derive from it.
+ * @param options  Borrowed; may be NULL for the defaults. Without progress.
+ * @param waiter   Receives the waiter; owned, free with genesys_waiter_free.
+ * @param error    Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_waiter_new(const struct genesys_client *client,
+                                  const struct genesys_wait_options *options,
+                                  struct genesys_waiter **waiter,
+                                  struct genesys_error **error);
+
+/**
+ * Waits until the next poll is due, and derives a client for it, whose calls end when the wait ends.
+ *
+ * @param waiter  Borrowed.
+ * @param client  Receives the client; owned, free with genesys_client_free.
+ * @param error   Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, GENESYS_CANCELLED or GENESYS_TIMEOUT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_waiter_poll(struct genesys_waiter *waiter,
+                                   struct genesys_client **client,
+                                   struct genesys_error **error);
+
+/**
+ * Decides what follows a poll that has failed, or that did not find what is waited for. It does not wait itself.
+ *
+ * @param waiter    Borrowed.
+ * @param failure   Borrowed; NULL if the poll has succeeded.
+ * @param delay_ms  Receives how long genesys_waiter_poll will wait, in milliseconds; -1 if the failure is final.
+ * @param error     Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_TIMEOUT if there is no time for another poll.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_waiter_next(struct genesys_waiter *waiter,
+                                   const struct genesys_poll_failure *failure,
+                                   double *delay_ms,
+                                   struct genesys_error **error);
+
+/**
+ * Frees a waiter. The clients that it derived remain valid.
+ *
+ * @param waiter  Owned; may be NULL.
+ */
+GENESYS_ONBOARDING_API
+void genesys_waiter_free(struct genesys_waiter *waiter);
 
 /**
  * Checks whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.

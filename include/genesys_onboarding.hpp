@@ -388,6 +388,16 @@ struct org_provisioning {
     std::optional<std::string> phone_number;
     std::optional<std::string> self_uri;
 
+    org_provisioning() = default;
+    explicit org_provisioning(const genesys_org_provisioning &from)
+        : id(detail::read(from.id)), organization_exists(from.organization_exists),
+          generic_email_domain(from.generic_email_domain),
+          supports_immediate_join(from.supports_immediate_join),
+          email_address_exists(from.email_address_exists), provision_completed(from.provision_completed),
+          email_address(from.email_address), first_name(detail::read(from.first_name)),
+          last_name(detail::read(from.last_name)), organization_name(from.organization_name),
+          phone_number(detail::read(from.phone_number)), self_uri(detail::read(from.self_uri)) {}
+
     [[nodiscard]] auto fields() const {
         return std::tie(id, organization_exists, generic_email_domain, supports_immediate_join,
                         email_address_exists, provision_completed, email_address, first_name, last_name,
@@ -988,6 +998,108 @@ struct call_options {
     interrupt_callback interrupt;
 };
 
+/** A poll of a wait; it lives until the callback returns. */
+class wait_progress {
+public:
+    explicit wait_progress(const genesys_wait_progress &from) : from_(&from) {}
+
+    /** Which poll it was, from 1. */
+    [[nodiscard]] std::uint32_t attempt() const noexcept { return from_->attempt; }
+    /** What the poll has returned; none if it failed. */
+    [[nodiscard]] std::optional<org_provisioning> provisioning() const {
+        return from_->provisioning ? std::optional<org_provisioning>(*from_->provisioning) : std::nullopt;
+    }
+    /** The kind of the poll's failure, such as GENESYS_API; GENESYS_OK without one. */
+    [[nodiscard]] genesys_status error_kind() const noexcept { return from_->error_kind; }
+    [[nodiscard]] std::optional<std::string_view> error() const noexcept {
+        return detail::view(from_->error);
+    }
+    /** From the start of the wait to the end of the poll. */
+    [[nodiscard]] std::chrono::duration<double, std::milli> elapsed() const noexcept {
+        return std::chrono::duration<double, std::milli>(from_->elapsed_ms);
+    }
+    /** How long the wait pauses before the next poll; none if this was the last one. */
+    [[nodiscard]] std::optional<std::chrono::duration<double, std::milli>> next_delay() const noexcept {
+        if (!from_->next_delay_ms)
+            return std::nullopt;
+        return std::chrono::duration<double, std::milli>(*from_->next_delay_ms);
+    }
+
+private:
+    const genesys_wait_progress *from_;
+};
+
+/** For how long to wait, and how often to poll; see genesys_wait_options for the defaults. */
+struct wait_options {
+    std::optional<std::chrono::milliseconds> timeout;
+    std::optional<std::chrono::milliseconds> interval;
+    std::optional<double> growth;
+    std::optional<std::chrono::milliseconds> max_interval;
+    std::optional<std::chrono::milliseconds> not_found_grace;
+    /** What is waited for, in words for the error of a timeout. */
+    std::optional<std::string> description;
+    /** Is told of each poll. What it throws ends the wait and comes out of it. */
+    std::function<void(const wait_progress &)> progress;
+};
+
+namespace detail {
+
+class c_wait_options {
+public:
+    explicit c_wait_options(const wait_options &from)
+        : timeout_(count(from.timeout)), interval_(count(from.interval)),
+          max_interval_(count(from.max_interval)), not_found_grace_(count(from.not_found_grace)),
+          progress_(from.progress) {
+        options_.timeout_ms = pointer(timeout_);
+        options_.interval_ms = pointer(interval_);
+        options_.growth = pointer(from.growth);
+        options_.max_interval_ms = pointer(max_interval_);
+        options_.not_found_grace_ms = pointer(not_found_grace_);
+        options_.description = text(from.description, "options.description");
+        options_.progress = progress_ ? report : nullptr;
+        options_.user_data = this;
+    }
+    c_wait_options(const c_wait_options &) = delete;
+    c_wait_options &operator=(const c_wait_options &) = delete;
+
+    [[nodiscard]] const genesys_wait_options *get() const { return &options_; }
+
+private:
+    static bool report(const genesys_wait_progress *poll, void *user_data) noexcept {
+        try {
+            static_cast<const c_wait_options *>(user_data)->progress_(wait_progress(*poll));
+            return false;
+        } catch (...) {
+            call_frame::keep();
+            return true;
+        }
+    }
+
+    std::optional<std::int64_t> timeout_, interval_, max_interval_, not_found_grace_;
+    const std::function<void(const wait_progress &)> &progress_;
+    genesys_wait_options options_ = GENESYS_WAIT_OPTIONS_INIT;
+};
+
+/** Decides what follows a poll: whether its failure is final. */
+inline bool is_final(genesys_waiter *waiter, const std::optional<error> &failed) {
+    genesys_poll_failure failure = GENESYS_POLL_FAILURE_INIT;
+    const auto retry_after = failed ? count(failed->retry_after) : std::nullopt;
+    if (failed) {
+        failure.is_retryable = failed->is_retryable;
+        failure.is_not_found =
+            failed->status == GENESYS_API && failed->http_status == 404 && failed->correlation_id;
+        failure.retry_after_ms = pointer(retry_after);
+        failure.message = failed->what();
+    }
+    double delay_ms = -1;
+    check([&](genesys_error **error) {
+        return genesys_waiter_next(waiter, failed ? &failure : nullptr, &delay_ms, error);
+    });
+    return delay_ms < 0;
+}
+
+} // namespace detail
+
 /** What came back for the last call of a client. */
 struct last_response {
     std::string operation_id;
@@ -1213,18 +1325,52 @@ public:
                 return genesys_get_onboarding_orgprovisioning(handle_.get(), id.get(), &c_options, found,
                                                               failure);
             });
-        return {detail::read(result->id),
-                result->organization_exists,
-                result->generic_email_domain,
-                result->supports_immediate_join,
-                result->email_address_exists,
-                result->provision_completed,
-                result->email_address,
-                detail::read(result->first_name),
-                detail::read(result->last_name),
-                result->organization_name,
-                detail::read(result->phone_number),
-                detail::read(result->self_uri)};
+        return org_provisioning(*result);
+    }
+
+    /** Waits until a provisioning is complete; see genesys_wait_for_onboarding_orgprovisioning. */
+    [[nodiscard]] org_provisioning
+    wait_for_onboarding_orgprovisioning(std::string_view provisioning_id,
+                                        const wait_options &options = {}) const {
+        const detail::c_string id(provisioning_id, "provisioningId");
+        const detail::c_wait_options c_options(options);
+        const auto result = detail::receive<genesys_org_provisioning, genesys_org_provisioning_free>(
+            [&](genesys_org_provisioning **found, genesys_error **failure) {
+                return genesys_wait_for_onboarding_orgprovisioning(handle_.get(), id.get(),
+                                                                   c_options.get(), found, failure);
+            });
+        return org_provisioning(*result);
+    }
+
+    /**
+     * Waits until is_done accepts what get returns, and returns that. get is called with a client that derives from
+     * this one and whose calls end with the wait; it should only read. The options have no progress.
+     */
+    template <typename Get, typename IsDone>
+    [[nodiscard]] std::invoke_result_t<Get &, const client &>
+    wait_until(Get &&get, IsDone &&is_done, const wait_options &options = {}) const {
+        const detail::c_wait_options c_options(options);
+        const auto waiter = detail::receive<genesys_waiter, genesys_waiter_free>(
+            [&](genesys_waiter **begun, genesys_error **failure) {
+                return genesys_waiter_new(handle_.get(), c_options.get(), begun, failure);
+            });
+        for (;;) {
+            const client polling(detail::receive<genesys_client, genesys_client_free>(
+                [&](genesys_client **derived, genesys_error **failure) {
+                    return genesys_waiter_poll(waiter.get(), derived, failure);
+                }));
+            std::optional<std::invoke_result_t<Get &, const client &>> result;
+            std::optional<error> failed;
+            try {
+                result.emplace(get(polling));
+            } catch (const error &thrown) {
+                failed.emplace(thrown);
+            }
+            if (result && is_done(std::as_const(*result)))
+                return std::move(*result);
+            if (detail::is_final(waiter.get(), failed))
+                throw error(*failed);
+        }
     }
 
     /** HEAD /api/v2/onboarding/organizations/{organizationId}/users: whether the user exists. */

@@ -132,6 +132,14 @@ fn cancel_ends_the_call_and_keeps_the_client() {
 }
 
 #[test]
+fn wait_returns_once_provisioning_is_complete() {
+    let lines = lines("wait", &[]);
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert!(lines[2].starts_with("poll 3 after "), "{lines:?}");
+    assert_eq!(lines[3], "NewCo is complete");
+}
+
+#[test]
 fn tracing_sees_attempts_within_the_programs_span() {
     let lines = lines("tracing", &[]);
     let of_call = |text: &&String| text.contains("find the guest{invite=");

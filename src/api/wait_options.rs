@@ -163,6 +163,11 @@ impl<T> WaitOptions<T> {
         self
     }
 
+    #[cfg(feature = "capi")]
+    pub(crate) fn has_progress(&self) -> bool {
+        self.progress.is_some()
+    }
+
     pub(crate) fn with_default_description(&self, description: impl FnOnce() -> String) -> Self {
         let mut options = self.clone();
         options.description.get_or_insert_with(description);

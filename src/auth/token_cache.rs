@@ -279,9 +279,8 @@ impl TokenCache {
             }
             let left = control.deadline.left();
             if left.is_zero() {
-                return Err(Error::new(ErrorKind::timeout(
-                    "total_timeout expired while waiting for an access token",
-                )));
+                let reason = "total_timeout expired while waiting for an access token";
+                return Err(Error::new(ErrorKind::timeout(reason)).with_retryable(true));
             }
             state = self.lock();
             if state.generation == generation {

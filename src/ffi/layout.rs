@@ -22,6 +22,7 @@ use super::sandbox::genesys_sandbox_fault;
 use super::token::genesys_token_request;
 use super::transport::genesys_transport_request;
 use super::users::*;
+use super::wait::*;
 
 const HEADER: &str = include_str!("../../include/genesys_onboarding.h");
 
@@ -112,6 +113,14 @@ fn of_rust() -> Layouts {
             organization_name, phone_number, self_uri,
         }
         genesys_org_provisioning_options { struct_size, existing_organization_id, billing_activation_job }
+        genesys_wait_progress {
+            attempt, provisioning, error_kind, error, elapsed_ms, next_delay_ms,
+        }
+        genesys_wait_options {
+            struct_size, timeout_ms, interval_ms, growth, max_interval_ms, not_found_grace_ms,
+            description, progress, user_data,
+        }
+        genesys_poll_failure { struct_size, is_retryable, is_not_found, retry_after_ms, message }
         genesys_org_provisioning_user { struct_size, name, email }
         genesys_stage_org_provisioning_request { struct_size,
             email_address, recaptcha_value, activation_id, first_name, last_name,

@@ -44,3 +44,4 @@ mod transport;
 mod user_data;
 mod users;
 mod version;
+mod wait;

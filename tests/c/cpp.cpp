@@ -4,6 +4,7 @@
 #include <genesys_onboarding.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -101,6 +102,87 @@ void provisionings(const genesys::client &client) {
     const auto provisioning = client.get_onboarding_orgprovisioning(id, {made.organization_id, true});
     CHECK(provisioning.provision_completed && provisioning.organization_exists);
     CHECK(provisioning.email_address == "lin@globex.example" && !provisioning.first_name);
+}
+
+genesys::wait_options fast() {
+    genesys::wait_options options;
+    options.interval = std::chrono::milliseconds(1);
+    options.max_interval = std::chrono::milliseconds(4);
+    return options;
+}
+
+void waits_poll_provisionings(const genesys::sandbox &sandbox, const genesys::client &parent) {
+    CHECK(parent.wait_for_onboarding_orgprovisioning("provisioning-2").provision_completed);
+    genesys::call_options once;
+    once.max_retries = 0;
+    const genesys::client client = parent.with_options(once);
+    genesys_sandbox_fault unavailable = GENESYS_SANDBOX_FAULT_INIT;
+    unavailable.http_status = 503;
+    sandbox.fail_next(1, unavailable);
+    std::uint32_t polls = 0;
+    genesys::wait_options options = fast();
+    options.progress = [&](const genesys::wait_progress &poll) {
+        CHECK(poll.attempt() == ++polls && poll.elapsed().count() > 0);
+        CHECK(poll.provisioning().has_value() == (polls == 2) && poll.error().has_value() == (polls == 1));
+        CHECK(poll.error_kind() == (polls == 1 ? GENESYS_API : GENESYS_OK));
+        CHECK(poll.next_delay().has_value() == (polls == 1));
+    };
+    const auto completed = client.wait_for_onboarding_orgprovisioning("provisioning-2", options);
+    CHECK(completed == client.get_onboarding_orgprovisioning("provisioning-2") && polls == 2);
+
+    options = fast();
+    options.timeout = std::chrono::milliseconds(50);
+    options.description = "the new organization";
+    const genesys::error late = thrown_by(
+        [&] { static_cast<void>(client.wait_for_onboarding_orgprovisioning("provisioning-1", options)); });
+    CHECK(late.status == GENESYS_TIMEOUT && has(late.what(), "waiting for the new organization; last"));
+
+    options = fast();
+    options.progress = [](const genesys::wait_progress &) { throw std::logic_error("of the test"); };
+    try {
+        static_cast<void>(client.wait_for_onboarding_orgprovisioning("provisioning-1", options));
+        CHECK(false);
+    } catch (const std::logic_error &thrown) {
+        CHECK(thrown.what() == std::string("of the test"));
+    }
+    options = fast();
+    options.growth = 11;
+    options.not_found_grace = std::chrono::milliseconds(0);
+    const genesys::error invalid = thrown_by(
+        [&] { static_cast<void>(client.wait_for_onboarding_orgprovisioning("provisioning-1", options)); });
+    CHECK(invalid.argument == "growth");
+}
+
+void waits_poll_what_a_program_likes(const genesys::client &client) {
+    const auto get = [](const genesys::client &polling) {
+        return polling.get_onboarding_activation("activation-1");
+    };
+    int polls = 0;
+    const auto third = [&](const genesys::org_billing_activation &) { return ++polls == 3; };
+    CHECK(client.wait_until(get, third, fast()).id == "activation-1" && polls == 3);
+
+    const auto never = [](const auto &) { return false; };
+    genesys::wait_options options = fast();
+    options.timeout = std::chrono::milliseconds(50);
+    const auto wait = [&](const auto &poll) { static_cast<void>(client.wait_until(poll, never, options)); };
+    CHECK(has(thrown_by([&] { wait(get); }).what(), "waiting for the condition; last poll: "));
+
+    options.not_found_grace = std::chrono::milliseconds(0);
+    const auto missing = [](const genesys::client &polling) {
+        return polling.get_onboarding_activation("missing");
+    };
+    CHECK(thrown_by([&] { wait(missing); }).http_status == 404);
+    options.not_found_grace.reset();
+    CHECK(thrown_by([&] { wait(missing); }).status == GENESYS_TIMEOUT);
+    options.progress = [](const genesys::wait_progress &) {};
+    CHECK(thrown_by([&] { wait(get); }).argument == "options.progress");
+    try {
+        options.progress = nullptr;
+        wait([](const genesys::client &) -> int { throw std::logic_error("of the test"); });
+        CHECK(false);
+    } catch (const std::logic_error &thrown) {
+        CHECK(thrown.what() == std::string("of the test"));
+    }
 }
 
 void users(const genesys::client &client) {
@@ -467,6 +549,8 @@ int main() {
         join_codes(client);
         activations(client);
         provisionings(client);
+        waits_poll_provisionings(sandbox, client);
+        waits_poll_what_a_program_likes(client);
         users(client);
         exceptions_have_all_facts(sandbox, client);
         strings_with_nul_are_rejected(client);

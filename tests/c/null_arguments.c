@@ -214,6 +214,27 @@ static void operations_that_write(const genesys_client *client) {
     REJECTS("response", genesys_post_onboarding_users_joinexistingorgs(client, NULL, NULL, to));
 }
 
+static void waits(const genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_org_provisioning *provisioning;
+    genesys_waiter *waiter;
+    genesys_client *polling;
+    double delay_ms;
+    REJECTS_WITH_NULL(provisioning, "client",
+                      genesys_wait_for_onboarding_orgprovisioning(NULL, "p", NULL, &provisioning, to));
+    REJECTS_WITH_NULL(provisioning, "provisioningId",
+                      genesys_wait_for_onboarding_orgprovisioning(client, NULL, NULL, &provisioning, to));
+    REJECTS("provisioning", genesys_wait_for_onboarding_orgprovisioning(client, "p", NULL, NULL, to));
+    REJECTS_WITH_NULL(waiter, "client", genesys_waiter_new(NULL, NULL, &waiter, to));
+    REJECTS("waiter", genesys_waiter_new(client, NULL, NULL, to));
+    REJECTS_WITH_NULL(polling, "waiter", genesys_waiter_poll(NULL, &polling, to));
+    REJECTS("waiter", genesys_waiter_next(NULL, NULL, &delay_ms, to));
+    OK(genesys_waiter_new(client, NULL, &waiter, &error));
+    REJECTS("client", genesys_waiter_poll(waiter, NULL, to));
+    REJECTS("delay_ms", genesys_waiter_next(waiter, NULL, NULL, to));
+    genesys_waiter_free(waiter);
+}
+
 static void sandboxes(const genesys_sandbox *sandbox) {
     const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 500};
     REJECTS("sandbox", genesys_sandbox_start(0, NULL, to));
@@ -247,6 +268,7 @@ static void frees_accept_null(void) {
     genesys_string_free(NULL);
     genesys_client_free(NULL);
     genesys_last_response_free(NULL);
+    genesys_waiter_free(NULL);
     genesys_client_builder_free(NULL);
     genesys_invite_iter_free(NULL);
     genesys_join_code_iter_free(NULL);
@@ -274,6 +296,7 @@ int main(void) {
     operations_without_a_result(client);
     operations_that_read(client);
     operations_that_write(client);
+    waits(client);
     sandboxes(sandbox);
     accessors_accept_null();
     frees_accept_null();

@@ -243,6 +243,31 @@ static void json_pages(const genesys_client *client) {
     REJECTED("pages", genesys_pages_json_next(NULL, &page, &error));
 }
 
+static void waits(const genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_org_provisioning *provisioning = NULL;
+    genesys_waiter *waiter = NULL;
+    genesys_client *polling = NULL;
+    double delay_ms = -1;
+    const char *const id = "provisioning-2";
+    OK(genesys_wait_for_onboarding_orgprovisioning(client, id, NULL, &provisioning, &error));
+    CHECK(provisioning->provision_completed);
+    genesys_org_provisioning_free(provisioning);
+    REJECTED("provisioningId",
+             genesys_wait_for_onboarding_orgprovisioning(client, " ", NULL, &provisioning, &error));
+    OK(genesys_waiter_new(client, NULL, &waiter, &error));
+    OK(genesys_waiter_poll(waiter, &polling, &error));
+    OK(genesys_get_onboarding_orgprovisioning(polling, id, NULL, &provisioning, &error));
+    genesys_org_provisioning_free(provisioning);
+    OK(genesys_waiter_next(waiter, NULL, &delay_ms, &error));
+    CHECK(delay_ms >= 500 && delay_ms <= 1000);
+    genesys_client_free(polling);
+    genesys_waiter_free(waiter);
+    REJECTED("client", genesys_waiter_new(NULL, NULL, &waiter, &error));
+    REJECTED("waiter", genesys_waiter_poll(NULL, &polling, &error));
+    REJECTED("waiter", genesys_waiter_next(NULL, NULL, &delay_ms, &error));
+}
+
 static void errors(const genesys_client *client) {
     genesys_error *error = NULL;
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
@@ -341,6 +366,7 @@ int main(void) {
     json_pages(client);
     derived_clients(client);
     callbacks();
+    waits(client);
     errors(client);
     errors_name_the_argument_or_setting(client);
     log_and_faults(sandbox, client);

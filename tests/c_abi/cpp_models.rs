@@ -6,16 +6,19 @@ use std::fs;
 use super::artifacts::root;
 
 /// Structs that are not models of the API, and options that are a parameter in C++.
-const NOT_MODELS: [&str; 9] = [
+const NOT_MODELS: [&str; 12] = [
     "call_options",
     "callbacks",
     "event",
     "header",
     "join_code_options",
     "last_response",
+    "poll_failure",
     "sandbox_fault",
     "token_request",
     "transport_request",
+    "wait_options",
+    "wait_progress",
 ];
 
 fn header(name: &str) -> String {

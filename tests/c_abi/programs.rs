@@ -118,6 +118,7 @@ programs! {
     "callbacks.c" as C: callbacks_watch_and_end_calls,
     "token_source.c" as C: token_source_replaces_the_oauth_server,
     "transport.c" as C: transport_replaces_http,
+    "wait.c" as C: waits_poll_until_completion_or_failure,
     "log.c" as C: log_has_own_records_without_secrets,
     "faults.c" as C: faults_map_to_statuses,
     "panic.c" as C: panic_is_a_status,

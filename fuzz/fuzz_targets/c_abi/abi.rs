@@ -12,6 +12,7 @@ pub type LogCallback = Option<unsafe extern "C" fn(i32, Text, Text, *mut c_void)
 pub type FreeCallback = Option<unsafe extern "C" fn(*mut c_void)>;
 pub type ObserverCallback = Option<unsafe extern "C" fn(*const Event, *mut c_void)>;
 pub type InterruptCallback = Option<unsafe extern "C" fn(*mut c_void) -> bool>;
+pub type ProgressCallback = Option<unsafe extern "C" fn(*const WaitProgress, *mut c_void) -> bool>;
 pub type TokenCallback = Option<unsafe extern "C" fn(*const TokenRequest, *mut c_void)>;
 pub type TransportCallback = Option<unsafe extern "C" fn(*const TransportRequest, *mut c_void)>;
 
@@ -170,6 +171,37 @@ pub struct StageUserRequest {
     pub join_code_id: Text,
     pub email: Text,
     pub locale: Text,
+}
+
+/// The first fields, which are all that are read.
+#[repr(C)]
+pub struct WaitProgress {
+    pub attempt: u32,
+    pub provisioning: *const c_void,
+    pub error_kind: Status,
+    pub error: Text,
+}
+
+#[repr(C)]
+pub struct WaitOptions {
+    pub struct_size: usize,
+    pub timeout_ms: *const i64,
+    pub interval_ms: *const i64,
+    pub growth: *const f64,
+    pub max_interval_ms: *const i64,
+    pub not_found_grace_ms: *const i64,
+    pub description: Text,
+    pub progress: ProgressCallback,
+    pub user_data: *mut c_void,
+}
+
+#[repr(C)]
+pub struct PollFailure {
+    pub struct_size: usize,
+    pub is_retryable: bool,
+    pub is_not_found: bool,
+    pub retry_after_ms: *const i64,
+    pub message: Text,
 }
 
 #[repr(C)]
@@ -480,6 +512,27 @@ unsafe extern "C" {
         provisioning: Out,
         error: Out,
     ) -> Status;
+    pub fn genesys_wait_for_onboarding_orgprovisioning(
+        client: *const c_void,
+        provisioning_id: Text,
+        options: *const WaitOptions,
+        provisioning: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_waiter_new(
+        client: *const c_void,
+        options: *const WaitOptions,
+        waiter: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_waiter_poll(waiter: *mut c_void, client: Out, error: Out) -> Status;
+    pub fn genesys_waiter_next(
+        waiter: *mut c_void,
+        failure: *const PollFailure,
+        delay_ms: *mut f64,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_waiter_free(waiter: *mut c_void);
     pub fn genesys_post_onboarding_orgprovisioning_complete(
         client: *const c_void,
         provisioning_id: Text,

@@ -9,6 +9,7 @@ mod handles;
 mod input;
 mod one_call;
 mod operations;
+mod wait;
 
 use std::ffi::CString;
 use std::ptr;
@@ -48,9 +49,11 @@ fuzz_target!(|data: &[u8]| {
             1..16 => handles::log(&mut script),
             16..24 => one_call::call_back(&mut script),
             // SAFETY: the client is never freed.
-            24..32 => unsafe {
+            24..28 => unsafe {
                 one_call::derive(&mut script, ptr::with_exposed_provenance(*CLIENT));
             },
+            // SAFETY: the client is never freed.
+            28..32 => unsafe { wait::wait(&mut script, ptr::with_exposed_provenance(*CLIENT)) },
             32..48 => handles::make(&mut script),
             48..80 => handles::build(&mut script),
             // SAFETY: operations reject NULL.
