@@ -2,15 +2,19 @@
 
 mod support;
 
+use std::collections::HashSet;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
-use genesys_onboarding::{Client, Error};
+use genesys_onboarding::{CallOptions, Client, Error};
 use socket2::{Domain, Socket, Type};
 
 use support::operations::{self, Call};
 use support::responses::{ok_response, response};
 use support::server::{Action, Server};
+use support::sync::lock;
 use support::{builder, kind};
 
 /// What an attempt ends with.
@@ -170,4 +174,75 @@ fn post_is_not_retried_after_possible_effect() {
     let error = operations::post(&client).unwrap_err();
     let seen = server.requests().len();
     assert_eq!(row(operations::POST, &error, seen), ("POST Transport".to_owned(), 3, 3, true));
+}
+
+/// Makes calls in threads until the retry budget of the client is exhausted, and returns their errors.
+fn errors_of_outage(client: &Client) -> Vec<Error> {
+    const THREADS: usize = 16;
+    const CALLS: usize = 8;
+    let calls = || (0..CALLS).map(|_| operations::get(client).unwrap_err()).collect::<Vec<_>>();
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(calls)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+const BUDGET_EXHAUSTED: &str =
+    "; not retried: too many retries have failed (retry budget exhausted)";
+
+#[test]
+fn outage_receives_a_budget_of_retries() {
+    let status = Arc::new(AtomicU16::new(503));
+    let server = Server::responding({
+        let status = status.clone();
+        move |request| match (status.load(Ordering::SeqCst), request.header("x-limit")) {
+            (200, _) => ok_response(),
+            (_, Some(_)) => response(429, &[], b""),
+            (status, None) => response(status, &[], b""),
+        }
+    });
+    let client = builder(&server).max_retries(1).build().unwrap();
+    let errors = errors_of_outage(&client);
+    assert_eq!(server.requests().len(), errors.len() + 100);
+    for error in &errors {
+        let is_exhausted = error.to_string().ends_with(BUDGET_EXHAUSTED);
+        assert_eq!(is_exhausted, error.attempts() == 1, "{error}");
+        assert!(error.status() == Some(503) && error.is_retryable(), "{error}");
+    }
+    // Derived clients share the budget. What the service asks for is free.
+    let limited = client.with_options(CallOptions::new().header("X-Limit", "yes")).unwrap();
+    let error = operations::get(&limited).unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(429), 2), "{error}");
+    // Five responses pay for one retry, whatever they say.
+    for healthy in [200, 200, 404, 200, 409] {
+        status.store(healthy, Ordering::SeqCst);
+        assert_eq!(operations::get(&client).is_ok(), healthy == 200);
+    }
+    status.store(503, Ordering::SeqCst);
+    let attempts = [(); 2].map(|()| operations::get(&client).unwrap_err().attempts());
+    assert_eq!(attempts, [2, 1]);
+}
+
+#[test]
+fn retry_that_helps_costs_nothing() {
+    const THREADS: usize = 16;
+    const CALLS: usize = 8; // In all more retries than the budget has.
+    let seen = Mutex::new(HashSet::new());
+    let server = Server::responding(move |request| {
+        let is_first = lock(&seen).insert(request.header("x-call").unwrap().to_owned());
+        if is_first { response(503, &[], b"") } else { ok_response() }
+    });
+    let client = builder(&server).max_retries(1).build().unwrap();
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let client = &client;
+            scope.spawn(move || {
+                for call in 0..CALLS {
+                    let options = CallOptions::new().header("X-Call", format!("{thread}-{call}"));
+                    operations::get(&client.with_options(options).unwrap()).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(server.requests().len(), 2 * THREADS * CALLS);
 }

@@ -350,8 +350,10 @@ impl TokenCache {
                 Err(error.into_error("the token endpoint", &redact))
             }
         };
-        result
-            .map_err(|error| error.with_attempts(stats.attempts).with_retryable(stats.is_retryable))
+        result.map_err(|error| {
+            let error = error.with_attempts(stats.attempts).with_retryable(stats.is_retryable);
+            error.with_exhausted_budget(stats.is_budget_exhausted)
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -369,6 +369,11 @@ impl ClientBuilder {
 
     /// Maximum number of retries for requests that are safe to retry; 0 for none. Default: 3.
     ///
+    /// All calls of a client share a budget of 100 retries that fail, or 50 after timeouts. The service's
+    /// responses fill it again: that to a retry gives back its cost, any other a fifth of a retry. Once it is
+    /// used up, calls fail without a retry, so that an outage is not made worse. Retries that the service
+    /// itself asks for, by a 429 or a `Retry-After`, are free.
+    ///
     /// ```
     /// # use genesys_onboarding::Client;
     /// let client = Client::builder().max_retries(0).build()?;

@@ -253,6 +253,7 @@ impl<'a> Call<'a> {
             .with_operation(operation.id)
             .with_attempts(attempts)
             .with_outcome_unknown(outcome_unknown)
+            .with_exhausted_budget(self.stats.is_budget_exhausted)
             .with_retryable(is_retryable)
     }
 

@@ -47,6 +47,7 @@ struct Details {
     attempts: u32,
     outcome_unknown: bool,
     is_retryable: bool,
+    is_budget_exhausted: bool,
     source: Option<ErrorSource>,
 }
 
@@ -67,6 +68,7 @@ impl Error {
             attempts: 0,
             outcome_unknown: false,
             is_retryable: false,
+            is_budget_exhausted: false,
             source: None,
         }))
     }
@@ -140,6 +142,12 @@ impl Error {
     /// ```
     pub fn with_retryable(mut self, is_retryable: bool) -> Self {
         self.0.is_retryable = is_retryable;
+        self
+    }
+
+    /// Says that a retry was left out because the client's budget of them is used up.
+    pub(crate) fn with_exhausted_budget(mut self, is_exhausted: bool) -> Self {
+        self.0.is_budget_exhausted |= is_exhausted;
         self
     }
 
@@ -389,13 +397,17 @@ impl StdError for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { kind, operation, attempts, outcome_unknown, .. } = &*self.0;
+        let Details { kind, operation, attempts, outcome_unknown, is_budget_exhausted, .. } =
+            &*self.0;
         if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
         write!(f, "{kind}")?;
         if *attempts > 1 {
             write!(f, " (after {attempts} attempts)")?;
+        }
+        if *is_budget_exhausted {
+            f.write_str("; not retried: too many retries have failed (retry budget exhausted)")?;
         }
         if *outcome_unknown {
             f.write_str("; the request may have been processed: check before retrying")?;

@@ -17,6 +17,7 @@ use crate::retry::pacing::Pacer;
 use crate::retry::pause::Pause;
 use crate::retry::policy::{RetryPolicy, is_retryable};
 use crate::retry::rejection::Endpoint;
+use crate::retry::retry_budget::{RETRY_COST, RetryBudget, SUCCESS_REFUND, TIMEOUT_RETRY_COST};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 
 /// The limits of a call.
@@ -101,11 +102,14 @@ pub(crate) struct AttemptStats {
     pub(crate) may_have_been_applied: bool,
     /// Whether the last outcome allows another attempt, later and in another call.
     pub(crate) is_retryable: bool,
+    /// Whether a retry was left out because the client's budget of them is used up.
+    pub(crate) is_budget_exhausted: bool,
 }
 
 /// An HTTP client with the rules for using it.
 pub(crate) struct Executor {
     http: HttpClient,
+    budget: RetryBudget,
     pause: Pause,
     pacer: Option<Pacer>,
     /// The start of the pacer's clock.
@@ -116,6 +120,7 @@ impl Executor {
     pub(crate) fn new(config: &TransportConfig, requests_per_minute: Option<NonZeroU32>) -> Self {
         Executor {
             http: HttpClient::new(config),
+            budget: RetryBudget::default(),
             pause: Pause::default(),
             pacer: requests_per_minute.map(Pacer::new),
             epoch: Instant::now(),
@@ -130,13 +135,18 @@ impl Executor {
         stats: &mut AttemptStats,
     ) -> Result<HttpResponse, TransportError> {
         let mut retries = 0;
+        // What the budget gets back once the service responds.
+        let mut refund = SUCCESS_REFUND;
         loop {
             if job.endpoint == Endpoint::Api {
                 self.wait_for_turn(control, job, stats)?;
             }
             let result = self.attempt(control, job, stats);
             let outcome = match &result {
-                Ok(response) if response.status < 300 => return result,
+                Ok(response) if response.status < 300 => {
+                    self.budget.give_back(refund);
+                    return result;
+                }
                 Ok(response) => job.endpoint.outcome(response),
                 Err(error) => error.outcome,
             };
@@ -145,12 +155,22 @@ impl Executor {
                 stats.is_retryable = false;
                 return result;
             }
+            if matches!(outcome, Outcome::Responded { status: ..500, .. }) {
+                self.budget.give_back(refund);
+            }
             self.begin_pause(control, job, outcome);
             let (policy, left) = (control.limits.policy, control.deadline.left());
             let delay = policy.next_delay(job.is_idempotent, retries, outcome, left, jitter());
             let Some(delay) = delay else {
                 return result;
             };
+            if let Some(cost) = retry_cost(outcome, &result) {
+                if !self.budget.take(cost) {
+                    Executor::report_exhausted_budget(control, job, &result, stats);
+                    return result;
+                }
+                refund = cost;
+            }
             stats.may_have_been_applied |= outcome.is_indeterminate();
             let reporting = job.reporting();
             log::warn!(
@@ -173,6 +193,23 @@ impl Executor {
             }
             retries += 1;
         }
+    }
+
+    /// Tells the log and the statistics that a retry is left out.
+    fn report_exhausted_budget(
+        control: &CallControl<'_>,
+        job: &Job<'_>,
+        result: &Result<HttpResponse, TransportError>,
+        stats: &mut AttemptStats,
+    ) {
+        stats.is_budget_exhausted = true;
+        let _reporting = job.reporting();
+        log::warn!(
+            "{}: {}, not retried: the client's retry budget is exhausted{}",
+            control.operation,
+            Summary(result, job.request.redact),
+            CorrelationId(result, job.request.redact),
+        );
     }
 
     /// Lets a 429 that says for how long pause all calls of the client, unless retries are off. Any 429 says
@@ -293,6 +330,16 @@ impl Executor {
         }
         result
     }
+}
+
+/// What a retry costs; nothing if the service itself asks for it.
+fn retry_cost(outcome: Outcome, result: &Result<HttpResponse, TransportError>) -> Option<u32> {
+    if matches!(outcome, Outcome::Rejected { .. }) || outcome.retry_after().is_some() {
+        return None;
+    }
+    let is_timeout =
+        matches!(result, Err(error) if matches!(error.kind, TransportErrorKind::Timeout));
+    Some(if is_timeout { TIMEOUT_RETRY_COST } else { RETRY_COST })
 }
 
 /// Tells the log and the observer of an attempt.

@@ -8,3 +8,4 @@ pub(crate) mod pause;
 pub(crate) mod policy;
 pub(crate) mod poll_schedule;
 pub(crate) mod rejection;
+pub(crate) mod retry_budget;

@@ -18,6 +18,12 @@ The last column says what ends an attempt. Before a retry there is a random back
 or at least the `Retry-After` of the service; no call takes longer than its `total_timeout`. Once a success
 status has arrived, a fault in the body is final: the request is not repeated.
 
+All calls of a client share a budget of 100 failing retries, of which one after a timeout counts twice, so
+that an outage is not multiplied by `max_retries`. A response of the service below status 500 gives back the
+cost of the retry that it responds to, or else a fifth of a retry. While the budget is exhausted, calls fail
+as after their last retry, and the message says so. Retries after a 429, and after any response with `Retry-
+After`, are free.
+
 No server that may have processed a POST receives it twice.
 ";
 
