@@ -16,6 +16,7 @@ enum {
     GENESYS_LOG_DEBUG = 4,
     GENESYS_LOG_TRACE = 5,
 };
+typedef struct genesys_bulk genesys_bulk;
 typedef struct genesys_client genesys_client;
 typedef struct genesys_client_builder genesys_client_builder;
 typedef struct genesys_error genesys_error;
@@ -441,6 +442,18 @@ genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
                                        char **page_json,
                                        struct genesys_error **error);
 void genesys_pages_json_free(struct genesys_pages_json *pages);
+genesys_status genesys_bulk_open(const struct genesys_client *client,
+                                 const char *options_json,
+                                 struct genesys_bulk **bulk,
+                                 struct genesys_error **error);
+genesys_status genesys_bulk_submit_json(const struct genesys_bulk *bulk,
+                                        const char *request_json,
+                                        char **outcome_json,
+                                        struct genesys_error **error);
+genesys_status genesys_bulk_report_json(const struct genesys_bulk *bulk,
+                                        char **report_json,
+                                        struct genesys_error **error);
+void genesys_bulk_free(struct genesys_bulk *bulk);
 void genesys_invite_free(struct genesys_invite *invite);
 void genesys_invite_listing_free(struct genesys_invite_listing *listing);
 genesys_status genesys_delete_onboarding_invite(const struct genesys_client *client,

@@ -187,6 +187,20 @@ enum {
 };
 
 /**
+ * A bulk run: many people staged, created or joined, each exactly once, also after a crash. Opaque; owned by the
+ * caller, free with genesys_bulk_free.
+ *
+ * It keeps a journal: a line that a person is about to be sent is on disk before the request goes, and the outcome
+ * follows. A later run with the same journal continues where an earlier one ended, however it ended. If a response
+ * was lost, the service is asked what has become of the request before anything is sent again. The journal has email
+ * addresses and IDs, and no names, passwords or responses.
+ *
+ * Many threads may use it at once; each submits one person after the other. A run that has ended early sends nothing
+ * more. genesys_client_cancel on its client ends it.
+ */
+typedef struct genesys_bulk genesys_bulk;
+
+/**
  * A client of the Onboarding API. Opaque; owned by the caller, free with genesys_client_free.
  *
  * It holds the settings, the connection pool and the access token.
@@ -2283,6 +2297,82 @@ genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
  */
 GENESYS_ONBOARDING_API
 void genesys_pages_json_free(struct genesys_pages_json *pages);
+
+/**
+ * Opens a journal, or creates it. Nothing is sent yet.
+ *
+ * The options are an object of journal (a path; required), organizationId (the organization of staged people: if one
+ * is in doubt, its users are searched too), settlingTimeMs (the time between a request without a response and the
+ * question what has become of it; 10,000 by default), maxFailures (the number of failures in a row that ends the run;
+ * 20 by default) and retryRejected (whether to send again what an earlier run has seen rejected). All but journal may
+ * be left out or null. An unknown option is an error that names it.
+ *
+ * @param client        Borrowed; the run may outlive it.
+ * @param options_json  Borrowed.
+ * @param bulk          Receives the run; owned, free with genesys_bulk_free.
+ * @param error         Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT or GENESYS_CONFIGURATION, also if another run is using the journal, and
+ *         if it is damaged or of another service.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_bulk_open(const struct genesys_client *client,
+                                 const char *options_json,
+                                 struct genesys_bulk **bulk,
+                                 struct genesys_error **error);
+
+/**
+ * Does everything for one person: reconciles, sends, and keeps the journal. Returns when the outcome is known.
+ *
+ * The request is an object with one member: stage, create or join, whose value is the body of
+ * postOnboardingUsersStage, postOnboardingUsers or postOnboardingUsersJoinexistingorgs. A body of the wrong form is
+ * GENESYS_INVALID_ARGUMENT, and does not end the run.
+ *
+ * The outcome is an object of key (the IDs and the email address that identify the person), status (done, rejected,
+ * inDoubt, notSent or duplicate), resumed (whether an earlier run has recorded it), reconciled (whether the service
+ * was asked afterwards), httpStatus, correlationId, message and response (the service's JSON); absent values are left
+ * out. A person in doubt or not sent can be submitted again.
+ *
+ * @param bulk          Borrowed.
+ * @param request_json  Borrowed.
+ * @param outcome_json  Receives the outcome; owned, free with genesys_string_free.
+ * @param error         Receives the error; may be NULL.
+ * @return Any status. All but GENESYS_INVALID_ARGUMENT end the run, since every other person would fail in the same
+ *         way, as with missing permissions. The report has the outcome of this person then.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_bulk_submit_json(const struct genesys_bulk *bulk,
+                                        const char *request_json,
+                                        char **outcome_json,
+                                        struct genesys_error **error);
+
+/**
+ * Returns the report so far: the outcome for each person submitted, and for each other that the journal has in
+ * doubt.
+ *
+ * It is an object of isComplete (whether all are done), summary (a sentence), counts (people, done, rejected,
+ * inDoubt, notSent, duplicates, resumed, reconciled), outcomes (an array, in the order of submission), duplicates (an
+ * array of keys) and, if the run ended early, stopped (why).
+ *
+ * @param bulk         Borrowed.
+ * @param report_json  Receives the report; owned, free with genesys_string_free.
+ * @param error        Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_bulk_report_json(const struct genesys_bulk *bulk,
+                                        char **report_json,
+                                        struct genesys_error **error);
+
+/**
+ * Frees a run, and lets another one use its journal.
+ *
+ * Calls in progress on other threads complete, and keep the journal until then; no call may start on the pointer
+ * afterwards.
+ *
+ * @param bulk  Owned; may be NULL.
+ */
+GENESYS_ONBOARDING_API
+void genesys_bulk_free(struct genesys_bulk *bulk);
 
 /**
  * Frees an invite, other than those of a listing.

@@ -706,6 +706,36 @@ using join_code_paginator =
 using json_paginator = paginator<std::string, char, genesys_string_free, genesys_pages_json,
                                  genesys_pages_json_free, genesys_pages_json_next>;
 
+/* ---- Bulk runs ---- */
+
+/** A bulk run: many people staged, created or joined, each exactly once; see genesys_bulk. Many threads may use it. */
+class bulk {
+public:
+    explicit bulk(detail::handle<genesys_bulk, genesys_bulk_free> handle) : handle_(std::move(handle)) {}
+
+    /** Does everything for one person, and returns the outcome; see genesys_bulk_submit_json. */
+    [[nodiscard]] std::string submit_json(std::string_view request_json) const {
+        const detail::c_string request(request_json, "request_json");
+        const auto outcome =
+            detail::receive<char, genesys_string_free>([&](char **json, genesys_error **failure) {
+                return genesys_bulk_submit_json(handle_.get(), request.get(), json, failure);
+            });
+        return std::string(outcome.get());
+    }
+
+    /** The report so far; see genesys_bulk_report_json. */
+    [[nodiscard]] std::string report_json() const {
+        const auto report =
+            detail::receive<char, genesys_string_free>([&](char **json, genesys_error **failure) {
+                return genesys_bulk_report_json(handle_.get(), json, failure);
+            });
+        return std::string(report.get());
+    }
+
+private:
+    detail::handle<genesys_bulk, genesys_bulk_free> handle_;
+};
+
 /* ---- Callbacks ---- */
 
 /** A time in milliseconds, perhaps with a fraction. */
@@ -1200,6 +1230,15 @@ public:
         return json_paginator(detail::receive<genesys_pages_json, genesys_pages_json_free>(
             [&](genesys_pages_json **pages, genesys_error **failure) {
                 return genesys_pages_json_open(handle_.get(), id.get(), arguments.get(), pages, failure);
+            }));
+    }
+
+    /** Opens a bulk run with options in JSON, such as {"journal": "people.journal"}; see genesys_bulk_open. */
+    [[nodiscard]] bulk open_bulk(std::string_view options_json) const {
+        const detail::c_string options(options_json, "options_json");
+        return bulk(detail::receive<genesys_bulk, genesys_bulk_free>(
+            [&](genesys_bulk **opened, genesys_error **failure) {
+                return genesys_bulk_open(handle_.get(), options.get(), opened, failure);
             }));
     }
 

@@ -56,6 +56,7 @@ struct Readme;
 
 mod api;
 mod auth;
+pub mod bulk;
 mod client;
 mod config;
 mod contract;

@@ -31,9 +31,19 @@ impl Client {
 
     /// Derives a client with a JSON object of options.
     pub(crate) fn with_options_json(&self, json: &str) -> Result<Client, Error> {
-        let options: CallOptions = Settings::parse("options", json)?.apply("option", OPTIONS)?;
+        let options = options_from_json(json, OPTIONS, CallOptions::new())?;
         self.with_options(options).map_err(with_json_key)
     }
+}
+
+/// Applies a JSON object of options to their defaults.
+#[cfg(feature = "capi")]
+pub(crate) fn options_from_json<T>(
+    json: &str,
+    list: &[Setting<T>],
+    defaults: T,
+) -> Result<T, Error> {
+    Settings::parse("options", json)?.apply("option", list, defaults)
 }
 
 /// See [`ClientBuilder`] for the keys.
@@ -81,18 +91,18 @@ impl Settings {
 
     fn builder(&self) -> Result<ClientBuilder, Error> {
         self.reject_two_credentials()?;
-        self.apply("setting", SETTINGS)
+        self.apply("setting", SETTINGS, ClientBuilder::default())
     }
 
     /// Applies the values in the order of the list, whatever the order given. Errors name a setting by its key.
-    fn apply<T: Default>(&self, kind: &str, list: &[Setting<T>]) -> Result<T, Error> {
+    fn apply<T>(&self, kind: &str, list: &[Setting<T>], defaults: T) -> Result<T, Error> {
         self.reject_unknown(kind, list)?;
         reject_duplicates(&self.0).map_err(|key| Error::configuration(key, "duplicate name"))?;
         let apply_one = |target, setting: &Setting<T>| match self.get(setting.json_key) {
             Some(value) => apply(target, setting, value),
             None => Ok(target),
         };
-        list.iter().try_fold(T::default(), apply_one).map_err(with_json_key)
+        list.iter().try_fold(defaults, apply_one).map_err(with_json_key)
     }
 
     fn get(&self, key: &str) -> Option<&Value> {

@@ -22,7 +22,11 @@ pub use last_response::LastResponse;
 pub use options::CallOptions;
 
 pub(crate) use config::MAX_TIMEOUT;
+#[cfg(feature = "capi")]
+pub(crate) use json::options_from_json;
 pub(crate) use response::ApiResponse;
+#[cfg(feature = "capi")]
+pub(crate) use settings::{Setter, Setting};
 
 use crate::auth::{Bearer, Redaction};
 use crate::contract::request::Request;
@@ -157,6 +161,15 @@ impl Client {
     /// Sends a request and classifies what comes back. Every surface sends through here.
     pub(crate) fn send(&self, request: &Request) -> Result<ApiResponse, Error> {
         Call::new(self, request).run()
+    }
+
+    /// What a wait outside of a call looks at: whether the client is cancelled from now on, or interrupted.
+    pub(crate) fn call_context(&self) -> CallContext {
+        CallContext::new(self.state.scope.clone(), self.state.interrupt.clone())
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.shared.config.base_url
     }
 
     /// The redaction of a call that has sent these secrets and tokens.

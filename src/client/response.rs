@@ -64,6 +64,10 @@ impl ApiResponse {
         }
     }
 
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
     /// Decodes the body as the operation's model.
     pub(crate) fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.body()?;

@@ -16,7 +16,7 @@ use crate::client::{CallOptions, Client};
 use crate::error::{Error, ErrorKind};
 
 /// JSON that the caller owns. It contains no NUL byte, only \u0000; anything else has failed to decode.
-fn into_c(json: String) -> Result<*mut c_char, Error> {
+pub(super) fn into_c(json: String) -> Result<*mut c_char, Error> {
     let json = input::to_cstring(json).ok_or_else(|| Error::new(ErrorKind::Internal))?;
     Ok(json.into_raw())
 }

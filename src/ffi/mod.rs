@@ -13,6 +13,7 @@
 
 mod activations;
 mod builder;
+mod bulk;
 mod call;
 mod callbacks;
 mod caller_struct;

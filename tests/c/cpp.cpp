@@ -316,6 +316,30 @@ void exceptions_have_all_facts(const genesys::sandbox &sandbox, const genesys::c
           403);
 }
 
+// A bulk run is reported, resumed by another one, and ended by what everyone would meet.
+void bulk_runs(const genesys::sandbox &sandbox, const genesys::client &client) {
+    const char *temp = std::getenv("TMPDIR");
+    // The port of the sandbox is of this process.
+    const std::string url(sandbox.base_url());
+    const std::string journal = std::string(temp ? temp : "/tmp") + "/genesys-bulk-cpp-" +
+                                url.substr(url.rfind(':') + 1) + ".journal";
+    std::remove(journal.c_str());
+    const std::string options = R"({"journal": ")" + journal + R"("})";
+    const std::string request = R"({"stage": {"joinCodeId": "joincode-1", "email": "cpp@acme.example"}})";
+    {
+        genesys::bulk opened = client.open_bulk(options);
+        const genesys::bulk bulk = std::move(opened);
+        CHECK(has(bulk.submit_json(request), R"("status":"done")"));
+        CHECK(thrown_by([&] { static_cast<void>(client.open_bulk(options)); }).setting == "journal");
+        CHECK(thrown_by([&] { static_cast<void>(opened.report_json()); }).argument == "bulk");
+    }
+    const genesys::bulk bulk = client.open_bulk(options);
+    CHECK(has(bulk.submit_json(request), R"("resumed":true)"));
+    CHECK(has(bulk.report_json(), "1 of 1 person done (1 earlier)"));
+    CHECK(thrown_by([&] { static_cast<void>(bulk.submit_json("{}")); }).argument == "request");
+    std::remove(journal.c_str());
+}
+
 void strings_with_nul_are_rejected(const genesys::client &client) {
     const std::string bad("invite-1\0x", 10);
     const genesys::error id = thrown_by([&] { static_cast<void>(client.get_onboarding_invite(bad)); });
@@ -553,6 +577,7 @@ int main() {
         waits_poll_what_a_program_likes(client);
         users(client);
         exceptions_have_all_facts(sandbox, client);
+        bulk_runs(sandbox, client);
         strings_with_nul_are_rejected(client);
         settings_are_passed_on();
         derived_clients(sandbox, client);

@@ -56,6 +56,8 @@ static void ids_and_options(const genesys_client *client) {
     REJECTS_WITH_NULL(pages, "operation_id", genesys_pages_json_open(client, bad, "{}", &pages, to));
     REJECTS_WITH_NULL(pages, "arguments_json",
                       genesys_pages_json_open(client, "getOnboardingInvites", bad, &pages, to));
+    genesys_bulk *bulk;
+    REJECTS_WITH_NULL(bulk, "options_json", genesys_bulk_open(client, bad, &bulk, to));
     REJECTS("inviteId", genesys_delete_onboarding_invite(client, bad, to));
     REJECTS_WITH_NULL(invite, "inviteId", genesys_get_onboarding_invite(client, bad, &invite, to));
     REJECTS("joinCodeId", genesys_delete_onboarding_joincode(client, bad, to));

@@ -77,6 +77,19 @@ static void clients(const genesys_client *client) {
     REJECTS_WITH_NULL(join_code, "iter", genesys_join_code_iter_next(NULL, &join_code, to));
 }
 
+static void bulk_runs(const genesys_client *client) {
+    genesys_bulk *bulk;
+    char *json;
+    REJECTS_WITH_NULL(bulk, "client", genesys_bulk_open(NULL, "{}", &bulk, to));
+    REJECTS_WITH_NULL(bulk, "options_json", genesys_bulk_open(client, NULL, &bulk, to));
+    REJECTS("bulk", genesys_bulk_open(client, "{}", NULL, to));
+    REJECTS_WITH_NULL(json, "bulk", genesys_bulk_submit_json(NULL, "{}", &json, to));
+    REJECTS("outcome_json", genesys_bulk_submit_json(NULL, "{}", NULL, to));
+    REJECTS_WITH_NULL(json, "bulk", genesys_bulk_report_json(NULL, &json, to));
+    REJECTS("report_json", genesys_bulk_report_json(NULL, NULL, to));
+    genesys_bulk_free(NULL);
+}
+
 static void derived_clients(const genesys_client *client) {
     genesys_client *derived;
     genesys_last_response *response;
@@ -291,6 +304,7 @@ int main(void) {
     genesys_client *client = client_for(sandbox);
     settings();
     clients(client);
+    bulk_runs(client);
     derived_clients(client);
     iterators(client);
     operations_without_a_result(client);

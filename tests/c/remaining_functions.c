@@ -268,6 +268,19 @@ static void waits(const genesys_client *client) {
     REJECTED("waiter", genesys_waiter_next(NULL, NULL, &delay_ms, &error));
 }
 
+static void bulk_runs(const genesys_client *client) {
+    genesys_error *error = NULL;
+    genesys_bulk *bulk = (void *)&bulk;
+    char *json = (void *)&json;
+    FAILS_SAYING(GENESYS_CONFIGURATION, "journal: /missing/j: cannot be opened",
+                 genesys_bulk_open(client, "{\"journal\": \"/missing/j\"}", &bulk, &error));
+    CHECK(bulk == NULL);
+    REJECTED("bulk", genesys_bulk_submit_json(NULL, "{}", &json, &error));
+    REJECTED("bulk", genesys_bulk_report_json(NULL, &json, &error));
+    CHECK(json == NULL);
+    genesys_bulk_free(NULL);
+}
+
 static void errors(const genesys_client *client) {
     genesys_error *error = NULL;
     FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "invite-0", &error));
@@ -364,6 +377,7 @@ int main(void) {
     clients();
     json(sandbox);
     json_pages(client);
+    bulk_runs(client);
     derived_clients(client);
     callbacks();
     waits(client);

@@ -407,6 +407,24 @@ unsafe extern "C" {
         result_json: *mut *mut c_char,
         error: Out,
     ) -> Status;
+    pub fn genesys_bulk_open(
+        client: *const c_void,
+        options_json: Text,
+        bulk: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_bulk_submit_json(
+        bulk: *const c_void,
+        request_json: Text,
+        outcome_json: *mut *mut c_char,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_bulk_report_json(
+        bulk: *const c_void,
+        report_json: *mut *mut c_char,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_bulk_free(bulk: *mut c_void);
     pub fn genesys_pages_json_open(
         client: *const c_void,
         operation_id: Text,

@@ -1,6 +1,9 @@
 //! The operations, each with the arguments and the body of the script.
 
-use std::ffi::c_void;
+use std::env;
+use std::ffi::{CString, c_void};
+use std::fs;
+use std::process;
 use std::ptr;
 
 use super::abi::*;
@@ -15,7 +18,7 @@ use super::input::{Script, pointer};
 pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
     // SAFETY: every string ends with a NUL, and every pointer is NULL or points to a value that outlives the call.
     unsafe {
-        match script.byte() % 16 {
+        match script.byte() % 17 {
             0 => invites(script, client),
             1 => listings(script, client),
             2 => join_code(script, client),
@@ -31,7 +34,8 @@ pub unsafe fn call(script: &mut Script<'_>, client: *const c_void) {
             12 => json(script, client),
             13 => invite_pages(script, client),
             14 => join_code_pages(script, client),
-            _ => json_pages(script, client),
+            15 => json_pages(script, client),
+            _ => bulk(script, client),
         }
     }
 }
@@ -262,6 +266,33 @@ unsafe fn json_pages(script: &mut Script<'_>, client: *const c_void) {
         }
         genesys_pages_json_free(pages);
     }
+}
+
+/// Two requests of a bulk run, with a journal of this process.
+unsafe fn bulk(script: &mut Script<'_>, client: *const c_void) {
+    let journal = env::temp_dir().join(format!("genesys-fuzz-{}.journal", process::id()));
+    let path = journal.to_str().expect("the temporary folder's path is UTF-8");
+    let options = format!(r#"{{"journal": {path:?}, "settlingTimeMs": 0}}"#);
+    let options = CString::new(options).expect("no NUL");
+    unsafe {
+        let bulk = super::check_result::output(|bulk, error| {
+            genesys_bulk_open(client, options.as_ptr(), bulk, error)
+        });
+        for _ in 0..2 {
+            let request = script.text();
+            let mut json = ptr::dangling_mut();
+            run(|error| genesys_bulk_submit_json(bulk, request.get(), &mut json, error));
+            super::check_result::read(json);
+            genesys_string_free(json);
+        }
+        let mut json = ptr::dangling_mut();
+        run(|error| genesys_bulk_report_json(bulk, &mut json, error));
+        super::check_result::read(json);
+        genesys_string_free(json);
+        genesys_bulk_free(bulk);
+    }
+    // It does not exist without a client.
+    let _ = fs::remove_file(journal);
 }
 
 unsafe fn invite_pages(script: &mut Script<'_>, client: *const c_void) {
