@@ -70,7 +70,7 @@ impl BulkOptions {
     /// ID of the organization that people are staged for.
     ///
     /// With it, people in doubt are looked for among the users of the organization too. Without it, a person that
-    /// has accepted the invite meanwhile is not found, and is sent again; the service then rejects the request, since
+    /// has accepted the invite meanwhile is not found, and is sent again; the service may then reject the request, since
     /// the user exists.
     ///
     /// ```

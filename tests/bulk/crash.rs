@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -46,7 +46,7 @@ fn killed_runs_stage_everyone_exactly_once() {
 }
 
 /// Runs a child until the sandbox has received `requests` more requests, and then for a moment.
-fn run_and_kill(sandbox: &Sandbox, journal: &PathBuf, requests: u64, moment: Duration) {
+fn run_and_kill(sandbox: &Sandbox, journal: &Path, requests: u64, moment: Duration) {
     let variables = [
         ("JOURNAL", journal.to_str().unwrap()),
         ("CLIENT_ID", sandbox.client_id()),

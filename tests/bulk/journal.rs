@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use genesys_onboarding::bulk::{Bulk, BulkOptions};
 use genesys_onboarding::sandbox::Sandbox;
@@ -14,14 +14,14 @@ use super::support::{client, responses};
 use super::{email, journal, open, options, people, stage};
 
 /// Why a journal cannot be opened.
-fn reason(client: &Client, journal: &PathBuf) -> String {
+fn reason(client: &Client, journal: &Path) -> String {
     let error = Bulk::open(client, options(journal)).unwrap_err();
     assert_eq!(error.setting(), Some("journal"));
     let prefix = format!("invalid setting journal: {}: ", journal.display());
     error.to_string().strip_prefix(&prefix).unwrap_or_else(|| panic!("{error}")).to_owned()
 }
 
-fn append(journal: &PathBuf, text: &str) {
+fn append(journal: &Path, text: &str) {
     let mut file = OpenOptions::new().append(true).open(journal).unwrap();
     file.write_all(text.as_bytes()).unwrap();
 }
@@ -100,7 +100,7 @@ fn other_files_and_journals_are_rejected_unchanged() {
     assert_eq!(reason(&client, &PathBuf::from("/dev/null")), "not a regular file");
 }
 
-fn open_fails_and_file_is_unchanged(client: &Client, journal: &PathBuf, expected: &str) {
+fn open_fails_and_file_is_unchanged(client: &Client, journal: &Path, expected: &str) {
     let before = fs::read(journal).unwrap();
     let reason = reason(client, journal);
     assert!(reason.starts_with(expected), "{reason}");

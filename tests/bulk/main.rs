@@ -11,7 +11,7 @@ mod stopped;
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use genesys_onboarding::bulk::{Bulk, BulkOptions, BulkStatus};
@@ -29,11 +29,11 @@ fn journal(test: &str) -> PathBuf {
     folder.join("people.journal")
 }
 
-fn options(journal: &PathBuf) -> BulkOptions {
+fn options(journal: &Path) -> BulkOptions {
     BulkOptions::new(journal).settling_time(SETTLING_TIME)
 }
 
-fn open(client: &Client, journal: &PathBuf) -> Bulk {
+fn open(client: &Client, journal: &Path) -> Bulk {
     Bulk::open(client, options(journal)).unwrap()
 }
 

@@ -89,11 +89,7 @@ fn end_while_waiting(sandbox: &Sandbox, bulk: &Bulk, end: impl FnOnce()) -> Bulk
     })
 }
 
-fn assert_cancelled_and_resumed(
-    sandbox: &Sandbox,
-    journal: &std::path::PathBuf,
-    error: &BulkError,
-) {
+fn assert_cancelled_and_resumed(sandbox: &Sandbox, journal: &std::path::Path, error: &BulkError) {
     assert!(matches!(error.error.kind(), ErrorKind::Cancelled), "{error}");
     assert_eq!(error.report.count(BulkStatus::InDoubt), 4, "{error}");
     let report = open(&sandbox.client().unwrap(), journal).run(people(100), 4).unwrap();

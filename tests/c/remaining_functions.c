@@ -270,8 +270,8 @@ static void waits(const genesys_client *client) {
 
 static void bulk_runs(const genesys_client *client) {
     genesys_error *error = NULL;
-    genesys_bulk *bulk = (void *)&bulk;
-    char *json = (void *)&json;
+    genesys_bulk *bulk = NULL;
+    char *json = NULL;
     FAILS_SAYING(GENESYS_CONFIGURATION, "journal: /missing/j: cannot be opened",
                  genesys_bulk_open(client, "{\"journal\": \"/missing/j\"}", &bulk, &error));
     CHECK(bulk == NULL);
