@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::to_single_line;
-use crate::decode::{Object, list_of_objects, null_as_default};
+use crate::decode::{Object, list_of_objects, null_as_default, optional_integer};
 
 /// The error body of Genesys Cloud. Every field is optional.
 ///
@@ -103,7 +103,7 @@ pub struct Limit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// Value of the limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "optional_integer", skip_serializing_if = "Option::is_none")]
     pub value: Option<i64>,
 }
 

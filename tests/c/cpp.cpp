@@ -497,6 +497,9 @@ void programs_may_bring_tokens_and_http() {
             throw genesys::transport_failure("no response", true, GENESYS_FAILURE_TIMEOUT);
         if (failure == "fault")
             throw std::logic_error("a fault of the program");
+        if (failure == "limited")
+            return genesys::transport_response{
+                429, {{"Retry-After", "600"}}, R"({"limit":{"key":"a.rate","namespace":"b","value":300}})"};
         bool is_right = false;
         for (const auto &[name, value] : request.headers())
             is_right |= name == "authorization" && value == "Bearer right";
@@ -516,6 +519,10 @@ void programs_may_bring_tokens_and_http() {
     failure = "late";
     const genesys::error late = thrown_by(post);
     CHECK(late.status == GENESYS_TIMEOUT && late.outcome_unknown && has(late.what(), "no response"));
+    failure = "limited";
+    const genesys::error limited = thrown_by(post);
+    CHECK(limited.limit == R"({"key":"a.rate","namespace":"b","value":300})" && limited.is_retryable);
+    CHECK(has(limited.what(), "limit a.rate of b: 300"));
     failure = "fault";
     try {
         static_cast<void>(post());

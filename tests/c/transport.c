@@ -112,6 +112,16 @@ static void request_and_response_pass_through(void) {
     CHECK(is(service.line, "DELETE https://stub.example/api/v2/onboarding/invites/i-1"));
     CHECK(is(service.sent, "") && is(genesys_error_correlation_id(error), "c-1"));
     genesys_error_free(error);
+
+    service.http_status = 429;
+    service.body = "{\"code\": \"too.many\", \"limit\": {\"key\": \"a.rate\", \"namespace\": \"b\", \"value\": 300}}";
+    FAILS(GENESYS_API, genesys_delete_onboarding_invite(client, "i-1", &error));
+    CHECK(is(genesys_error_limit(error), "{\"key\":\"a.rate\",\"namespace\":\"b\",\"value\":300}"));
+    CHECK(has(genesys_error_message(error), "; limit a.rate of b: 300; retry after 600 s"));
+    char *json = genesys_error_to_json(error);
+    CHECK(has(json, "\"limit\":{\"key\":\"a.rate\",\"namespace\":\"b\",\"value\":300}"));
+    genesys_string_free(json);
+    genesys_error_free(error);
     genesys_client_free(client);
     CHECK(service.freed == 1);
 }

@@ -50,6 +50,7 @@ fn message_has_status_code_fields_and_correlation_id() {
         "bad.request",
         "The email is wrong",
         "email, otherUsers[1].email",
+        "limit requests.per.minute of onboarding: 300",
         "corr-1",
     ] {
         assert!(error.contains(part), "{error:?} lacks {part:?}");
@@ -61,13 +62,31 @@ fn service_strings_cannot_break_the_message_line() {
     for breaker in ["\n", "\r\n", "\u{b}", "\u{85}", "\u{1b}[2J", "\u{2028}", "\u{2029}"] {
         let text = format!("a{breaker}b");
         let body = json!({"message": text, "code": text, "contextId": text,
-            "details": [{"fieldName": text}]});
+            "details": [{"fieldName": text}], "limit": {"key": text, "namespace": text}});
         for body in [body.to_string(), format!("<html>{text}</html>")] {
             let line = error_of(500, &[], body).to_string();
             let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
             assert!(!line.contains(breaks), "{line:?}");
         }
     }
+}
+
+#[test]
+fn limit_is_told_with_what_the_service_names() {
+    for (limit, line) in [
+        (json!({"key": "a.rate", "namespace": "b", "value": 300}), "; limit a.rate of b: 300"),
+        (json!({"key": "a.rate", "value": 300.0}), "; limit a.rate: 300"),
+        (json!({"namespace": "b"}), "; limit unnamed of b"),
+    ] {
+        let error = error_of(429, &[("Retry-After", "7")], json!({ "limit": limit }).to_string());
+        let told = serde_json::to_value(error.limit().unwrap()).unwrap();
+        assert_eq!(
+            (told["key"].as_str(), told["namespace"].as_str(), told["value"].as_f64()),
+            (limit["key"].as_str(), limit["namespace"].as_str(), limit["value"].as_f64(),)
+        );
+        assert!(error.to_string().contains(&format!("{line}; retry after 7 s")), "{error}");
+    }
+    assert_eq!(error_of(429, &[], r#"{"limit": null}"#).limit(), None);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn echo(request: &Request, spell: Spelling) -> String {
     format!(
         r#"{{"message": {message}, "code": {texts}, "entityName": {texts},
             "messageParams": {{"given": {texts}}}, "details": [{{"fieldName": {texts}}}],
-            "errors": [{{"message": {texts}}}]}}"#
+            "errors": [{{"message": {texts}}}], "limit": {{"key": {texts}, "namespace": {message}}}}}"#
     )
 }
 

@@ -104,6 +104,7 @@ class Observers(Case):
         with self.assertRaises(Timeout) as late:
             client.with_options(total_timeout=0.5).get_onboarding_invite("invite-1")
         self.assertIn("requests_per_minute (1) delays", str(late.exception))
+        self.assertTrue(late.exception.retryable)
 
     def test_failure_names_class(self) -> None:
         events: list[Event] = []

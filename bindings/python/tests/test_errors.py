@@ -155,6 +155,9 @@ class Facts(unittest.TestCase):
         self.assertEqual(error.details[0].raw["extra"], 1)
         assert error.error_body.limit is not None
         self.assertEqual(error.error_body.limit.value, 300)
+        self.assertEqual(error.limit, {"key": "requests.per.minute", "value": 300})
+        self.assertIn("; limit requests.per.minute: 300; ", str(error))
+        self.assertTrue(error.retryable)
         self.assertEqual(error.error_body.message_params, {"a": "b"})
         self.assertEqual(error.operation_id, "getOnboardingInvite")
 

@@ -53,7 +53,9 @@ class OnboardingError(Exception):
         context_id: The context ID of the service's error body.
         correlation_id: The ID to quote to Genesys support.
         retry_after: How long the service asks to wait before a retry, in seconds.
-        limit: The limit that was exceeded, if the error is about one.
+        retryable: Whether the same request may be sent again, later, without a second effect.
+        limit: The limit of the platform that was exceeded, if the service names it: a dict with `key`,
+            `namespace` and `value`.
         body: The service's error body: decoded JSON, or the start of the body if it is not JSON.
 
     >>> from genesys_onboarding import Client, OnboardingError
@@ -74,6 +76,7 @@ class OnboardingError(Exception):
     context_id: Optional[str]
     correlation_id: Optional[str]
     retry_after: Optional[float]
+    retryable: bool
     limit: Any
     body: Any
 
@@ -93,6 +96,7 @@ class OnboardingError(Exception):
             setattr(self, name, given.get(name))
         self.attempts = given.get("attempts", 0)
         is_safe = isinstance(self, (InvalidArgument, ConfigurationError))
+        self.retryable = given.get("retryable", False)
         self.outcome_unknown = given.get("outcome_unknown", not is_safe)
 
     def __str__(self) -> str:
@@ -100,7 +104,9 @@ class OnboardingError(Exception):
 
 
 _ATTRIBUTES = [
-    name for name in OnboardingError.__annotations__ if name not in ("attempts", "outcome_unknown")
+    name
+    for name in OnboardingError.__annotations__
+    if name not in ("attempts", "outcome_unknown", "retryable")
 ]
 
 
@@ -236,6 +242,7 @@ def from_json(facts: dict[str, Any], python_name: Callable[[str], str]) -> Onboa
         context_id=facts.get("contextId"),
         correlation_id=facts.get("correlationId"),
         retry_after=None if wait is None else wait / 1000,
+        retryable=facts["retryable"],
         limit=facts.get("limit"),
         body=facts.get("body", facts.get("bodyText")),
         **names,
