@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     report(get_onboarding_invite(&client, "invite-0").map(drop));
     sandbox.fail_next(1, Fault::status(500));
     report(get_onboarding_invite(&client, INVITE_ID).map(drop));
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     report(get_onboarding_invite(&client, INVITE_ID).map(drop));
     report(get_onboarding_invite(&client, " ").map(drop));
     Ok(())

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A POST that may have reached the service is never sent twice. The program has to check.
     let join_codes = || get_onboarding_joincodes(&client, &PageOptions::default());
     let before = join_codes()?.total;
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     let request = JoinCodeRequest::new(["acme.example"]);
     match post_onboarding_joincodes(&client, &request) {
         Err(error) if error.outcome_unknown() => {

@@ -1373,13 +1373,23 @@ typedef struct genesys_sandbox_fault {
      * Executes the operation, then closes the connection without a response. http_status and
      * retry_after_s are ignored.
      */
-    bool dropped_response;
+    bool drop_response;
+    /**
+     * The operation ID that the fault waits for, such as "postOnboardingUsersStage"; other requests pass.
+     * NULL for any operation.
+     */
+    const char *operation;
+    /**
+     * "api" or "token", for requests to the token endpoint; NULL is "api". A fault of the token endpoint has
+     * no operation.
+     */
+    const char *on;
 } genesys_sandbox_fault;
 
 /**
  * Initializer of genesys_sandbox_fault: sets struct_size; every other field is absent.
  */
-#define GENESYS_SANDBOX_FAULT_INIT {sizeof(genesys_sandbox_fault), 0, NULL, 0, false}
+#define GENESYS_SANDBOX_FAULT_INIT {sizeof(genesys_sandbox_fault), 0, NULL, 0, false, NULL, NULL}
 #endif
 
 enum {
@@ -3012,9 +3022,10 @@ const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sand
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Injects a fault into the next API requests, after the faults that are already queued.
+ * Injects a fault into the next requests that it applies to, after the faults that are already queued.
  *
- * Each attempt of a call counts as a request; requests to the token endpoint do not count.
+ * Each attempt of a call counts as a request. On the token endpoint, the error responses with the statuses 400
+ * and 429 say that the rate limit is exceeded.
  *
  * @param sandbox  Borrowed.
  * @param count    How many requests.
@@ -3031,21 +3042,29 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Injects a fault into the next requests to the token endpoint, after the faults that are already queued.
+ * Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
  *
- * With the statuses 400 and 429 the error response says that the rate limit is exceeded.
+ * The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens and set_settings;
+ * describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
+ * (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
+ * requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
+ * complete yet) and latencyMs (of each response), of which 0 turns one off.
  *
- * @param sandbox  Borrowed.
- * @param count    How many requests.
- * @param fault    Borrowed.
- * @param error    Receives the error; may be NULL.
+ * @param sandbox         Borrowed.
+ * @param verb            Borrowed; such as "requests".
+ * @param arguments_json  Borrowed; an object. NULL for none. A null value is absent; an unknown member is an
+ *                        error.
+ * @param result_json     Receives a JSON object, which is empty for a verb without a result; owned, free with
+ *                        genesys_string_free.
+ * @param error           Receives the error; may be NULL.
  * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
  */
 GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
-genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
-                                               uint32_t count,
-                                               const struct genesys_sandbox_fault *fault,
-                                               struct genesys_error **error);
+genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
+                                         const char *verb,
+                                         const char *arguments_json,
+                                         char **result_json,
+                                         struct genesys_error **error);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)

@@ -1725,22 +1725,44 @@ public:
                            genesys_sandbox_unprivileged_client_secret(handle_.get()));
     }
 
-    /** Injects a fault into the next API requests. */
+    /** Describes the sandbox, as JSON. */
+    [[nodiscard]] std::string describe() const { return call_json("describe"); }
+
+    /** Returns its organizations, users, invites, join codes, activations and provisionings, as JSON. */
+    [[nodiscard]] std::string state() const { return call_json("state"); }
+
+    /** Injects a fault into the next requests that it applies to. */
     void fail_next(std::uint32_t count, const genesys_sandbox_fault &fault) const {
         detail::check([&](genesys_error **failure) {
             return genesys_sandbox_fail_next(handle_.get(), count, &fault, failure);
         });
     }
 
-    /** Injects a fault into the next requests to the token endpoint. */
-    void fail_next_token(std::uint32_t count, const genesys_sandbox_fault &fault) const {
-        detail::check([&](genesys_error **failure) {
-            return genesys_sandbox_fail_next_token(handle_.get(), count, &fault, failure);
-        });
-    }
+    /** Returns the requests that it has received, as JSON. */
+    [[nodiscard]] std::string requests() const { return call_json("requests"); }
+
+    /** Forgets the requests and their counts. */
+    void clear_requests() const { call_json("clear_requests"); }
+
+    /** Restores the state that it started with, and clears faults, requests and settings. */
+    void reset() const { call_json("reset"); }
 
     /** Makes the sandbox reject every access token that it has issued. */
     void expire_tokens() const { genesys_sandbox_expire_tokens(handle_.get()); }
+
+    /** Changes settings, which are a JSON object of requestsPerMinute, pollsUntilProvisioned and latencyMs. */
+    void set_settings(std::string_view settings_json) const { call_json("set_settings", settings_json); }
+
+    /** Runs any of these verbs by its name, with JSON in and JSON out. */
+    std::string call_json(std::string_view verb, std::string_view arguments_json = "{}") const {
+        const detail::c_string name(verb, "verb");
+        const detail::c_string arguments(arguments_json, "arguments_json");
+        const auto result =
+            detail::receive<char, genesys_string_free>([&](char **json, genesys_error **failure) {
+                return genesys_sandbox_call_json(handle_.get(), name.get(), arguments.get(), json, failure);
+            });
+        return std::string(result.get());
+    }
 
     /** The number of API requests received. */
     [[nodiscard]] std::uint64_t request_count() const {

@@ -4,7 +4,9 @@ typedef struct genesys_sandbox_fault {
     uint16_t http_status;
     const uint32_t *retry_after_s;
     uint32_t delay_ms;
-    bool dropped_response;
+    bool drop_response;
+    const char *operation;
+    const char *on;
 } genesys_sandbox_fault;
 genesys_status genesys_sandbox_start(uint16_t port,
                                      struct genesys_sandbox **sandbox,
@@ -18,10 +20,11 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
                                          uint32_t count,
                                          const struct genesys_sandbox_fault *fault,
                                          struct genesys_error **error);
-genesys_status genesys_sandbox_fail_next_token(const struct genesys_sandbox *sandbox,
-                                               uint32_t count,
-                                               const struct genesys_sandbox_fault *fault,
-                                               struct genesys_error **error);
+genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
+                                         const char *verb,
+                                         const char *arguments_json,
+                                         char **result_json,
+                                         struct genesys_error **error);
 void genesys_sandbox_expire_tokens(const struct genesys_sandbox *sandbox);
 uint64_t genesys_sandbox_request_count(const struct genesys_sandbox *sandbox);
 uint64_t genesys_sandbox_token_request_count(const struct genesys_sandbox *sandbox);

@@ -1,103 +1,21 @@
 //! The sandbox over HTTP, including requests that this crate's client never sends.
 #![cfg(feature = "sandbox")]
 
+#[path = "support/raw_http.rs"]
+mod raw_http;
+
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::io::ErrorKind;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use genesys_onboarding::sandbox::*;
-use serde_json::Value;
+
+use raw_http::*;
 
 const INVITES_PATH: &str = "/api/v2/onboarding/invites";
 const JOIN_CODES: &str = "/api/v2/onboarding/joincodes";
 const PROVISIONINGS: &str = "/api/v2/onboarding/orgprovisionings";
 const USERS: &str = "/api/v2/onboarding/organizations/organization-1/users";
-const GRANT: &str = "grant_type=client_credentials";
-
-/// Sends bytes and reads to the end of the connection. The bytes must request `Connection: close`.
-fn exchange(sandbox: &Sandbox, bytes: &[u8]) -> String {
-    let address = sandbox.base_url().strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    stream.write_all(bytes).unwrap();
-    let mut response = String::new();
-    stream.read_to_string(&mut response).unwrap();
-    response
-}
-
-/// A request without a token; `headers` end in line breaks.
-fn request(method: &str, target: &str, headers: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "{method} {target} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\
-         Content-Length: {length}\r\n{headers}\r\n{body}"
-    )
-}
-
-fn send(sandbox: &Sandbox, method: &str, target: &str, body: &str) -> Response {
-    send_with_headers(sandbox, method, target, "", body)
-}
-
-fn send_with_headers(
-    sandbox: &Sandbox,
-    method: &str,
-    target: &str,
-    headers: &str,
-    body: &str,
-) -> Response {
-    let request = request(method, target, headers, body);
-    Response::parse(&exchange(sandbox, request.as_bytes()))
-}
-
-#[derive(Debug)]
-struct Response {
-    status: u16,
-    headers: String,
-    body: String,
-}
-
-impl Response {
-    fn parse(bytes: &str) -> Response {
-        let (headers, body) = bytes.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{bytes:?}"));
-        let status = headers.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
-        Response { status, headers: headers.to_owned(), body: body.to_owned() }
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.headers.lines().skip(1).filter_map(|line| line.split_once(": "));
-        lines
-            .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The invalid fields of a 400, each with its error code.
-    fn invalid_fields(&self) -> Vec<String> {
-        assert_eq!(self.status, 400, "{self:?}");
-        let details = self.json()["details"].as_array().unwrap().clone();
-        let text = |detail: &Value, name: &str| detail[name].as_str().unwrap().to_owned();
-        let line = |d: &Value| format!("{} {}", text(d, "fieldName"), text(d, "errorCode"));
-        details.iter().map(line).collect()
-    }
-}
-
-fn basic(id: &str, secret: &str) -> String {
-    format!("Authorization: Basic {}\r\n", BASE64_STANDARD.encode(format!("{id}:{secret}")))
-}
-
-/// An `Authorization` header with a token of the client that has every permission.
-fn bearer(sandbox: &Sandbox) -> String {
-    let credentials = basic(sandbox.client_id(), sandbox.client_secret());
-    let response = send_with_headers(sandbox, "POST", "/oauth/token", &credentials, GRANT);
-    format!("Authorization: Bearer {}\r\n", response.json()["access_token"].as_str().unwrap())
-}
 
 #[test]
 fn unsupported_method_is_405_with_allow() {
@@ -360,7 +278,7 @@ fn non_http_request_is_an_empty_400() {
 #[test]
 fn dropped_response_closes_without_a_byte() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     let request = request("GET", &format!("{INVITES_PATH}/{INVITE_ID}"), "", "");
     assert_eq!(exchange(&sandbox, request.as_bytes()), "");
 }
@@ -371,7 +289,7 @@ fn fault_sets_status_and_retry_after() {
     let wait = Duration::from_millis(1500);
     for (requested, status) in [(429, 429), (204, 204), (599, 599), (100, 500), (600, 500)] {
         sandbox.fail_next(1, Fault::status(requested).retry_after(wait));
-        sandbox.fail_next_token(1, Fault::status(requested).retry_after(wait));
+        sandbox.fail_next(1, Fault::status(requested).retry_after(wait).on_token());
         for target in [INVITES_PATH, "/oauth/token"] {
             let response = send(&sandbox, "POST", target, "");
             assert_eq!((response.status, response.header("Retry-After")), (status, Some("2")));
@@ -383,7 +301,7 @@ fn fault_sets_status_and_retry_after() {
 fn token_rate_limit_is_the_platforms_400() {
     let sandbox = Sandbox::start().unwrap();
     let credentials = basic(sandbox.client_id(), sandbox.client_secret());
-    sandbox.fail_next_token(1, Fault::status(400));
+    sandbox.fail_next(1, Fault::status(400).on_token());
     let response = send_with_headers(&sandbox, "POST", "/oauth/token", &credentials, GRANT);
     assert_eq!((response.status, &response.json()["error"]), (400, &"invalid_request".into()));
     let description = response.json()["error_description"].as_str().unwrap().to_owned();
@@ -423,7 +341,7 @@ fn preflight_allows_methods_and_requested_headers() {
 fn preflight_counts_as_no_request() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.fail_next(1, Fault::status(503));
-    sandbox.fail_next_token(1, Fault::status(503));
+    sandbox.fail_next(1, Fault::status(503).on_token());
     for target in [PROVISIONINGS, "/oauth/token"] {
         let response = send_with_headers(&sandbox, "OPTIONS", target, &preflight_headers(), "");
         assert_eq!(response.status, 204, "{target}");

@@ -46,7 +46,7 @@ impl FaultInjector {
     fn fail_token(&mut self, sandbox: &Sandbox) {
         if sandbox.token_request_count() >= self.token {
             let status = [400, 429, 500, 503][fastrand::usize(0..4)];
-            sandbox.fail_next_token(1, Fault::status(status));
+            sandbox.fail_next(1, Fault::status(status).on_token());
             self.token = sandbox.token_request_count() + 1;
             self.count += 1;
             sandbox.expire_tokens();
@@ -74,7 +74,7 @@ fn any_fault() -> Fault {
         8 => Fault::status(504),
         9..11 => Fault::delayed(Duration::from_millis(fastrand::u64(1..50))),
         11..13 => Fault::delayed(ATTEMPT_TIMEOUT * 2),
-        13 => Fault::dropped_response().delay(Duration::from_millis(fastrand::u64(1..50))),
-        _ => Fault::dropped_response(),
+        13 => Fault::drop_response().delay(Duration::from_millis(fastrand::u64(1..50))),
+        _ => Fault::drop_response(),
     }
 }

@@ -141,7 +141,7 @@ fn of_rust() -> Layouts {
         genesys_join_existing_orgs_response { join_code_url, invite_url }
         #[cfg(feature = "sandbox")]
         genesys_sandbox_fault {
-            struct_size, http_status, retry_after_s, delay_ms, dropped_response,
+            struct_size, http_status, retry_after_s, delay_ms, drop_response, operation, on,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::call;
 use super::caller_struct::{self, impl_caller_struct};
 use super::error::genesys_error;
 use super::input::{self, is_null, to_cstring_lossy};
+use super::json::into_c;
 use super::panic;
 use super::status::genesys_status;
 use crate::error::{Error, ErrorKind};
@@ -43,7 +44,13 @@ pub struct genesys_sandbox_fault {
     pub delay_ms: u32,
     /// Executes the operation, then closes the connection without a response. http_status and
     /// retry_after_s are ignored.
-    pub dropped_response: bool,
+    pub drop_response: bool,
+    /// The operation ID that the fault waits for, such as "postOnboardingUsersStage"; other requests pass.
+    /// NULL for any operation.
+    pub operation: *const c_char,
+    /// "api" or "token", for requests to the token endpoint; NULL is "api". A fault of the token endpoint has
+    /// no operation.
+    pub on: *const c_char,
 }
 
 #[cfg(feature = "sandbox")]
@@ -159,9 +166,10 @@ pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_secret(
     unsafe { string(sandbox, |sandbox| &sandbox.unprivileged_client_secret) }
 }
 
-/// Injects a fault into the next API requests, after the faults that are already queued.
+/// Injects a fault into the next requests that it applies to, after the faults that are already queued.
 ///
-/// Each attempt of a call counts as a request; requests to the token endpoint do not count.
+/// Each attempt of a call counts as a request. On the token endpoint, the error responses with the statuses 400
+/// and 429 say that the rate limit is exceeded.
 ///
 /// @param sandbox  Borrowed.
 /// @param count    How many requests.
@@ -176,55 +184,57 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
     fault: *const genesys_sandbox_fault,
     error: *mut *mut genesys_error,
 ) -> genesys_status {
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { queue_fault(sandbox, fault, error, |sandbox, fault| sandbox.fail_next(count, fault)) }
-}
-
-/// Injects a fault into the next requests to the token endpoint, after the faults that are already queued.
-///
-/// With the statuses 400 and 429 the error response says that the rate limit is exceeded.
-///
-/// @param sandbox  Borrowed.
-/// @param count    How many requests.
-/// @param fault    Borrowed.
-/// @param error    Receives the error; may be NULL.
-/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
-#[cfg(feature = "sandbox")]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn genesys_sandbox_fail_next_token(
-    sandbox: *const genesys_sandbox,
-    count: u32,
-    fault: *const genesys_sandbox_fault,
-    error: *mut *mut genesys_error,
-) -> genesys_status {
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe {
-        queue_fault(sandbox, fault, error, |sandbox, fault| sandbox.fail_next_token(count, fault))
-    }
-}
-
-/// Queues a fault by `queue`.
-///
-/// # Safety
-///
-/// The pointers are NULL or valid.
-unsafe fn queue_fault(
-    sandbox: *const genesys_sandbox,
-    fault: *const genesys_sandbox_fault,
-    error: *mut *mut genesys_error,
-    queue: impl FnOnce(&Sandbox, Fault),
-) -> genesys_status {
     let queue = || {
-        // SAFETY: the caller promises NULL or a live sandbox, and NULL or a fault.
+        // SAFETY: the header asks for NULL or a live sandbox, and NULL or a fault.
         let (sandbox, fault) =
             unsafe { (sandbox.as_ref(), caller_struct::required(fault, "fault")?) };
         let sandbox = sandbox.ok_or_else(|| is_null("sandbox"))?;
         // SAFETY: as above.
-        queue(&sandbox.sandbox, unsafe { fault.model() });
+        sandbox.sandbox.fail_next(count, unsafe { fault.model() }?);
         Ok(())
     };
-    // SAFETY: the caller promises NULL or valid for a write.
+    // SAFETY: the header asks for NULL or valid for a write.
     unsafe { call::run(error, queue) }
+}
+
+/// Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
+///
+/// The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens and set_settings;
+/// describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
+/// (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
+/// requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
+/// complete yet) and latencyMs (of each response), of which 0 turns one off.
+///
+/// @param sandbox         Borrowed.
+/// @param verb            Borrowed; such as "requests".
+/// @param arguments_json  Borrowed; an object. NULL for none. A null value is absent; an unknown member is an
+///                        error.
+/// @param result_json     Receives a JSON object, which is empty for a verb without a result; owned, free with
+///                        genesys_string_free.
+/// @param error           Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_call_json(
+    sandbox: *const genesys_sandbox,
+    verb: *const c_char,
+    arguments_json: *const c_char,
+    result_json: *mut *mut c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let call = || {
+        // SAFETY: the header asks for NULL or a live sandbox, and for NULL or a string.
+        let (sandbox, verb, arguments) = unsafe {
+            (
+                sandbox.as_ref().ok_or_else(|| is_null("sandbox"))?,
+                input::required(verb, "verb")?,
+                input::optional(arguments_json, "arguments_json")?,
+            )
+        };
+        into_c(sandbox.sandbox.call_json(verb, arguments.unwrap_or("{}"))?)
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, result_json, "result_json", ptr::null_mut(), call) }
 }
 
 /// Makes a sandbox reject, with 401, every access token that it has issued.
@@ -278,26 +288,35 @@ impl genesys_sandbox_fault {
     ///
     /// # Safety
     ///
-    /// `retry_after_s` is NULL or valid for a read.
-    unsafe fn model(&self) -> Fault {
+    /// `retry_after_s` is NULL or valid for a read; `operation` and `on` are NULL or strings.
+    unsafe fn model(&self) -> Result<Fault, Error> {
         let genesys_sandbox_fault {
             struct_size: _,
             http_status,
             retry_after_s,
             delay_ms,
-            dropped_response,
+            drop_response,
+            operation,
+            on,
         } = *self;
         let fault = match http_status {
-            _ if dropped_response => Fault::dropped_response(),
+            _ if drop_response => Fault::drop_response(),
             0 => Fault::none(),
             status => Fault::status(status),
         };
         // SAFETY: the caller promises the same.
-        let retry_after = unsafe { input::value(retry_after_s) };
-        let fault = fault.delay(Duration::from_millis(delay_ms.into()));
-        match retry_after {
+        let (retry_after, operation, on) = unsafe {
+            (
+                input::value(retry_after_s),
+                input::optional(operation, "fault.operation")?,
+                input::optional(on, "fault.on")?,
+            )
+        };
+        let fault =
+            fault.delay(Duration::from_millis(delay_ms.into())).with_target(operation, on)?;
+        Ok(match retry_after {
             Some(seconds) => fault.retry_after(Duration::from_secs((*seconds).into())),
             None => fault,
-        }
+        })
     }
 }

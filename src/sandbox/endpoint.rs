@@ -2,12 +2,15 @@
 
 const API_PREFIX: &str = "/api/v2/";
 const TOKEN_PATH: &str = "/oauth/token";
+const CONTROL_PATH: &str = "/_sandbox";
 
 /// The part of the sandbox that a path belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
     Api,
     Token,
+    /// The sandbox itself, for the program that tests with it.
+    Control,
     /// Outside the service, as with a wrong base URL: an HTTP server that is not Genesys Cloud responds.
     Foreign,
 }
@@ -17,6 +20,7 @@ impl Endpoint {
         match path {
             TOKEN_PATH => Endpoint::Token,
             _ if path.starts_with(API_PREFIX) => Endpoint::Api,
+            _ if is_control(path) => Endpoint::Control,
             _ => Endpoint::Foreign,
         }
     }
@@ -25,4 +29,9 @@ impl Endpoint {
     pub(super) fn is_service(self) -> bool {
         matches!(self, Endpoint::Api | Endpoint::Token)
     }
+}
+
+fn is_control(path: &str) -> bool {
+    let rest = path.strip_prefix(CONTROL_PATH);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

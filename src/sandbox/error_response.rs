@@ -1,15 +1,17 @@
 //! Responses before they become HTTP: [`Reply`], and errors with the platform's error body ([`ErrorResponse`]).
 
+use std::time::Duration;
+
 use serde::Serialize;
 
-use crate::{Detail, ErrorBody};
+use crate::{Detail, ErrorBody, Limit};
 
 /// A response without HTTP's own headers.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    /// A JSON body.
     pub(super) body: Option<Vec<u8>>,
+    pub(super) content_type: &'static str,
     /// An additional header.
     pub(super) header: Option<(&'static str, String)>,
 }
@@ -17,12 +19,17 @@ pub(super) struct Reply {
 impl Reply {
     /// 200 with a model.
     pub(super) fn model(model: &impl Serialize) -> Result<Reply, ErrorResponse> {
-        Ok(Reply { status: 200, body: Some(serde_json::to_vec(model)?), header: None })
+        Ok(Reply::json(200, serde_json::to_vec(model)?))
+    }
+
+    /// A response with a JSON body.
+    pub(super) fn json(status: u16, body: impl Into<Vec<u8>>) -> Reply {
+        Reply { body: Some(body.into()), ..Reply::empty(status) }
     }
 
     /// A response without a body.
     pub(super) fn empty(status: u16) -> Reply {
-        Reply { status, body: None, header: None }
+        Reply { status, body: None, content_type: "application/json", header: None }
     }
 }
 
@@ -71,6 +78,26 @@ impl ErrorResponse {
         ErrorResponse::new(409, "conflict", message).with_entity(entity_id)
     }
 
+    /// 429 of a rate limit.
+    pub(super) fn too_many_requests(wait: Option<Duration>) -> ErrorResponse {
+        let mut message = "Rate limit exceeded the maximum.".to_owned();
+        if let Some(wait) = wait {
+            message += &format!(" Retry the request in [{}] seconds", whole_seconds(wait));
+        }
+        ErrorResponse::new(429, "too.many.requests.retry.after", message)
+    }
+
+    /// Adds the limit that was exceeded.
+    pub(super) fn with_limit(mut self, limit: Limit) -> ErrorResponse {
+        self.body.limit = Some(limit);
+        self
+    }
+
+    /// Adds `Retry-After`.
+    pub(super) fn with_retry_after(self, wait: Duration) -> ErrorResponse {
+        self.with_header("retry-after", whole_seconds(wait).to_string())
+    }
+
     fn with_entity(mut self, entity_id: &str) -> ErrorResponse {
         self.body.entity_id = Some(entity_id.to_owned());
         self
@@ -85,7 +112,7 @@ impl ErrorResponse {
     pub(super) fn into_api_reply(mut self, context_id: &str) -> Reply {
         self.body.context_id = Some(context_id.to_owned());
         let body = serde_json::to_vec(&self.body).ok();
-        Reply { status: self.status, body, header: self.header }
+        Reply { body, header: self.header, ..Reply::empty(self.status) }
     }
 
     /// The response of the token endpoint: an OAuth error body.
@@ -95,7 +122,7 @@ impl ErrorResponse {
             "description": self.body.message,
             "error_description": self.body.message,
         });
-        Reply { status: self.status, body: Some(body.to_string().into()), header: self.header }
+        Reply { header: self.header, ..Reply::json(self.status, body.to_string()) }
     }
 }
 
@@ -103,6 +130,11 @@ impl From<serde_json::Error> for ErrorResponse {
     fn from(error: serde_json::Error) -> ErrorResponse {
         ErrorResponse::new(500, "internal.server.error", error.to_string())
     }
+}
+
+/// `Retry-After` is in whole seconds.
+pub(super) fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 
 /// An entry of an error body's `details`.

@@ -1,14 +1,19 @@
 //! Fault injection, for tests of how a program handles failures.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::endpoint::Endpoint;
-use super::error_response::ErrorResponse;
+use super::error_response::{ErrorResponse, whole_seconds};
+use crate::api::operations;
+use crate::contract::operation::Operation;
+use crate::error::Error;
 
-/// A fault to inject into a request, by [`Sandbox::fail_next`](super::Sandbox::fail_next) or
-/// [`Sandbox::fail_next_token`](super::Sandbox::fail_next_token).
+/// The statuses that can end a request.
+pub(super) const STATUSES: RangeInclusive<u16> = 200..=599;
+
+/// A fault to inject into a request, by [`Sandbox::fail_next`](super::Sandbox::fail_next).
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,6 +23,8 @@ use super::error_response::ErrorResponse;
 /// let sandbox = Sandbox::start()?;
 /// sandbox.fail_next(2, Fault::status(429).retry_after(Duration::from_secs(1)));
 /// sandbox.fail_next(1, Fault::delayed(Duration::from_millis(50)));
+/// sandbox.fail_next(1, Fault::drop_response().operation("postOnboardingUsersStage"));
+/// sandbox.fail_next(1, Fault::status(503).on_token());
 /// # Ok::<_, std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +34,16 @@ pub struct Fault {
     retry_after: Option<Duration>,
     delay: Duration,
     drops_response: bool,
+    target: Target,
+}
+
+/// The requests that a fault applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    AnyOperation,
+    /// The operation with this ID.
+    Operation(&'static str),
+    Token,
 }
 
 impl Fault {
@@ -41,7 +58,13 @@ impl Fault {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn none() -> Fault {
-        Fault { status: None, retry_after: None, delay: Duration::ZERO, drops_response: false }
+        Fault {
+            status: None,
+            retry_after: None,
+            delay: Duration::ZERO,
+            drops_response: false,
+            target: Target::AnyOperation,
+        }
     }
 
     /// Does not execute the request, and responds with an error of this status.
@@ -53,7 +76,7 @@ impl Fault {
     /// # let _ = fault;
     /// ```
     pub fn status(status: u16) -> Fault {
-        let status = if (200..=599).contains(&status) { status } else { 500 };
+        let status = if STATUSES.contains(&status) { status } else { 500 };
         Fault { status: Some(status), ..Fault::none() }
     }
 
@@ -73,10 +96,10 @@ impl Fault {
     /// A program cannot distinguish this from a request that never arrived.
     ///
     /// ```
-    /// let fault = genesys_onboarding::sandbox::Fault::dropped_response();
+    /// let fault = genesys_onboarding::sandbox::Fault::drop_response();
     /// # let _ = fault;
     /// ```
-    pub fn dropped_response() -> Fault {
+    pub fn drop_response() -> Fault {
         Fault { drops_response: true, ..Fault::none() }
     }
 
@@ -108,6 +131,93 @@ impl Fault {
         Fault { delay, ..self }
     }
 
+    /// Applies only to requests of this operation; the fault waits for one and lets others pass.
+    ///
+    /// # Panics
+    ///
+    /// If the API has no such operation; [`operation_ids`](super::operation_ids) are those that it has.
+    ///
+    /// ```
+    /// # use genesys_onboarding::sandbox::Fault;
+    /// let fault = Fault::status(404).operation("getOnboardingOrgprovisioning");
+    /// # let _ = fault;
+    /// ```
+    #[must_use]
+    pub fn operation(self, id: &str) -> Fault {
+        match operations::by_id(id) {
+            Some(operation) => self.on(Target::Operation(operation.id)),
+            None => panic!("unknown operation ID {id:?}; operation_ids() returns the known ones"),
+        }
+    }
+
+    /// Applies to requests to the token endpoint instead of the API.
+    ///
+    /// With the statuses 400 and 429 the error response says that the rate limit is exceeded, as the
+    /// platform does with 400.
+    ///
+    /// ```
+    /// # use genesys_onboarding::sandbox::Fault;
+    /// let fault = Fault::status(400).on_token();
+    /// # let _ = fault;
+    /// ```
+    #[must_use]
+    pub fn on_token(self) -> Fault {
+        self.on(Target::Token)
+    }
+
+    /// Applies to the requests that `operation` and `on` name, as in JSON.
+    pub(crate) fn with_target(
+        self,
+        operation: Option<&str>,
+        on: Option<&str>,
+    ) -> Result<Fault, Error> {
+        let on_token = match on {
+            None | Some("api") => false,
+            Some("token") => true,
+            Some(other) => {
+                let reason = format!("expected \"api\" or \"token\", got {other:?}");
+                return Err(Error::invalid_argument("on", reason));
+            }
+        };
+        match operation {
+            None if on_token => Ok(self.on_token()),
+            None => Ok(self.on(Target::AnyOperation)),
+            Some(_) if on_token => {
+                let reason = "a request to the token endpoint has no operation";
+                Err(Error::invalid_argument("operation", reason))
+            }
+            Some(id) => match operations::by_id(id) {
+                Some(operation) => Ok(self.on(Target::Operation(operation.id))),
+                None => {
+                    let reason = format!("unknown operation ID {id:?}");
+                    Err(Error::invalid_argument("operation", reason))
+                }
+            },
+        }
+    }
+
+    fn on(self, target: Target) -> Fault {
+        Fault { target, ..self }
+    }
+
+    pub(super) fn target(&self) -> Target {
+        self.target
+    }
+
+    /// Whether it lets requests pass.
+    pub(super) fn is_none(&self) -> bool {
+        self.status.is_none() && self.delay.is_zero() && !self.drops_response
+    }
+
+    pub(super) fn error_status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// `Retry-After` of the error response, in seconds.
+    pub(super) fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after.map(whole_seconds)
+    }
+
     pub(super) fn response_delay(&self) -> Duration {
         self.delay
     }
@@ -119,21 +229,19 @@ impl Fault {
     /// The error response that replaces the request, if any.
     pub(super) fn error_response(&self, endpoint: Endpoint) -> Option<ErrorResponse> {
         let status = self.status?;
-        let wait = self.retry_after.map(whole_seconds);
-        let (code, message) = match endpoint {
-            Endpoint::Token => token_error(status),
-            Endpoint::Api | Endpoint::Foreign => (api_code(status), api_message(status, wait)),
+        let error = match endpoint {
+            Endpoint::Token => {
+                let (code, message) = token_error(status);
+                ErrorResponse::new(status, code, message)
+            }
+            _ if status == 429 => ErrorResponse::too_many_requests(self.retry_after),
+            _ => ErrorResponse::new(status, api_code(status), "Fault injected by the sandbox"),
         };
-        let error = ErrorResponse::new(status, code, message);
-        Some(match wait {
-            Some(seconds) => error.with_header("retry-after", seconds.to_string()),
+        Some(match self.retry_after {
+            Some(wait) => error.with_retry_after(wait),
             None => error,
         })
     }
-}
-
-fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 
 fn api_code(status: u16) -> &'static str {
@@ -143,22 +251,11 @@ fn api_code(status: u16) -> &'static str {
         403 => "missing.permissions",
         404 => "not.found",
         409 => "conflict",
-        429 => "too.many.requests.retry.after",
         500 => "internal.server.error",
         502 => "bad.gateway",
         503 => "service.unavailable",
         504 => "gateway.timeout",
         _ => "sandbox.fault",
-    }
-}
-
-fn api_message(status: u16, wait: Option<u64>) -> String {
-    match (status, wait) {
-        (429, Some(seconds)) => {
-            format!("Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds")
-        }
-        (429, None) => "Rate limit exceeded the maximum.".to_owned(),
-        _ => "Fault injected by the sandbox".to_owned(),
     }
 }
 
@@ -171,29 +268,41 @@ fn token_error(status: u16) -> (&'static str, String) {
     }
 }
 
-/// Queued faults, first in, first out.
+/// Queued faults, first in, first out, each with the number of requests that it still waits for.
 #[derive(Debug, Default)]
-pub(super) struct FaultQueue(Mutex<VecDeque<(u32, Fault)>>);
+pub(super) struct FaultQueue(VecDeque<(u32, Fault)>);
 
 impl FaultQueue {
-    pub(super) fn add(&self, count: u32, fault: Fault) {
+    pub(super) fn add(&mut self, count: u32, fault: Fault) {
         if count > 0 {
-            // The queue is consistent between calls, also after a panic elsewhere.
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back((count, fault));
+            self.0.push_back((count, fault));
         }
     }
 
-    /// Takes the fault of the next request.
-    pub(super) fn next(&self) -> Fault {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((left, fault)) = queue.front_mut() else {
+    /// Takes the fault of a request: the first that applies to it.
+    pub(super) fn take(&mut self, endpoint: Endpoint, operation: Option<&Operation>) -> Fault {
+        let applies = |target: Target| match target {
+            Target::Token => endpoint == Endpoint::Token,
+            Target::AnyOperation => endpoint == Endpoint::Api,
+            Target::Operation(id) => operation.is_some_and(|operation| operation.id == id),
+        };
+        let Some(index) = self.0.iter().position(|(_, fault)| applies(fault.target)) else {
             return Fault::none();
         };
+        let (left, fault) = &mut self.0[index];
         *left -= 1;
         let (left, fault) = (*left, fault.clone());
         if left == 0 {
-            queue.pop_front();
+            self.0.remove(index);
         }
         fault
+    }
+
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &(u32, Fault)> {
+        self.0.iter()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
     }
 }

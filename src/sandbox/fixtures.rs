@@ -118,6 +118,28 @@ pub const PROVISIONING_ID: &str = "provisioning-1";
 /// ```
 pub const COMPLETED_PROVISIONING_ID: &str = "provisioning-2";
 
+/// The constants of this module, by their names in camel case.
+pub(super) fn to_json() -> serde_json::Value {
+    serde_json::json!({
+        "organizationId": ORGANIZATION_ID,
+        "organizationName": ORGANIZATION_NAME,
+        "emailDomain": EMAIL_DOMAIN,
+        "administratorEmail": ADMINISTRATOR_EMAIL,
+        "otherOrganizationId": OTHER_ORGANIZATION_ID,
+        "otherAdministratorEmail": OTHER_ADMINISTRATOR_EMAIL,
+        "inviteCount": INVITE_COUNT,
+        "inviteId": INVITE_ID,
+        "existingUserInviteId": EXISTING_USER_INVITE_ID,
+        "joinCodeId": JOIN_CODE_ID,
+        "disabledJoinCodeId": DISABLED_JOIN_CODE_ID,
+        "activationId": ACTIVATION_ID,
+        "existingOrganizationActivationId": EXISTING_ORGANIZATION_ACTIVATION_ID,
+        "appliedActivationId": APPLIED_ACTIVATION_ID,
+        "provisioningId": PROVISIONING_ID,
+        "completedProvisioningId": COMPLETED_PROVISIONING_ID,
+    })
+}
+
 /// The state of a new sandbox.
 pub(super) fn initial_state() -> State {
     let mut state = State::empty();
@@ -182,6 +204,13 @@ fn add_activation(state: &mut State, email: &str, existing: Option<(&str, &str)>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_has_every_constant() {
+        let source = include_str!("fixtures.rs");
+        let constants = source.lines().filter(|line| line.starts_with("pub const ")).count();
+        assert_eq!(to_json().as_object().unwrap().len(), constants);
+    }
 
     #[test]
     fn constants_match_the_initial_state() {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use super::connection::ConnectionHandle;
+use super::control;
+use super::control::http::ControlRequest;
 use super::cors;
 use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
@@ -31,30 +33,37 @@ pub(super) async fn handle(
     {
         return response;
     }
-    let fault = service.record(endpoint);
+    service.count(endpoint);
     // The server's layer has put the limit into the request's extensions.
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
-    let context_id = random_hex();
-    let incoming = match &body {
-        Ok(body) => Ok(incoming_request(&parts, body)),
-        Err(rejection) => Err(read_error(rejection.status())),
+    let (body, error) = match body {
+        Ok(body) => (body, None),
+        Err(rejection) => (Bytes::new(), Some(read_error(rejection.status()))),
     };
-    let mut reply = service.reply(endpoint, incoming, &fault, &context_id);
-    if parts.method == Method::HEAD {
-        reply.body = None;
+    match endpoint {
+        Endpoint::Foreign => into_response(Reply::empty(404), None),
+        Endpoint::Control => {
+            let body = error.is_none().then_some(&body);
+            into_response(control::http::respond(&service, &control_request(&parts, body)), None)
+        }
+        Endpoint::Api | Endpoint::Token => {
+            let context_id = random_hex();
+            let request = incoming_request(&parts, &body);
+            let mut outcome = service.respond(endpoint, &request, error, &context_id);
+            if parts.method == Method::HEAD {
+                outcome.reply.body = None;
+            }
+            if !outcome.delay.is_zero() {
+                tokio::time::sleep(outcome.delay).await;
+            }
+            if outcome.is_dropped {
+                connection.abort();
+            }
+            let mut response = into_response(outcome.reply, Some(&context_id));
+            cors::share_with_origin(&parts, response.headers_mut());
+            response
+        }
     }
-    if !fault.response_delay().is_zero() {
-        tokio::time::sleep(fault.response_delay()).await;
-    }
-    if fault.drops_response() {
-        connection.abort();
-    }
-    let correlation_id = endpoint.is_service().then_some(context_id.as_str());
-    let mut response = into_response(reply, correlation_id);
-    if endpoint.is_service() {
-        cors::share_with_origin(&parts, response.headers_mut());
-    }
-    response
 }
 
 fn read_error(status: StatusCode) -> ErrorResponse {
@@ -65,15 +74,28 @@ fn read_error(status: StatusCode) -> ErrorResponse {
 }
 
 fn incoming_request<'a>(parts: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
-    // A header that is not a string is present, and invalid.
-    let string = |value: &'a HeaderValue| value.to_str().unwrap_or_default();
     IncomingRequest {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
-        authorization: parts.headers.get(header::AUTHORIZATION).map(string),
+        authorization: header_value(parts, &header::AUTHORIZATION),
         body,
     }
+}
+
+fn control_request<'a>(parts: &'a Parts, body: Option<&'a Bytes>) -> ControlRequest<'a> {
+    ControlRequest {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        host: header_value(parts, &header::HOST),
+        origin: header_value(parts, &header::ORIGIN),
+        body: body.map(|body| body.as_ref()),
+    }
+}
+
+/// A header that is not a string is present, and invalid.
+fn header_value<'a>(parts: &'a Parts, name: &HeaderName) -> Option<&'a str> {
+    parts.headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 fn into_response(reply: Reply, correlation_id: Option<&str>) -> Response {
@@ -92,7 +114,7 @@ fn into_response(reply: Reply, correlation_id: Option<&str>) -> Response {
         set(name, value);
     }
     if let Some(body) = reply.body {
-        set("content-type", "application/json");
+        set("content-type", reply.content_type);
         *response.body_mut() = Body::from(body);
     }
     response

@@ -3,8 +3,8 @@
 //! A [`Sandbox`] serves every operation of the API and the token endpoint `/oauth/token` on a port of the
 //! loopback interface. It keeps state: creating a user from an invite redeems the invite, completing a
 //! provisioning creates an organization. It rejects what a real service rejects, and injects faults on request
-//! ([`Sandbox::fail_next`]). It always starts with the same fixture data; the constants of this module name
-//! its IDs.
+//! ([`Sandbox::fail_next`]). It always starts with the same fixture data, unless it is given other
+//! ([`SandboxBuilder::seed`]); the constants of this module name its IDs.
 //!
 //! ```
 //! use genesys_onboarding::sandbox::{INVITE_ID, Sandbox};
@@ -25,7 +25,7 @@
 //! Every request:
 //!
 //! - Validation order: path (404), method (405 with `Allow`; also for a HEAD that the API does not have),
-//!   token (401), permission (403), query and body (400), state (404, 409).
+//!   token (401), rate limit (429), permission (403), query and body (400), state (404, 409).
 //! - An operation that needs no permission needs no token; an invalid token is rejected anyway.
 //! - A success is 200, also after creation; it is 204 for operations without a result, except for HEAD.
 //! - `null` is the same as absent. Unknown fields and query parameters are ignored, and so is
@@ -35,12 +35,13 @@
 //!   whitespace. Comparison of email addresses ignores case.
 //! - An unknown ID is 404, both in the path and in a body.
 //! - `selfUri` and the URIs of a listing are paths, without a host.
-//! - There is no rate limit; `fail_next` simulates one.
+//! - There is no rate limit unless [`SandboxSettings::requests_per_minute`] sets one, which counts the requests of
+//!   each access token, and those without a token together.
 //! - A path segment is decoded once and never normalized: `..` is an ID like any other. Bytes that are not
 //!   UTF-8 become the replacement character, so that such an ID is not found.
 //! - Every response of the API and the token endpoint has `ININ-Correlation-Id`. A path outside of both is
 //!   404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
-//!   400.
+//!   400. Paths below `/_sandbox` control the sandbox ([`Sandbox::call_json`]).
 //! - Programs in browsers can call the API and the token endpoint from pages of any origin (CORS). A preflight
 //!   counts as no request, and takes no fault.
 //!
@@ -52,7 +53,7 @@
 //!
 //! - The clients manage every organization of the sandbox: the listings include the invites and join codes of
 //!   organizations that completed provisionings created, in creation order. A new join code belongs to
-//!   [`ORGANIZATION_ID`].
+//!   [`ORGANIZATION_ID`], or else to the first organization.
 //! - `pageSize` is 1 to 100. A page after the last one is empty. `pageCount` of an empty listing is 0.
 //! - `emailDomains` may be empty: the join code then accepts no email address.
 //! - Getting a join code with an `emailDomain` that is not one of its own is 404.
@@ -62,13 +63,14 @@
 //! - Creating a user: a redeemed invite is 404. An existing user is 409, and the invite remains.
 //!   `organization` is the organization's name. A password is any string that is not empty; it is not kept.
 //! - Joining existing organizations is all or nothing: an unknown organization is 404, an existing user of one
-//!   of them is 409, an empty list is 400. An invited user gets the link of that invite; others get the link of
+//!   of them is 409, an empty list has an empty result. An invited user gets the link of that invite; others get the link of
 //!   a join code that accepts their email address; others get the link of a new invite. Without an email
 //!   address only join codes are considered, and the result may be empty. Of several organizations, the first
 //!   link of each type is returned. `jobId` is ignored.
 //! - Staging a provisioning without a name uses the email address's domain. Staging the same twice creates two
 //!   provisionings. An activation that is named must exist (404) and must not have been applied (409); staging
 //!   does not apply it.
+//! - A completed provisioning is complete at once, unless [`SandboxSettings::polls_until_provisioned`] says otherwise.
 //! - `organizationExists` and `supportsImmediateJoin` refer to the organization in `existingOrganizationId`,
 //!   or else to one of the same name; the latter is true if one of its join codes accepts the email address.
 //!   `billingActivationJob` has no effect.
@@ -79,7 +81,9 @@
 //! - An activation that names an organization can only be applied to that one (400 for `organizationId`); any
 //!   other can be applied to every organization, and names it afterwards. `status` is `STARTED`.
 
+mod builder;
 mod connection;
+mod control;
 mod cors;
 mod endpoint;
 mod error_response;
@@ -88,20 +92,29 @@ mod fixtures;
 mod form;
 mod handlers;
 mod http;
+mod membership;
+mod rate_limit;
+mod redaction;
 mod request;
+mod request_log;
 mod route;
 mod routes;
+mod seed;
 mod server;
 mod service;
+mod settings;
 mod state;
 mod table;
+mod timestamp;
 mod tokens;
 mod validation;
 
 use std::fmt;
 use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
+pub use self::builder::SandboxBuilder;
 pub use self::faults::Fault;
 pub use self::fixtures::{
     ACTIVATION_ID, ADMINISTRATOR_EMAIL, APPLIED_ACTIVATION_ID, COMPLETED_PROVISIONING_ID,
@@ -109,9 +122,11 @@ pub use self::fixtures::{
     EXISTING_USER_INVITE_ID, INVITE_COUNT, INVITE_ID, JOIN_CODE_ID, ORGANIZATION_ID,
     ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
+pub use self::request_log::RecordedRequest;
 use self::server::Server;
 use self::service::Service;
-use self::tokens::Tokens;
+pub use self::settings::SandboxSettings;
+use self::tokens::{Client, Tokens};
 use crate::api::operations;
 
 /// Returns the operation IDs of the API, all of which a sandbox serves.
@@ -125,7 +140,7 @@ pub fn operation_ids() -> Vec<&'static str> {
 
 /// A running Onboarding service; it stops when dropped, without waiting for requests in progress.
 ///
-/// It listens on 127.0.0.1 only and shares no state with other sandboxes. A process forked from the one
+/// It listens on 127.0.0.1, unless [`SandboxBuilder::host`] says otherwise, and shares no state with other sandboxes. A process forked from the one
 /// that started it can use it, but does not stop it by dropping it.
 ///
 /// ```
@@ -136,17 +151,12 @@ pub fn operation_ids() -> Vec<&'static str> {
 /// # Ok::<_, std::io::Error>(())
 /// ```
 pub struct Sandbox {
-    base_url: String,
-    client: Credentials,
-    unprivileged: Credentials,
+    /// Client ID and client secret.
+    client: (String, String),
+    unprivileged: (String, String),
     service: Arc<Service>,
     /// Never read; dropping it stops the service.
     _server: Server,
-}
-
-struct Credentials {
-    id: String,
-    secret: String,
 }
 
 impl Sandbox {
@@ -177,17 +187,20 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn bind(port: u16) -> io::Result<Sandbox> {
-        let tokens = Tokens::new();
-        let credentials = |client: &tokens::Client| Credentials {
-            id: client.id.clone(),
-            secret: client.secret.clone(),
-        };
-        let (client, unprivileged) =
-            (credentials(&tokens.client), credentials(&tokens.unprivileged));
-        let service = Arc::new(Service::new(tokens));
-        let server = Server::start(port, Arc::clone(&service))?;
-        let base_url = format!("http://127.0.0.1:{}", server.port());
-        Ok(Sandbox { base_url, client, unprivileged, service, _server: server })
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let tokens =
+            Tokens::new(Client::random("client", true), Client::random("unprivileged", false));
+        builder::serve(listener, tokens, fixtures::initial_state())
+    }
+
+    /// Returns a builder for a sandbox with other options: host, port, credentials, seed.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::builder().host("localhost").start()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
     }
 
     /// The base URL of the API and of the token endpoint, such as `http://127.0.0.1:8080`.
@@ -198,7 +211,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.service.base_url
     }
 
     /// The client ID of the client that has every permission.
@@ -209,7 +222,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn client_id(&self) -> &str {
-        &self.client.id
+        &self.client.0
     }
 
     /// The client secret of the client that has every permission; random, and valid for this sandbox only.
@@ -220,7 +233,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn client_secret(&self) -> &str {
-        &self.client.secret
+        &self.client.1
     }
 
     /// The client ID of the client that has no permissions.
@@ -231,7 +244,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn unprivileged_client_id(&self) -> &str {
-        &self.unprivileged.id
+        &self.unprivileged.0
     }
 
     /// The client secret of the client that has no permissions; random, and valid for this sandbox only.
@@ -242,7 +255,7 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn unprivileged_client_secret(&self) -> &str {
-        &self.unprivileged.secret
+        &self.unprivileged.1
     }
 
     /// Returns a builder with the base URL of this sandbox and the client that has every permission.
@@ -278,10 +291,39 @@ impl Sandbox {
         self.client_builder().build()
     }
 
-    /// Injects a fault into the next `count` API requests, after the faults that are already queued.
+    /// Describes the sandbox as a JSON object.
     ///
-    /// Each attempt of a call counts as a request. Requests to the token endpoint do not count; see
-    /// [`Sandbox::fail_next_token`].
+    /// Its members are `version`, `baseUrl`, `clientId`, `unprivilegedClientId`, `fixtures` (the constants of
+    /// this module), `operations` (their IDs), `settings`, `faults` (those that wait, as
+    /// [`fail_next`](Sandbox::call_json) takes them), `requestCount`, `tokenRequestCount`, and `links` (`verb`,
+    /// `method` and `path` of each verb).
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// assert!(sandbox.describe().contains(r#""requestCount":0"#));
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn describe(&self) -> String {
+        control::describe::to_json(&self.service)
+    }
+
+    /// Returns the state as a JSON object of `organizations`, `users`, `invites`, `joinCodes`, `activations`
+    /// and `provisionings`, each an array in creation order.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// assert!(sandbox.state().contains(r#""toAddress":"guest-1@acme.example""#));
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn state(&self) -> String {
+        seed::to_json(&self.service.state())
+    }
+
+    /// Injects a fault into the next `count` requests that it applies to, after the faults that are already
+    /// queued.
+    ///
+    /// These are API requests, unless [`Fault::on_token`] or [`Fault::operation`] says otherwise. Each attempt
+    /// of a call counts as a request.
     ///
     /// ```
     /// use genesys_onboarding::sandbox::{Fault, INVITE_ID, Sandbox};
@@ -294,24 +336,48 @@ impl Sandbox {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn fail_next(&self, count: u32, fault: Fault) {
-        self.service.api.faults.add(count, fault);
+        self.service.faults().add(count, fault);
     }
 
-    /// Injects a fault into the next `count` requests to the token endpoint, after the faults that are
-    /// already queued.
+    /// Returns the requests to the API and the token endpoint, in the order of their execution.
     ///
-    /// With the statuses 400 and 429 the error response says that the rate limit is exceeded, as the
-    /// platform does with 400.
+    /// The last 10,000 are kept, with at most 32 MiB of bodies.
     ///
     /// ```
-    /// use genesys_onboarding::sandbox::{Fault, Sandbox};
-    ///
-    /// let sandbox = Sandbox::start()?;
-    /// sandbox.fail_next_token(1, Fault::status(400));
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// assert!(sandbox.requests().is_empty());
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    pub fn fail_next_token(&self, count: u32, fault: Fault) {
-        self.service.token.faults.add(count, fault);
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.service.log().requests().cloned().collect()
+    }
+
+    /// Forgets the requests so far: [`requests`](Sandbox::requests) is empty, and the counts are 0.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// sandbox.clear_requests();
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn clear_requests(&self) {
+        self.service.clear_requests();
+    }
+
+    /// Restores the state that the sandbox started with, and clears faults, requests and settings. Access
+    /// tokens stay valid.
+    ///
+    /// ```
+    /// use genesys_onboarding::sandbox::{INVITE_ID, Sandbox};
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// let client = sandbox.client()?;
+    /// genesys_onboarding::delete_onboarding_invite(&client, INVITE_ID)?;
+    /// sandbox.reset();
+    /// genesys_onboarding::delete_onboarding_invite(&client, INVITE_ID)?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reset(&self) {
+        self.service.reset();
     }
 
     /// Makes the sandbox reject, with 401, every access token that it has issued so far.
@@ -325,7 +391,55 @@ impl Sandbox {
         self.service.tokens().expire();
     }
 
-    /// The number of API requests received so far, including those that met a fault.
+    /// Changes the settings that are set in `settings`. Every access token gets a new minute of the rate limit.
+    ///
+    /// ```
+    /// use genesys_onboarding::sandbox::{Sandbox, SandboxSettings};
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// sandbox.set_settings(SandboxSettings::new().polls_until_provisioned(2));
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn set_settings(&self, settings: SandboxSettings) {
+        self.service.set_settings(&settings);
+    }
+
+    /// Runs one of these verbs by its name, with JSON in and JSON out, as over HTTP.
+    ///
+    /// | verb | over HTTP | arguments |
+    /// | --- | --- | --- |
+    /// | `describe` | `GET /_sandbox` | |
+    /// | `state` | `GET /_sandbox/state` | |
+    /// | `fail_next` | `POST /_sandbox/faults` | `count` (1), `status`, `retryAfter` (seconds), `delayMs`, `dropResponse`, `operation` (an operation ID), `on` (`"api"` or `"token"`) |
+    /// | `requests` | `GET /_sandbox/requests` | |
+    /// | `clear_requests` | `DELETE /_sandbox/requests` | |
+    /// | `reset` | `POST /_sandbox/reset` | |
+    /// | `expire_tokens` | `POST /_sandbox/tokens/expire` | |
+    /// | `set_settings` | `PUT /_sandbox/settings` | `requestsPerMinute`, `pollsUntilProvisioned`, `latencyMs` |
+    ///
+    /// `requests` returns the `requests`, with the fields of [`RecordedRequest`], and how many were `dropped`
+    /// because only the last ones are kept. A verb without a result returns `{}`.
+    ///
+    /// Over HTTP the arguments are the body, and a verb without a result responds with 204. An error is 400,
+    /// 404 or 405 with `message` and `member`. A request of a web page from elsewhere is 403.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an unknown verb, and for an
+    /// argument that is unknown or invalid.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// sandbox.call_json("fail_next", r#"{"status": 429, "retryAfter": 1}"#)?;
+    /// let requests = sandbox.call_json("requests", "{}")?;
+    /// assert_eq!(requests, r#"{"requests":[],"dropped":0}"#);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn call_json(&self, verb: &str, arguments: &str) -> Result<String, crate::Error> {
+        control::call_json(&self.service, verb, arguments)
+    }
+
+    /// The number of API requests received so far, or since they were cleared, including those that met a fault.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -333,10 +447,10 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn request_count(&self) -> u64 {
-        self.service.api.request_count()
+        self.service.request_count()
     }
 
-    /// The number of requests that the token endpoint received so far, including those that met a fault.
+    /// The number of requests to the token endpoint, likewise, including those that met a fault.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -344,13 +458,13 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn token_request_count(&self) -> u64 {
-        self.service.token.request_count()
+        self.service.token_request_count()
     }
 }
 
 /// Shows the base URL and no secrets.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("base_url", &self.base_url()).finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::error_response::ErrorResponse;
 use super::form;
+use super::settings::CurrentSettings;
 use crate::contract::operation::{Operation, ParameterKind};
 
 #[derive(Debug)]
@@ -16,6 +17,7 @@ pub(super) struct Call {
     pub(super) query: Map<String, Value>,
     /// The body; an absent one is empty, so that its required fields are missing.
     pub(super) body: Map<String, Value>,
+    pub(super) settings: CurrentSettings,
 }
 
 impl Call {
@@ -24,10 +26,11 @@ impl Call {
         id: String,
         query: &str,
         body: &[u8],
+        settings: CurrentSettings,
     ) -> Result<Call, ErrorResponse> {
         let has_body = operation.body.is_some();
         let body = if has_body { decode_body(body)? } else { Map::new() };
-        Ok(Call { operation, id, query: decode_query(operation, query), body })
+        Ok(Call { operation, id, query: decode_query(operation, query), body, settings })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::io;
 use std::mem;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::TcpListener;
 use std::process;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -19,7 +19,6 @@ use super::service::Service;
 
 #[derive(Debug)]
 pub(super) struct Server {
-    port: u16,
     /// Dropping it stops the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -27,10 +26,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn start(port: u16, service: Arc<Service>) -> io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    pub(super) fn start(listener: TcpListener, service: Arc<Service>) -> io::Result<Server> {
         listener.set_nonblocking(true)?;
-        let port = listener.local_addr()?.port();
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let listener = {
@@ -40,11 +37,7 @@ impl Server {
         let thread = thread::Builder::new()
             .name("genesys-sandbox".to_owned())
             .spawn(move || serve(&runtime, listener, service, stopped))?;
-        Ok(Server { port, stop: Some(stop), thread: Some(thread), process: process::id() })
-    }
-
-    pub(super) fn port(&self) -> u16 {
-        self.port
+        Ok(Server { stop: Some(stop), thread: Some(thread), process: process::id() })
     }
 }
 

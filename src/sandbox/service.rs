@@ -2,15 +2,19 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
 use super::faults::{Fault, FaultQueue};
-use super::fixtures;
+use super::redaction;
 use super::request::Call;
+use super::request_log::{RecordedRequest, RequestLog};
 use super::routes;
+use super::settings::{CurrentSettings, SandboxSettings};
 use super::state::State;
 use super::tokens::Tokens;
+use crate::contract::operation::Operation;
 
 /// A request whose path and query are still encoded.
 #[derive(Debug)]
@@ -22,50 +26,85 @@ pub(super) struct IncomingRequest<'a> {
     pub(super) body: &'a [u8],
 }
 
+/// The reply to a request, and what a fault does to it.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) reply: Reply,
+    pub(super) delay: Duration,
+    pub(super) is_dropped: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct Service {
+    pub(super) base_url: String,
+    /// Whether only programs on this machine can connect.
+    pub(super) is_loopback_only: bool,
+    initial_state: State,
     state: Mutex<State>,
     tokens: Mutex<Tokens>,
-    pub(super) api: EndpointState,
-    pub(super) token: EndpointState,
+    settings: Mutex<CurrentSettings>,
+    faults: Mutex<FaultQueue>,
+    log: Mutex<RequestLog>,
+    request_count: AtomicU64,
+    token_request_count: AtomicU64,
 }
 
 impl Service {
-    pub(super) fn new(tokens: Tokens) -> Service {
+    pub(super) fn new(
+        base_url: String,
+        is_loopback_only: bool,
+        tokens: Tokens,
+        initial_state: State,
+    ) -> Service {
         Service {
-            state: Mutex::new(fixtures::initial_state()),
+            base_url,
+            is_loopback_only,
+            state: Mutex::new(initial_state.clone()),
+            initial_state,
             tokens: Mutex::new(tokens),
-            api: EndpointState::default(),
-            token: EndpointState::default(),
+            settings: Mutex::default(),
+            faults: Mutex::default(),
+            log: Mutex::default(),
+            request_count: AtomicU64::new(0),
+            token_request_count: AtomicU64::new(0),
         }
     }
 
-    /// Counts a request and takes its fault.
-    pub(super) fn record(&self, endpoint: Endpoint) -> Fault {
-        match endpoint {
-            Endpoint::Api => self.api.record(),
-            Endpoint::Token => self.token.record(),
-            Endpoint::Foreign => Fault::none(),
-        }
+    /// Counts a request when it arrives.
+    pub(super) fn count(&self, endpoint: Endpoint) {
+        let count = match endpoint {
+            Endpoint::Api => &self.request_count,
+            Endpoint::Token => &self.token_request_count,
+            Endpoint::Control | Endpoint::Foreign => return,
+        };
+        count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Executes a request, unless the fault replaces it, and returns the reply.
-    pub(super) fn reply(
+    /// Executes a request, unless a fault replaces it, and records it. A body that could not be read is the
+    /// error of that.
+    pub(super) fn respond(
         &self,
         endpoint: Endpoint,
-        request: Result<IncomingRequest<'_>, ErrorResponse>,
-        fault: &Fault,
+        request: &IncomingRequest<'_>,
+        body_error: Option<ErrorResponse>,
         context_id: &str,
-    ) -> Reply {
-        let result = match fault.error_response(endpoint) {
-            Some(error) => Err(error),
-            None => request.and_then(|request| self.execute(endpoint, &request)),
+    ) -> Outcome {
+        let operation = match endpoint {
+            Endpoint::Api => routes::operation(request.method, request.path),
+            _ => None,
         };
-        result.unwrap_or_else(|error| match endpoint {
-            Endpoint::Api => error.into_api_reply(context_id),
+        let fault = self.faults().take(endpoint, operation);
+        let result = match fault.error_response(endpoint).or(body_error) {
+            Some(error) => Err(error),
+            None => self.execute(endpoint, request),
+        };
+        let reply = result.unwrap_or_else(|error| match endpoint {
             Endpoint::Token => error.into_token_reply(),
-            Endpoint::Foreign => Reply::empty(404),
-        })
+            _ => error.into_api_reply(context_id),
+        });
+        self.record(endpoint, operation, request, &fault, reply.status);
+        let delay = fault.response_delay() + self.settings().latency;
+        Outcome { reply, delay, is_dropped: fault.drops_response() }
     }
 
     fn execute(
@@ -74,43 +113,107 @@ impl Service {
         request: &IncomingRequest<'_>,
     ) -> Result<Reply, ErrorResponse> {
         match endpoint {
-            Endpoint::Api => self.execute_operation(request),
             Endpoint::Token => {
                 self.tokens().issue(request.method, request.authorization, request.body)
             }
-            Endpoint::Foreign => Ok(Reply::empty(404)),
+            _ => self.execute_operation(request),
         }
     }
 
     fn execute_operation(&self, request: &IncomingRequest<'_>) -> Result<Reply, ErrorResponse> {
         let route = routes::find(request.method, request.path)?;
-        self.tokens().authorize(request.authorization, route.operation)?;
-        let call = Call::decode(route.operation, route.id, request.query, request.body)?;
-        // Handlers validate before they modify, so that the state stays consistent after a panic.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        (route.handler)(&mut state, &call)
+        let settings = *self.settings();
+        self.tokens().authorize(
+            request.authorization,
+            route.operation,
+            settings.requests_per_minute,
+            Instant::now(),
+        )?;
+        let call = Call::decode(route.operation, route.id, request.query, request.body, settings)?;
+        (route.handler)(&mut self.state(), &call)
     }
 
-    /// Locks the tokens. They are consistent between calls, also after a panic elsewhere.
-    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
-        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    fn record(
+        &self,
+        endpoint: Endpoint,
+        operation: Option<&'static Operation>,
+        request: &IncomingRequest<'_>,
+        fault: &Fault,
+        status: u16,
+    ) {
+        let (on, body) = match endpoint {
+            Endpoint::Token => ("token", redaction::redact_form(request.body)),
+            _ => ("api", redaction::redact_json(operation, request.body)),
+        };
+        self.log().record(RecordedRequest {
+            number: 0,
+            time: SystemTime::now(),
+            method: request.method.to_owned(),
+            path: request.path.to_owned(),
+            query: request.query.to_owned(),
+            operation: operation.map(|operation| operation.id),
+            on,
+            status: (!fault.drops_response()).then_some(status),
+            fault: !fault.is_none(),
+            body,
+        });
     }
-}
 
-/// Request count and queued faults of an endpoint.
-#[derive(Debug, Default)]
-pub(super) struct EndpointState {
-    request_count: AtomicU64,
-    pub(super) faults: FaultQueue,
-}
-
-impl EndpointState {
-    fn record(&self) -> Fault {
-        self.request_count.fetch_add(1, Ordering::Relaxed);
-        self.faults.next()
-    }
-
+    /// The number of API requests.
     pub(super) fn request_count(&self) -> u64 {
         self.request_count.load(Ordering::Relaxed)
     }
+
+    /// The number of requests to the token endpoint.
+    pub(super) fn token_request_count(&self) -> u64 {
+        self.token_request_count.load(Ordering::Relaxed)
+    }
+
+    /// Forgets the requests so far, also in their counts.
+    pub(super) fn clear_requests(&self) {
+        self.log().clear();
+        self.request_count.store(0, Ordering::Relaxed);
+        self.token_request_count.store(0, Ordering::Relaxed);
+    }
+
+    /// Changes settings. Every token gets a new window of the rate limit.
+    pub(super) fn set_settings(&self, settings: &SandboxSettings) {
+        self.settings().update(settings);
+        self.tokens().restart_windows();
+    }
+
+    /// Restores what a new sandbox has, except for its tokens, which stay valid.
+    pub(super) fn reset(&self) {
+        *self.state() = self.initial_state.clone();
+        *self.settings() = CurrentSettings::default();
+        self.tokens().restart_windows();
+        self.faults().clear();
+        self.clear_requests();
+    }
+
+    /// Handlers validate before they modify, so that the state stays consistent after a panic.
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        lock(&self.tokens)
+    }
+
+    pub(super) fn settings(&self) -> MutexGuard<'_, CurrentSettings> {
+        lock(&self.settings)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, FaultQueue> {
+        lock(&self.faults)
+    }
+
+    pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
+        lock(&self.log)
+    }
+}
+
+/// Locks what is consistent between calls, also after a panic elsewhere.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

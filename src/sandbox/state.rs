@@ -1,6 +1,9 @@
 //! The state of the service, and the modifications that several operations share.
 
+use std::collections::HashSet;
+
 use super::error_response::ErrorResponse;
+use super::membership::{Invites, User, Users};
 use super::table::Table;
 use crate::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, Invite, JoinCode,
@@ -11,48 +14,37 @@ use crate::{
 const GENERIC_DOMAINS: [&str; 5] =
     ["gmail.com", "hotmail.com", "icloud.com", "outlook.com", "yahoo.com"];
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct State {
     pub(super) organizations: Table<Organization>,
-    pub(super) users: Vec<User>,
-    pub(super) invites: Table<OrganizationInvite>,
+    short_names: HashSet<String>,
+    pub(super) users: Users,
+    pub(super) invites: Invites,
     pub(super) join_codes: Table<OrganizationJoinCode>,
     pub(super) activations: Table<Activation>,
     pub(super) provisionings: Table<Provisioning>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Organization {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) short_name: String,
 }
 
-#[derive(Debug)]
-pub(super) struct User {
-    pub(super) organization_id: String,
-    pub(super) email: String,
-}
-
-#[derive(Debug)]
-pub(super) struct OrganizationInvite {
-    pub(super) organization_id: String,
-    pub(super) invite: Invite,
-}
-
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct OrganizationJoinCode {
     pub(super) organization_id: String,
     pub(super) join_code: JoinCode,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Activation {
     pub(super) activation: OrgBillingActivation,
     pub(super) applied: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Provisioning {
     pub(super) id: String,
     pub(super) email_address: String,
@@ -61,6 +53,8 @@ pub(super) struct Provisioning {
     pub(super) organization_name: String,
     pub(super) phone_number: Option<String>,
     pub(super) completed: bool,
+    /// Number of times that the completed provisioning was got.
+    pub(super) polls: u32,
 }
 
 impl Provisioning {
@@ -76,6 +70,7 @@ impl Provisioning {
             organization_name,
             phone_number: request.phone_number,
             completed: false,
+            polls: 0,
         }
     }
 }
@@ -84,8 +79,9 @@ impl State {
     pub(super) fn empty() -> State {
         State {
             organizations: Table::new("organization", "organization"),
-            users: Vec::new(),
-            invites: Table::new("invite", "invite"),
+            short_names: HashSet::new(),
+            users: Users::default(),
+            invites: Invites::new(),
             join_codes: Table::new("join code", "joincode"),
             activations: Table::new("activation", "activation"),
             provisionings: Table::new("provisioning", "provisioning"),
@@ -94,15 +90,25 @@ impl State {
 
     /// Adds an organization. Its short name is unique, its name need not be.
     pub(super) fn add_organization(&mut self, name: &str) -> &Organization {
+        let id = self.organizations.new_id();
+        let short_name = self.free_short_name(name);
+        self.insert_organization(Organization { id, name: name.to_owned(), short_name })
+    }
+
+    /// Adds an organization, or replaces the one with the same ID.
+    pub(super) fn insert_organization(&mut self, organization: Organization) -> &Organization {
+        if let Ok(old) = self.organizations.get(&organization.id) {
+            self.short_names.remove(&old.short_name);
+        }
+        self.short_names.insert(organization.short_name.clone());
+        self.organizations.insert(organization.id.clone(), organization)
+    }
+
+    pub(super) fn free_short_name(&self, name: &str) -> String {
         let wanted = short_name(name);
-        let is_free = |short: &String| self.organizations.iter().all(|o| o.short_name != *short);
         let numbered = (2u64..).map(|number| format!("{wanted}-{number}"));
-        let free = std::iter::once(wanted.clone()).chain(numbered).find(is_free);
-        self.organizations.add(|id| Organization {
-            id,
-            name: name.to_owned(),
-            short_name: free.unwrap_or(wanted),
-        })
+        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
+        candidates.find(|candidate| !self.short_names.contains(candidate)).unwrap_or(wanted)
     }
 
     /// Creates an organization, its administrator, and invites for the other users.
@@ -129,7 +135,7 @@ impl State {
 
     pub(super) fn add_user(&mut self, organization_id: &str, email: &str) {
         let organization_id = organization_id.to_owned();
-        self.users.push(User { organization_id, email: email.to_owned() });
+        self.users.add(User { organization_id, email: email.to_owned() });
     }
 
     pub(super) fn add_invite(
@@ -138,16 +144,7 @@ impl State {
         email: &str,
         administrator: bool,
     ) -> &Invite {
-        let row = self.invites.add(|id| OrganizationInvite {
-            organization_id: organization_id.to_owned(),
-            invite: Invite {
-                administrator: Some(administrator),
-                to_address: email.to_owned(),
-                self_uri: Some(format!("/api/v2/onboarding/invites/{id}")),
-                id: Some(id),
-            },
-        });
-        &row.invite
+        self.invites.add(organization_id, email, administrator)
     }
 
     pub(super) fn add_join_code(
@@ -156,23 +153,33 @@ impl State {
         email_domains: Vec<String>,
         disabled: bool,
     ) -> &JoinCode {
-        let row = self.join_codes.add(|id| OrganizationJoinCode {
+        let id = self.join_codes.new_id();
+        self.insert_join_code(&id, organization_id, email_domains, disabled)
+    }
+
+    /// Adds a join code, or replaces the one with this ID.
+    pub(super) fn insert_join_code(
+        &mut self,
+        id: &str,
+        organization_id: &str,
+        email_domains: Vec<String>,
+        disabled: bool,
+    ) -> &JoinCode {
+        let row = OrganizationJoinCode {
             organization_id: organization_id.to_owned(),
             join_code: JoinCode {
                 join_code_url: format!("https://join.sandbox.example/joincodes/{id}"),
                 disabled: Some(disabled),
                 email_domains,
                 self_uri: Some(format!("/api/v2/onboarding/joincodes/{id}")),
-                id: Some(id),
+                id: Some(id.to_owned()),
             },
-        });
-        &row.join_code
+        };
+        &self.join_codes.insert(id.to_owned(), row).join_code
     }
 
     pub(super) fn is_user(&self, organization_id: &str, email: &str) -> bool {
-        self.users.iter().any(|user| {
-            user.organization_id == organization_id && user.email.eq_ignore_ascii_case(email)
-        })
+        self.users.contains(organization_id, email)
     }
 
     /// Fails with 409 if the email address belongs to a user of the organization.
@@ -188,8 +195,7 @@ impl State {
     }
 
     pub(super) fn invite_of(&self, organization_id: &str, email: &str) -> Option<&Invite> {
-        let mut rows = self.invites.iter().filter(|row| row.organization_id == organization_id);
-        rows.find(|row| row.invite.to_address.eq_ignore_ascii_case(email)).map(|row| &row.invite)
+        self.invites.find(organization_id, email)
     }
 
     /// The organization's first enabled join code that accepts `email`, or any without an email address.

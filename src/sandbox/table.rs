@@ -1,8 +1,10 @@
 //! Entities of one kind in creation order, with IDs such as `invite-7`.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::error_response::ErrorResponse;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Table<T> {
     /// Name of the kind in errors.
     kind: &'static str,
@@ -10,40 +12,67 @@ pub(super) struct Table<T> {
     prefix: &'static str,
     /// Number of entities ever created: IDs are not reused.
     created: u64,
-    rows: Vec<(String, T)>,
+    /// By place in the order of creation.
+    rows: BTreeMap<u64, T>,
+    /// The place of each ID.
+    places: HashMap<String, u64>,
+    next_place: u64,
 }
 
 impl<T> Table<T> {
     pub(super) fn new(kind: &'static str, prefix: &'static str) -> Table<T> {
-        Table { kind, prefix, created: 0, rows: Vec::new() }
+        Table {
+            kind,
+            prefix,
+            created: 0,
+            rows: BTreeMap::new(),
+            places: HashMap::new(),
+            next_place: 0,
+        }
     }
 
     /// Adds the entity that `create` returns for a new ID.
     pub(super) fn add(&mut self, create: impl FnOnce(String) -> T) -> &T {
-        self.created += 1;
-        let id = format!("{}-{}", self.prefix, self.created);
+        let id = self.new_id();
         let entity = create(id.clone());
-        self.rows.push((id, entity));
-        &self.rows[self.rows.len() - 1].1
+        self.insert(id, entity)
+    }
+
+    /// Adds an entity with this ID, or replaces the one that has it.
+    pub(super) fn insert(&mut self, id: String, entity: T) -> &T {
+        let place = *self.places.entry(id).or_insert(self.next_place);
+        self.next_place = self.next_place.max(place + 1);
+        self.rows.insert(place, entity);
+        &self.rows[&place]
+    }
+
+    /// An ID that no entity has.
+    pub(super) fn new_id(&mut self) -> String {
+        loop {
+            self.created += 1;
+            let id = format!("{}-{}", self.prefix, self.created);
+            if !self.places.contains_key(&id) {
+                return id;
+            }
+        }
     }
 
     pub(super) fn get(&self, id: &str) -> Result<&T, ErrorResponse> {
-        let found = self.rows.iter().find(|(known, _)| known == id);
-        found.map(|(_, entity)| entity).ok_or_else(|| ErrorResponse::not_found(self.kind, id))
+        let found = self.places.get(id).and_then(|place| self.rows.get(place));
+        found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
     pub(super) fn get_mut(&mut self, id: &str) -> Result<&mut T, ErrorResponse> {
-        let found = self.rows.iter_mut().find(|(known, _)| known == id);
-        found.map(|(_, entity)| entity).ok_or_else(|| ErrorResponse::not_found(self.kind, id))
+        let found = self.places.get(id).and_then(|place| self.rows.get_mut(place));
+        found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Result<T, ErrorResponse> {
-        let index = self.rows.iter().position(|(known, _)| known == id);
-        let index = index.ok_or_else(|| ErrorResponse::not_found(self.kind, id))?;
-        Ok(self.rows.remove(index).1)
+        let found = self.places.remove(id).and_then(|place| self.rows.remove(&place));
+        found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.rows.iter().map(|(_, entity)| entity)
+        self.rows.values()
     }
 }

@@ -8,7 +8,9 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::error_response::{ErrorResponse, Reply};
 use super::form;
+use super::rate_limit::Window;
 use super::routes::method_not_allowed;
+use crate::Limit;
 use crate::contract::operation::Operation;
 
 /// Lifetime of an access token, in seconds.
@@ -19,13 +21,21 @@ const TOKEN_LIFETIME_S: u64 = 86_399;
 pub(super) struct Client {
     pub(super) id: String,
     pub(super) secret: String,
-    has_permissions: bool,
+    pub(super) has_permissions: bool,
+}
+
+impl Client {
+    pub(super) fn random(prefix: &str, has_permissions: bool) -> Client {
+        let id = format!("{prefix}-{}", random_hex());
+        Client { id, secret: random_hex(), has_permissions }
+    }
 }
 
 #[derive(Debug)]
 struct Token {
     has_permissions: bool,
     expires_at: Instant,
+    window: Window,
 }
 
 #[derive(Debug)]
@@ -33,20 +43,18 @@ pub(super) struct Tokens {
     pub(super) client: Client,
     pub(super) unprivileged: Client,
     issued: HashMap<String, Token>,
+    /// Of the requests without a token.
+    anonymous: Window,
 }
 
 impl Tokens {
-    pub(super) fn new() -> Tokens {
-        let client = |id: &str, has_permissions| Client {
-            id: format!("{id}-{}", random_hex()),
-            secret: random_hex(),
-            has_permissions,
-        };
-        Tokens {
-            client: client("client", true),
-            unprivileged: client("unprivileged", false),
-            issued: HashMap::new(),
-        }
+    pub(super) fn new(client: Client, unprivileged: Client) -> Tokens {
+        Tokens { client, unprivileged, issued: HashMap::new(), anonymous: Window::default() }
+    }
+
+    /// The IDs of the client that has every permission and of the one that has none.
+    pub(super) fn client_ids(&self) -> (&str, &str) {
+        (&self.client.id, &self.unprivileged.id)
     }
 
     /// Issues an access token for a request to the token endpoint.
@@ -74,7 +82,8 @@ impl Tokens {
         let has_permissions = client.has_permissions;
         let access_token = random_hex();
         let expires_at = Instant::now() + Duration::from_secs(TOKEN_LIFETIME_S);
-        self.issued.insert(access_token.clone(), Token { has_permissions, expires_at });
+        let token = Token { has_permissions, expires_at, window: Window::default() };
+        self.issued.insert(access_token.clone(), token);
         Reply::model(&serde_json::json!({
             "access_token": access_token,
             "token_type": "bearer",
@@ -96,17 +105,29 @@ impl Tokens {
             .ok_or_else(|| ErrorResponse::new(401, "invalid_client", "client not found"))
     }
 
-    /// Rejects an invalid token, and a client without the permission that the operation needs.
+    /// Rejects an invalid token, one request more than the rate limit allows, and a client without the
+    /// permission that the operation needs.
     pub(super) fn authorize(
-        &self,
+        &mut self,
         authorization: Option<&str>,
         operation: &Operation,
+        requests_per_minute: u32,
+        now: Instant,
     ) -> Result<(), ErrorResponse> {
-        let token = authorization.map(|header| self.token(header)).transpose()?;
-        match token {
+        let (window, has_permissions) = match authorization {
+            Some(header) => {
+                let token = self.token(header, now)?;
+                (&mut token.window, Some(token.has_permissions))
+            }
+            None => (&mut self.anonymous, None),
+        };
+        window
+            .admit(requests_per_minute, now)
+            .map_err(|wait| rate_limited(requests_per_minute, wait))?;
+        match has_permissions {
             _ if operation.permissions.is_empty() => Ok(()),
-            Some(token) if token.has_permissions => Ok(()),
-            Some(_) => Err(missing_permissions(operation)),
+            Some(true) => Ok(()),
+            Some(false) => Err(missing_permissions(operation)),
             None => {
                 let message = "No authentication bearer token specified in authorization header";
                 Err(ErrorResponse::new(401, "authentication.required", message))
@@ -114,17 +135,34 @@ impl Tokens {
         }
     }
 
-    fn token(&self, authorization: &str) -> Result<&Token, ErrorResponse> {
+    fn token(&mut self, authorization: &str, now: Instant) -> Result<&mut Token, ErrorResponse> {
         credentials(Some(authorization), "bearer")
-            .and_then(|token| self.issued.get(token))
-            .filter(|token| Instant::now() < token.expires_at)
+            .and_then(|token| self.issued.get_mut(token))
+            .filter(|token| now < token.expires_at)
             .ok_or_else(|| ErrorResponse::new(401, "bad.credentials", "Invalid login credentials"))
+    }
+
+    /// Begins a new window of the rate limit for every token.
+    pub(super) fn restart_windows(&mut self) {
+        self.anonymous = Window::default();
+        for token in self.issued.values_mut() {
+            token.window = Window::default();
+        }
     }
 
     /// Invalidates every token issued so far.
     pub(super) fn expire(&mut self) {
         self.issued.clear();
     }
+}
+
+fn rate_limited(requests_per_minute: u32, wait: Duration) -> ErrorResponse {
+    let limit = Limit {
+        key: Some("client.credentials.token.rate.per.minute".to_owned()),
+        namespace: Some("platform.api".to_owned()),
+        value: Some(requests_per_minute.into()),
+    };
+    ErrorResponse::too_many_requests(Some(wait)).with_retry_after(wait).with_limit(limit)
 }
 
 fn missing_permissions(operation: &Operation) -> ErrorResponse {

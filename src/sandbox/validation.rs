@@ -108,12 +108,9 @@ pub(super) fn password(value: &Value) -> Result<Secret, &'static str> {
     string_where(value, |string| !string.is_empty()).map(Secret::from)
 }
 
-/// An email address: a local part, `@` and a domain, without whitespace.
+/// An email address.
 pub(super) fn email(value: &Value) -> Result<String, &'static str> {
-    string_where(value, |string| {
-        string.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
-            && !string.contains(is_invalid_in_email)
-    })
+    string_where(value, is_email)
 }
 
 /// The domain of email addresses.
@@ -142,15 +139,6 @@ pub(super) fn list<T>(validator: impl Validator<T>) -> impl Validator<Vec<T>> {
     }
 }
 
-/// A list with at least one item.
-pub(super) fn non_empty_list<T>(validator: impl Validator<T>) -> impl Validator<Vec<T>> {
-    let list = list(validator);
-    move |value: &Value| {
-        let values = list.validate(value)?;
-        if values.is_empty() { Err(WRONG_VALUE) } else { Ok(values) }
-    }
-}
-
 fn values(value: &Value) -> Result<Vec<Value>, &'static str> {
     value.as_array().cloned().ok_or(WRONG_TYPE)
 }
@@ -160,7 +148,13 @@ fn string_where(value: &Value, is_valid: impl Fn(&str) -> bool) -> Result<String
     if is_valid(&string) { Ok(string) } else { Err(WRONG_VALUE) }
 }
 
-fn is_domain(string: &str) -> bool {
+/// A local part, `@` and a domain, without whitespace.
+pub(super) fn is_email(string: &str) -> bool {
+    string.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
+        && !string.contains(is_invalid_in_email)
+}
+
+pub(super) fn is_domain(string: &str) -> bool {
     !string.is_empty() && !string.contains('@') && !string.contains(is_invalid_in_email)
 }
 

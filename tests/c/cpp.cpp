@@ -296,7 +296,7 @@ void exceptions_have_all_facts(const genesys::sandbox &sandbox, const genesys::c
           std::chrono::minutes(10));
 
     genesys_sandbox_fault lost = GENESYS_SANDBOX_FAULT_INIT;
-    lost.dropped_response = true;
+    lost.drop_response = true;
     sandbox.fail_next(1, lost);
     const genesys::error unknown = thrown_by([&] {
         static_cast<void>(client.post_onboarding_joincodes(genesys::join_code_request{{"a.example"}}));

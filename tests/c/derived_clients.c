@@ -204,7 +204,7 @@ static void last_response_is_kept_after_failures(void) {
     genesys_last_response_free(response);
 
     genesys_sandbox_fault dropped = GENESYS_SANDBOX_FAULT_INIT;
-    dropped.dropped_response = true;
+    dropped.drop_response = true;
     OK(genesys_sandbox_fail_next(sandbox, 1, &dropped, &error));
     genesys_client *derived = derive_json(client, "{\"maxRetries\": 0}");
     FAILS(GENESYS_TRANSPORT, genesys_delete_onboarding_invite(derived, "invite-2", &error));

@@ -52,14 +52,14 @@ static void post_is_not_retried_after_possible_effect(const genesys_sandbox *san
     genesys_error *error = NULL;
     genesys_invite *invite = NULL;
     genesys_client *client = with_retries(sandbox, 3);
-    the_next(sandbox, 1, STATUS(.dropped_response = true));
+    the_next(sandbox, 1, STATUS(.drop_response = true));
     OK(genesys_get_onboarding_invite(client, "invite-1", &invite, &error));
     genesys_invite_free(invite);
 
     genesys_create_user_response *user = NULL;
     const genesys_create_user_request create = {
         .struct_size = sizeof create, .invite_id = "invite-1", .name = "Guest", .password = "secret"};
-    the_next(sandbox, 1, STATUS(.dropped_response = true));
+    the_next(sandbox, 1, STATUS(.drop_response = true));
     FAILS(GENESYS_TRANSPORT, genesys_post_onboarding_users(client, &create, &user, &error));
     CHECK(user == NULL && genesys_error_outcome_unknown(error) && genesys_error_attempts(error) == 1);
     CHECK(genesys_error_http_status(error) == 0 && genesys_error_body(error) == NULL);

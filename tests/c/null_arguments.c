@@ -253,8 +253,10 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     REJECTS("sandbox", genesys_sandbox_start(0, NULL, to));
     REJECTS("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
     REJECTS("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
-    REJECTS("sandbox", genesys_sandbox_fail_next_token(NULL, 1, &fault, to));
-    REJECTS("fault", genesys_sandbox_fail_next_token(sandbox, 1, NULL, to));
+    char *json = NULL;
+    REJECTS_WITH_NULL(json, "sandbox", genesys_sandbox_call_json(NULL, "reset", NULL, &json, to));
+    REJECTS_WITH_NULL(json, "verb", genesys_sandbox_call_json(sandbox, NULL, NULL, &json, to));
+    REJECTS("result_json", genesys_sandbox_call_json(sandbox, "reset", NULL, NULL, to));
     genesys_sandbox_expire_tokens(NULL);
     CHECK(genesys_sandbox_request_count(NULL) == 0 && genesys_sandbox_token_request_count(NULL) == 0);
     CHECK(genesys_sandbox_base_url(NULL) == NULL);

@@ -355,7 +355,8 @@ static void token_faults_apply_to_token_requests(void) {
     genesys_client *client = client_for(sandbox);
     genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
     fault.http_status = 403;
-    OK(genesys_sandbox_fail_next_token(sandbox, 1, &fault, &error));
+    fault.on = "token";
+    OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
     FAILS(GENESYS_AUTHENTICATION, genesys_delete_onboarding_invite(client, "invite-2", &error));
     genesys_error_free(error);
     error = NULL;

@@ -59,7 +59,7 @@ fn late_response_still_applies() {
 
 #[test]
 fn dropped_response_still_applies() {
-    let error = create_user_without_response(Fault::dropped_response(), LONG_DELAY);
+    let error = create_user_without_response(Fault::drop_response(), LONG_DELAY);
     assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{error}");
     assert!(error.outcome_unknown());
 }
@@ -75,7 +75,7 @@ fn short_delay_is_not_an_error() {
 #[test]
 fn get_is_retried_after_dropped_response() {
     let (sandbox, client) = start();
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     get_onboarding_invite(&client, INVITE_ID).unwrap();
     assert_eq!(sandbox.request_count(), 2);
 }
@@ -92,7 +92,7 @@ fn expired_token_is_refreshed_once() {
 #[test]
 fn token_fault_reports_rate_limit() {
     let (sandbox, _) = start();
-    sandbox.fail_next_token(1, Fault::status(400));
+    sandbox.fail_next(1, Fault::status(400).on_token());
     let error =
         get_onboarding_invites(&client_without_retries(&sandbox), &DEFAULT_PAGE).unwrap_err();
     let is_rate_limit = matches!(error.kind(), ErrorKind::Authentication(t) if t.is_rate_limited());

@@ -106,6 +106,14 @@ fn joining_prefers_invite_then_join_code() {
 }
 
 #[test]
+fn joining_no_organization_returns_no_link() {
+    let (_sandbox, client) = start();
+    let response = join(&client, &[], Some("new@elsewhere.example")).unwrap();
+    assert_eq!(response, JoinExistingOrgsResponse::default());
+    assert!(!is_invited(&client, "new@elsewhere.example"));
+}
+
+#[test]
 fn rejected_join_invites_to_no_organization() {
     let (_sandbox, client) = start();
     let both = [ORGANIZATION_ID, OTHER_ORGANIZATION_ID];

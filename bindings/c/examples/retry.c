@@ -19,7 +19,7 @@ int main(void) {
 
     /* A POST whose response is lost is not sent again: it may have been processed. */
     genesys_sandbox_fault dropped = GENESYS_SANDBOX_FAULT_INIT;
-    dropped.dropped_response = true;
+    dropped.drop_response = true;
     require(genesys_sandbox_fail_next(sandbox, 1, &dropped, &error), &error);
     genesys_create_user_request request = GENESYS_CREATE_USER_REQUEST_INIT;
     request.invite_id = "invite-1";

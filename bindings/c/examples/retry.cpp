@@ -20,7 +20,7 @@ int main() {
 
     // A POST whose response is lost is not sent again: it may have been processed.
     genesys_sandbox_fault dropped = GENESYS_SANDBOX_FAULT_INIT;
-    dropped.dropped_response = true;
+    dropped.drop_response = true;
     sandbox.fail_next(1, dropped);
     try {
         std::cout << client.post_onboarding_users({"invite-1", "Guest", "correct horse battery"}).email;

@@ -31,7 +31,7 @@ with Sandbox() as sandbox, sandbox.client(max_retries=0) as client:
     except InvalidArgument as error:
         print(f"nothing was sent: {error}")
 
-    sandbox.fail_next(dropped_response=True)
+    sandbox.fail_next(drop_response=True)
     try:
         client.post_onboarding_joincodes(JoinCodeRequest(["acme.example"]))
     except OnboardingError as error:

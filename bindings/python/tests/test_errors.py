@@ -247,7 +247,7 @@ class Transport(unittest.TestCase):
 
     def test_facts_survive_in_dual_class(self) -> None:
         with Sandbox() as sandbox:
-            sandbox.fail_next(dropped_response=True)
+            sandbox.fail_next(drop_response=True)
             client = sandbox.client(max_retries=0)
             error = _raised(lambda: client.post_onboarding_joincodes({"emailDomains": ["a.example"]}))
         dual = _ray(error)

@@ -15,7 +15,9 @@ from genesys_onboarding import (
     ApiError,
     Client,
     ConnectError,
+    CreateUserRequest,
     InvalidArgument,
+    NotFound,
     OnboardingError,
     PermissionDenied,
     RateLimited,
@@ -57,18 +59,63 @@ class Embedded(unittest.TestCase):
             with self.assertRaises(RateLimited) as caught:
                 client.get_onboarding_invites()
             self.assertEqual(caught.exception.retry_after, 7.0)
-            service.fail_next(dropped_response=True)
+            service.fail_next(drop_response=True)
             with self.assertRaises(TransportError) as broken:
                 client.post_onboarding_joincodes({"emailDomains": ["acme.example"]})
             self.assertTrue(broken.exception.outcome_unknown)
             self.assertEqual(len(client.get_onboarding_joincodes().entities), 4)
-            for invalid in ({}, {"count": -1, "status": 500}, {"status": 65536}, {"delay": 1e9}):
-                self.assertRaises(InvalidArgument, service.fail_next, **invalid)
+            self.assertRaises(InvalidArgument, service.fail_next)
+            for name, invalid in [
+                ("count", {"count": -1, "status": 500}),
+                ("status", {"status": 65536}),
+                ("retry_after", {"delay": 1.0, "retry_after": 1}),
+                ("delay", {"delay": 1e9}),
+                ("operation", {"status": 500, "operation": "get"}),
+                ("on", {"status": 500, "on": "api2"}),
+            ]:
+                with self.assertRaises(InvalidArgument) as rejected:
+                    service.fail_next(**invalid)
+                self.assertEqual(rejected.exception.argument, name)
+
+    def test_fault_waits_for_its_operation(self) -> None:
+        with Sandbox() as service:
+            client = service.client(max_retries=0)
+            service.fail_next(status=404, operation="getOnboardingOrgprovisioning")
+            client.get_onboarding_invites()
+            self.assertRaises(NotFound, client.get_onboarding_orgprovisioning, sandbox.PROVISIONING_ID)
+            client.get_onboarding_orgprovisioning(sandbox.PROVISIONING_ID)
+
+    def test_requests_hide_secrets(self) -> None:
+        with Sandbox() as service:
+            client = service.client()
+            client.post_onboarding_users(CreateUserRequest("invite-2", "Bob", "hunter2"))
+            token, request = service.requests()
+            self.assertEqual((token["on"], token["body"]), ("token", {"grant_type": "client_credentials"}))
+            body = {"inviteId": "invite-2", "name": "Bob", "password": "***"}
+            self.assertEqual((request["operation"], request["body"]), ("postOnboardingUsers", body))
+            service.clear_requests()
+            self.assertEqual((service.requests(), service.request_count), ([], 0))
+
+    def test_reset_restores_fixtures(self) -> None:
+        with Sandbox() as service:
+            client = service.client(max_retries=0)
+            before = service.state()
+            client.delete_onboarding_invite("invite-1")
+            service.set_settings(requests_per_minute=1, polls_until_provisioned=1, latency=0.001)
+            settings = {"requestsPerMinute": 1, "pollsUntilProvisioned": 1, "latencyMs": 1}
+            self.assertEqual(service.describe()["settings"], settings)
+            client.get_onboarding_invites()
+            self.assertRaises(RateLimited, client.get_onboarding_invites)
+            service.reset()
+            self.assertEqual(service.state(), before)
+            self.assertEqual(set(service.describe()["settings"].values()), {0})
+            client.get_onboarding_invites()
+            self.assertEqual(service.token_request_count, 0)
 
     def test_token_faults_and_counts(self) -> None:
         with Sandbox() as service:
             client = service.client(max_retries=0)
-            service.fail_next_token(status=503)
+            service.fail_next(status=503, on="token")
             self.assertRaises(OnboardingError, client.get_onboarding_invites)
             self.assertEqual((service.request_count, service.token_request_count), (0, 1))
             client.get_onboarding_invites()

@@ -210,7 +210,9 @@ pub struct SandboxFault {
     pub http_status: u16,
     pub retry_after_s: *const u32,
     pub delay_ms: u32,
-    pub dropped_response: bool,
+    pub drop_response: bool,
+    pub operation: Text,
+    pub on: Text,
 }
 
 unsafe extern "C" {
@@ -608,10 +610,11 @@ unsafe extern "C" {
         fault: *const SandboxFault,
         error: Out,
     ) -> Status;
-    pub fn genesys_sandbox_fail_next_token(
+    pub fn genesys_sandbox_call_json(
         sandbox: *const c_void,
-        count: u32,
-        fault: *const SandboxFault,
+        verb: Text,
+        arguments_json: Text,
+        result_json: *mut *mut c_char,
         error: Out,
     ) -> Status;
     pub fn genesys_sandbox_expire_tokens(sandbox: *const c_void);

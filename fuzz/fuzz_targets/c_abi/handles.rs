@@ -99,12 +99,16 @@ pub fn log(script: &mut Script<'_>) {
 /// Starts a sandbox, injects a fault, and stops it.
 pub fn sandbox(script: &mut Script<'_>) {
     let wait = script.flag().map(|_| script.number() as u32);
+    let (operation, on) = (script.text(), script.text());
+    let (verb, arguments) = (script.text(), script.text());
     let fault = SandboxFault {
         struct_size: script.size::<SandboxFault>(),
         http_status: script.number() as u16,
         retry_after_s: pointer(&wait),
         delay_ms: script.number() as u32,
-        dropped_response: script.byte().is_multiple_of(2),
+        drop_response: script.byte().is_multiple_of(2),
+        operation: operation.get(),
+        on: on.get(),
     };
     // SAFETY: the sandbox is NULL, or live until it is freed.
     unsafe {
@@ -120,7 +124,12 @@ pub fn sandbox(script: &mut Script<'_>) {
         }
         let count = script.number() as u32;
         run(|error| genesys_sandbox_fail_next(sandbox, count, &fault, error));
-        run(|error| genesys_sandbox_fail_next_token(sandbox, count, &fault, error));
+        let mut json = ptr::dangling_mut();
+        run(|error| {
+            genesys_sandbox_call_json(sandbox, verb.get(), arguments.get(), &mut json, error)
+        });
+        read(json);
+        genesys_string_free(json);
         genesys_sandbox_expire_tokens(sandbox);
         genesys_sandbox_request_count(sandbox);
         genesys_sandbox_token_request_count(sandbox);

@@ -40,7 +40,10 @@ fn list(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
 
 fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let request = read(call)?;
-    Reply::model(state.add_join_code(ORGANIZATION_ID, request.email_domains, false))
+    let own = state.organizations.get(ORGANIZATION_ID);
+    let organization = own.or_else(|error| state.organizations.iter().next().ok_or(error))?;
+    let organization_id = organization.id.clone();
+    Reply::model(state.add_join_code(&organization_id, request.email_domains, false))
 }
 
 fn update(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {

@@ -22,18 +22,24 @@ fn get(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     let existing = fields.optional("existingOrganizationId", validation::string);
     fields.optional("billingActivationJob", validation::boolean);
     let existing = fields.finish(existing)?;
+    let provisioning = state.provisionings.get_mut(&call.id)?;
+    let is_complete =
+        provisioning.completed && provisioning.polls >= call.settings.polls_until_provisioned;
+    provisioning.polls = provisioning.polls.saturating_add(provisioning.completed.into());
     let provisioning = state.provisionings.get(&call.id)?;
-    Reply::model(&describe(state, provisioning, existing.as_deref()))
+    let described = describe(state, provisioning, existing.as_deref());
+    Reply::model(&OrgProvisioning { provision_completed: is_complete, ..described })
 }
 
 /// The state of a provisioning, compared with the existing organization: the one that the caller names, or
 /// the first one with the provisioning's name.
 fn describe(state: &State, staged: &Provisioning, existing: Option<&str>) -> OrgProvisioning {
     let name = &staged.organization_name;
-    let organization = state.organizations.iter().find(|organization| match existing {
-        Some(id) => organization.id == id,
-        None => organization.name.to_lowercase() == name.to_lowercase(),
-    });
+    let lower_name = name.to_lowercase();
+    let organization = match existing {
+        Some(id) => state.organizations.get(id).ok(),
+        None => state.organizations.iter().find(|known| known.name.to_lowercase() == lower_name),
+    };
     let email = staged.email_address.as_str();
     let join_code = organization.and_then(|o| state.join_code_for(&o.id, Some(email)));
     OrgProvisioning {

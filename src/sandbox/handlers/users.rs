@@ -123,7 +123,7 @@ fn read_join(call: &Call) -> Result<JoinExistingOrgsRequest, ErrorResponse> {
     let mut fields = Fields::of(&call.body);
     let request = JoinExistingOrgsRequest {
         organization_ids: fields
-            .required("organizationIds", validation::non_empty_list(validation::non_blank)),
+            .required("organizationIds", validation::list(validation::non_blank)),
         email: fields.optional("email", validation::email),
         job_id: fields.optional("jobId", validation::string),
         locale: fields.optional("locale", validation::string),

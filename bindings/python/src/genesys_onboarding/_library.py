@@ -19,7 +19,6 @@ from ctypes import (
     c_int64,
     c_size_t,
     c_uint16,
-    c_uint32,
     c_uint64,
     c_void_p,
     pointer,
@@ -46,18 +45,6 @@ FreeCallback = ctypes.CFUNCTYPE(None, c_void_p)
 RequestCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 """An observer, a token source or a transport."""
 InterruptCallback = ctypes.CFUNCTYPE(c_bool, c_void_p)
-
-
-class Fault(ctypes.Structure):
-    """The header's `genesys_sandbox_fault`."""
-
-    _fields_ = [
-        ("struct_size", c_size_t),
-        ("http_status", c_uint16),
-        ("retry_after_s", POINTER(c_uint32)),
-        ("delay_ms", c_uint32),
-        ("dropped_response", c_bool),
-    ]
 
 
 class Callbacks(ctypes.Structure):
@@ -125,9 +112,7 @@ SIGNATURES = {
     "genesys_sandbox_client_secret": (c_char_p, [c_void_p]),
     "genesys_sandbox_unprivileged_client_id": (c_char_p, [c_void_p]),
     "genesys_sandbox_unprivileged_client_secret": (c_char_p, [c_void_p]),
-    "genesys_sandbox_fail_next": (c_int32, [c_void_p, c_uint32, POINTER(Fault), _OUT]),
-    "genesys_sandbox_fail_next_token": (c_int32, [c_void_p, c_uint32, POINTER(Fault), _OUT]),
-    "genesys_sandbox_expire_tokens": (None, [c_void_p]),
+    "genesys_sandbox_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
     "genesys_sandbox_request_count": (c_uint64, [c_void_p]),
     "genesys_sandbox_token_request_count": (c_uint64, [c_void_p]),
     "genesys_sandbox_free": (None, [c_void_p]),
@@ -479,17 +464,18 @@ class SandboxHandle:
         number: int = getattr(library, f"genesys_sandbox_{name}")(self._running())
         return number
 
-    def fail_next(self, name: str, count: int, fault: Fault) -> None:
-        """Calls the library's function `genesys_sandbox_` + name."""
-        function, error = getattr(library, f"genesys_sandbox_{name}"), c_void_p()
+    def call(self, verb: bytes, arguments: bytes, python_name: Callable[[str], str]) -> str:
+        """Runs a verb and returns the JSON of its result."""
+        result, error = c_void_p(), c_void_p()
         try:
-            if function(self._running(), count, byref(fault), byref(error)):
-                raise exception(error)
+            if library.genesys_sandbox_call_json(
+                self._running(), verb, arguments, byref(result), byref(error)
+            ):
+                raise exception(error, python_name)
+            return _string(result)
         finally:
             free_error(error)
-
-    def expire_tokens(self) -> None:
-        library.genesys_sandbox_expire_tokens(self._running())
+            _string_free(result)
 
 
 def _closed(operation_id: bytes) -> errors.InvalidArgument:

@@ -15,10 +15,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from ctypes import c_uint32, pointer, sizeof
 
-from ._hints import Optional, Union
-from ._library import Fault, SandboxHandle
+from . import _model
+from ._hints import Any, Optional, Union
+from ._json import decode, encode
+from ._library import SandboxHandle
 from ._secret import SecretDict
 from ._settings import milliseconds
 from .callbacks import Event, TokenRequest, TransportRequest
@@ -154,6 +155,21 @@ class Sandbox:
             settings.update(client_id=self.client_id, client_secret=self.client_secret)
         return Client(**settings)
 
+    def describe(self) -> dict[str, Any]:
+        """Describes the sandbox: version, base URL, fixtures, operation IDs, settings, waiting faults, counts."""
+        return self._call("describe")
+
+    def state(self) -> dict[str, Any]:
+        """Returns its organizations, users, invites, join codes, activations and provisionings.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox:
+        ...     sandbox.client().delete_onboarding_invite("invite-1")
+        ...     len(sandbox.state()["invites"])
+        62
+        """
+        return self._call("state")
+
     def fail_next(
         self,
         count: int = 1,
@@ -161,42 +177,93 @@ class Sandbox:
         *,
         retry_after: Optional[int] = None,
         delay: float = 0.0,
-        dropped_response: bool = False,
+        drop_response: bool = False,
+        operation: Optional[str] = None,
+        on: str = "api",
     ) -> None:
-        """Injects a fault into the next API requests, after the faults that are already queued.
+        """Injects a fault into the next requests that it applies to, after the faults that are already queued.
 
-        Each attempt of a call counts as a request; requests to the token endpoint do not count.
+        Each attempt of a call counts as a request.
 
         Args:
             count: How many requests.
             status: The status of the error response that replaces the operation; `None` executes it.
             retry_after: The error response's `Retry-After`, in whole seconds.
             delay: The delay of the response, in seconds.
-            dropped_response: Executes the operation, then closes the connection without a response.
-                `status` and `retry_after` are ignored.
+            drop_response: Executes the operation, then closes the connection without a response.
+            operation: The operation ID that the fault waits for; other requests pass.
+            on: `"api"`, or `"token"` for requests to the token endpoint, where the error responses with the
+                statuses 400 and 429 say that the rate limit is exceeded.
         """
-        fault = _fault(status, retry_after, delay, dropped_response)
-        self._running().fail_next("fail_next", _in_range("count", count, 32), fault)
+        if status is None and not delay and not drop_response:
+            raise InvalidArgument("a fault needs a status, a delay or drop_response")
+        self._call(
+            "fail_next",
+            count=count,
+            status=status,
+            retryAfter=retry_after,
+            delayMs=milliseconds("delay", delay),
+            dropResponse=drop_response,
+            operation=operation,
+            on=on,
+        )
 
-    def fail_next_token(
-        self,
-        count: int = 1,
-        status: Optional[int] = None,
-        *,
-        retry_after: Optional[int] = None,
-        delay: float = 0.0,
-        dropped_response: bool = False,
-    ) -> None:
-        """Injects a fault into the next requests to the token endpoint, as `fail_next` does for the API.
+    def requests(self) -> list[dict[str, Any]]:
+        """Returns the requests to the API and the token endpoint, in the order of their execution.
 
-        With the statuses 400 and 429 the error response says that the rate limit is exceeded.
+        Each has `number`, `time`, `method`, `path`, `query`, `operation`, `on`, `status` (`None` if a fault
+        dropped the response), `fault` and `body`, in which secrets are `"***"`. The last 10,000 are kept.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox:
+        ...     invite = sandbox.client().get_onboarding_invite("invite-1")
+        ...     [(request["on"], request["operation"], request["status"]) for request in sandbox.requests()]
+        [('token', None, 200), ('api', 'getOnboardingInvite', 200)]
         """
-        fault = _fault(status, retry_after, delay, dropped_response)
-        self._running().fail_next("fail_next_token", _in_range("count", count, 32), fault)
+        requests: list[dict[str, Any]] = self._call("requests")["requests"]
+        return requests
+
+    def clear_requests(self) -> None:
+        """Forgets the requests so far, also in their counts."""
+        self._call("clear_requests")
+
+    def reset(self) -> None:
+        """Restores the state that it started with, and clears faults, requests and settings.
+
+        Access tokens stay valid.
+        """
+        self._call("reset")
 
     def expire_tokens(self) -> None:
         """Makes the sandbox reject, with 401, every access token that it has issued."""
-        self._running().expire_tokens()
+        self._call("expire_tokens")
+
+    def set_settings(
+        self,
+        *,
+        requests_per_minute: Optional[int] = None,
+        polls_until_provisioned: Optional[int] = None,
+        latency: Optional[float] = None,
+    ) -> None:
+        """Changes the settings that are given; 0 turns one off.
+
+        Args:
+            requests_per_minute: Requests of one access token in a minute; further ones get 429.
+            polls_until_provisioned: How often a completed provisioning is not complete yet when it is got.
+            latency: The delay of each response, in seconds.
+        """
+        self._call(
+            "set_settings",
+            requestsPerMinute=requests_per_minute,
+            pollsUntilProvisioned=polls_until_provisioned,
+            latencyMs=None if latency is None else milliseconds("latency", latency),
+        )
+
+    def _call(self, verb: str, **arguments: object) -> dict[str, Any]:
+        result: dict[str, Any] = decode(
+            self._running().call(verb.encode(), encode(arguments).encode(), _python_name)
+        )
+        return result
 
     @property
     def request_count(self) -> int:
@@ -228,17 +295,8 @@ class Sandbox:
         return self._handle
 
 
-def _fault(status: Optional[int], retry_after: Optional[int], delay: float, dropped_response: bool) -> Fault:
-    if status is None and not delay and not dropped_response:
-        raise InvalidArgument("a fault needs a status, a delay or dropped_response")
-    wait = None if retry_after is None else c_uint32(_in_range("retry_after", retry_after, 32))
-    return Fault(
-        sizeof(Fault),
-        _in_range("status", status or 0, 16),
-        None if wait is None else pointer(wait),
-        _in_range("delay", milliseconds("delay", delay), 32),
-        dropped_response,
-    )
+def _python_name(member: str) -> str:
+    return {"delayMs": "delay", "latencyMs": "latency"}.get(member) or _model.python_name(member)
 
 
 def _in_range(name: str, number: int, bits: int) -> int:

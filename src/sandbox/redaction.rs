@@ -1,0 +1,45 @@
+//! What the request log keeps of a body: its JSON without secrets.
+
+use serde_json::{Map, Value};
+
+use super::form;
+use crate::contract::operation::Operation;
+use crate::secret::Secret;
+
+const REDACTED: &str = "***";
+
+/// The fields of a token request that are not secret.
+const PUBLIC_FORM_FIELDS: [&str; 3] = ["grant_type", "client_id", "scope"];
+
+/// The body of an API request, if it is JSON. The operation's model says what is secret in it; in a body that
+/// does not decode as the model, every string may be.
+pub(super) fn redact_json(operation: Option<&Operation>, body: &[u8]) -> Option<String> {
+    let body = std::str::from_utf8(body).ok()?;
+    let mut value: Value = serde_json::from_str(body).ok()?;
+    let secrets = operation.and_then(|operation| operation.body).and_then(|check| check(body).ok());
+    redact(&mut value, &|string| match &secrets {
+        Some(secrets) => secrets.iter().map(Secret::expose).any(|secret| secret == string),
+        None => true,
+    });
+    Some(value.to_string())
+}
+
+fn redact(value: &mut Value, is_secret: &impl Fn(&str) -> bool) {
+    match value {
+        Value::String(string) if is_secret(string) => REDACTED.clone_into(string),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, is_secret)),
+        Value::Object(members) => members.values_mut().for_each(|value| redact(value, is_secret)),
+        _ => {}
+    }
+}
+
+/// The form of a token request as a JSON object.
+pub(super) fn redact_form(form: &[u8]) -> Option<String> {
+    let fields: Map<String, Value> = form::parse_form(form)
+        .map(|(name, value)| {
+            let is_public = PUBLIC_FORM_FIELDS.contains(&name.as_str());
+            (name, Value::String(if is_public { value } else { REDACTED.to_owned() }))
+        })
+        .collect();
+    (!fields.is_empty()).then(|| Value::Object(fields).to_string())
+}
