@@ -568,6 +568,25 @@ void callback_receives_records(const genesys::client &client) {
 
 } // namespace
 
+void verbs_control_the_sandbox() {
+    const genesys::sandbox sandbox;
+    const genesys::client client(sandbox.client_settings());
+    sandbox.call_json("fail_next", R"({"status": 418, "operation": "deleteOnboardingInvite"})");
+    CHECK(has(sandbox.describe(), R"("status":418)"));
+    CHECK(client.get_onboarding_invite("invite-2").id == "invite-2");
+    CHECK(thrown_by([&] { client.delete_onboarding_invite("invite-2"); }).http_status == 418);
+    client.delete_onboarding_invite("invite-2");
+    CHECK(has(sandbox.requests(), R"("status":418,"fault":true)"));
+    CHECK(!has(sandbox.state(), R"("id":"invite-2")"));
+    sandbox.clear_requests();
+    CHECK(sandbox.request_count() == 0);
+    sandbox.set_settings(R"({"requestsPerMinute": 1})");
+    sandbox.reset();
+    client.delete_onboarding_invite("invite-2");
+    client.delete_onboarding_invite("invite-3");
+    CHECK(thrown_by([&] { sandbox.set_settings(R"({"latency": 1})"); }).argument == "latency");
+}
+
 int main() {
     try {
         genesys::sandbox sandbox;
@@ -591,6 +610,7 @@ int main() {
         callbacks_are_owned_by_their_clients(sandbox);
         callbacks_may_throw(sandbox, client);
         programs_may_bring_tokens_and_http();
+        verbs_control_the_sandbox();
         moved_objects_throw(sandbox);
         callback_receives_records(client);
     } catch (const std::exception &failure) {

@@ -349,6 +349,54 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(other == NULL);
 }
 
+/* Runs a verb and checks that its result contains the part. */
+static void run_verb(const genesys_sandbox *sandbox, const char *verb, const char *arguments,
+                     const char *part) {
+    genesys_error *error = NULL;
+    char *json = NULL;
+    OK(genesys_sandbox_call_json(sandbox, verb, arguments, &json, &error));
+    CHECK(has(json, part));
+    genesys_string_free(json);
+}
+
+static void verbs_control_the_sandbox(void) {
+    genesys_error *error = NULL;
+    genesys_sandbox *sandbox = start_sandbox();
+    genesys_client *client = client_for(sandbox);
+    genesys_sandbox_fault fault = GENESYS_SANDBOX_FAULT_INIT;
+    fault.http_status = 418;
+    fault.operation = "deleteOnboardingInvite";
+    OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
+    run_verb(sandbox, "describe", NULL, "\"operation\":\"deleteOnboardingInvite\"");
+    genesys_invite *invite = NULL;
+    OK(genesys_get_onboarding_invite(client, "invite-2", &invite, &error));
+    genesys_invite_free(invite);
+    RESPONDS(418, genesys_delete_onboarding_invite(client, "invite-2", &error));
+    OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
+    run_verb(sandbox, "requests", "{}", "\"status\":418,\"fault\":true");
+    run_verb(sandbox, "state", "{}", "\"invites\":[{\"id\":\"invite-1\"");
+    run_verb(sandbox, "clear_requests", "", "{}");
+    CHECK(genesys_sandbox_request_count(sandbox) == 0);
+    run_verb(sandbox, "set_settings", "{\"requestsPerMinute\": 1}", "{}");
+    run_verb(sandbox, "fail_next", "{\"status\": 500, \"count\": 2}", "{}");
+    run_verb(sandbox, "reset", "[]", "{}");
+    OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
+    run_verb(sandbox, "expire_tokens", NULL, "{}");
+    OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
+
+    char *json = NULL;
+    REJECTED("verb", genesys_sandbox_call_json(sandbox, "explode", NULL, &json, &error));
+    REJECTED("statuz", genesys_sandbox_call_json(sandbox, "fail_next", "{\"statuz\": 1}", &json, &error));
+    CHECK(json == NULL);
+    fault.operation = "getInvite";
+    REJECTED("operation", genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
+    fault.operation = NULL;
+    fault.on = "tokens";
+    REJECTED("on", genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+}
+
 static void token_faults_apply_to_token_requests(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
@@ -387,6 +435,7 @@ int main(void) {
     log_and_faults(sandbox, client);
     sandboxes(sandbox);
     token_faults_apply_to_token_requests();
+    verbs_control_the_sandbox();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;
