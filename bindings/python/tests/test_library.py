@@ -31,7 +31,6 @@ _TYPES: dict[str, typing.Any] = {
     "uint32_t": ctypes.c_uint32,
     "uint64_t": ctypes.c_uint64,
     "bool": ctypes.c_bool,
-    "const uint32_t *": ctypes.POINTER(ctypes.c_uint32),
     "const char *": ctypes.c_char_p,
     "char *": ctypes.c_void_p,
     "char **": _OUT,
@@ -43,7 +42,6 @@ _TYPES: dict[str, typing.Any] = {
     "genesys_token_callback": _library.RequestCallback,
     "genesys_transport_callback": _library.RequestCallback,
     "genesys_interrupt_callback": _library.InterruptCallback,
-    "const struct genesys_sandbox_fault *": ctypes.POINTER(_library.Fault),
     "const uint8_t *": ctypes.c_void_p,
     "const struct genesys_header * const *": ctypes.POINTER(ctypes.POINTER(_callbacks.Header)),
     "int64_t": ctypes.c_int64,
@@ -96,7 +94,6 @@ class Header(unittest.TestCase):
 
     def test_structs_match_header(self) -> None:
         for name, kind in {
-            "genesys_sandbox_fault": _library.Fault,
             "genesys_callbacks": _library.Callbacks,
             "genesys_call_options": _library.CallOptions,
             "genesys_header": _callbacks.Header,
