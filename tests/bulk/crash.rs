@@ -34,7 +34,7 @@ fn killed_runs_stage_everyone_exactly_once() {
     let journal = journal("crash");
     for _ in 0..KILLS {
         sandbox.fail_next(rng.u32(0..8), Fault::none());
-        sandbox.fail_next(1, Fault::dropped_response());
+        sandbox.fail_next(1, Fault::drop_response());
         sandbox.fail_next(rng.u32(0..2), Fault::status(429).retry_after(Duration::ZERO));
         run_and_kill(&sandbox, &journal, rng.u64(0..25), Duration::from_micros(rng.u64(0..3000)));
     }

@@ -79,7 +79,7 @@ fn without_permission_nothing_in_doubt_is_sent_again() {
         .build()
         .unwrap();
     let journal = journal("forbidden");
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     for _ in 0..2 {
         let report = open(&limited, &journal).run(people(3), 1).unwrap();
         assert!(!report.is_complete());
@@ -102,7 +102,7 @@ fn report_of_one_in_doubt(report: &BulkReport) -> String {
 
 /// Stages a person whose response is lost, and then accepts the invite.
 fn stage_and_accept(sandbox: &Sandbox, client: &Client, bulk: &Bulk) {
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     let outcome = bulk.submit(&stage(1).into()).unwrap();
     assert_eq!(outcome.status, BulkStatus::InDoubt);
     let invite = format!("invite-{}", INVITE_COUNT + 1);
@@ -127,7 +127,7 @@ fn create_is_reconciled_by_its_invite() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let journal = journal("create");
-    sandbox.fail_next(1, Fault::dropped_response());
+    sandbox.fail_next(1, Fault::drop_response());
     let create = |invite: &str| CreateUserRequest::new(invite, "Ada", "correct horse");
     let report = open(&client, &journal).run([create(INVITE_ID)], 1).unwrap();
     let message = "the invite is gone, as it is once it is redeemed";
