@@ -127,10 +127,12 @@ fn calls_waiting_for_token_end_by_deadline() {
 fn retried_calls_end_by_their_deadline() {
     let server = Server::scripted(vec![vec![Action::Read, Action::Stall]; THREADS * 100]);
     let limited = builder(&server).attempt_timeout(Duration::from_millis(300)).total_timeout(TOTAL);
-    let client = limited.max_retries(u32::MAX).build().unwrap();
-    let results = in_threads(THREADS, &client, |client, _| {
+    // Eight threads to a client: their retries, five each at most, are within its budget of fifty.
+    let client = || limited.clone().max_retries(u32::MAX).build().unwrap();
+    let clients: Vec<Client> = (0..THREADS / 8).map(|_| client()).collect();
+    let results = in_threads(THREADS, &client(), move |_, number| {
         let start = Instant::now();
-        (operations::get(client).unwrap_err(), start.elapsed())
+        (operations::get(&clients[number / 8]).unwrap_err(), start.elapsed())
     });
     for (error, took) in results {
         assert_eq!(kind(&error), "Timeout", "{error}");
