@@ -399,6 +399,46 @@ fn cors_is_for_origins_and_the_service() {
 }
 
 #[test]
+fn page_allows_only_its_own_script() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut nonces = HashSet::new();
+    for _ in 0..2 {
+        let page = send(&sandbox, "GET", "/_sandbox/", "");
+        assert_eq!(page.status, 200);
+        assert_eq!(page.header("Content-Type"), Some("text/html; charset=utf-8"));
+        assert_eq!(page.header("X-Content-Type-Options"), Some("nosniff"));
+        let policy = page.header("Content-Security-Policy").unwrap();
+        let nonce = policy.split('\'').find_map(|part| part.strip_prefix("nonce-")).unwrap();
+        for directive in [
+            "default-src 'none'",
+            &format!("script-src 'nonce-{nonce}'"),
+            &format!("style-src 'nonce-{nonce}'"),
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+        ] {
+            assert!(policy.split("; ").any(|known| known == directive), "{directive} in {policy}");
+        }
+        for element in ["<style", "<script type=\"module\""] {
+            assert!(page.body.contains(&format!("{element} nonce=\"{nonce}\">")), "{element}");
+        }
+        assert!(nonces.insert(nonce.to_owned()), "{nonce} was used twice");
+    }
+    assert_eq!((sandbox.request_count(), sandbox.token_request_count()), (0, 0));
+}
+
+#[test]
+fn page_loads_nothing_from_elsewhere() {
+    let sandbox = Sandbox::start().unwrap();
+    let page = send(&sandbox, "GET", "/_sandbox/", "").body;
+    // Of an element of SVG, a name and not an address.
+    let namespace = "xmlns='http://www.w3.org/2000/svg'";
+    let page = page.replace(namespace, "");
+    for address in ["http:", "https:", "src=", "@import", "url("] {
+        assert!(!page.contains(address), "{address}");
+    }
+}
+
+#[test]
 fn bind_uses_the_given_port() {
     // Another process may take a free port, but hardly five times.
     assert!((0..5).any(|_| {

@@ -14,6 +14,7 @@ use super::control::http::ControlRequest;
 use super::cors;
 use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
+use super::page;
 use super::service::{IncomingRequest, Service};
 use super::tokens::random_hex;
 
@@ -42,6 +43,7 @@ pub(super) async fn handle(
     };
     match endpoint {
         Endpoint::Foreign => into_response(Reply::empty(404), None),
+        Endpoint::Control if page::is_requested(&parts) => page::response(),
         Endpoint::Control => {
             let body = error.is_none().then_some(&body);
             into_response(control::http::respond(&service, &control_request(&parts, body)), None)

@@ -16,7 +16,8 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `cargo run --features sandbox --example sandbox` serves it for programs in any language.
+//! `cargo run --features sandbox --example sandbox` serves it for programs in any language. The page at
+//! `/_sandbox/` shows it in a browser: requests as they arrive, its state, faults and settings.
 //!
 //! # Assumptions
 //!
@@ -93,6 +94,7 @@ mod form;
 mod handlers;
 mod http;
 mod membership;
+mod page;
 mod rate_limit;
 mod redaction;
 mod request;
