@@ -339,6 +339,10 @@ pub unsafe extern "C" fn genesys_client_builder_set_total_timeout_ms(
 
 /// Sets the maximum number of retries for requests that are safe to retry.
 ///
+/// All calls of a client share a budget of 100 retries that fail, or 50 after timeouts, which the service's
+/// responses fill again. Once it is used up, calls fail without a retry. Retries that the service asks for, by a
+/// 429 or a Retry-After, are free.
+///
 /// Default: 3.
 ///
 /// @param builder      Borrowed.

@@ -166,23 +166,14 @@ impl Executor {
             };
             if let Some(cost) = retry_cost(outcome, &result) {
                 if !self.budget.take(cost) {
-                    Executor::report_exhausted_budget(control, job, &result, stats);
+                    stats.is_budget_exhausted = true;
+                    report_exhausted_budget(control, job, &result);
                     return result;
                 }
                 refund = cost;
             }
             stats.may_have_been_applied |= outcome.is_indeterminate();
-            let reporting = job.reporting();
-            log::warn!(
-                "{}: {}, retrying in {} ms (attempt {} of {}){}",
-                control.operation,
-                Summary(&result, job.request.redact),
-                delay.as_millis(),
-                retries.saturating_add(2),
-                policy.max_retries.saturating_add(1),
-                CorrelationId(&result, job.request.redact),
-            );
-            drop(reporting);
+            report_retry(control, job, &result, delay, retries);
             let reason = match outcome.retry_after() {
                 Some(_) => WaitReason::RetryAfter,
                 None => WaitReason::Backoff,
@@ -193,23 +184,6 @@ impl Executor {
             }
             retries += 1;
         }
-    }
-
-    /// Tells the log and the statistics that a retry is left out.
-    fn report_exhausted_budget(
-        control: &CallControl<'_>,
-        job: &Job<'_>,
-        result: &Result<HttpResponse, TransportError>,
-        stats: &mut AttemptStats,
-    ) {
-        stats.is_budget_exhausted = true;
-        let _reporting = job.reporting();
-        log::warn!(
-            "{}: {}, not retried: the client's retry budget is exhausted{}",
-            control.operation,
-            Summary(result, job.request.redact),
-            CorrelationId(result, job.request.redact),
-        );
     }
 
     /// Lets a 429 that says for how long pause all calls of the client, unless retries are off. Any 429 says
@@ -379,6 +353,41 @@ fn report(
         elapsed,
         correlation_id: correlation_id.as_deref(),
     }));
+}
+
+/// Tells the log that a retry follows.
+fn report_retry(
+    control: &CallControl<'_>,
+    job: &Job<'_>,
+    result: &Result<HttpResponse, TransportError>,
+    delay: Duration,
+    retries: u32,
+) {
+    let _reporting = job.reporting();
+    log::warn!(
+        "{}: {}, retrying in {} ms (attempt {} of {}){}",
+        control.operation,
+        Summary(result, job.request.redact),
+        delay.as_millis(),
+        retries.saturating_add(2),
+        control.limits.policy.max_retries.saturating_add(1),
+        CorrelationId(result, job.request.redact),
+    );
+}
+
+/// Tells the log that a retry is left out.
+fn report_exhausted_budget(
+    control: &CallControl<'_>,
+    job: &Job<'_>,
+    result: &Result<HttpResponse, TransportError>,
+) {
+    let _reporting = job.reporting();
+    log::warn!(
+        "{}: {}, not retried: the client's retry budget is exhausted{}",
+        control.operation,
+        Summary(result, job.request.redact),
+        CorrelationId(result, job.request.redact),
+    );
 }
 
 fn wait(

@@ -55,9 +55,7 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
                 genesys_client_builder_set_proxy_from_environment(builder, number & 1 == 1, error)
             }
             17 => genesys_client_builder_set_header(builder, first.get(), second.get(), error),
-            18 => {
-                genesys_client_builder_set_requests_per_minute(builder, number as u32, error)
-            }
+            18 => genesys_client_builder_set_requests_per_minute(builder, number as u32, error),
             _ => genesys_client_builder_set_client_credentials(
                 builder,
                 first.get(),

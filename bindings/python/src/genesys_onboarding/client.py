@@ -85,7 +85,8 @@ class Client:
                 Default: 10.
             attempt_timeout: Timeout of one attempt, in seconds. Default: 30.
             total_timeout: Timeout of a call with all its attempts and waits, in seconds. Default: 60.
-            max_retries: Maximum number of retries of a request that is safe to retry. Default: 3.
+            max_retries: Maximum number of retries of a request that is safe to retry. Default: 3. All calls
+                share a budget of 100 retries that fail; those that the service asks for are free.
             requests_per_minute: Maximum number of requests in any minute, to stay below a limit of the
                 platform. All threads and derived clients take turns; each process has its own. A call whose
                 turn comes after its `total_timeout` fails at once with a `Timeout`, unsent. Default: no limit.
