@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import unittest
+from typing import Any
 
 from genesys_onboarding import (
     ApiError,
@@ -65,14 +66,15 @@ class Embedded(unittest.TestCase):
             self.assertTrue(broken.exception.outcome_unknown)
             self.assertEqual(len(client.get_onboarding_joincodes().entities), 4)
             self.assertRaises(InvalidArgument, service.fail_next)
-            for name, invalid in [
+            cases: list[tuple[str, dict[str, Any]]] = [
                 ("count", {"count": -1, "status": 500}),
                 ("status", {"status": 65536}),
                 ("retry_after", {"delay": 1.0, "retry_after": 1}),
                 ("delay", {"delay": 1e9}),
                 ("operation", {"status": 500, "operation": "get"}),
                 ("on", {"status": 500, "on": "api2"}),
-            ]:
+            ]
+            for name, invalid in cases:
                 with self.assertRaises(InvalidArgument) as rejected:
                     service.fail_next(**invalid)
                 self.assertEqual(rejected.exception.argument, name)

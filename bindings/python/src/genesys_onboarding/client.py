@@ -89,7 +89,7 @@ class Client:
                 share a budget of 100 retries that fail; those that the service asks for are free.
             requests_per_minute: Maximum number of requests in any minute, to stay below a limit of the
                 platform. All threads and derived clients take turns; each process has its own. A call whose
-                turn comes after its `total_timeout` fails at once with a `Timeout`, unsent. Default: no limit.
+                turn comes after its `total_timeout` fails at once with a `Timeout`, unsent. Default: none.
             max_response_bytes: Maximum response body size, before and after decompression. Default: 10 MiB.
             user_agent: The `User-Agent` header. Default: `genesys-onboarding/` and the version.
             headers: Headers of every request to the API, such as `{"Genesys-App": "dialer"}`. Those that

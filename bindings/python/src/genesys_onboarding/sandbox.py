@@ -156,7 +156,7 @@ class Sandbox:
         return Client(**settings)
 
     def describe(self) -> dict[str, Any]:
-        """Describes the sandbox: version, base URL, fixtures, operation IDs, settings, waiting faults, counts."""
+        """Returns its version, base URL, fixtures, operation IDs, settings, waiting faults and counts."""
         return self._call("describe")
 
     def state(self) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class Sandbox:
         operation: Optional[str] = None,
         on: str = "api",
     ) -> None:
-        """Injects a fault into the next requests that it applies to, after the faults that are already queued.
+        """Injects a fault into the next requests that it applies to, after the faults that are queued.
 
         Each attempt of a call counts as a request.
 
