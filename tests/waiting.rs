@@ -175,6 +175,16 @@ fn poll_ends_with_the_wait() {
 }
 
 #[test]
+fn poll_cut_off_by_timeout_leaves_last_state() {
+    let script = vec![Action::Read, Action::Send(provisioning(false)), Action::Read, Action::Stall];
+    let server = Server::scripted([script]);
+    let client = builder(&server).attempt_timeout(LONG).total_timeout(LONG).build().unwrap();
+    let error = wait(&client, options().timeout(Duration::from_secs(1))).unwrap_err();
+    assert_eq!((kind(&error), error.attempts()), ("Timeout", 2), "{error}");
+    assert!(error.to_string().contains("last poll: not yet (after 2 attempts)"), "{error}");
+}
+
+#[test]
 fn poll_keeps_shorter_timeout_of_its_client() {
     let server = Server::scripted([
         vec![Action::Read, Action::Stall],

@@ -93,7 +93,10 @@ impl Waiter {
         if failure.is_some_and(|failure| !self.waits_out(failure, elapsed)) {
             return Next::Failure;
         }
-        self.state = failure.map_or_else(|| "not yet".to_owned(), |it| it.message.clone());
+        // A poll that the wait's own end has cut off tells less than the one before.
+        if elapsed < self.schedule.timeout || self.state.is_empty() {
+            self.state = failure.map_or_else(|| "not yet".to_owned(), |it| it.message.clone());
+        }
         let retry_after = failure.and_then(|failure| failure.retry_after);
         match self.schedule.next_delay(self.polls, retry_after, elapsed, jitter()) {
             Some(delay) => {

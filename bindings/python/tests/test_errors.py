@@ -77,6 +77,7 @@ class Kinds(unittest.TestCase):
         client = Client(base_url=f"http://127.0.0.1:{_unused_port()}", max_retries=0)
         error = _raised(lambda: client.get_onboarding_invite("i"))
         self.assert_is(error, errors.ConnectError, ConnectionError)
+        self.assertTrue(error.retryable)
         self.assertIsNone(error.errno)  # type: ignore[attr-defined]
         self.assert_is(_over_tls_to_plain_server(), errors.TlsError, ConnectionError)
         self.assert_is(_get(None), errors.TransportError, ConnectionError)
@@ -87,7 +88,7 @@ class Kinds(unittest.TestCase):
             client = sandbox.client(attempt_timeout=0.2, max_retries=0)
             error = _raised(lambda: client.post_onboarding_joincodes({"emailDomains": ["a.example"]}))
         self.assert_is(error, errors.Timeout, TimeoutError)
-        self.assertTrue(error.outcome_unknown)
+        self.assertEqual((error.outcome_unknown, error.retryable), (True, False))
 
     def test_statuses_map_to_classes(self) -> None:
         for status, one in [

@@ -42,11 +42,16 @@ _TYPES: dict[str, typing.Any] = {
     "genesys_token_callback": _library.RequestCallback,
     "genesys_transport_callback": _library.RequestCallback,
     "genesys_interrupt_callback": _library.InterruptCallback,
+    "genesys_wait_progress_callback": _library.ProgressCallback,
     "const uint8_t *": ctypes.c_void_p,
     "const struct genesys_header * const *": ctypes.POINTER(ctypes.POINTER(_callbacks.Header)),
     "int64_t": ctypes.c_int64,
     "double": ctypes.c_double,
     "const struct genesys_callbacks *": ctypes.POINTER(_library.Callbacks),
+    "const double *": ctypes.POINTER(ctypes.c_double),
+    "double *": ctypes.POINTER(ctypes.c_double),
+    "const struct genesys_wait_options *": ctypes.POINTER(_library.WaitOptions),
+    "const struct genesys_poll_failure *": ctypes.POINTER(_library.PollFailure),
     "const struct genesys_call_options *": ctypes.POINTER(_library.CallOptions),
 }
 
@@ -96,6 +101,8 @@ class Header(unittest.TestCase):
         for name, kind in {
             "genesys_callbacks": _library.Callbacks,
             "genesys_call_options": _library.CallOptions,
+            "genesys_wait_options": _library.WaitOptions,
+            "genesys_poll_failure": _library.PollFailure,
             "genesys_header": _callbacks.Header,
             "genesys_event": _callbacks.Event,
             "genesys_token_request": _callbacks.TokenRequest,

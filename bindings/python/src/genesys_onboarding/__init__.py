@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         TransportFailure,
         TransportRequest,
         WaitEvent,
+        WaitProgress,
     )
     from .client import Client
     from .errors import (
@@ -125,6 +126,7 @@ __all__ = [
     "TransportFailure",
     "TransportRequest",
     "WaitEvent",
+    "WaitProgress",
     "__version__",
 ]
 

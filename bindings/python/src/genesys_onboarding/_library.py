@@ -15,6 +15,7 @@ from ctypes import (
     byref,
     c_bool,
     c_char_p,
+    c_double,
     c_int32,
     c_int64,
     c_size_t,
@@ -45,6 +46,7 @@ FreeCallback = ctypes.CFUNCTYPE(None, c_void_p)
 RequestCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 """An observer, a token source or a transport."""
 InterruptCallback = ctypes.CFUNCTYPE(c_bool, c_void_p)
+ProgressCallback = ctypes.CFUNCTYPE(c_bool, c_void_p, c_void_p)
 
 
 class Callbacks(ctypes.Structure):
@@ -72,6 +74,34 @@ class CallOptions(ctypes.Structure):
         ("headers", c_void_p),
         ("headers_count", c_size_t),
         ("callbacks", POINTER(Callbacks)),
+    ]
+
+
+class WaitOptions(ctypes.Structure):
+    """The header's `genesys_wait_options`."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("timeout_ms", POINTER(c_int64)),
+        ("interval_ms", POINTER(c_int64)),
+        ("growth", POINTER(c_double)),
+        ("max_interval_ms", POINTER(c_int64)),
+        ("not_found_grace_ms", POINTER(c_int64)),
+        ("description", c_char_p),
+        ("progress", ProgressCallback),
+        ("user_data", c_void_p),
+    ]
+
+
+class PollFailure(ctypes.Structure):
+    """The header's `genesys_poll_failure`."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("is_retryable", c_bool),
+        ("is_not_found", c_bool),
+        ("retry_after_ms", POINTER(c_int64)),
+        ("message", c_char_p),
     ]
 
 
@@ -105,6 +135,10 @@ SIGNATURES = {
     "genesys_pages_json_open": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
     "genesys_pages_json_next": (c_int32, [c_void_p, _OUT, _OUT]),
     "genesys_pages_json_free": (None, [c_void_p]),
+    "genesys_waiter_new": (c_int32, [c_void_p, POINTER(WaitOptions), _OUT, _OUT]),
+    "genesys_waiter_poll": (c_int32, [c_void_p, _OUT, _OUT]),
+    "genesys_waiter_next": (c_int32, [c_void_p, POINTER(PollFailure), POINTER(c_double), _OUT]),
+    "genesys_waiter_free": (None, [c_void_p]),
     "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
     "genesys_sandbox_start": (c_int32, [c_uint16, _OUT, _OUT]),
     "genesys_sandbox_base_url": (c_char_p, [c_void_p]),
@@ -428,6 +462,57 @@ class PagesHandle:
         page = self._page
         self.page, self._page = _string(page) if page else None, c_void_p()
         _string_free(page)
+
+
+class WaitHandle:
+    """Owns a waiter of the library, which is used by the thread that made it."""
+
+    _waiter: Optional[c_void_p] = None
+
+    def __init__(self, client: ClientHandle, options: WaitOptions) -> None:
+        # Of its own, so that no other thread asks while the main thread waits.
+        self._question = _interrupt.Question() if in_main_thread() else None
+        if self._question is not None:
+            client = client.asking(InterruptCallback(self._question), b"wait")
+        self._client = client
+        waiter, error = c_void_p(), c_void_p()
+        try:
+            if library.genesys_waiter_new(client._client, byref(options), byref(waiter), byref(error)):
+                raise exception(error)
+        finally:
+            free_error(error)
+        self._waiter = waiter
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_waiter_free) -> None:
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None:
+            free(waiter)
+
+    def poll(self) -> ClientHandle:
+        """Waits until the next poll is due, and derives the handle of its calls."""
+        if self._question is None:
+            return self._poll()
+        return _interrupt.call(self._question, self._poll)
+
+    def _poll(self) -> ClientHandle:
+        client, error = c_void_p(), c_void_p()
+        try:
+            if library.genesys_waiter_poll(self._waiter, byref(client), byref(error)):
+                raise exception(error)
+        finally:
+            free_error(error)
+        return ClientHandle(client, self._client._hooks, self._client._ask)
+
+    def next(self, failure: Optional[PollFailure]) -> Optional[float]:
+        """The delay before the next poll, in seconds; None if the failure is final."""
+        delay, error = c_double(), c_void_p()
+        try:
+            failed = None if failure is None else byref(failure)
+            if library.genesys_waiter_next(self._waiter, failed, byref(delay), byref(error)):
+                raise exception(error)
+        finally:
+            free_error(error)
+        return None if delay.value < 0 else delay.value / 1000
 
 
 class SandboxHandle:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from . import _model
 from ._hints import Any
 from ._json import encode
 from ._secret import SecretBytes, SecretDict
-from .errors import invalid_setting
+from .errors import OnboardingError, invalid_setting
 
 
 def json_key(name: str) -> str:
@@ -80,9 +80,13 @@ def _json_value(name: str, value: Any) -> Any:
     return value
 
 
-def milliseconds(name: str, seconds: float) -> int:
+def milliseconds(
+    name: str,
+    seconds: float,
+    invalid: Callable[[str, str], OnboardingError] = invalid_setting,
+) -> int:
     """Converts seconds to whole milliseconds; what is more than zero is at least one."""
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not is_number or not 0 <= seconds < float("inf"):
-        raise invalid_setting(name, f"expected a number of seconds such as 2.5, got {seconds!r}")
+        raise invalid(name, f"expected a number of seconds such as 2.5, got {seconds!r}")
     return max(round(seconds * 1000), 1 if seconds > 0 else 0)

@@ -127,4 +127,6 @@ class AsyncClient:
     post_onboarding_users_joinexistingorgs = _coroutine(Client.post_onboarding_users_joinexistingorgs)
     post_onboarding_users_stage = _coroutine(Client.post_onboarding_users_stage)
     put_onboarding_joincode = _coroutine(Client.put_onboarding_joincode)
+    wait_for_onboarding_orgprovisioning = _coroutine(Client.wait_for_onboarding_orgprovisioning)
+    wait_until = _coroutine(Client.wait_until)
     call = _coroutine(Client.call)

@@ -1,12 +1,15 @@
-"""What the callbacks of a client receive: the events of an observer, and the requests of a token source and
-of a transport. All are read-only."""
+"""What the callbacks of a client receive: the events of an observer, the requests of a token source and of a
+transport, and the polls of a wait. All are read-only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from ._hints import Optional
+from ._hints import Generic, Optional, TypeVar
 from ._model import Model, field
+from .errors import OnboardingError
+
+T = TypeVar("T")
 
 __all__ = [
     "AttemptEvent",
@@ -16,6 +19,7 @@ __all__ = [
     "TransportFailure",
     "TransportRequest",
     "WaitEvent",
+    "WaitProgress",
 ]
 
 
@@ -119,6 +123,24 @@ class TransportRequest(Model):
     def is_stopped(self) -> bool:
         """Whether the call shall end, by a cancel or a signal: to be asked while the callback waits."""
         return _is_stopped(self)
+
+
+class WaitProgress(Model, Generic[T]):
+    """A poll of a wait: see `Client.wait_for_onboarding_orgprovisioning`.
+
+    Attributes:
+        attempt: Which poll it was, from 1.
+        elapsed: From the start of the wait to the end of the poll, in seconds.
+        value: What the poll has returned; None if it failed.
+        error: Why the poll failed.
+        next_delay: How long the wait pauses before the next poll, in seconds; None if this was the last one.
+    """
+
+    attempt: int
+    elapsed: float
+    value: Optional[T] = None
+    error: Optional[OnboardingError] = None
+    next_delay: Optional[float] = None
 
 
 def _is_stopped(request: Model) -> bool:

@@ -10,9 +10,9 @@ from ._call import Call
 from ._handles import open_client, shared_client
 from ._hints import Any, Optional, Self, TypeVar, Union
 from ._json import decode
-from ._library import ClientHandle
+from ._library import ClientHandle, WaitHandle
 from ._settings import Settings, python_name
-from .callbacks import Event, TokenRequest, TransportRequest
+from .callbacks import Event, TokenRequest, TransportRequest, WaitProgress
 from .errors import InvalidArgument, invalid_argument
 from .last_response import LastResponse
 from .paginator import Paginator
@@ -20,6 +20,7 @@ from .paginator import Paginator
 __all__ = ["Client"]
 
 R = TypeVar("R", bound=_model.Result)
+T = TypeVar("T")
 P = TypeVar("P", models.InviteListing, models.JoinCodeListing)
 
 
@@ -452,6 +453,108 @@ class Client:
         call = Call("putOnboardingJoincode", {"joinCodeId": join_code_id, "body": request})
         del request, body
         self._call(call)
+
+    def wait_for_onboarding_orgprovisioning(
+        self,
+        provisioning_id: str,
+        *,
+        timeout: Optional[float] = None,
+        interval: Optional[float] = None,
+        growth: Optional[float] = None,
+        max_interval: Optional[float] = None,
+        not_found_grace: Optional[float] = None,
+        description: Optional[str] = None,
+        progress: Optional[Callable[[WaitProgress[models.OrgProvisioning]], object]] = None,
+    ) -> models.OrgProvisioning:
+        """Waits until a provisioning is complete: polls it until `provision_completed` is true.
+
+        `cancel`, and what a signal handler raises (a KeyboardInterrupt, for example), end the wait. Failures
+        that are `retryable` are waited out. The polls are calls of derived clients, so that `last_response`
+        of this client does not change.
+
+        Args:
+            provisioning_id: The provisioning's ID.
+            timeout: Timeout of the wait with all its polls, in seconds. Default: 600.
+            interval: Delay after the first poll, in seconds. Each delay is shortened by a random part of up
+                to a half, and is at least what a `Retry-After` asks for. Default: 1.
+            growth: What each following delay is multiplied by, from 1 to 10. Default: 1.5.
+            max_interval: Longest delay between polls, in seconds. Default: 15.
+            not_found_grace: How long from the start the service's 404 is waited out, which may come just
+                after staging, in seconds; 0 for not at all. After a poll that found something, a 404 ends
+                the wait. Default: 30.
+            description: What is waited for, in words for the message of a `Timeout`.
+            progress: Is called with a `WaitProgress` after each poll. What it raises ends the wait and comes
+                out of it.
+
+        Raises:
+            Timeout: The provisioning was not complete in time.
+            InvalidArgument: An option or the ID is invalid; nothing was sent.
+            Cancelled: The wait was cancelled by `cancel`.
+            OnboardingError: A poll failed, and not in passing.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     client.wait_for_onboarding_orgprovisioning("provisioning-2", timeout=60).organization_name
+        'Initech'
+        """
+        if description is None:
+            description = f'provisioning "{provisioning_id}" to be completed'
+        return self.wait_until(
+            lambda client: client.get_onboarding_orgprovisioning(provisioning_id),
+            lambda provisioning: provisioning.provision_completed,
+            timeout=timeout,
+            interval=interval,
+            growth=growth,
+            max_interval=max_interval,
+            not_found_grace=not_found_grace,
+            description=description,
+            progress=progress,
+        )
+
+    def wait_until(
+        self,
+        get: Callable[[Self], T],
+        predicate: Callable[[T], object],
+        *,
+        timeout: Optional[float] = None,
+        interval: Optional[float] = None,
+        growth: Optional[float] = None,
+        max_interval: Optional[float] = None,
+        not_found_grace: Optional[float] = None,
+        description: Optional[str] = None,
+        progress: Optional[Callable[[WaitProgress[T]], object]] = None,
+    ) -> T:
+        """Waits until `predicate` accepts what `get` returns, and returns that.
+
+        `get` is called again and again with a client that derives from this one, and whose calls end with
+        the wait. It should only read: for example, whether the job has done its work that
+        `post_onboarding_activation_apply` has started. Arguments and errors are those of
+        `wait_for_onboarding_orgprovisioning`, which is this method for one operation. What `get` raises that
+        is not an `OnboardingError` ends the wait.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> with Sandbox() as sandbox, sandbox.client() as client:
+        ...     body = {"organizationId": "organization-1"}
+        ...     job = client.post_onboarding_activation_apply("activation-2", body)
+        ...     activation = client.wait_until(
+        ...         lambda client: client.get_onboarding_activation("activation-2"),
+        ...         lambda activation: activation.existing_organization_id == "organization-1",
+        ...         description=job.job_name,
+        ...     )
+        ...     activation.region
+        'us-east-1'
+        """
+        from . import _wait
+
+        handle = self._handle
+        if handle is None:
+            raise InvalidArgument("the client is closed")
+        _log.follow()
+        options = _wait.options(timeout, interval, growth, max_interval, not_found_grace, description)
+        waiter = WaitHandle(handle, options)
+        return _wait.wait_until(
+            waiter, lambda derived: self._derive(self._options, derived), get, predicate, progress
+        )
 
     def call(self, operation_id: str, /, **arguments: object) -> Any:
         """Calls any operation by its ID, with the parameter names of the API.
