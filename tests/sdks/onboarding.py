@@ -59,7 +59,12 @@ def join_by_code():
     assert call("GET", "invites/{inviteId}", {"inviteId": invite_id})["toAddress"] == "sam@acme.example"
     body = {"inviteId": invite_id, "name": "Sam", "password": "battery staple"}
     assert call("POST", "users", body=body)["email"] == "sam@acme.example"
-    call("HEAD", "organizations/{organizationId}/users", {"organizationId": "organization-1"}, {"email": "sam@acme.example"})
+    call(
+        "HEAD",
+        "organizations/{organizationId}/users",
+        {"organizationId": "organization-1"},
+        {"email": "sam@acme.example"},
+    )
     assert status_of_failure(call, "GET", "invites/{inviteId}", {"inviteId": invite_id}) == 404
     assert call("GET", "invites", query={"pageNumber": 3, "pageSize": 25})["total"] == 63
     call("DELETE", "joincodes/{joinCodeId}", {"joinCodeId": code["id"]})
