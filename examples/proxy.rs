@@ -1,6 +1,6 @@
 //! Connects through an HTTP proxy, here to a sandbox that runs in another terminal:
 //!
-//!     cargo run --features sandbox --example sandbox -- --port 8080
+//!     cargo run --features sandbox -- --port 8080
 //!     cargo run --example proxy -- http://user:password@127.0.0.1:3128 http://127.0.0.1:8080
 //!
 //! `proxy_from_env` instead of `proxy` reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, as curl

@@ -1,70 +1,35 @@
-//! Serves the sandbox in the foreground, for programs in any language:
-//!
-//!     cargo run --features sandbox --example sandbox -- --port 8080
-//!
-//! The first line of the output is JSON with the base URL and the credentials. The program ends at the end of
-//! its input, or at a signal.
+//! Sandbox: tests a program against an embedded service, with faults on request.
 
-use std::env;
-use std::io::{self, Write};
-use std::process::ExitCode;
+use genesys_onboarding::sandbox::{Fault, JOIN_CODE_ID, Sandbox};
+use genesys_onboarding::{Client, Error, StageUserRequest, post_onboarding_users_stage};
 
-use genesys_onboarding::sandbox::Sandbox;
-use serde::Serialize;
-
-fn main() -> ExitCode {
-    let port = match port(env::args().skip(1)) {
-        Ok(port) => port,
-        Err(message) => {
-            eprintln!("sandbox: {message}\nusage: sandbox [--port PORT]");
-            return ExitCode::from(2);
-        }
+/// What a test would call: returns who could not be staged.
+fn stage<'a>(client: &Client, emails: &[&'a str]) -> Vec<&'a str> {
+    let stage_one = |email: &&&str| -> Result<(), Error> {
+        post_onboarding_users_stage(client, &StageUserRequest::new(JOIN_CODE_ID, **email))
     };
-    match serve(port) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("sandbox: cannot listen on port {port}: {error}");
-            ExitCode::FAILURE
-        }
+    emails.iter().filter(|email| stage_one(email).is_err()).copied().collect()
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::start()?;
+    let client = sandbox.client_builder().max_retries(0).build()?;
+    let emails = ["ann@acme.example", "bob@acme.example", "cy@elsewhere.example"];
+
+    assert_eq!(stage(&client, &emails), ["cy@elsewhere.example"]);
+
+    // The same again, from the start, and with a fault in between.
+    sandbox.reset();
+    sandbox.fail_next(1, Fault::drop_response().operation("postOnboardingUsersStage"));
+    assert_eq!(stage(&client, &emails), ["ann@acme.example", "cy@elsewhere.example"]);
+
+    // The fault has dropped the response only: both are staged.
+    for email in ["ann@acme.example", "bob@acme.example"] {
+        assert_eq!(sandbox.state().matches(email).count(), 1);
     }
-}
-
-/// The port in the arguments; 0, any free port, by default.
-fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, String> {
-    let mut port = 0;
-    while let Some(argument) = arguments.next() {
-        let value = match argument.split_once('=') {
-            Some(("--port", value)) => value.to_owned(),
-            None if argument == "--port" => arguments.next().ok_or("--port needs a value")?,
-            _ => return Err(format!("unknown argument {argument:?}")),
-        };
-        port = value.parse().map_err(|_| format!("{value:?} is not a port, 0 to 65535"))?;
+    for request in sandbox.requests() {
+        let status = request.status.map_or("no response".to_owned(), |status| status.to_string());
+        println!("{} {}: {status}", request.method, request.path);
     }
-    Ok(port)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FirstLine<'a> {
-    base_url: &'a str,
-    client_id: &'a str,
-    client_secret: &'a str,
-    unprivileged_client_id: &'a str,
-    unprivileged_client_secret: &'a str,
-}
-
-fn serve(port: u16) -> io::Result<()> {
-    let sandbox = Sandbox::bind(port)?;
-    let first_line = serde_json::to_string(&FirstLine {
-        base_url: sandbox.base_url(),
-        client_id: sandbox.client_id(),
-        client_secret: sandbox.client_secret(),
-        unprivileged_client_id: sandbox.unprivileged_client_id(),
-        unprivileged_client_secret: sandbox.unprivileged_client_secret(),
-    })?;
-    let mut output = io::stdout().lock();
-    writeln!(output, "{first_line}")?;
-    output.flush()?;
-    io::copy(&mut io::stdin().lock(), &mut io::sink())?;
     Ok(())
 }

@@ -2971,6 +2971,41 @@ genesys_status genesys_sandbox_start(uint16_t port,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
+ * Starts a sandbox with options in JSON.
+ *
+ * The options are an object of host (127.0.0.1), port (0, any free port), clientId, clientSecret,
+ * unprivilegedClientId, unprivilegedClientSecret (random) and seed, the state to start with: an object such as
+ * the verb state of genesys_sandbox_call_json returns, whose entities add to the fixtures unless its member
+ * fixtures is false. Each may be left out or null. An unknown option is an error that names it.
+ *
+ * @param options_json  Borrowed; NULL and "{}" stand for the defaults.
+ * @param sandbox       Receives the sandbox; owned, free with genesys_sandbox_free.
+ * @param error         Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, GENESYS_CONFIGURATION, or GENESYS_CONNECT if the port, a thread
+ *         or a file descriptor is not available.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_sandbox_start_json(const char *options_json,
+                                          struct genesys_sandbox **sandbox,
+                                          struct genesys_error **error);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Runs the command genesys-onboarding-sandbox, which serves a sandbox until SIGINT or SIGTERM. It handles these
+ * signals of the process, and writes to standard output and standard error.
+ *
+ * @param argc  The number of strings in argv.
+ * @param argv  Borrowed; the name of the program, which is ignored, and its arguments, such as "--help".
+ * @return The exit status: 0 after a signal, 1 if it cannot serve, 2 for wrong usage.
+ */
+GENESYS_ONBOARDING_API
+int genesys_sandbox_main(int argc,
+                         const char *const *argv);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
  * Returns the base URL of a sandbox, such as "http://127.0.0.1:8080": for base_url and login_url.
  *
  * @param sandbox  Borrowed; may be NULL.

@@ -1710,6 +1710,15 @@ public:
                   return genesys_sandbox_start(port, started, failure);
               })) {}
 
+    /** Starts a sandbox with options in JSON, as genesys_sandbox_start_json does. */
+    [[nodiscard]] static sandbox start_json(std::string_view options_json) {
+        const detail::c_string options(options_json, "options_json");
+        return sandbox(detail::receive<genesys_sandbox, genesys_sandbox_free>(
+            [&](genesys_sandbox **started, genesys_error **failure) {
+                return genesys_sandbox_start_json(options.get(), started, failure);
+            }));
+    }
+
     /** The base URL: for base_url and login_url. */
     [[nodiscard]] std::string base_url() const { return read(genesys_sandbox_base_url(handle_.get())); }
 
@@ -1775,6 +1784,10 @@ public:
     }
 
 private:
+    using handle = detail::handle<genesys_sandbox, genesys_sandbox_free>;
+
+    explicit sandbox(handle started) : handle_(std::move(started)) {}
+
     [[nodiscard]] settings settings_of(const char *id, const char *secret) const {
         settings with;
         with.base_url = base_url();
@@ -1790,7 +1803,7 @@ private:
         return value;
     }
 
-    detail::handle<genesys_sandbox, genesys_sandbox_free> handle_;
+    handle handle_;
 };
 
 #endif // GENESYS_ONBOARDING_SANDBOX

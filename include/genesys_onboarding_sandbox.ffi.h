@@ -11,6 +11,11 @@ typedef struct genesys_sandbox_fault {
 genesys_status genesys_sandbox_start(uint16_t port,
                                      struct genesys_sandbox **sandbox,
                                      struct genesys_error **error);
+genesys_status genesys_sandbox_start_json(const char *options_json,
+                                          struct genesys_sandbox **sandbox,
+                                          struct genesys_error **error);
+int genesys_sandbox_main(int argc,
+                         const char *const *argv);
 const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);

@@ -1,7 +1,7 @@
 //! The sandbox for C. Each item repeats the feature because cbindgen reads this file alone: the header puts
 //! the items behind their own `#if`.
 
-use std::ffi::{CString, c_char};
+use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::json::into_c;
 use super::panic;
 use super::status::genesys_status;
 use crate::error::{Error, ErrorKind};
-use crate::sandbox::{Fault, Sandbox};
+use crate::sandbox::{Fault, Sandbox, run_command, start_json};
 
 /// An embedded Onboarding service for demonstrations and tests. Opaque; owned by the caller, free with
 /// genesys_sandbox_free.
@@ -75,17 +75,75 @@ pub unsafe extern "C" fn genesys_sandbox_start(
             let reason = format!("the sandbox cannot listen on port {port}: {error}");
             Error::new(ErrorKind::Connect { reason })
         })?;
-        Ok(Box::into_raw(Box::new(genesys_sandbox {
+        Ok(genesys_sandbox::into_c(sandbox))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
+}
+
+/// Starts a sandbox with options in JSON.
+///
+/// The options are an object of host (127.0.0.1), port (0, any free port), clientId, clientSecret,
+/// unprivilegedClientId, unprivilegedClientSecret (random) and seed, the state to start with: an object such as
+/// the verb state of genesys_sandbox_call_json returns, whose entities add to the fixtures unless its member
+/// fixtures is false. Each may be left out or null. An unknown option is an error that names it.
+///
+/// @param options_json  Borrowed; NULL and "{}" stand for the defaults.
+/// @param sandbox       Receives the sandbox; owned, free with genesys_sandbox_free.
+/// @param error         Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, GENESYS_CONFIGURATION, or GENESYS_CONNECT if the port, a thread
+///         or a file descriptor is not available.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_start_json(
+    options_json: *const c_char,
+    sandbox: *mut *mut genesys_sandbox,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let start = || {
+        // SAFETY: the header asks for NULL or a string.
+        let options = unsafe { input::optional(options_json, "options_json") }?;
+        Ok(genesys_sandbox::into_c(start_json(options.unwrap_or("{}"))?))
+    };
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe { call::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
+}
+
+/// Runs the command genesys-onboarding-sandbox, which serves a sandbox until SIGINT or SIGTERM. It handles these
+/// signals of the process, and writes to standard output and standard error.
+///
+/// @param argc  The number of strings in argv.
+/// @param argv  Borrowed; the name of the program, which is ignored, and its arguments, such as "--help".
+/// @return The exit status: 0 after a signal, 1 if it cannot serve, 2 for wrong usage.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_main(argc: c_int, argv: *const *const c_char) -> c_int {
+    let run = || {
+        let count = if argv.is_null() { 0 } else { usize::try_from(argc).unwrap_or(0) };
+        let arguments = (1..count).map(|index| {
+            // SAFETY: the header asks for `argc` strings, and NULL has none.
+            let argument = unsafe { (*argv.add(index)).as_ref() };
+            argument.map_or_else(String::new, |argument| {
+                // SAFETY: as above.
+                unsafe { CStr::from_ptr(argument) }.to_string_lossy().into_owned()
+            })
+        });
+        run_command(arguments).into()
+    };
+    panic::ignore_panic(1, run)
+}
+
+impl genesys_sandbox {
+    fn into_c(sandbox: Sandbox) -> *mut genesys_sandbox {
+        Box::into_raw(Box::new(genesys_sandbox {
             base_url: to_cstring_lossy(sandbox.base_url()),
             client_id: to_cstring_lossy(sandbox.client_id()),
             client_secret: to_cstring_lossy(sandbox.client_secret()),
             unprivileged_client_id: to_cstring_lossy(sandbox.unprivileged_client_id()),
             unprivileged_client_secret: to_cstring_lossy(sandbox.unprivileged_client_secret()),
             sandbox,
-        })))
-    };
-    // SAFETY: the header asks for pointers that are NULL or valid.
-    unsafe { call::output(error, sandbox, "sandbox", ptr::null_mut(), start) }
+        }))
+    }
 }
 
 /// Borrows a string that lives as long as the sandbox.

@@ -1,7 +1,7 @@
 //! Options for starting a sandbox.
 
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use super::Sandbox;
@@ -43,7 +43,7 @@ struct Credentials {
 }
 
 impl SandboxBuilder {
-    /// Host name or IP address to listen on; the default is 127.0.0.1.
+    /// IP address to listen on, or `localhost`; the default is 127.0.0.1.
     ///
     /// Everyone who can connect can also control the sandbox. The base URL of a sandbox on all interfaces has
     /// the loopback interface's address.
@@ -158,7 +158,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] for invalid credentials or an invalid seed; [`ErrorKind::Connect`] if the
+    /// [`ErrorKind::Configuration`] for an invalid host, invalid credentials or an invalid seed; [`ErrorKind::Connect`] if the
     /// port, a thread or file descriptors are not available.
     ///
     /// ```
@@ -171,17 +171,22 @@ impl SandboxBuilder {
             Some(seed) => seed::from_json(seed)?,
             None => fixtures::initial_state(),
         };
-        self.listen().and_then(|listener| serve(listener, tokens, state)).map_err(|error| {
-            let (host, port) = (self.host.as_deref().unwrap_or("127.0.0.1"), self.port);
-            let reason = format!("the sandbox cannot listen on {host}, port {port}: {error}");
-            Error::new(ErrorKind::Connect { reason }).with_source(Some(Arc::new(error)))
-        })
+        let address = SocketAddr::new(self.ip_address()?, self.port);
+        TcpListener::bind(address).and_then(|listener| serve(listener, tokens, state)).map_err(
+            |error| {
+                let reason = format!("the sandbox cannot listen on {address}: {error}");
+                Error::new(ErrorKind::Connect { reason }).with_source(Some(Arc::new(error)))
+            },
+        )
     }
 
-    fn listen(&self) -> io::Result<TcpListener> {
-        match &self.host {
-            Some(host) => TcpListener::bind((host.as_str(), self.port)),
-            None => TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)),
+    fn ip_address(&self) -> Result<IpAddr, Error> {
+        match self.host.as_deref() {
+            None | Some("localhost") => Ok(Ipv4Addr::LOCALHOST.into()),
+            Some(host) => host.parse().map_err(|_| {
+                let reason = format!("expected an IP address or localhost, got {host:?}");
+                Error::configuration("host", reason)
+            }),
         }
     }
 

@@ -16,8 +16,9 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `cargo run --features sandbox --example sandbox` serves it for programs in any language. The page at
-//! `/_sandbox/` shows it in a browser: requests as they arrive, its state, faults and settings.
+//! The command `genesys-onboarding-sandbox` (`cargo install genesys-onboarding --features sandbox`) serves it for
+//! programs in any language, which control it over HTTP ([`Sandbox::call_json`]). The page at `/_sandbox/` shows it in
+//! a browser: requests as they arrive, its state, faults and settings.
 //!
 //! # Assumptions
 //!
@@ -83,6 +84,7 @@
 //!   other can be applied to every organization, and names it afterwards. `status` is `STARTED`.
 
 mod builder;
+mod command;
 mod connection;
 mod control;
 mod cors;
@@ -94,6 +96,8 @@ mod form;
 mod handlers;
 mod http;
 mod membership;
+#[cfg(feature = "capi")]
+mod options;
 mod page;
 mod rate_limit;
 mod redaction;
@@ -117,6 +121,8 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
 pub use self::builder::SandboxBuilder;
+#[doc(hidden)]
+pub use self::command::run_command;
 pub use self::faults::Fault;
 pub use self::fixtures::{
     ACTIVATION_ID, ADMINISTRATOR_EMAIL, APPLIED_ACTIVATION_ID, COMPLETED_PROVISIONING_ID,
@@ -124,6 +130,8 @@ pub use self::fixtures::{
     EXISTING_USER_INVITE_ID, INVITE_COUNT, INVITE_ID, JOIN_CODE_ID, ORGANIZATION_ID,
     ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
+#[cfg(feature = "capi")]
+pub(crate) use self::options::start_json;
 pub use self::request_log::RecordedRequest;
 use self::server::Server;
 use self::service::Service;

@@ -569,7 +569,8 @@ void callback_receives_records(const genesys::client &client) {
 } // namespace
 
 void verbs_control_the_sandbox() {
-    const genesys::sandbox sandbox;
+    const auto sandbox = genesys::sandbox::start_json(R"({"clientId": "me"})");
+    CHECK(sandbox.client_settings().client_credentials->first == "me");
     const genesys::client client(sandbox.client_settings());
     sandbox.call_json("fail_next", R"({"status": 418, "operation": "deleteOnboardingInvite"})");
     CHECK(has(sandbox.describe(), R"("status":418)"));

@@ -251,6 +251,7 @@ static void waits(const genesys_client *client) {
 static void sandboxes(const genesys_sandbox *sandbox) {
     const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 500};
     REJECTS("sandbox", genesys_sandbox_start(0, NULL, to));
+    REJECTS("sandbox", genesys_sandbox_start_json(NULL, NULL, to));
     REJECTS("sandbox", genesys_sandbox_fail_next(NULL, 1, &fault, to));
     REJECTS("fault", genesys_sandbox_fail_next(sandbox, 1, NULL, to));
     char *json = NULL;

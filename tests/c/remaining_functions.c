@@ -397,6 +397,42 @@ static void verbs_control_the_sandbox(void) {
     genesys_sandbox_free(sandbox);
 }
 
+static void sandbox_starts_with_options(void) {
+    genesys_error *error = NULL;
+    genesys_sandbox *sandbox = NULL;
+    OK(genesys_sandbox_start_json(
+        "{\"host\": \"localhost\", \"clientId\": \"me\", \"clientSecret\": \"s\", \"seed\": {\"invites\":"
+        " [{\"id\": \"i\", \"organizationId\": \"organization-1\", \"toAddress\": \"a@acme.test\"}]}}",
+        &sandbox, &error));
+    CHECK(is(genesys_sandbox_client_id(sandbox), "me") && is(genesys_sandbox_client_secret(sandbox), "s"));
+    genesys_client *client = client_for(sandbox);
+    OK(genesys_delete_onboarding_invite(client, "i", &error));
+    genesys_client_free(client);
+    genesys_sandbox_free(sandbox);
+    static const struct {
+        const char *json, *name;
+    } INVALID[] = {
+        {"{\"ports\": 1}", "ports"},
+        {"{\"port\": 65536}", "port"},
+        {"{\"clientId\": \"a:b\"}", "clientId"},
+        {"{\"unprivilegedClientId\": \"\"}", "unprivilegedClientId"},
+        {"{\"seed\": {\"people\": []}}", "people"},
+        {"{\"seed\": {\"users\": [{\"organizationId\": \"o\", \"email\": \"a@b\"}]}}",
+         "users[0].organizationId"},
+        {"[]", "options"},
+    };
+    for (size_t i = 0; i < sizeof INVALID / sizeof INVALID[0]; ++i)
+        FAILS_SAYING(GENESYS_CONFIGURATION, INVALID[i].name,
+                     genesys_sandbox_start_json(INVALID[i].json, &sandbox, &error));
+}
+
+static void sandbox_command_returns_its_exit_status(void) {
+    const char *const version[] = {"program", "--version"};
+    const char *const unknown[] = {"program", "--prot", "1"};
+    CHECK(genesys_sandbox_main(2, version) == 0);
+    CHECK(genesys_sandbox_main(3, unknown) == 2);
+}
+
 static void token_faults_apply_to_token_requests(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = start_sandbox();
@@ -436,6 +472,8 @@ int main(void) {
     sandboxes(sandbox);
     token_faults_apply_to_token_requests();
     verbs_control_the_sandbox();
+    sandbox_starts_with_options();
+    sandbox_command_returns_its_exit_status();
     genesys_client_free(client);
     genesys_sandbox_free(sandbox);
     return EXIT_SUCCESS;

@@ -15,6 +15,7 @@ from typing import Any
 from genesys_onboarding import (
     ApiError,
     Client,
+    ConfigurationError,
     ConnectError,
     CreateUserRequest,
     InvalidArgument,
@@ -128,7 +129,24 @@ class Embedded(unittest.TestCase):
     def test_used_port_is_connect_error(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.assertRaises(ConnectError, Sandbox, listener.getsockname()[1])
-        self.assertRaises(InvalidArgument, Sandbox, 65536)
+        self.assertRaises(ConfigurationError, Sandbox, 65536)
+
+    def test_options(self) -> None:
+        with Sandbox(host="localhost", client_id="me", client_secret="s", seed={"fixtures": False}) as service:
+            self.assertEqual((service.client_id, service.client_secret), ("me", "s"))
+            self.assertEqual(service.client().get_onboarding_invites().total, 0)
+            state = service.state()
+        with Sandbox(seed=state) as service:
+            self.assertEqual(service.state(), state)
+        for name, invalid in [
+            ("host", {"host": "sandbox.example"}),
+            ("client_id", {"client_id": "a:b"}),
+            ("unprivileged_client_id", {"unprivileged_client_id": " "}),
+            ("seed", {"seed": {"people": []}}),
+        ]:
+            with self.assertRaises(ConfigurationError) as rejected:
+                Sandbox(**invalid)
+            self.assertEqual(rejected.exception.setting, name)
 
 
 class Standalone(unittest.TestCase):
@@ -153,36 +171,36 @@ class Standalone(unittest.TestCase):
         line: dict[str, str] = json.loads(program.stdout.readline())
         return line
 
-    def test_serves_until_end_of_input(self) -> None:
-        program = self.start("--port", "0")
-        line = self.first_line(program)
-        self.assertEqual(
-            list(line),
-            ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret"],
-        )
-        client = Client(
-            base_url=line["baseUrl"],
-            login_url=line["baseUrl"],
-            client_id=line["clientId"],
-            client_secret=line["clientSecret"],
-        )
-        self.assertEqual(client.get_onboarding_invites().total, sandbox.INVITE_COUNT)
-        self.assertEqual(program.communicate("some input\nand its end", timeout=PATIENCE), ("", ""))
-        self.assertEqual(program.returncode, 0)
-
-    def test_signal_ends_it(self) -> None:
+    def test_signal_ends_it_with_success(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             program = self.start()
-            self.first_line(program)
+            line = self.first_line(program)
+            self.assertEqual(
+                list(line),
+                ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret"],
+            )
+            client = Client(
+                base_url=line["baseUrl"],
+                login_url=line["baseUrl"],
+                client_id=line["clientId"],
+                client_secret=line["clientSecret"],
+            )
+            self.assertEqual(client.get_onboarding_invites().total, sandbox.INVITE_COUNT)
             program.send_signal(number)
-            self.assertEqual(program.wait(PATIENCE), -number)
+            self.assertEqual(program.wait(PATIENCE), 0)
             assert program.stderr is not None
             self.assertEqual(program.stderr.read(), "")
 
+    def test_until_eof_ends_it_at_the_end_of_input(self) -> None:
+        program = self.start("--until-eof", "--client-id", "me")
+        self.assertEqual(self.first_line(program)["clientId"], "me")
+        self.assertEqual(program.communicate("some input\nand its end", timeout=PATIENCE), ("", ""))
+        self.assertEqual(program.returncode, 0)
+
     def test_invalid_arguments(self) -> None:
-        for arguments, status in [(["--port", "x"], 2), (["--prot"], 2), (["--port", "65536"], 1)]:
+        for arguments in (["--port", "x"], ["--prot"], ["--port", "65536"]):
             done = run("-m", "genesys_onboarding.sandbox", *arguments)
-            self.assertEqual((done.returncode, done.stdout), (status, ""))
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn("sandbox", done.stderr)
             self.assertNotIn("Traceback", done.stderr)
 

@@ -599,6 +599,8 @@ unsafe extern "C" {
         error: Out,
     ) -> Status;
     pub fn genesys_sandbox_start(port: u16, sandbox: Out, error: Out) -> Status;
+    pub fn genesys_sandbox_start_json(options_json: Text, sandbox: Out, error: Out) -> Status;
+    pub fn genesys_sandbox_main(argc: i32, argv: *const Text) -> i32;
     pub fn genesys_sandbox_base_url(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_client_secret(sandbox: *const c_void) -> Text;

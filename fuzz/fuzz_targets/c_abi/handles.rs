@@ -99,6 +99,7 @@ pub fn sandbox(script: &mut Script<'_>) {
     let wait = script.flag().map(|_| script.number() as u32);
     let (operation, on) = (script.text(), script.text());
     let (verb, arguments) = (script.text(), script.text());
+    let options = script.text();
     let fault = SandboxFault {
         struct_size: script.size::<SandboxFault>(),
         http_status: script.number() as u16,
@@ -120,6 +121,12 @@ pub fn sandbox(script: &mut Script<'_>) {
         ] {
             read(text);
         }
+        genesys_sandbox_free(output(|sandbox, error| {
+            genesys_sandbox_start_json(options.get(), sandbox, error)
+        }));
+        // Whatever the last argument is, it does not serve.
+        let command = [c"".as_ptr(), c"--version".as_ptr(), on.get()];
+        genesys_sandbox_main(2 + i32::from(!on.get().is_null()), command.as_ptr());
         let count = script.number() as u32;
         run(|error| genesys_sandbox_fail_next(sandbox, count, &fault, error));
         let mut json = ptr::dangling_mut();

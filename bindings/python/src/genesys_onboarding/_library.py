@@ -16,10 +16,10 @@ from ctypes import (
     c_bool,
     c_char_p,
     c_double,
+    c_int,
     c_int32,
     c_int64,
     c_size_t,
-    c_uint16,
     c_uint64,
     c_void_p,
     pointer,
@@ -140,7 +140,8 @@ SIGNATURES = {
     "genesys_waiter_next": (c_int32, [c_void_p, POINTER(PollFailure), POINTER(c_double), _OUT]),
     "genesys_waiter_free": (None, [c_void_p]),
     "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
-    "genesys_sandbox_start": (c_int32, [c_uint16, _OUT, _OUT]),
+    "genesys_sandbox_start_json": (c_int32, [c_char_p, _OUT, _OUT]),
+    "genesys_sandbox_main": (c_int, [c_int, POINTER(c_char_p)]),
     "genesys_sandbox_base_url": (c_char_p, [c_void_p]),
     "genesys_sandbox_client_id": (c_char_p, [c_void_p]),
     "genesys_sandbox_client_secret": (c_char_p, [c_void_p]),
@@ -520,11 +521,11 @@ class SandboxHandle:
 
     _sandbox: Optional[c_void_p] = None
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, options: SecretBytes, python_name: Callable[[str], str]) -> None:
         sandbox, error = c_void_p(), c_void_p()
         try:
-            if library.genesys_sandbox_start(port, byref(sandbox), byref(error)):
-                raise exception(error)
+            if library.genesys_sandbox_start_json(options, byref(sandbox), byref(error)):
+                raise exception(error, python_name)
         finally:
             free_error(error)
         self._sandbox = sandbox
@@ -561,6 +562,13 @@ class SandboxHandle:
         finally:
             free_error(error)
             _string_free(result)
+
+
+def run_sandbox(arguments: list[str]) -> int:
+    """Runs the command `genesys-onboarding-sandbox` and returns its exit status."""
+    argv = [b"", *(os.fsencode(argument) for argument in arguments)]
+    status: int = library.genesys_sandbox_main(len(argv), (c_char_p * len(argv))(*argv))
+    return status
 
 
 def _closed(operation_id: bytes) -> errors.InvalidArgument:

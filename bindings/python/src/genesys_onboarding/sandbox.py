@@ -2,29 +2,29 @@
 
 It serves every operation of the API and the token endpoint `/oauth/token` on a port of the loopback
 interface, keeps state, rejects what a real service rejects, and injects faults on request. It always starts
-with the same fixture data; the constants of this module name its IDs.
+with the same fixture data, unless it is given a seed; the constants of this module name its IDs.
 
-    python -m genesys_onboarding.sandbox --port 8080
+    genesys-onboarding-sandbox --port 8080
 
-serves it for programs in any language. The first line of the output is JSON with the base URL and the
-credentials. The program ends at the end of its input, or at a signal.
+(or `python -m genesys_onboarding.sandbox`) serves it for programs in any language, which control it over HTTP.
+The first line of the output is JSON with the base URL and the credentials. The program ends at a signal.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from . import _model
 from ._hints import Any, Optional, Union
 from ._json import decode, encode
-from ._library import SandboxHandle
-from ._secret import SecretDict
+from ._library import SandboxHandle, run_sandbox
+from ._secret import SecretBytes, SecretDict
 from ._settings import milliseconds
 from .callbacks import Event, TokenRequest, TransportRequest
 from .client import Client
-from .errors import InvalidArgument, OnboardingError, invalid_argument
+from .errors import InvalidArgument
 
 __all__ = ["Sandbox"]
 
@@ -58,7 +58,7 @@ COMPLETED_PROVISIONING_ID = "provisioning-2"
 class Sandbox:
     """A running Onboarding service. It stops at the end of its `with` block, or by `close`.
 
-    It listens on 127.0.0.1 only and shares no state with other sandboxes.
+    It listens on 127.0.0.1, unless `host` is given, and shares no state with other sandboxes.
 
     >>> from genesys_onboarding import ApiError, Sandbox
     >>> with Sandbox() as sandbox:
@@ -71,15 +71,51 @@ class Sandbox:
     500
     """
 
-    def __init__(self, port: int = 0) -> None:
-        """Starts a sandbox on a port; 0 is any free port.
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        host: Optional[str] = None,
+        client_id: Optional[str] = None,
+        client_secret: Optional[str] = None,
+        unprivileged_client_id: Optional[str] = None,
+        unprivileged_client_secret: Optional[str] = None,
+        seed: Optional[Mapping[str, Any]] = None,
+    ) -> None:
+        """Starts a sandbox.
+
+        Args:
+            port: The port; 0 is any free one.
+            host: The IP address to listen on, `127.0.0.1` by default. Everyone who can connect can control it.
+            client_id: Client ID of the client that has every permission; random by default, as the next three.
+            client_secret: Client secret of that client.
+            unprivileged_client_id: Client ID of the client that has no permissions.
+            unprivileged_client_secret: Client secret of that client.
+            seed: The state to start with, such as `state` returns: its organizations, users, invites and so on
+                add to the fixtures, unless its `"fixtures"` is false.
 
         Raises:
+            ConfigurationError: An option is invalid.
             ConnectError: The port is not available.
+
+        >>> from genesys_onboarding import Sandbox
+        >>> seed = {"invites": [{"organizationId": "organization-1", "toAddress": "bob@acme.example"}]}
+        >>> with Sandbox(client_id="me", seed=seed) as sandbox:
+        ...     sandbox.client_id, sandbox.client().get_onboarding_invites().total
+        ('me', 64)
         """
         self._handle: Optional[SandboxHandle] = None
-        _in_range("port", port, 16)
-        self._handle = SandboxHandle(port)
+        options = SecretDict(
+            port=port,
+            host=host,
+            clientId=client_id,
+            clientSecret=client_secret,
+            unprivilegedClientId=unprivileged_client_id,
+            unprivilegedClientSecret=unprivileged_client_secret,
+            seed=seed,
+        )
+        del client_secret, unprivileged_client_secret
+        self._handle = SandboxHandle(SecretBytes(encode(options).encode()), _model.python_name)
 
     @property
     def base_url(self) -> str:
@@ -299,44 +335,14 @@ def _python_name(member: str) -> str:
     return {"delayMs": "delay", "latencyMs": "latency"}.get(member) or _model.python_name(member)
 
 
-def _in_range(name: str, number: int, bits: int) -> int:
-    # ctypes truncates a number that does not fit.
-    if not 0 <= number < 2**bits:
-        raise invalid_argument(name, f"expected 0 to {2**bits - 1}, got {number}")
-    return number
-
-
-def main(arguments: Optional[list[str]] = None) -> int:
-    """Serves a sandbox in the foreground; `arguments` are those of the process by default."""
-    import argparse
-    import json
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Serves a sandbox in the foreground, until a signal, and returns the exit status."""
     import signal
 
-    parser = argparse.ArgumentParser(
-        prog="python -m genesys_onboarding.sandbox", description="Serves an Onboarding sandbox."
-    )
-    parser.add_argument("--port", type=int, default=0, help="any free one by default")
-    port = parser.parse_args(arguments).port
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        # To end at once and without a traceback, as other programs do.
+        # The library handles it; Python would raise KeyboardInterrupt afterwards.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        sandbox = Sandbox(port)
-    except OnboardingError as error:
-        print(f"sandbox: {error}", file=sys.stderr)
-        return 1
-    with sandbox:
-        first_line = {
-            "baseUrl": sandbox.base_url,
-            "clientId": sandbox.client_id,
-            "clientSecret": sandbox.client_secret,
-            "unprivilegedClientId": sandbox.unprivileged_client_id,
-            "unprivilegedClientSecret": sandbox.unprivileged_client_secret,
-        }
-        print(json.dumps(first_line), flush=True)
-        for _ in sys.stdin.buffer:
-            pass
-    return 0
+    return run_sandbox(list(sys.argv[1:] if arguments is None else arguments))
 
 
 if __name__ == "__main__":
