@@ -28,7 +28,7 @@ _TYPES: dict[str, typing.Any] = {
     "int32_t": ctypes.c_int32,
     "size_t": ctypes.c_size_t,
     "int": ctypes.c_int,
-    "const char *const *": ctypes.POINTER(ctypes.c_char_p),
+    "const char * const *": ctypes.POINTER(ctypes.c_char_p),
     "uint16_t": ctypes.c_uint16,
     "uint32_t": ctypes.c_uint32,
     "uint64_t": ctypes.c_uint64,
