@@ -231,6 +231,8 @@ impl Bulk {
         // Of its own, so that its last response is that of this call.
         let client = self.client.with_options(CallOptions::new())?;
         self.journal.append_durably(&Line::sending(key, now()))?;
+        // Writing may have taken a while.
+        self.check()?;
         let response = into_response(client.send(&request)?)?;
         let last = client.last_response();
         Ok(BulkOutcome {

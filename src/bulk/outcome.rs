@@ -12,11 +12,11 @@ use crate::error::Error;
 /// ```
 /// use genesys_onboarding::bulk::BulkStatus;
 ///
-/// assert_eq!(serde_json::to_string(&BulkStatus::InDoubt)?, r#""inDoubt""#);
+/// assert_eq!(serde_json::to_string(&BulkStatus::InDoubt)?, r#""in_doubt""#);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BulkStatus {
     /// The service has done what was asked.

@@ -65,7 +65,7 @@ pub unsafe extern "C" fn genesys_bulk_open(
 /// GENESYS_INVALID_ARGUMENT, and does not end the run.
 ///
 /// The outcome is an object of key (the IDs and the email address that identify the person), status (done, rejected,
-/// inDoubt, notSent or duplicate), resumed (whether an earlier run has recorded it), reconciled (whether the service
+/// in_doubt, not_sent or duplicate), resumed (whether an earlier run has recorded it), reconciled (whether the service
 /// was asked afterwards), httpStatus, correlationId, message and response (the service's JSON); absent values are left
 /// out. A person in doubt or not sent can be submitted again.
 ///

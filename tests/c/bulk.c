@@ -88,7 +88,7 @@ static void lost_response_is_reconciled(const genesys_sandbox *sandbox, const ge
     const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 502};
     genesys_bulk *bulk = open_bulk(client);
     OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
-    stage(bulk, 100, "\"status\":\"inDoubt\"");
+    stage(bulk, 100, "\"status\":\"in_doubt\"");
     report_has(bulk, "\"isComplete\":false");
     stage(bulk, 100, "\"status\":\"done\",\"resumed\":false,\"reconciled\":false");
     const char *create = "{\"create\": {\"inviteId\": \"invite-1\", \"name\": \"A\", \"password\": \"p\"}}";

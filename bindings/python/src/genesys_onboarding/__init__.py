@@ -16,6 +16,7 @@ from ._version import __version__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .aio import AsyncClient
+    from .bulk import Bulk, BulkCounts, BulkOutcome, BulkReport, BulkStopped
     from .callbacks import (
         AttemptEvent,
         Event,
@@ -82,6 +83,11 @@ __all__ = [
     "AttemptEvent",
     "AuthenticationError",
     "BodyTooLarge",
+    "Bulk",
+    "BulkCounts",
+    "BulkOutcome",
+    "BulkReport",
+    "BulkStopped",
     "Cancelled",
     "Client",
     "CompleteOrgProvisioningRequest",
@@ -131,7 +137,7 @@ __all__ = [
 ]
 
 
-_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "sandbox", "aio")
+_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "bulk", "sandbox", "aio")
 """The modules with these names, each after those that it imports."""
 
 

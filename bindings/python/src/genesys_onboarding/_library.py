@@ -139,6 +139,10 @@ SIGNATURES = {
     "genesys_waiter_poll": (c_int32, [c_void_p, _OUT, _OUT]),
     "genesys_waiter_next": (c_int32, [c_void_p, POINTER(PollFailure), POINTER(c_double), _OUT]),
     "genesys_waiter_free": (None, [c_void_p]),
+    "genesys_bulk_open": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
+    "genesys_bulk_submit_json": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
+    "genesys_bulk_report_json": (c_int32, [c_void_p, _OUT, _OUT]),
+    "genesys_bulk_free": (None, [c_void_p]),
     "genesys_log_set_callback": (c_int32, [c_int32, LogCallback, c_void_p, _OUT]),
     "genesys_sandbox_start_json": (c_int32, [c_char_p, _OUT, _OUT]),
     "genesys_sandbox_main": (c_int, [c_int, POINTER(c_char_p)]),
@@ -349,6 +353,18 @@ class ClientHandle:
             free_error(error)
         return PagesHandle(self, handle, question, pages, operation_id)
 
+    def open_bulk(self, options: bytes, python_name: Callable[[str], str]) -> BulkHandle:
+        """Opens a bulk run with options in JSON. Nothing is sent yet."""
+        client, bulk, error = self._client, c_void_p(), c_void_p()
+        if client is None:
+            raise errors.InvalidArgument("the client is closed")
+        try:
+            if library.genesys_bulk_open(client, options, byref(bulk), byref(error)):
+                raise exception(error, python_name)
+        finally:
+            free_error(error)
+        return BulkHandle(self, self._hooks, bulk)
+
     def was_used(self, handle: ClientHandle) -> None:
         """Remembers the handle of the last call."""
         self._last = None if handle is self else handle
@@ -514,6 +530,54 @@ class WaitHandle:
         finally:
             free_error(error)
         return None if delay.value < 0 else delay.value / 1000
+
+
+class BulkHandle:
+    """Owns a bulk run of the library. Only threads that are not the main one submit people: none asks."""
+
+    _bulk: Optional[c_void_p] = None
+
+    def __init__(self, client: ClientHandle, hooks: Optional[ClientHooks], bulk: c_void_p) -> None:
+        self._bulk = bulk
+        self._client = client
+        self._hooks = hooks
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_bulk_free) -> None:
+        bulk, self._bulk = self._bulk, None
+        if bulk is not None:
+            free(bulk)
+
+    close = __del__
+
+    def submit(self, request: SecretBytes, python_name: Callable[[str], str]) -> str:
+        """Submits a person, and returns the JSON of the outcome."""
+        if self._hooks is None:
+            return self._submit(request, python_name)
+        return self._hooks.call(self._client, self._submit, request, python_name)
+
+    def _submit(self, request: SecretBytes, python_name: Callable[[str], str]) -> str:
+        return self._receive(library.genesys_bulk_submit_json, python_name, request)
+
+    def report(self) -> str:
+        """Returns the JSON of the report."""
+        return self._receive(library.genesys_bulk_report_json, _same_name)
+
+    def _receive(self, function: Any, python_name: Callable[[str], str], *arguments: SecretBytes) -> str:
+        bulk, json, error = self._bulk, c_void_p(), c_void_p()
+        if bulk is None:
+            raise errors.InvalidArgument("the bulk run is closed")
+        try:
+            if function(bulk, *arguments, byref(json), byref(error)):
+                raise exception(error, python_name)
+            return _string(json)
+        finally:
+            if error:
+                free_error(error)
+            else:
+                _string_free(json)
+
+    def cancel(self) -> None:
+        self._client.cancel()
 
 
 class SandboxHandle:

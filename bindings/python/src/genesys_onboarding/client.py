@@ -12,6 +12,7 @@ from ._hints import Any, Optional, Self, TypeVar, Union
 from ._json import decode
 from ._library import ClientHandle, WaitHandle
 from ._settings import Settings, python_name
+from .bulk import Bulk, open_bulk
 from .callbacks import Event, TokenRequest, TransportRequest, WaitProgress
 from .errors import InvalidArgument, invalid_argument
 from .last_response import LastResponse
@@ -208,6 +209,45 @@ class Client:
         handle = self._handle
         text = None if handle is None else handle.last_response()
         return None if text is None else last_response.from_json(decode(text))
+
+    def bulk(
+        self,
+        journal: Union[str, os.PathLike[str]],
+        *,
+        threads: int = 8,
+        organization_id: Optional[str] = None,
+        settling_time: Optional[float] = None,
+        max_failures: Optional[int] = None,
+        retry_rejected: Optional[bool] = None,
+    ) -> Bulk:
+        """Opens a bulk run: many people staged, created or joined, each exactly once, also after a crash.
+
+        See `Bulk`. Nothing is sent yet. `requests_per_minute` of the client paces all threads.
+
+        Args:
+            journal: Path of the journal, which is created if it does not exist. A run with the journal of an
+                earlier one continues where that one ended.
+            threads: Number of requests at once.
+            organization_id: ID of the organization that people are staged for. With it, people in doubt are
+                looked for among its users too.
+            settling_time: Time between a request without a response and the question what has become of it,
+                in seconds. Default: 10.
+            max_failures: Number of requests in a row without a decisive response that ends the run.
+                Default: 20.
+            retry_rejected: Whether to send requests again that an earlier run has seen rejected.
+
+        Raises:
+            ConfigurationError: An option is invalid, or the journal cannot be used: another run is using it,
+                it belongs to another service, or it is damaged.
+        """
+        handle = self._opened("bulk").derive(Settings({}).to_json(), python_name)
+        options = {
+            "organization_id": organization_id,
+            "settling_time": settling_time,
+            "max_failures": max_failures,
+            "retry_rejected": retry_rejected,
+        }
+        return open_bulk(handle, journal, threads, options)
 
     def close(self) -> None:
         """Closes the client; its connections are closed when the calls in progress have returned.
