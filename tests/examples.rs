@@ -106,7 +106,7 @@ fn wait_returns_once_provisioning_is_complete() {
     let lines = lines("wait", &[]);
     assert_eq!(lines.len(), 4, "{lines:?}");
     assert!(lines[2].starts_with("poll 3 after "), "{lines:?}");
-    assert_eq!(lines[3], "NewCo is complete");
+    assert_eq!(lines[3], "Initech is complete");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use genesys_onboarding::Client;
+use genesys_onboarding::{CallOptions, Client};
 
 use support::log_hook::on_log_line;
 use support::operations;
@@ -187,4 +187,25 @@ fn client_works_after_panic_in_call() {
     }
     let results = call_concurrently(4, &client);
     assert!(results.iter().all(Result::is_ok), "{results:?}");
+}
+
+#[test]
+fn timeout_while_waiting_for_token_is_retryable() {
+    const LONG: Duration = Duration::from_secs(600);
+    let login = Server::scripted([vec![Action::Read, Action::Stall]]);
+    let service = Server::responding(|_| ok_response());
+    let refreshing = credentials(&service, &login).attempt_timeout(LONG).total_timeout(LONG);
+    let refreshing = refreshing.build().unwrap();
+    let hurried = CallOptions::new().total_timeout(Duration::from_millis(50));
+    let hurried = refreshing.with_options(hurried).unwrap();
+    thread::scope(|scope| {
+        let first = scope.spawn(|| operations::post(&refreshing));
+        login.wait_for_requests(1);
+        let error = operations::post(&hurried).unwrap_err();
+        assert!(error.to_string().contains("waiting for an access token"), "{error}");
+        assert!(error.is_timeout() && error.is_retryable() && !error.outcome_unknown());
+        refreshing.cancel();
+        assert!(first.join().unwrap().is_err());
+    });
+    assert_eq!(service.requests().len(), 0);
 }

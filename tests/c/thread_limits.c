@@ -72,6 +72,11 @@ static void client_may_be_freed_during_a_call(void) {
     client = client_for(sandbox);
 }
 
+static bool count_poll(const genesys_wait_progress *poll, void *user_data) {
+    *(int *)user_data += 1;
+    return poll->attempt > 1;
+}
+
 static void *call_everything(void *unused) {
     (void)unused;
     genesys_error *error = NULL;
@@ -93,6 +98,17 @@ static void *call_everything(void *unused) {
     OK(genesys_pages_json_next(pages, &json, &error));
     genesys_string_free(json);
     genesys_pages_json_free(pages);
+    genesys_org_provisioning *provisioning = NULL;
+    const int64_t interval = 1;
+    genesys_wait_options options = GENESYS_WAIT_OPTIONS_INIT;
+    options.interval_ms = &interval;
+    options.progress = count_poll;
+    int polls = 0;
+    options.user_data = &polls;
+    OK(genesys_wait_for_onboarding_orgprovisioning(own, "provisioning-2", &options, &provisioning,
+                                                   &error));
+    CHECK(provisioning->provision_completed && polls == 1);
+    genesys_org_provisioning_free(provisioning);
     RESPONDS(404, genesys_get_onboarding_invite(own, "invite-0", &invite, &error));
     FAILS(GENESYS_API, genesys_delete_onboarding_joincode(own, "joincode-0", &error));
     json = genesys_error_to_json(error);

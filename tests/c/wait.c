@@ -233,6 +233,9 @@ static void waiter_decides_what_follows_a_poll(const genesys_client *client) {
     failure.is_retryable = true;
     OK(genesys_waiter_next(waiter, &failure, &delay_ms, &error));
     CHECK(delay_ms >= 0);
+    failure.struct_size = 1;
+    REJECTS("failure.struct_size", genesys_waiter_next(waiter, &failure, &delay_ms, to));
+    failure.struct_size = sizeof failure;
     failure.message = "\xff";
     REJECTS("failure.message", genesys_waiter_next(waiter, &failure, &delay_ms, to));
     CHECK(delay_ms == -1);

@@ -33,7 +33,7 @@ class Examples(unittest.TestCase):
             "proxy": "setting proxy: SOCKS",
             "retry": "guest-1@acme.example after 3 requests",
             "sandbox": "Ran 2 tests",
-            "wait": "NewCo is complete",
+            "wait": "Initech is complete",
         }
         # They need packages of others, and are tested by .ci/python and .ci/fleet.
         others = {"opentelemetry", "fleet_dask"}
