@@ -4,6 +4,8 @@
 #[path = "support/raw_http.rs"]
 mod raw_http;
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use genesys_onboarding::sandbox::*;
@@ -76,6 +78,30 @@ fn describe_names_fixtures_operations_and_verbs() {
         assert!(!description.to_string().contains(secret));
     }
     assert_eq!(serde_json::from_str::<Value>(&sandbox.describe()).unwrap(), description);
+}
+
+#[test]
+fn every_surface_has_every_verb() {
+    let (sandbox, _) = start();
+    let links = get(&sandbox, "/_sandbox")["links"].clone();
+    let verbs: Vec<&str> =
+        links.as_array().unwrap().iter().map(|link| link["verb"].as_str().unwrap()).collect();
+    assert!(verbs.len() >= 8, "{verbs:?}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, start, before, after) in [
+        ("src/sandbox/mod.rs", "impl Sandbox {", "    pub fn ", "("),
+        ("src/sandbox/mod.rs", "/// | verb ", "/// | `", "` |"),
+        ("include/genesys_onboarding.hpp", "\nclass sandbox {", " ", "("),
+        ("include/genesys_onboarding.h", " * The verbs are ", "", ""),
+        ("bindings/python/src/genesys_onboarding/sandbox.py", "\nclass Sandbox:", "    def ", "("),
+        ("README.md", "| verb | over HTTP | |", "| `", "` |"),
+    ] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let (_, text) = text.split_once(start).unwrap_or_else(|| panic!("{file}: no {start}"));
+        for verb in &verbs {
+            assert!(text.contains(&format!("{before}{verb}{after}")), "{file} lacks {verb}");
+        }
+    }
 }
 
 #[test]

@@ -132,20 +132,23 @@ class Embedded(unittest.TestCase):
         self.assertRaises(ConfigurationError, Sandbox, 65536)
 
     def test_options(self) -> None:
-        with Sandbox(host="localhost", client_id="me", client_secret="s", seed={"fixtures": False}) as service:
+        with Sandbox(
+            host="localhost", client_id="me", client_secret="s", seed={"fixtures": False}
+        ) as service:
             self.assertEqual((service.client_id, service.client_secret), ("me", "s"))
             self.assertEqual(service.client().get_onboarding_invites().total, 0)
             state = service.state()
         with Sandbox(seed=state) as service:
             self.assertEqual(service.state(), state)
-        for name, invalid in [
-            ("host", {"host": "sandbox.example"}),
-            ("client_id", {"client_id": "a:b"}),
-            ("unprivileged_client_id", {"unprivileged_client_id": " "}),
-            ("seed", {"seed": {"people": []}}),
-        ]:
+        invalid: dict[str, Any] = {
+            "host": "sandbox.example",
+            "client_id": "a:b",
+            "unprivileged_client_id": " ",
+            "seed": {"people": []},
+        }
+        for name, value in invalid.items():
             with self.assertRaises(ConfigurationError) as rejected:
-                Sandbox(**invalid)
+                Sandbox(**{name: value})
             self.assertEqual(rejected.exception.setting, name)
 
 

@@ -6,8 +6,8 @@ with the same fixture data, unless it is given a seed; the constants of this mod
 
     genesys-onboarding-sandbox --port 8080
 
-(or `python -m genesys_onboarding.sandbox`) serves it for programs in any language, which control it over HTTP.
-The first line of the output is JSON with the base URL and the credentials. The program ends at a signal.
+(or `python -m genesys_onboarding.sandbox`) serves it for programs in any language, which control it over
+HTTP. The first line of the output is JSON with the base URL and the credentials. It ends at a signal.
 """
 
 from __future__ import annotations
@@ -86,13 +86,13 @@ class Sandbox:
 
         Args:
             port: The port; 0 is any free one.
-            host: The IP address to listen on, `127.0.0.1` by default. Everyone who can connect can control it.
-            client_id: Client ID of the client that has every permission; random by default, as the next three.
+            host: The IP address to listen on, `127.0.0.1` by default. All who can connect can control it.
+            client_id: Client ID of the client that has every permission; random by default, as the others.
             client_secret: Client secret of that client.
             unprivileged_client_id: Client ID of the client that has no permissions.
             unprivileged_client_secret: Client secret of that client.
-            seed: The state to start with, such as `state` returns: its organizations, users, invites and so on
-                add to the fixtures, unless its `"fixtures"` is false.
+            seed: The state to start with, such as `state` returns: its organizations, users, invites and so
+                on add to the fixtures, unless its `"fixtures"` is false.
 
         Raises:
             ConfigurationError: An option is invalid.
