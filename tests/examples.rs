@@ -97,6 +97,16 @@ fn one_call_is_limited_and_cancelled_by_itself() {
 }
 
 #[test]
+fn bulk_continues_after_it_was_stopped() {
+    let lines = lines("bulk", &[]);
+    assert!(lines[0].contains(" people done, 3 in doubt, "), "{}", lines[0]);
+    assert!(lines[0].contains("; stopped: postOnboardingUsersStage: "), "{}", lines[0]);
+    assert!(lines[1].starts_with("2000 of 2000 people done ("), "{}", lines[1]);
+    assert!(lines[1].ends_with(" earlier, 3 reconciled)"), "{}", lines[1]);
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
 fn cancel_ends_the_call_and_keeps_the_client() {
     assert_eq!(lines("cancel", &[]).last().unwrap(), "guest-1@acme.example");
 }

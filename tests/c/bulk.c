@@ -1,5 +1,6 @@
 /*
- * Bulk runs: many threads submit people, a later run goes on, and errors that everyone would meet end one.
+ * Bulk runs: many threads submit people, a later run goes on, and errors that everyone would meet end
+ * one.
  */
 #include "check.h"
 
@@ -91,7 +92,8 @@ static void lost_response_is_reconciled(const genesys_sandbox *sandbox, const ge
     stage(bulk, 100, "\"status\":\"in_doubt\"");
     report_has(bulk, "\"isComplete\":false");
     stage(bulk, 100, "\"status\":\"done\",\"resumed\":false,\"reconciled\":false");
-    const char *create = "{\"create\": {\"inviteId\": \"invite-1\", \"name\": \"A\", \"password\": \"p\"}}";
+    const char *create =
+        "{\"create\": {\"inviteId\": \"invite-1\", \"name\": \"A\", \"password\": \"p\"}}";
     submit_has(bulk, create, "\"response\":{\"organization\":\"Acme\"");
     genesys_bulk_free(bulk);
 }
@@ -105,7 +107,8 @@ static void form_of_a_request_is_checked(const genesys_client *client) {
         {"{\"stage\": {}, \"join\": {}}", "argument request: expected an object with one member"},
         {"{", "argument request: invalid JSON"},
         {"{\"delete\": {}}", "argument delete: expected an object with one member"},
-        {"{\"stage\": {\"email\": \"a@b\"}}", "postOnboardingUsersStage: invalid argument body.joinCodeId"},
+        {"{\"stage\": {\"email\": \"a@b\"}}",
+         "postOnboardingUsersStage: invalid argument body.joinCodeId"},
         {"{\"stage\": null}", "postOnboardingUsersStage: invalid argument body"},
         {"{\"join\": {\"organizationIds\": \"o\"}}", "invalid argument body.organizationIds"},
     };
@@ -117,7 +120,8 @@ static void form_of_a_request_is_checked(const genesys_client *client) {
                  genesys_bulk_submit_json(bulk, REQUESTS[i].request, &outcome, &error));
         CHECK(outcome == NULL);
     }
-    submit_has(bulk, "{\"stage\": {\"joinCodeId\": \"\", \"email\": \"a@b\"}}", "\"status\":\"rejected\"");
+    submit_has(bulk, "{\"stage\": {\"joinCodeId\": \"\", \"email\": \"a@b\"}}",
+               "\"status\":\"rejected\"");
     stage(bulk, 200, "\"status\":\"done\"");
     genesys_bulk_free(bulk);
 }
@@ -153,7 +157,8 @@ static void missing_permission_ends_the_run(const genesys_sandbox *sandbox,
     const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 403};
     genesys_bulk *bulk = open_bulk(client);
     OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
-    const char *request = "{\"stage\": {\"joinCodeId\": \"joincode-1\", \"email\": \"last@acme.example\"}}";
+    const char *request =
+        "{\"stage\": {\"joinCodeId\": \"joincode-1\", \"email\": \"last@acme.example\"}}";
     for (int i = 0; i < 2; ++i) {
         char *outcome = (void *)&outcome;
         FAILS(GENESYS_API, genesys_bulk_submit_json(bulk, request, &outcome, &error));

@@ -27,6 +27,7 @@ def load_tests(
 class Examples(unittest.TestCase):
     def test_examples_run(self) -> None:
         expected = {
+            "bulk": "earlier, 3 reconciled)",
             "cancel": "cancelled after a request that was sent: True",
             "errors": "invite expired-invite does not exist",
             "pages": "63 of 63 invites on 3 pages",
