@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import threading
 import unittest
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +36,13 @@ class Commands(unittest.TestCase):
             "GENESYSCLOUD_OAUTHCLIENT_SECRET": self.sandbox.client_secret,
         }
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-m", "genesys_onboarding", *arguments],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             # A background process may ignore it.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
@@ -256,6 +258,163 @@ class Output(Commands):
 
     def test_version_is_that_of_package(self) -> None:
         self.assertEqual(self.run_command("--version").stdout, f"genesys-onboarding {__version__}\n")
+
+
+class Stage(Commands):
+    def setUp(self) -> None:
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.people = self.folder / "people.csv"
+
+    def write(self, text: str, encoding: str = "utf-8") -> None:
+        self.people.write_text(text, encoding)
+
+    def write_people(self, count: int) -> None:
+        self.write("email\n" + "".join(f"person-{number}@acme.example\n" for number in range(count)))
+
+    def arguments(self, *arguments: str) -> list[str]:
+        url, journal = self.sandbox.base_url, str(self.folder / "people.journal")
+        return [
+            *("stage", str(self.people), "--join-code", sandbox.JOIN_CODE_ID, "--journal", journal),
+            *("--base-url", url, "--login-url", url, "--settling-time", "0.1"),
+            # What comes later wins.
+            *("--requests-per-minute", "60000", *arguments),
+        ]
+
+    def stage(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        return self.run_command(*self.arguments(*arguments), input=input)
+
+    def invited(self) -> Counter[str]:
+        return Counter(invite["toAddress"] for invite in self.sandbox.state()["invites"])
+
+    def test_everyone_is_staged_and_second_run_sends_nothing(self) -> None:
+        self.write_people(50)
+        done = self.stage()
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (_DONE, "50 of 50 people done\n", ""))
+        requests = self.sandbox.request_count
+        done = self.stage()
+        self.assertEqual((done.returncode, done.stdout), (_DONE, "50 of 50 people done (50 earlier)\n"))
+        self.assertEqual(self.sandbox.request_count, requests)
+        invited = self.invited()
+        self.assertEqual([invited[f"person-{number}@acme.example"] for number in range(50)], [1] * 50)
+
+    def test_spreadsheet_files_are_read(self) -> None:
+        for number, (text, encoding) in enumerate(
+            [
+                ("Name,Email,Locale\r\nAda,a{}@acme.example,de-de\r\n,,\r\n", "utf-8-sig"),
+                ('name;email;locale\r\n"L\u00f6w; Ada";a{}@acme.example;de-de\r\n', "utf-8"),
+                ("locale\temail\nde-de\t a{}@acme.example\n", "utf-8"),
+            ]
+        ):
+            self.write(text.format(number), encoding)
+            self.assertEqual(self.stage().returncode, _DONE, text)
+            body = self.sandbox.requests()[-1]["body"]
+            self.assertEqual((body["email"], body["locale"]), (f"a{number}@acme.example", "de-de"))
+
+    def test_invalid_lines_are_reported_before_sending(self) -> None:
+        for text, problem in [
+            ("mail\na@acme.example\n", "line 1: expected a header"),
+            ("", "line 1: expected a header"),
+            ("email\na@acme.example\n\nnobody\n", "line 4: invalid email 'nobody'"),
+            ("email,name\na@acme.example,Ada\n,Grace\n", "line 3: email is blank"),
+            ("email,name\na@acme.example,Ada,b\n", "line 2: more values"),
+            ('email\na@acme.example\n"b@acme.example\n', "line 3: unexpected end of data"),
+        ]:
+            self.write(text)
+            self.rejects(problem)
+        self.write("email\na@acme.example\nl\u00f6w@acme.example\n", "latin-1")
+        self.rejects("line 3: not UTF-8")
+        self.people.unlink()
+        self.rejects("cannot be read")
+        self.assertEqual(self.sandbox.request_count, 0)
+
+    def rejects(self, problem: str) -> None:
+        done = self.stage()
+        self.assertEqual((done.returncode, done.stdout), (_USAGE, ""))
+        self.assertRegex(
+            done.stderr, rf"\Agenesys-onboarding stage: .*people.csv: {re.escape(problem)}.*\n\Z"
+        )
+
+    def test_rejected_people_are_reported(self) -> None:
+        self.write("email\na@acme.example\nb@other.example\nA@acme.example\n")
+        report = self.folder / "report.csv"
+        done = self.stage("--report", str(report))
+        self.assertEqual((done.returncode, done.stderr), (_FAILED, ""))
+        self.assertIn("b@other.example: rejected: ", done.stdout)
+        with open(report, encoding="utf-8-sig", newline="") as file:
+            rows = {row["email"]: row["status"] for row in csv.DictReader(file)}
+        self.assertEqual(rows, {"a@acme.example": "done", "b@other.example": "rejected"})
+
+    def test_report_is_json(self) -> None:
+        self.write_people(2)
+        done = self.stage("--json", "--locale", "fr")
+        report = json.loads(done.stdout)
+        self.assertEqual((report["isComplete"], report["counts"]["done"]), (True, 2))
+        self.assertEqual({request["body"].get("locale") for request in self.sandbox.requests()}, {None, "fr"})
+
+    def test_people_come_from_standard_input(self) -> None:
+        arguments = self.arguments()
+        arguments[1] = "-"
+        done = self.run_command(*arguments, input="email\na@acme.example\n")
+        self.assertEqual((done.returncode, self.invited()["a@acme.example"]), (_DONE, 1))
+
+    def test_lost_responses_are_reconciled(self) -> None:
+        self.write_people(20)
+        self.sandbox.fail_next(3, operation="postOnboardingUsersStage", drop_response=True)
+        done = self.stage("--max-retries", "0")
+        self.assertEqual(done.returncode, _DONE, done.stdout)
+        self.assertEqual(sum(self.invited().values()), sandbox.INVITE_COUNT + 20)
+
+    def test_killed_run_is_resumed(self) -> None:
+        self.write_people(200)
+        self.sandbox.set_settings(latency=0.02)
+        process = self.start(*self.arguments())
+        while self.sandbox.request_count < 50:
+            self.assertIsNone(process.poll())
+        process.kill()
+        process.communicate()
+        done = self.stage()
+        self.assertEqual((done.returncode, done.stderr), (_DONE, ""))
+        self.assertIn("200 of 200 people done", done.stdout)
+        statuses = Counter(
+            request["status"] for request in self.sandbox.requests() if request["method"] == "POST"
+        )
+        self.assertNotIn(409, statuses)
+        self.assertEqual(sum(self.invited().values()), sandbox.INVITE_COUNT + 200)
+
+    def test_interrupted_run_reports(self) -> None:
+        self.write_people(200)
+        self.sandbox.set_settings(latency=0.05)
+        process = self.start(*self.arguments())
+        while self.sandbox.request_count < 20:
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate()
+        self.assertEqual((process.returncode, stderr), (130, b""))
+        self.assertIn(b" people done", stdout)
+        self.assertEqual(self.stage().returncode, _DONE)
+
+    def test_failures_have_their_exit_codes(self) -> None:
+        self.write_people(3)
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] = "wrong"
+        done = self.stage()
+        self.assertEqual(done.returncode, _AUTHENTICATION, done.stdout)
+        self.assertIn("access token", done.stderr)
+        self.assertEqual(self.stage("--journal", "/nowhere/people.journal").returncode, _USAGE)
+
+    def test_progress_is_shown_on_terminals(self) -> None:
+        self.write_people(30)
+        terminal, stderr = os.openpty()
+        arguments = self.arguments()
+        process = self.start(*arguments, stderr=stderr)
+        os.close(stderr)
+        self.assertIn(b" of 30 people done", process.communicate()[0])
+        shown = os.read(terminal, 65536)
+        os.close(terminal)
+        # A bar of tqdm if it is installed, or lines.
+        self.assertRegex(shown, rb"\d+(/30| of 30 people)")
 
 
 class Others(Commands):

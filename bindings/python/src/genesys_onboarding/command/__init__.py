@@ -20,6 +20,7 @@ __all__ = ["main"]
 
 COMMANDS = {
     "call": "calls any operation of the API, or lists them",
+    "stage": "stages the people of a CSV file, each of them once",
     "sandbox": "serves an Onboarding service on localhost, for tests",
     "quickstart": "calls every operation, against a sandbox",
 }

@@ -8,13 +8,13 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from typing import get_type_hints
 
 from .. import _model
 from .._hints import Any
 from ..client import Client
-from .client_options import add_client_options, open_client, plain_type
+from .client_options import add_client_options, open_client
 from .exit_codes import DONE
+from .method_options import plain_type
 from .parser import PROGRAM, Parser
 
 DESCRIPTION = """\
@@ -91,7 +91,6 @@ def _summary(method: Callable[..., Any]) -> str:
 
 def _add_parameters(parser: Parser, method: Callable[..., Any]) -> list[str]:
     """Adds an option for each parameter of an operation, and returns their names."""
-    hints = get_type_hints(method)
     group = parser.add_argument_group("parameters")
     parameters = list(inspect.signature(method).parameters.values())[1:]
     for parameter in parameters:
@@ -99,8 +98,7 @@ def _add_parameters(parser: Parser, method: Callable[..., Any]) -> list[str]:
         if parameter.name == "body":
             group.add_argument(flag, type=_body, metavar="JSON", help=BODY)
             continue
-        kind = plain_type(hints[parameter.name])
-        convert, metavar = _VALUES[kind]
+        convert, metavar = _VALUES[plain_type(parameter)]
         help = _model.json_name(parameter.name) + (", required" if is_required else "")
         group.add_argument(flag, type=convert, metavar=metavar, required=is_required, help=help)
     return [parameter.name for parameter in parameters]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .._hints import Optional
+
 DONE = 0
 FAILED = 1
 USAGE = 2
@@ -12,7 +14,7 @@ BROKEN_PIPE = 141
 """128 and the number of SIGINT and SIGPIPE, as shells have it."""
 
 
-def code_of(error: Exception) -> int:
+def code_of(error: Optional[BaseException]) -> int:
     """The exit code for a failure."""
     from .. import errors
 
