@@ -43,6 +43,8 @@ mod people;
 mod reconcile;
 mod report;
 mod request;
+#[cfg(feature = "capi")]
+mod request_json;
 mod run;
 mod verdict;
 
