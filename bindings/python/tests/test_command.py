@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import unittest
 from collections import Counter
@@ -402,11 +405,16 @@ class Stage(Commands):
         done = self.stage()
         self.assertEqual(done.returncode, _AUTHENTICATION, done.stdout)
         self.assertIn("access token", done.stderr)
-        self.assertEqual(self.stage("--journal", "/nowhere/people.journal").returncode, _USAGE)
+        for option in ("--journal", "--report"):
+            done = self.stage(option, "/nowhere/people")
+            self.assertEqual(done.returncode, _USAGE)
+            self.assertIn(option[2:], done.stderr)
 
     def test_progress_is_shown_on_terminals(self) -> None:
         self.write_people(30)
         terminal, stderr = os.openpty()
+        # Without a width there is no place for a bar.
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
         arguments = self.arguments()
         process = self.start(*arguments, stderr=stderr)
         os.close(stderr)

@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> int:
     _add_options(parser)
     options = parser.parse(arguments)
     people = read_people(options.people, options.join_code, options.locale)
+    if options.report:
+        _check_writable(parser, options.report)
     with (
         open_client(options) as client,
         client.bulk(options.journal, **_bulk_options().given(options)) as bulk,
@@ -84,15 +86,14 @@ def _run(bulk: Bulk, people: list[StageUserRequest], options: argparse.Namespace
         code = code_of(failure)
     except KeyboardInterrupt:
         report, code = bulk.report(), INTERRUPTED
+    if failure is not None:
+        print(f"{PROGRAM} stage: {one_line(failure)}", file=sys.stderr)
     if options.report:
         _write(options.report, report)
     if options.json:
         print(json.dumps(report.raw, ensure_ascii=False, indent=2))
     else:
         _print(report, code)
-    sys.stdout.flush()
-    if failure is not None:
-        print(f"{PROGRAM} stage: {one_line(failure)}", file=sys.stderr)
     return code
 
 
@@ -104,6 +105,14 @@ def _print(report: BulkReport, code: int) -> None:
     print(report.summary)
     if report.counts.in_doubt or report.counts.not_sent or code not in (DONE, FAILED):
         print("Run the same command again to resume.")
+
+
+def _check_writable(parser: Parser, path: str) -> None:
+    """Reports before anything is sent that the report could not be written afterwards."""
+    try:
+        open(path, "a").close()
+    except OSError as error:
+        parser.error(f"--report {path}: {error.strerror}")
 
 
 def _write(path: str, report: BulkReport) -> None:
