@@ -15,6 +15,7 @@ use super::support::subprocess::{part, spawn_part};
 use super::{email, journal, open, people};
 
 const TEST: &str = "crash::killed_runs_stage_everyone_exactly_once";
+const STAGE: &str = "postOnboardingUsersStage";
 const KILLS: usize = 20;
 const PEOPLE: usize = 200;
 const THREADS: usize = 8;
@@ -33,15 +34,17 @@ fn killed_runs_stage_everyone_exactly_once() {
     let sandbox = Sandbox::start().unwrap();
     let journal = journal("crash");
     for _ in 0..KILLS {
-        sandbox.fail_next(rng.u32(0..8), Fault::none());
-        sandbox.fail_next(1, Fault::drop_response());
-        sandbox.fail_next(rng.u32(0..2), Fault::status(429).retry_after(Duration::ZERO));
+        sandbox.fail_next(rng.u32(0..8), Fault::none().operation(STAGE));
+        sandbox.fail_next(1, Fault::drop_response().operation(STAGE));
+        let limited = Fault::status(429).retry_after(Duration::ZERO);
+        sandbox.fail_next(rng.u32(0..2), limited.operation(STAGE));
         run_and_kill(&sandbox, &journal, rng.u64(0..25), Duration::from_micros(rng.u64(0..3000)));
     }
     let client = sandbox.client().unwrap();
     let report = open(&client, &journal).run(people(PEOPLE), THREADS).unwrap();
-    assert!(report.is_complete(), "{report}: {report:?}");
+    assert!(report.is_complete(), "{report}");
     assert!(report.outcomes.iter().any(|outcome| outcome.resumed), "no run was killed late enough");
+    assert_sent_once(&sandbox);
     assert_staged_once(&client);
 }
 
@@ -75,7 +78,22 @@ fn run(url: &str) {
         .unwrap();
     let journal = PathBuf::from(variable("JOURNAL"));
     let report = open(&client, &journal).run(people(PEOPLE), THREADS).unwrap();
-    assert!(report.is_complete(), "{report}: {report:?}");
+    assert!(report.is_complete(), "{report}");
+}
+
+/// Each request that was processed is the only one for its person. A lost response has no status.
+fn assert_sent_once(sandbox: &Sandbox) {
+    let requests =
+        sandbox.requests().into_iter().filter(|request| request.operation == Some(STAGE));
+    let mut processed: Vec<String> = requests
+        .filter(|request| request.status != Some(429))
+        .inspect(|request| assert!(matches!(request.status, Some(204) | None), "{request:?}"))
+        .map(|request| request.body.unwrap())
+        .collect();
+    assert_eq!(processed.len(), PEOPLE);
+    processed.sort_unstable();
+    processed.dedup();
+    assert_eq!(processed.len(), PEOPLE);
 }
 
 fn assert_staged_once(client: &Client) {

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The header promises 64 KiB, which .ci/stack tests with the library that users get. The frames of a
  * library without optimization are larger. */
@@ -77,6 +78,30 @@ static bool count_poll(const genesys_wait_progress *poll, void *user_data) {
     return poll->attempt > 1;
 }
 
+static void run_in_bulk(const genesys_client *own) {
+    const char *temp = getenv("TMPDIR");
+    char journal[256], options[320], *json = NULL;
+    snprintf(journal, sizeof journal, "%s/genesys-stack-%ld.journal", temp ? temp : "/tmp",
+             (long)getpid());
+    snprintf(options, sizeof options, "{\"journal\": \"%s\", \"settlingTimeMs\": 10}", journal);
+    genesys_error *error = NULL;
+    genesys_bulk *bulk = NULL;
+    const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 502};
+    const char *request = "{\"stage\": {\"joinCodeId\": \"joincode-1\", \"email\": \"g@acme.example\"}}";
+    OK(genesys_bulk_open(own, options, &bulk, &error));
+    OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
+    /* In doubt, then reconciled. */
+    for (int i = 0; i < 2; ++i) {
+        OK(genesys_bulk_submit_json(bulk, request, &json, &error));
+        CHECK(has(json, i == 0 ? "in_doubt" : "done"));
+        genesys_string_free(json);
+    }
+    OK(genesys_bulk_report_json(bulk, &json, &error));
+    genesys_string_free(json);
+    genesys_bulk_free(bulk);
+    remove(journal);
+}
+
 static void *call_everything(void *unused) {
     (void)unused;
     genesys_error *error = NULL;
@@ -98,6 +123,7 @@ static void *call_everything(void *unused) {
     OK(genesys_pages_json_next(pages, &json, &error));
     genesys_string_free(json);
     genesys_pages_json_free(pages);
+    run_in_bulk(own);
     genesys_org_provisioning *provisioning = NULL;
     const int64_t interval = 1;
     genesys_wait_options options = GENESYS_WAIT_OPTIONS_INIT;
