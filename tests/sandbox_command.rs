@@ -87,7 +87,7 @@ fn signal_ends_it_with_success() {
 }
 
 #[test]
-fn until_eof_ends_it_at_the_end_of_input() {
+fn until_eof_ends_it_at_end_of_input() {
     let mut with_input = command(&["--until-eof"]);
     with_input.stdin(Stdio::piped());
     let mut serving = Serving::start(with_input);

@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use super::Sandbox;
-use super::fixtures;
-use super::seed;
-use super::server::Server;
+use super::http::server::Server;
 use super::service::Service;
 use super::state::State;
+use super::state::fixtures;
+use super::state::seed;
 use super::tokens::{Client, Tokens};
 use crate::error::{Error, ErrorKind};
 

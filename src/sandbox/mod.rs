@@ -85,33 +85,23 @@
 
 mod builder;
 mod command;
-mod connection;
 mod control;
-mod cors;
 mod endpoint;
 mod error_response;
 mod faults;
-mod fixtures;
 mod form;
 mod handlers;
 mod http;
-mod membership;
 #[cfg(feature = "capi")]
 mod options;
-mod page;
 mod rate_limit;
-mod redaction;
 mod request;
 mod request_log;
 mod route;
 mod routes;
-mod seed;
-mod server;
 mod service;
 mod settings;
 mod state;
-mod table;
-mod timestamp;
 mod tokens;
 mod validation;
 
@@ -124,18 +114,19 @@ pub use self::builder::SandboxBuilder;
 #[doc(hidden)]
 pub use self::command::run_command;
 pub use self::faults::Fault;
-pub use self::fixtures::{
+use self::http::server::Server;
+#[cfg(feature = "capi")]
+pub(crate) use self::options::start_json;
+pub use self::request_log::RecordedRequest;
+use self::service::Service;
+pub use self::settings::SandboxSettings;
+pub use self::state::fixtures::{
     ACTIVATION_ID, ADMINISTRATOR_EMAIL, APPLIED_ACTIVATION_ID, COMPLETED_PROVISIONING_ID,
     DISABLED_JOIN_CODE_ID, EMAIL_DOMAIN, EXISTING_ORGANIZATION_ACTIVATION_ID,
     EXISTING_USER_INVITE_ID, INVITE_COUNT, INVITE_ID, JOIN_CODE_ID, ORGANIZATION_ID,
     ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
-#[cfg(feature = "capi")]
-pub(crate) use self::options::start_json;
-pub use self::request_log::RecordedRequest;
-use self::server::Server;
-use self::service::Service;
-pub use self::settings::SandboxSettings;
+use self::state::{fixtures, seed};
 use self::tokens::{Client, Tokens};
 use crate::api::operations;
 

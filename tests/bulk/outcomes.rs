@@ -127,7 +127,7 @@ fn rate_limited_person_is_sent_in_the_end() {
 }
 
 #[test]
-fn rate_limited_person_is_left_for_the_next_run() {
+fn rate_limited_person_is_left_for_next_run() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client_builder().max_retries(0).build().unwrap();
     let journal = journal("not_sent");

@@ -47,7 +47,7 @@ fn lost_requests_are_sent_again() {
 }
 
 #[test]
-fn address_of_an_invite_is_found_in_any_case() {
+fn invite_address_is_found_in_any_case() {
     let service = Service::start(|_, _| Fate::RequestLost);
     service.stage("GRACE@Acme.Example");
     let request = StageUserRequest::new("j-1", "Grace@ACME.example");
@@ -57,7 +57,7 @@ fn address_of_an_invite_is_found_in_any_case() {
 }
 
 #[test]
-fn request_is_not_repeated_while_it_may_be_processed() {
+fn request_is_not_repeated_while_possibly_in_flight() {
     const LATE: Duration = Duration::from_millis(200);
     let service = Service::start(|_, _| {
         thread::sleep(LATE); // until it is processed

@@ -92,7 +92,7 @@ class Outcomes(BulkTest):
         assert isinstance(join.response, JoinExistingOrgsResponse)
         self.assertEqual(join.response.invite_url, "https://join.sandbox.example/invites/invite-3")
 
-    def test_rejected_people_are_listed_and_retried_if_asked_for(self) -> None:
+    def test_rejected_people_are_listed_and_retried_if_asked(self) -> None:
         disabled = StageUserRequest("joincode-2", "ada@acme.example")
         blank = StageUserRequest("joincode-1", "")
         with self.open() as bulk:

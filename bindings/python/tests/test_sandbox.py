@@ -32,7 +32,7 @@ from support import PATIENCE, crate, run
 
 class Embedded(unittest.TestCase):
     def test_constants_match_fixtures(self) -> None:
-        source = (crate() / "src/sandbox/fixtures.rs").read_text()
+        source = (crate() / "src/sandbox/state/fixtures.rs").read_text()
         constants = re.findall(r"^pub const (\w+): \S+ = (.*);", source, re.MULTILINE)
         self.assertGreater(len(constants), 10)
         for name, value in constants:
@@ -194,7 +194,7 @@ class Standalone(unittest.TestCase):
             assert program.stderr is not None
             self.assertEqual(program.stderr.read(), "")
 
-    def test_until_eof_ends_it_at_the_end_of_input(self) -> None:
+    def test_until_eof_ends_it_at_end_of_input(self) -> None:
         program = self.start("--until-eof", "--client-id", "me")
         self.assertEqual(self.first_line(program)["clientId"], "me")
         self.assertEqual(program.communicate("some input\nand its end", timeout=PATIENCE), ("", ""))

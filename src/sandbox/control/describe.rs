@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::VERBS;
 use crate::api::operations;
 use crate::sandbox::faults::{Fault, Target};
-use crate::sandbox::fixtures;
 use crate::sandbox::request_log::{RecordedRequest, RequestLog};
 use crate::sandbox::service::Service;
+use crate::sandbox::state::fixtures;
 
 pub(in crate::sandbox) fn to_json(service: &Service) -> String {
     let tokens = service.tokens();

@@ -4,10 +4,11 @@ mod arguments;
 pub(super) mod describe;
 mod guard;
 pub(super) mod http;
+pub(super) mod page;
 
 use self::arguments::{FaultArguments, NoArguments, SettingsArguments, read};
-use super::seed;
 use super::service::Service;
+use super::state::seed;
 use crate::config::suggestion::closest;
 use crate::error::Error;
 

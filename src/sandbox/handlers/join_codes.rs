@@ -4,9 +4,9 @@ use super::pages::page;
 use crate::JoinCodeRequest;
 use crate::api::join_codes as api;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
-use crate::sandbox::fixtures::ORGANIZATION_ID;
 use crate::sandbox::request::Call;
 use crate::sandbox::route::Route;
+use crate::sandbox::state::fixtures::ORGANIZATION_ID;
 use crate::sandbox::state::{State, accepts_domain};
 use crate::sandbox::validation::{self, Fields};
 

@@ -2,65 +2,65 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::error_response::ErrorResponse;
 use super::table::Table;
 use crate::Invite;
+use crate::sandbox::error_response::ErrorResponse;
 
 #[derive(Clone, Debug)]
-pub(super) struct User {
-    pub(super) organization_id: String,
-    pub(super) email: String,
+pub(in crate::sandbox) struct User {
+    pub(in crate::sandbox) organization_id: String,
+    pub(in crate::sandbox) email: String,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Users {
+pub(in crate::sandbox) struct Users {
     rows: Vec<User>,
     keys: HashSet<String>,
 }
 
 impl Users {
     /// Adds a user, who may be there already.
-    pub(super) fn add(&mut self, user: User) {
+    pub(in crate::sandbox) fn add(&mut self, user: User) {
         if self.keys.insert(key(&user.organization_id, &user.email)) {
             self.rows.push(user);
         }
     }
 
-    pub(super) fn contains(&self, organization_id: &str, email: &str) -> bool {
+    pub(in crate::sandbox) fn contains(&self, organization_id: &str, email: &str) -> bool {
         self.keys.contains(&key(organization_id, email))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &User> {
+    pub(in crate::sandbox) fn iter(&self) -> impl Iterator<Item = &User> {
         self.rows.iter()
     }
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct OrganizationInvite {
-    pub(super) organization_id: String,
-    pub(super) invite: Invite,
+pub(in crate::sandbox) struct OrganizationInvite {
+    pub(in crate::sandbox) organization_id: String,
+    pub(in crate::sandbox) invite: Invite,
 }
 
 /// Invites; an organization has at most one for an email address.
 #[derive(Clone, Debug)]
-pub(super) struct Invites {
+pub(in crate::sandbox) struct Invites {
     rows: Table<OrganizationInvite>,
     /// The ID of the invite for each key.
     ids: HashMap<String, String>,
 }
 
 impl Invites {
-    pub(super) fn new() -> Invites {
+    pub(in crate::sandbox) fn new() -> Invites {
         Invites { rows: Table::new("invite", "invite"), ids: HashMap::new() }
     }
 
     /// An ID that no invite has.
-    pub(super) fn new_id(&mut self) -> String {
+    pub(in crate::sandbox) fn new_id(&mut self) -> String {
         self.rows.new_id()
     }
 
     /// Adds an invite with a new ID.
-    pub(super) fn add(
+    pub(in crate::sandbox) fn add(
         &mut self,
         organization_id: &str,
         email: &str,
@@ -71,7 +71,7 @@ impl Invites {
     }
 
     /// Adds an invite with this ID, or replaces the one that has it.
-    pub(super) fn insert(
+    pub(in crate::sandbox) fn insert(
         &mut self,
         id: &str,
         organization_id: &str,
@@ -92,23 +92,26 @@ impl Invites {
         &self.rows.insert(id.to_owned(), OrganizationInvite { organization_id, invite }).invite
     }
 
-    pub(super) fn get(&self, id: &str) -> Result<&OrganizationInvite, ErrorResponse> {
+    pub(in crate::sandbox) fn get(&self, id: &str) -> Result<&OrganizationInvite, ErrorResponse> {
         self.rows.get(id)
     }
 
-    pub(super) fn remove(&mut self, id: &str) -> Result<OrganizationInvite, ErrorResponse> {
+    pub(in crate::sandbox) fn remove(
+        &mut self,
+        id: &str,
+    ) -> Result<OrganizationInvite, ErrorResponse> {
         let removed = self.rows.remove(id)?;
         self.ids.remove(&key(&removed.organization_id, &removed.invite.to_address));
         Ok(removed)
     }
 
     /// The invite to an organization for an email address.
-    pub(super) fn find(&self, organization_id: &str, email: &str) -> Option<&Invite> {
+    pub(in crate::sandbox) fn find(&self, organization_id: &str, email: &str) -> Option<&Invite> {
         let id = self.ids.get(&key(organization_id, email))?;
         self.rows.get(id).ok().map(|row| &row.invite)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &OrganizationInvite> {
+    pub(in crate::sandbox) fn iter(&self) -> impl Iterator<Item = &OrganizationInvite> {
         self.rows.iter()
     }
 }

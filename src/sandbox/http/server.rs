@@ -14,11 +14,11 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 use super::connection::{AbortableListener, ConnectionHandle};
-use super::http;
-use super::service::Service;
+use super::handle;
+use crate::sandbox::service::Service;
 
 #[derive(Debug)]
-pub(super) struct Server {
+pub(in crate::sandbox) struct Server {
     /// Dropping it stops the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -26,7 +26,10 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn start(listener: TcpListener, service: Arc<Service>) -> io::Result<Server> {
+    pub(in crate::sandbox) fn start(
+        listener: TcpListener,
+        service: Arc<Service>,
+    ) -> io::Result<Server> {
         listener.set_nonblocking(true)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -49,8 +52,8 @@ fn serve(
     service: Arc<Service>,
     stopped: oneshot::Receiver<()>,
 ) {
-    let app = http::handle
-        .layer(DefaultBodyLimit::max(http::MAX_BODY_BYTES))
+    let app = handle
+        .layer(DefaultBodyLimit::max(super::MAX_BODY_BYTES))
         .with_state(service)
         .into_make_service_with_connect_info::<ConnectionHandle>();
     runtime.spawn(axum::serve(listener, app).into_future());

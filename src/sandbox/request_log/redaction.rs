@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::form;
 use crate::contract::operation::Operation;
+use crate::sandbox::form;
 use crate::secret::Secret;
 
 const REDACTED: &str = "***";
@@ -13,7 +13,10 @@ const PUBLIC_FORM_FIELDS: [&str; 3] = ["grant_type", "client_id", "scope"];
 
 /// The body of an API request, if it is JSON. The operation's model says what is secret in it; in a body that
 /// does not decode as the model, every string may be.
-pub(super) fn redact_json(operation: Option<&Operation>, body: &[u8]) -> Option<String> {
+pub(in crate::sandbox) fn redact_json(
+    operation: Option<&Operation>,
+    body: &[u8],
+) -> Option<String> {
     let body = std::str::from_utf8(body).ok()?;
     let mut value: Value = serde_json::from_str(body).ok()?;
     let secrets = operation.and_then(|operation| operation.body).and_then(|check| check(body).ok());
@@ -34,7 +37,7 @@ fn redact(value: &mut Value, is_secret: &impl Fn(&str) -> bool) {
 }
 
 /// The form of a token request as a JSON object.
-pub(super) fn redact_form(form: &[u8]) -> Option<String> {
+pub(in crate::sandbox) fn redact_form(form: &[u8]) -> Option<String> {
     let fields: Map<String, Value> = form::parse_form(form)
         .map(|(name, value)| {
             let is_public = PUBLIC_FORM_FIELDS.contains(&name.as_str());

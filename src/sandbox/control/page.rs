@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 
-use super::tokens::random_hex;
+use crate::sandbox::tokens::random_hex;
 
 /// The page's path. Without the slash at its end it is that of the description for programs.
 const PATH: &str = "/_sandbox/";
@@ -13,13 +13,13 @@ const PATH: &str = "/_sandbox/";
 /// The page, whose `{nonce}` marks the script and the styles that the browser may use.
 const PAGE: &str = include_str!("page.html");
 
-pub(super) fn is_requested(request: &Parts) -> bool {
+pub(in crate::sandbox) fn is_requested(request: &Parts) -> bool {
     request.uri.path() == PATH && [Method::GET, Method::HEAD].contains(&request.method)
 }
 
 /// The response with the page. The browser lets it run its own script only, talk to this sandbox only, and
 /// never make HTML out of text.
-pub(super) fn response() -> Response {
+pub(in crate::sandbox) fn response() -> Response {
     let nonce = random_hex();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \

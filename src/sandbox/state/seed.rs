@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::fixtures;
-use super::state::{Activation, Organization, OrganizationJoinCode, Provisioning, State};
-use super::validation::{is_domain, is_email};
+use super::{Activation, Organization, OrganizationJoinCode, Provisioning, State};
 use crate::decode::{InvalidField, decode_object, list_of_objects};
 use crate::error::Error;
+use crate::sandbox::validation::{is_domain, is_email};
 use crate::{OrgBillingActivation, StageOrgProvisioningRequest};
 
 /// Entities of the sandbox. One with an ID that exists already replaces that entity; one without an ID gets a
@@ -89,7 +89,7 @@ struct SeedProvisioning {
 }
 
 /// Returns a state as the seed of an equal one.
-pub(super) fn to_json(state: &State) -> String {
+pub(in crate::sandbox) fn to_json(state: &State) -> String {
     let seed = Seed {
         fixtures: Some(false),
         organizations: state.organizations.iter().map(organization).collect(),
@@ -159,7 +159,7 @@ fn provisioning(row: &Provisioning) -> SeedProvisioning {
 }
 
 /// Returns the state that a seed describes.
-pub(super) fn from_json(json: &str) -> Result<State, Error> {
+pub(in crate::sandbox) fn from_json(json: &str) -> Result<State, Error> {
     decode_object::<Seed>(json)
         .and_then(Seed::into_state)
         .map_err(|invalid| Error::configuration("seed", invalid.to_string()))

@@ -1,10 +1,15 @@
 //! The state of the service, and the modifications that several operations share.
 
+pub(super) mod fixtures;
+mod membership;
+pub(super) mod seed;
+mod table;
+
 use std::collections::HashSet;
 
-use super::error_response::ErrorResponse;
-use super::membership::{Invites, User, Users};
-use super::table::Table;
+use self::membership::{Invites, User, Users};
+use self::table::Table;
+use crate::sandbox::error_response::ErrorResponse;
 use crate::{
     CompleteOrgProvisioningRequest, CompleteOrgProvisioningResponse, Invite, JoinCode,
     OrgBillingActivation, StageOrgProvisioningRequest,
@@ -15,50 +20,53 @@ const GENERIC_DOMAINS: [&str; 5] =
     ["gmail.com", "hotmail.com", "icloud.com", "outlook.com", "yahoo.com"];
 
 #[derive(Clone, Debug)]
-pub(super) struct State {
-    pub(super) organizations: Table<Organization>,
+pub(in crate::sandbox) struct State {
+    pub(in crate::sandbox) organizations: Table<Organization>,
     short_names: HashSet<String>,
-    pub(super) users: Users,
-    pub(super) invites: Invites,
-    pub(super) join_codes: Table<OrganizationJoinCode>,
-    pub(super) activations: Table<Activation>,
-    pub(super) provisionings: Table<Provisioning>,
+    pub(in crate::sandbox) users: Users,
+    pub(in crate::sandbox) invites: Invites,
+    pub(in crate::sandbox) join_codes: Table<OrganizationJoinCode>,
+    pub(in crate::sandbox) activations: Table<Activation>,
+    pub(in crate::sandbox) provisionings: Table<Provisioning>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Organization {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) short_name: String,
+pub(in crate::sandbox) struct Organization {
+    pub(in crate::sandbox) id: String,
+    pub(in crate::sandbox) name: String,
+    pub(in crate::sandbox) short_name: String,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct OrganizationJoinCode {
-    pub(super) organization_id: String,
-    pub(super) join_code: JoinCode,
+pub(in crate::sandbox) struct OrganizationJoinCode {
+    pub(in crate::sandbox) organization_id: String,
+    pub(in crate::sandbox) join_code: JoinCode,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Activation {
-    pub(super) activation: OrgBillingActivation,
-    pub(super) applied: bool,
+pub(in crate::sandbox) struct Activation {
+    pub(in crate::sandbox) activation: OrgBillingActivation,
+    pub(in crate::sandbox) applied: bool,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Provisioning {
-    pub(super) id: String,
-    pub(super) email_address: String,
-    pub(super) first_name: Option<String>,
-    pub(super) last_name: Option<String>,
-    pub(super) organization_name: String,
-    pub(super) phone_number: Option<String>,
-    pub(super) completed: bool,
+pub(in crate::sandbox) struct Provisioning {
+    pub(in crate::sandbox) id: String,
+    pub(in crate::sandbox) email_address: String,
+    pub(in crate::sandbox) first_name: Option<String>,
+    pub(in crate::sandbox) last_name: Option<String>,
+    pub(in crate::sandbox) organization_name: String,
+    pub(in crate::sandbox) phone_number: Option<String>,
+    pub(in crate::sandbox) completed: bool,
     /// Number of times that the completed provisioning was got.
-    pub(super) polls: u32,
+    pub(in crate::sandbox) polls: u32,
 }
 
 impl Provisioning {
-    pub(super) fn staged(id: String, request: StageOrgProvisioningRequest) -> Provisioning {
+    pub(in crate::sandbox) fn staged(
+        id: String,
+        request: StageOrgProvisioningRequest,
+    ) -> Provisioning {
         // An organization needs a name; without one in the request, the domain serves.
         let domain = domain_of(&request.email_address);
         let organization_name = request.organization_name.unwrap_or_else(|| domain.to_owned());
@@ -76,7 +84,7 @@ impl Provisioning {
 }
 
 impl State {
-    pub(super) fn empty() -> State {
+    pub(in crate::sandbox) fn empty() -> State {
         State {
             organizations: Table::new("organization", "organization"),
             short_names: HashSet::new(),
@@ -89,14 +97,17 @@ impl State {
     }
 
     /// Adds an organization. Its short name is unique, its name need not be.
-    pub(super) fn add_organization(&mut self, name: &str) -> &Organization {
+    pub(in crate::sandbox) fn add_organization(&mut self, name: &str) -> &Organization {
         let id = self.organizations.new_id();
         let short_name = self.free_short_name(name);
         self.insert_organization(Organization { id, name: name.to_owned(), short_name })
     }
 
     /// Adds an organization, or replaces the one with the same ID.
-    pub(super) fn insert_organization(&mut self, organization: Organization) -> &Organization {
+    pub(in crate::sandbox) fn insert_organization(
+        &mut self,
+        organization: Organization,
+    ) -> &Organization {
         if let Ok(old) = self.organizations.get(&organization.id) {
             self.short_names.remove(&old.short_name);
         }
@@ -104,7 +115,7 @@ impl State {
         self.organizations.insert(organization.id.clone(), organization)
     }
 
-    pub(super) fn free_short_name(&self, name: &str) -> String {
+    pub(in crate::sandbox) fn free_short_name(&self, name: &str) -> String {
         let wanted = short_name(name);
         let numbered = (2u64..).map(|number| format!("{wanted}-{number}"));
         let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
@@ -112,7 +123,7 @@ impl State {
     }
 
     /// Creates an organization, its administrator, and invites for the other users.
-    pub(super) fn create_organization(
+    pub(in crate::sandbox) fn create_organization(
         &mut self,
         name: &str,
         request: &CompleteOrgProvisioningRequest,
@@ -133,12 +144,12 @@ impl State {
         }
     }
 
-    pub(super) fn add_user(&mut self, organization_id: &str, email: &str) {
+    pub(in crate::sandbox) fn add_user(&mut self, organization_id: &str, email: &str) {
         let organization_id = organization_id.to_owned();
         self.users.add(User { organization_id, email: email.to_owned() });
     }
 
-    pub(super) fn add_invite(
+    pub(in crate::sandbox) fn add_invite(
         &mut self,
         organization_id: &str,
         email: &str,
@@ -147,7 +158,7 @@ impl State {
         self.invites.add(organization_id, email, administrator)
     }
 
-    pub(super) fn add_join_code(
+    pub(in crate::sandbox) fn add_join_code(
         &mut self,
         organization_id: &str,
         email_domains: Vec<String>,
@@ -158,7 +169,7 @@ impl State {
     }
 
     /// Adds a join code, or replaces the one with this ID.
-    pub(super) fn insert_join_code(
+    pub(in crate::sandbox) fn insert_join_code(
         &mut self,
         id: &str,
         organization_id: &str,
@@ -178,12 +189,12 @@ impl State {
         &self.join_codes.insert(id.to_owned(), row).join_code
     }
 
-    pub(super) fn is_user(&self, organization_id: &str, email: &str) -> bool {
+    pub(in crate::sandbox) fn is_user(&self, organization_id: &str, email: &str) -> bool {
         self.users.contains(organization_id, email)
     }
 
     /// Fails with 409 if the email address belongs to a user of the organization.
-    pub(super) fn reject_existing_user(
+    pub(in crate::sandbox) fn reject_existing_user(
         &self,
         organization_id: &str,
         email: &str,
@@ -194,12 +205,16 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn invite_of(&self, organization_id: &str, email: &str) -> Option<&Invite> {
+    pub(in crate::sandbox) fn invite_of(
+        &self,
+        organization_id: &str,
+        email: &str,
+    ) -> Option<&Invite> {
         self.invites.find(organization_id, email)
     }
 
     /// The organization's first enabled join code that accepts `email`, or any without an email address.
-    pub(super) fn join_code_for(
+    pub(in crate::sandbox) fn join_code_for(
         &self,
         organization_id: &str,
         email: Option<&str>,
@@ -211,15 +226,15 @@ impl State {
 }
 
 /// Whether users of an email domain may use a join code.
-pub(super) fn accepts_domain(code: &JoinCode, domain: &str) -> bool {
+pub(in crate::sandbox) fn accepts_domain(code: &JoinCode, domain: &str) -> bool {
     code.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
 }
 
-pub(super) fn domain_of(email: &str) -> &str {
+pub(in crate::sandbox) fn domain_of(email: &str) -> &str {
     email.split_once('@').map_or("", |(_, domain)| domain)
 }
 
-pub(super) fn is_generic(domain: &str) -> bool {
+pub(in crate::sandbox) fn is_generic(domain: &str) -> bool {
     GENERIC_DOMAINS.iter().any(|generic| generic.eq_ignore_ascii_case(domain))
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::error_response::ErrorResponse;
+use crate::sandbox::error_response::ErrorResponse;
 
 #[derive(Clone, Debug)]
-pub(super) struct Table<T> {
+pub(in crate::sandbox) struct Table<T> {
     /// Name of the kind in errors.
     kind: &'static str,
     /// Prefix of the IDs.
@@ -20,7 +20,7 @@ pub(super) struct Table<T> {
 }
 
 impl<T> Table<T> {
-    pub(super) fn new(kind: &'static str, prefix: &'static str) -> Table<T> {
+    pub(in crate::sandbox) fn new(kind: &'static str, prefix: &'static str) -> Table<T> {
         Table {
             kind,
             prefix,
@@ -32,14 +32,14 @@ impl<T> Table<T> {
     }
 
     /// Adds the entity that `create` returns for a new ID.
-    pub(super) fn add(&mut self, create: impl FnOnce(String) -> T) -> &T {
+    pub(in crate::sandbox) fn add(&mut self, create: impl FnOnce(String) -> T) -> &T {
         let id = self.new_id();
         let entity = create(id.clone());
         self.insert(id, entity)
     }
 
     /// Adds an entity with this ID, or replaces the one that has it.
-    pub(super) fn insert(&mut self, id: String, entity: T) -> &T {
+    pub(in crate::sandbox) fn insert(&mut self, id: String, entity: T) -> &T {
         let place = *self.places.entry(id).or_insert(self.next_place);
         self.next_place = self.next_place.max(place + 1);
         self.rows.insert(place, entity);
@@ -47,7 +47,7 @@ impl<T> Table<T> {
     }
 
     /// An ID that no entity has.
-    pub(super) fn new_id(&mut self) -> String {
+    pub(in crate::sandbox) fn new_id(&mut self) -> String {
         loop {
             self.created += 1;
             let id = format!("{}-{}", self.prefix, self.created);
@@ -57,22 +57,22 @@ impl<T> Table<T> {
         }
     }
 
-    pub(super) fn get(&self, id: &str) -> Result<&T, ErrorResponse> {
+    pub(in crate::sandbox) fn get(&self, id: &str) -> Result<&T, ErrorResponse> {
         let found = self.places.get(id).and_then(|place| self.rows.get(place));
         found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
-    pub(super) fn get_mut(&mut self, id: &str) -> Result<&mut T, ErrorResponse> {
+    pub(in crate::sandbox) fn get_mut(&mut self, id: &str) -> Result<&mut T, ErrorResponse> {
         let found = self.places.get(id).and_then(|place| self.rows.get_mut(place));
         found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
-    pub(super) fn remove(&mut self, id: &str) -> Result<T, ErrorResponse> {
+    pub(in crate::sandbox) fn remove(&mut self, id: &str) -> Result<T, ErrorResponse> {
         let found = self.places.remove(id).and_then(|place| self.rows.remove(&place));
         found.ok_or_else(|| ErrorResponse::not_found(self.kind, id))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(in crate::sandbox) fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.values()
     }
 }

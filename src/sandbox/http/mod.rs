@@ -1,5 +1,9 @@
 //! The HTTP layer: reads a request, injects its fault, writes the response.
 
+mod connection;
+mod cors;
+pub(super) mod server;
+
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -8,21 +12,19 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
-use super::connection::ConnectionHandle;
-use super::control;
-use super::control::http::ControlRequest;
-use super::cors;
-use super::endpoint::Endpoint;
-use super::error_response::{ErrorResponse, Reply};
-use super::page;
-use super::service::{IncomingRequest, Service};
-use super::tokens::random_hex;
+use self::connection::ConnectionHandle;
+use crate::sandbox::control::http::ControlRequest;
+use crate::sandbox::control::{self, page};
+use crate::sandbox::endpoint::Endpoint;
+use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::service::{IncomingRequest, Service};
+use crate::sandbox::tokens::random_hex;
 
 /// Far above every request body of the API.
-pub(super) const MAX_BODY_BYTES: usize = 1 << 20;
+const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// Handles one request. Routing is the sandbox's own, since axum's would decode and normalize the path.
-pub(super) async fn handle(
+async fn handle(
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     State(service): State<Arc<Service>>,
     request: Request,

@@ -1,6 +1,6 @@
 //! The fixture data of a new sandbox, with constants for its IDs.
 
-use super::state::{Activation, Provisioning, State};
+use super::{Activation, Provisioning, State};
 use crate::{CompleteOrgProvisioningRequest, OrgBillingActivation, StageOrgProvisioningRequest};
 
 /// The organization of the sandbox's clients.
@@ -119,7 +119,7 @@ pub const PROVISIONING_ID: &str = "provisioning-1";
 pub const COMPLETED_PROVISIONING_ID: &str = "provisioning-2";
 
 /// The constants of this module, by their names in camel case.
-pub(super) fn to_json() -> serde_json::Value {
+pub(in crate::sandbox) fn to_json() -> serde_json::Value {
     serde_json::json!({
         "organizationId": ORGANIZATION_ID,
         "organizationName": ORGANIZATION_NAME,
@@ -141,7 +141,7 @@ pub(super) fn to_json() -> serde_json::Value {
 }
 
 /// The state of a new sandbox.
-pub(super) fn initial_state() -> State {
+pub(in crate::sandbox) fn initial_state() -> State {
     let mut state = State::empty();
     seed_acme(&mut state);
     seed_provisionings(&mut state);

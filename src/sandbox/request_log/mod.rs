@@ -1,12 +1,15 @@
 //! The log of the requests that a sandbox received.
 
+pub(super) mod redaction;
+mod timestamp;
+
 use std::collections::VecDeque;
 use std::time::SystemTime;
 
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::timestamp::rfc3339;
+use self::timestamp::rfc3339;
 
 /// The most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;
@@ -69,7 +72,7 @@ fn serialize_body<S: Serializer>(body: &Option<String>, serializer: S) -> Result
 
 /// The last requests, in the order of their execution.
 #[derive(Debug, Default)]
-pub(super) struct RequestLog {
+pub(in crate::sandbox) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
     body_bytes: usize,
     /// Number of requests ever recorded.
@@ -78,7 +81,7 @@ pub(super) struct RequestLog {
 
 impl RequestLog {
     /// Records a request and sets its number. The oldest ones are dropped if there are too many.
-    pub(super) fn record(&mut self, mut request: RecordedRequest) {
+    pub(in crate::sandbox) fn record(&mut self, mut request: RecordedRequest) {
         self.count += 1;
         request.number = self.count;
         self.body_bytes += body_bytes(&request);
@@ -90,16 +93,16 @@ impl RequestLog {
     }
 
     /// The requests that are kept, the oldest first.
-    pub(super) fn requests(&self) -> impl Iterator<Item = &RecordedRequest> {
+    pub(in crate::sandbox) fn requests(&self) -> impl Iterator<Item = &RecordedRequest> {
         self.requests.iter()
     }
 
     /// Number of requests that are not kept any more.
-    pub(super) fn dropped(&self) -> u64 {
+    pub(in crate::sandbox) fn dropped(&self) -> u64 {
         self.count - self.requests.len() as u64
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(in crate::sandbox) fn clear(&mut self) {
         *self = RequestLog::default();
     }
 }
