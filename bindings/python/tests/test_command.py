@@ -390,14 +390,16 @@ class Stage(Commands):
     def test_interrupted_run_reports(self) -> None:
         self.write_people(200)
         self.sandbox.set_settings(latency=0.05)
-        process = self.start(*self.arguments())
-        while self.sandbox.request_count < 20:
-            self.assertIsNone(process.poll())
-        process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate()
-        self.assertEqual((process.returncode, stderr), (130, b""))
-        self.assertIn(b" people done", stdout)
+        for requests in (20, 40, 60, 80, 100):
+            process = self.start(*self.arguments())
+            while self.sandbox.request_count < requests:
+                self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGINT)
+            stdout, stderr = process.communicate()
+            self.assertEqual((process.returncode, stderr), (130, b""))
+            self.assertIn(b" people done", stdout)
         self.assertEqual(self.stage().returncode, _DONE)
+        self.assertEqual(sum(self.invited().values()), sandbox.INVITE_COUNT + 200)
 
     def test_failures_have_their_exit_codes(self) -> None:
         self.write_people(3)

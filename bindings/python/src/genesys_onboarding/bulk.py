@@ -276,7 +276,7 @@ class _Submissions:
                     yield request, _model.decode(BulkOutcome, decode(result))
                 self._submit(pool)
         except BaseException:
-            self._cancel()
+            self._cancel(pool)
             raise
         finally:
             pool.shutdown()
@@ -296,22 +296,21 @@ class _Submissions:
                 self._in_flight += 1
                 pool.submit(copy_context().run, self._work, request)
 
-    def _receive(self, timeout: Optional[float] = None) -> tuple[SecretBytes, Union[str, Exception]]:
-        result = self._results.get(timeout=timeout)
+    def _receive(self) -> tuple[SecretBytes, Union[str, Exception]]:
+        result = self._results.get()
         self._in_flight -= 1
         return result
 
-    def _cancel(self) -> None:
-        """Ends what is in flight."""
-        from queue import Empty
+    def _cancel(self, pool: ThreadPoolExecutor) -> None:
+        """Ends what is in flight, which the count does not tell: an interrupt comes between any two steps."""
+        from threading import Thread
 
-        while self._in_flight:
+        ending = Thread(target=pool.shutdown, kwargs={"cancel_futures": True})
+        ending.start()
+        while ending.is_alive():
             # More than once: a call that is about to start does not notice.
             self._handle.cancel()
-            try:
-                self._receive(timeout=0.05)
-            except Empty:
-                continue
+            ending.join(0.05)
 
     def _work(self, request: SecretBytes) -> None:
         try:
