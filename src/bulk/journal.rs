@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::Mutex;
 
 use super::line::{self, Contents, Line};
@@ -12,6 +13,8 @@ use crate::error::Error;
 pub(super) struct Journal {
     path: PathBuf,
     file: File,
+    /// The lock of the file holds for the process that has opened it.
+    process: u32,
     /// Number of lines written, one after the other, or what has gone wrong: nothing may follow a line that is
     /// written in part.
     written: Mutex<Result<u64, Error>>,
@@ -37,6 +40,7 @@ impl Journal {
         let journal = Journal {
             path: path.to_owned(),
             file,
+            process: process::id(),
             written: Mutex::new(Ok(0)),
             synced: Mutex::new(0),
         };
@@ -67,8 +71,27 @@ impl Journal {
         Ok(())
     }
 
+    /// Whether this process has opened it, and not one that it was forked from.
+    pub(super) fn is_of_this_process(&self) -> bool {
+        self.process == process::id()
+    }
+
     fn failed(&self, error: &io::Error) -> Error {
         invalid(&self.path, &format!("cannot be written: {error}"))
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Journal {
+    /// Unlocks it: a forked child has the file open, too, by which the lock would last as long as the child. The child
+    /// itself leaves its parent's lock alone.
+    fn drop(&mut self) {
+        use rustix::fs::{FlockOperation, flock};
+
+        if self.is_of_this_process() {
+            // The lock ends with the process at the latest.
+            let _ = flock(&self.file, FlockOperation::Unlock);
+        }
     }
 }
 

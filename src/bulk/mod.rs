@@ -49,7 +49,6 @@ mod run;
 mod verdict;
 
 use std::fmt;
-use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -100,8 +99,6 @@ pub struct Bulk {
     failures: AtomicU32,
     /// The error that ended the run.
     stopped: Mutex<Option<Error>>,
-    /// The lock of a journal holds for the process that has opened it.
-    process: u32,
 }
 
 impl Bulk {
@@ -133,7 +130,6 @@ impl Bulk {
             has_begun: AtomicBool::new(false),
             failures: AtomicU32::new(0),
             stopped: Mutex::default(),
-            process: process::id(),
         })
     }
 
@@ -200,7 +196,7 @@ impl Bulk {
 
     /// Whether the run goes on.
     fn check(&self) -> Result<(), Error> {
-        if self.process != process::id() {
+        if !self.journal.is_of_this_process() {
             let reason = "opened by another process; open it in the process that sends";
             return Err(Error::configuration("journal", reason));
         }

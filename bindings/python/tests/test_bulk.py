@@ -291,6 +291,34 @@ with Client(base_url=url, login_url=url, client_id=client_id, client_secret=clie
 """
 
 
+@unittest.skipUnless(hasattr(os, "fork"), "needs fork")
+class Forks(BulkTest):
+    def test_forked_child_keeps_no_journal_locked(self) -> None:
+        bulk = self.open()
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(writing)
+            os.read(reading, 1)
+            os._exit(0)
+        self.addCleanup(os.waitpid, child, 0)
+        self.addCleanup(os.close, writing)
+        os.close(reading)
+        bulk.close()
+        self.open().close()
+
+    def test_child_that_closes_leaves_parents_lock(self) -> None:
+        bulk = self.open()
+        child = os.fork()
+        if child == 0:
+            bulk.close()
+            os._exit(0)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
+        with self.assertRaisesRegex(ConfigurationError, "another run is using it"):
+            self.open()
+        self.assertTrue(bulk.run(people(1)).is_complete)
+
+
 class Crashes(BulkTest):
     def test_ctrl_c_ends_the_run_and_loses_nothing(self) -> None:
         done = run("-c", _CTRL_C, self.journal)
