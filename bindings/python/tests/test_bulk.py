@@ -18,6 +18,7 @@ import unittest
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from genesys_onboarding import (
     Bulk,
@@ -34,6 +35,7 @@ from genesys_onboarding import (
     PermissionDenied,
     Sandbox,
     StageUserRequest,
+    _library,
 )
 from support import PATIENCE, run
 from support.server import Request, Server, response
@@ -317,6 +319,34 @@ class Forks(BulkTest):
         with self.assertRaisesRegex(ConfigurationError, "another run is using it"):
             self.open()
         self.assertTrue(bulk.run(people(1)).is_complete)
+
+
+class Closing(BulkTest):
+    def test_close_frees_no_run_in_use(self) -> None:
+        bulk = self.open()
+        report = _library.library.genesys_bulk_report_json
+
+        def close_before(run: Any, *outputs: Any) -> int:
+            bulk.close()
+            with self.assertRaisesRegex(ConfigurationError, "another run is using it"):
+                self.open()
+            status: int = report(run, *outputs)
+            return status
+
+        with mock.patch.object(_library.library, "genesys_bulk_report_json", close_before):
+            self.assertEqual(bulk.report().counts.people, 0)
+        self.open()
+        with self.assertRaisesRegex(InvalidArgument, "the bulk run is closed"):
+            bulk.report()
+
+    def test_error_that_is_kept_unlocks_journal(self) -> None:
+        bulk = self.client.bulk(self.journal, threads=1)
+        bulk.cancel()
+        with self.assertRaises(BulkStopped) as raised:
+            bulk.run(people(1))
+        bulk.close()
+        self.open()
+        self.assertIsInstance(raised.exception.__cause__, Cancelled)
 
 
 class Crashes(BulkTest):

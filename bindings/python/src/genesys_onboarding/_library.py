@@ -355,7 +355,7 @@ class ClientHandle:
 
     def open_bulk(self, options: bytes, python_name: Callable[[str], str]) -> BulkHandle:
         """Opens a bulk run with options in JSON. Nothing is sent yet."""
-        client, bulk, error = self._client, c_void_p(), c_void_p()
+        client, bulk, error = self._client, BulkPointer(), c_void_p()
         if client is None:
             raise errors.InvalidArgument("the client is closed")
         try:
@@ -532,22 +532,25 @@ class WaitHandle:
         return None if delay.value < 0 else delay.value / 1000
 
 
+class BulkPointer(c_void_p):
+    """Owns a bulk run of the library. A call holds it, so that nothing is freed as the call begins."""
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_bulk_free) -> None:
+        free(self)
+        self.value = None
+
+
 class BulkHandle:
-    """Owns a bulk run of the library. Only threads that are not the main one submit people: none asks."""
+    """Shares a bulk run of the library. Only threads that are not the main one submit people: none asks."""
 
-    _bulk: Optional[c_void_p] = None
-
-    def __init__(self, client: ClientHandle, hooks: Optional[ClientHooks], bulk: c_void_p) -> None:
-        self._bulk = bulk
+    def __init__(self, client: ClientHandle, hooks: Optional[ClientHooks], bulk: BulkPointer) -> None:
+        self._bulk: Optional[BulkPointer] = bulk
         self._client = client
         self._hooks = hooks
 
-    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_bulk_free) -> None:
-        bulk, self._bulk = self._bulk, None
-        if bulk is not None:
-            free(bulk)
-
-    close = __del__
+    def close(self) -> None:
+        """Frees the run, once no call holds it."""
+        self._bulk = None
 
     def submit(self, request: SecretBytes, python_name: Callable[[str], str]) -> str:
         """Submits a person, and returns the JSON of the outcome."""
@@ -575,6 +578,8 @@ class BulkHandle:
                 free_error(error)
             else:
                 _string_free(json)
+            # The traceback of an exception has this frame.
+            del bulk
 
     def cancel(self) -> None:
         self._client.cancel()
