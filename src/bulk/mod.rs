@@ -188,7 +188,9 @@ impl Bulk {
     fn begin(&self) -> Result<(), Error> {
         self.check()?;
         if !self.has_begun.load(Ordering::Acquire) {
-            self.reconcile()?;
+            if !lock(&self.people).in_doubt().is_empty() {
+                self.reconcile()?;
+            }
             self.has_begun.store(true, Ordering::Release);
         }
         Ok(())

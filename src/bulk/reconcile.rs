@@ -1,6 +1,7 @@
 //! Reconciliation: asks the service what has become of requests whose response was lost.
 
 use std::collections::HashSet;
+use std::sync::{MutexGuard, TryLockError};
 use std::time::Duration;
 
 use super::key::BulkKey;
@@ -12,6 +13,7 @@ use crate::api::organizations::head_onboarding_organization_users;
 use crate::api::pages::PageOptions;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
+use crate::http::call_context::POLL_INTERVAL;
 
 /// How often the listing of invites is read again after it has changed meanwhile.
 const MAX_READS: usize = 3;
@@ -28,7 +30,7 @@ enum Finding {
 impl Bulk {
     /// Reconciles all people in doubt that the service was not asked about yet. An error ends the run.
     pub(super) fn reconcile(&self) -> Result<(), Error> {
-        let _guard = lock(&self.reconciling);
+        let _guard = self.wait_for_turn()?;
         let in_doubt = lock(&self.people).in_doubt();
         let Some(last) = in_doubt.iter().map(|(_, time)| *time).max() else { return Ok(()) };
         self.wait_until_settled(last)?;
@@ -39,6 +41,21 @@ impl Bulk {
             self.keep(key, finding)?;
         }
         Ok(())
+    }
+
+    /// Waits until no other thread reconciles. That one may be in a callback of the program which waits for this one:
+    /// then a cancel ends both.
+    fn wait_for_turn(&self) -> Result<MutexGuard<'_, ()>, Error> {
+        loop {
+            match self.reconciling.try_lock() {
+                Ok(guard) => return Ok(guard),
+                Err(TryLockError::Poisoned(guard)) => return Ok(guard.into_inner()),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if !self.context.sleep(POLL_INTERVAL) {
+                return Err(self.stop(Error::new(ErrorKind::Cancelled)));
+            }
+        }
     }
 
     /// Waits until a request of that time cannot be in flight any more.

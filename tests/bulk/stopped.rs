@@ -1,17 +1,18 @@
 //! What everyone would meet ends a run, and the next one goes on from there.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use genesys_onboarding::bulk::{Bulk, BulkError, BulkStatus};
 use genesys_onboarding::sandbox::{Fault, Sandbox};
-use genesys_onboarding::{Client, ErrorKind};
+use genesys_onboarding::{Client, ErrorKind, Event};
 
 use super::service::{Fate, Service};
-use super::support::kind;
-use super::{journal, open, options, people};
+use super::support::sync::Gate;
+use super::support::{WATCHDOG_TIMEOUT, builder, kind};
+use super::{journal, open, options, people, stage};
 
 fn stopped(bulk: &Bulk, count: usize, threads: usize) -> BulkError {
     let stopped = bulk.run(people(count), threads).unwrap_err();
@@ -119,6 +120,32 @@ fn interrupt_ends_the_run_and_loses_nothing() {
         is_interrupted.store(true, Ordering::SeqCst);
     });
     assert_cancelled_and_resumed(&sandbox, &journal, &error);
+}
+
+#[test]
+fn cancel_ends_submission_by_observer_of_reconciliation() {
+    let service = Service::start(|_, _| Fate::RequestLost);
+    let path = journal("nested");
+    open(&service.client(), &path).submit(&stage(1).into()).unwrap();
+    let (bulk, is_waiting) = (Arc::new(OnceLock::<Bulk>::new()), Gate::default());
+    let observer = {
+        let (bulk, is_waiting) = (bulk.clone(), is_waiting.clone());
+        move |event: &Event<'_>| {
+            if matches!(event, Event::Attempt(attempt) if attempt.method == "GET") {
+                is_waiting.open();
+                let error = bulk.get().unwrap().submit(&stage(2).into()).unwrap_err();
+                assert!(matches!(error.kind(), ErrorKind::Cancelled), "{error}");
+            }
+        }
+    };
+    let client = builder(&service.server).observer(observer).build().unwrap();
+    bulk.set(open(&client, &path)).unwrap();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(bulk.get().unwrap().submit(&stage(1).into())));
+    is_waiting.wait();
+    client.cancel();
+    let error = receiver.recv_timeout(WATCHDOG_TIMEOUT).unwrap().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Cancelled), "{error}");
 }
 
 #[test]
