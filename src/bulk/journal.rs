@@ -65,7 +65,12 @@ impl Journal {
         let mut synced = lock(&self.synced);
         if *synced < number {
             let covered = lock(&self.written).clone()?;
-            self.file.sync_data().map_err(|error| self.failed(&error))?;
+            if let Err(error) = self.file.sync_data() {
+                // The system reports it once: what others have written may be lost as well, and they would not know.
+                let error = self.failed(&error);
+                *lock(&self.written) = Err(error.clone());
+                return Err(error);
+            }
             *synced = covered;
         }
         Ok(())
@@ -157,4 +162,30 @@ fn in_use(path: &Path) -> Error {
 
 fn invalid(path: &Path, reason: &str) -> Error {
     Error::configuration("journal", format!("{}: {reason}", path.display()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::fd::OwnedFd;
+
+    use super::super::key::BulkKey;
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_after_a_failed_sync() {
+        let (_reader, writer) = io::pipe().unwrap();
+        // Of the writes to a pipe none fails, and each sync does.
+        let journal = Journal {
+            path: PathBuf::from("people.journal"),
+            file: File::from(OwnedFd::from(writer)),
+            process: process::id(),
+            written: Mutex::new(Ok(0)),
+            synced: Mutex::new(0),
+        };
+        let line = Line::sending(&BulkKey::Create { invite_id: "i-1".to_owned() }, 0);
+        journal.append(&line).unwrap();
+        let error = journal.append_durably(&line).unwrap_err();
+        assert_eq!(error.setting(), Some("journal"));
+        assert_eq!(journal.append(&line).unwrap_err().to_string(), error.to_string());
+    }
 }
