@@ -122,11 +122,12 @@ pub unsafe extern "C" fn genesys_sandbox_main(argc: c_int, argv: *const *const c
         let count = if argv.is_null() { 0 } else { usize::try_from(argc).unwrap_or(0) };
         let arguments = (1..count).map(|index| {
             // SAFETY: the header asks for `argc` strings, and NULL has none.
-            let argument = unsafe { (*argv.add(index)).as_ref() };
-            argument.map_or_else(String::new, |argument| {
-                // SAFETY: as above.
-                unsafe { CStr::from_ptr(argument) }.to_string_lossy().into_owned()
-            })
+            let argument = unsafe { *argv.add(index) };
+            if argument.is_null() {
+                return String::new();
+            }
+            // SAFETY: as above; not by a reference to the first byte, which the others are no part of.
+            unsafe { CStr::from_ptr(argument) }.to_string_lossy().into_owned()
         });
         run_command(arguments).into()
     };
@@ -376,5 +377,21 @@ impl genesys_sandbox_fault {
             Some(seconds) => fault.retry_after(Duration::from_secs((*seconds).into())),
             None => fault,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn command_reads_its_arguments() {
+        let argv = [c"sandbox".as_ptr(), c"--no-such-option".as_ptr()];
+        // SAFETY: as many strings as the first argument says, or NULL.
+        unsafe {
+            assert_eq!(genesys_sandbox_main(2, argv.as_ptr()), 2);
+            let absent = [c"sandbox".as_ptr(), ptr::null()];
+            assert_eq!(genesys_sandbox_main(2, absent.as_ptr()), 2);
+        }
     }
 }
