@@ -60,7 +60,7 @@ pub use report::{BulkError, BulkReport};
 pub use request::BulkRequest;
 
 use crate::api::users::{POST_ONBOARDING_USERS, POST_ONBOARDING_USERS_JOINEXISTINGORGS};
-use crate::client::{ApiResponse, CallOptions, Client};
+use crate::client::{ApiResponse, Client, MAX_TIMEOUT};
 use crate::contract::request::Request;
 use crate::error::{Error, ErrorKind};
 use crate::http::call_context::CallContext;
@@ -211,6 +211,11 @@ impl Bulk {
         }
     }
 
+    /// A client whose calls end with the run, also if it is cancelled just before one begins.
+    fn client_of_run(&self) -> Result<Client, Error> {
+        self.client.for_job(&self.context, MAX_TIMEOUT)
+    }
+
     /// Ends the run. The first error stands.
     fn stop(&self, error: Error) -> Error {
         lock(&self.stopped).get_or_insert(error).clone()
@@ -229,7 +234,7 @@ impl Bulk {
     fn call(&self, key: &BulkKey, request: Result<Request, Error>) -> Result<BulkOutcome, Error> {
         let request = request?;
         // Of its own, so that its last response is that of this call.
-        let client = self.client.with_options(CallOptions::new())?;
+        let client = self.client_of_run()?;
         self.journal.append_durably(&Line::sending(key, now()))?;
         // Writing may have taken a while.
         self.check()?;

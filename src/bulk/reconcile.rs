@@ -34,7 +34,8 @@ impl Bulk {
         let in_doubt = lock(&self.people).in_doubt();
         let Some(last) = in_doubt.iter().map(|(_, time)| *time).max() else { return Ok(()) };
         self.wait_until_settled(last)?;
-        let mut service = Service::new(&self.client, self.options.organization_id.as_deref());
+        let client = self.client_of_run()?;
+        let mut service = Service::new(&client, self.options.organization_id.as_deref());
         for (key, _) in in_doubt {
             self.check()?;
             let finding = service.find(&key).map_err(|error| self.stop(error))?;

@@ -1,6 +1,6 @@
 //! What everyone would meet ends a run, and the next one goes on from there.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -146,6 +146,28 @@ fn cancel_ends_submission_by_observer_of_reconciliation() {
     client.cancel();
     let error = receiver.recv_timeout(WATCHDOG_TIMEOUT).unwrap().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Cancelled), "{error}");
+}
+
+#[test]
+fn cancel_between_pages_ends_the_reconciliation() {
+    let (sandbox, path) = (Sandbox::start().unwrap(), journal("pages"));
+    sandbox.fail_next(1, Fault::drop_response());
+    let client = sandbox.client_builder().max_retries(0).build().unwrap();
+    open(&client, &path).submit(&stage(1).into()).unwrap();
+    let (client, pages) = (Arc::new(OnceLock::<Client>::new()), Arc::new(AtomicUsize::new(0)));
+    let observer = {
+        let (client, pages) = (client.clone(), pages.clone());
+        move |event: &Event<'_>| {
+            if matches!(event, Event::Attempt(attempt) if attempt.method == "GET") {
+                pages.fetch_add(1, Ordering::SeqCst);
+                client.get().unwrap().cancel();
+            }
+        }
+    };
+    let observed = sandbox.client_builder().observer(observer).build().unwrap();
+    let error = stopped(&open(client.get_or_init(|| observed), &path), 1, 1);
+    assert!(matches!(error.error.kind(), ErrorKind::Cancelled), "{error}");
+    assert_eq!(pages.load(Ordering::SeqCst), 1, "the listing has more");
 }
 
 #[test]
