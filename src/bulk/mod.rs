@@ -153,7 +153,7 @@ impl Bulk {
         self.process(Submission::of(request))
     }
 
-    /// Returns the report so far.
+    /// Returns the report so far; in a forked process only that the run belongs to its parent.
     ///
     /// ```no_run
     /// # use genesys_onboarding::{Client, bulk::{Bulk, BulkOptions}};
@@ -162,6 +162,10 @@ impl Bulk {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn report(&self) -> BulkReport {
+        if let Err(error) = self.check_process() {
+            // A thread of the parent may have held the locks, which nothing releases here.
+            return BulkReport { stopped: Some(error.to_string()), ..BulkReport::default() };
+        }
         let people = lock(&self.people);
         BulkReport {
             outcomes: people.outcomes(),
@@ -198,10 +202,7 @@ impl Bulk {
 
     /// Whether the run goes on.
     fn check(&self) -> Result<(), Error> {
-        if !self.journal.is_of_this_process() {
-            let reason = "opened by another process; open it in the process that sends";
-            return Err(Error::configuration("journal", reason));
-        }
+        self.check_process()?;
         if let Some(error) = &*lock(&self.stopped) {
             return Err(error.clone());
         }
@@ -209,6 +210,14 @@ impl Bulk {
             true => Err(self.stop(Error::new(ErrorKind::Cancelled))),
             false => Ok(()),
         }
+    }
+
+    fn check_process(&self) -> Result<(), Error> {
+        if self.journal.is_of_this_process() {
+            return Ok(());
+        }
+        let reason = "opened by another process; open it in the process that sends";
+        Err(Error::configuration("journal", reason))
     }
 
     /// A client whose calls end with the run, also if it is cancelled just before one begins.

@@ -309,6 +309,30 @@ class Forks(BulkTest):
         bulk.close()
         self.open().close()
 
+    def test_report_in_child_waits_for_no_lock(self) -> None:
+        bulk, is_over = self.open(), threading.Event()
+        bulk.run(people(100))
+
+        def report() -> None:
+            while not is_over.is_set():
+                bulk.report()
+
+        threads = [threading.Thread(target=report) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+            self.addCleanup(thread.join)
+        self.addCleanup(is_over.set)
+        for _ in range(20):
+            child = os.fork()
+            if child == 0:
+                signal.alarm(int(PATIENCE))
+                stopped = None
+                try:
+                    stopped = bulk.report().stopped
+                finally:
+                    os._exit(0 if stopped and "another process" in stopped else 1)
+            self.assertEqual(os.waitpid(child, 0)[1], 0)
+
     def test_child_that_closes_leaves_parents_lock(self) -> None:
         bulk = self.open()
         child = os.fork()
