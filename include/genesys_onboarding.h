@@ -67,7 +67,8 @@
  * library allocate is limited (see max_response_bytes), and a response that does not fit is an error.
  *
  * **Faults of the library** are contained: a call that hits one returns GENESYS_PANIC. No function throws,
- * jumps out, installs a signal handler or ends the process.
+ * jumps out, installs a signal handler (but genesys_sandbox_main, which is a whole program) or ends the
+ * process.
  *
  * Configuration, by macros that are defined before this header is included:
  *
@@ -196,7 +197,8 @@ enum {
  * addresses and IDs, and no names, passwords or responses.
  *
  * Many threads may use it at once; each submits one person after the other. A run that has ended early sends nothing
- * more. genesys_client_cancel on its client ends it.
+ * more. genesys_client_cancel on its client ends it. While one thread asks the service about requests whose response
+ * was lost, the others wait for it; so a callback must not wait for a person that another thread submits.
  */
 typedef struct genesys_bulk genesys_bulk;
 

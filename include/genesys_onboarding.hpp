@@ -1111,7 +1111,7 @@ private:
 };
 
 /** Decides what follows a poll: whether its failure is final. */
-inline bool is_final(genesys_waiter *waiter, const std::optional<error> &failed) {
+inline bool is_final(genesys_waiter *waiter, const error *failed) {
     genesys_poll_failure failure = GENESYS_POLL_FAILURE_INIT;
     const auto retry_after = failed ? count(failed->retry_after) : std::nullopt;
     if (failed) {
@@ -1399,16 +1399,17 @@ public:
                     return genesys_waiter_poll(waiter.get(), derived, failure);
                 }));
             std::optional<std::invoke_result_t<Get &, const client &>> result;
-            std::optional<error> failed;
             try {
                 result.emplace(get(polling));
-            } catch (const error &thrown) {
-                failed.emplace(thrown);
+            } catch (const error &failed) {
+                // As it was thrown: it may be of a class of the program's own.
+                if (detail::is_final(waiter.get(), &failed))
+                    throw;
+                continue;
             }
-            if (result && is_done(std::as_const(*result)))
+            if (is_done(std::as_const(*result)))
                 return std::move(*result);
-            if (detail::is_final(waiter.get(), failed))
-                throw error(*failed);
+            detail::is_final(waiter.get(), nullptr);
         }
     }
 

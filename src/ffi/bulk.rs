@@ -23,7 +23,8 @@ use crate::error::{Error, ErrorKind};
 /// addresses and IDs, and no names, passwords or responses.
 ///
 /// Many threads may use it at once; each submits one person after the other. A run that has ended early sends nothing
-/// more. genesys_client_cancel on its client ends it.
+/// more. genesys_client_cancel on its client ends it. While one thread asks the service about requests whose response
+/// was lost, the others wait for it; so a callback must not wait for a person that another thread submits.
 pub struct genesys_bulk(Arc<Bulk>);
 
 /// Opens a journal, or creates it. Nothing is sent yet.

@@ -176,8 +176,18 @@ void waits_poll_what_a_program_likes(const genesys::client &client) {
     CHECK(thrown_by([&] { wait(missing); }).status == GENESYS_TIMEOUT);
     options.progress = [](const genesys::wait_progress &) {};
     CHECK(thrown_by([&] { wait(get); }).argument == "options.progress");
+    // What the program throws keeps its class.
+    struct of_program : genesys::error {
+        using genesys::error::error;
+    };
+    options.progress = nullptr;
     try {
-        options.progress = nullptr;
+        wait([](const genesys::client &) -> int { throw of_program("id", "of the test"); });
+        CHECK(false);
+    } catch (const of_program &thrown) {
+        CHECK(has(thrown.what(), "of the test"));
+    }
+    try {
         wait([](const genesys::client &) -> int { throw std::logic_error("of the test"); });
         CHECK(false);
     } catch (const std::logic_error &thrown) {

@@ -203,6 +203,10 @@ class Waits(unittest.TestCase):
         self.assertEqual(len(seen), 2)
 
     def test_keyboard_interrupt_ends_wait(self) -> None:
+        # A shell ignores the signal for what it runs in the background.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
         def progress(_poll: object) -> None:
             threading.Timer(0.01, signal.raise_signal, (signal.SIGINT,)).start()
 
