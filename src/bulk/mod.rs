@@ -67,6 +67,7 @@ use crate::http::call_context::CallContext;
 use journal::Journal;
 use line::Line;
 use people::{Admission, People};
+use reconcile::Finding;
 use request::Submission;
 
 /// A bulk run with its journal; see [the module](self).
@@ -166,6 +167,10 @@ impl Bulk {
             // A thread of the parent may have held the locks, which nothing releases here.
             return BulkReport { stopped: Some(error.to_string()), ..BulkReport::default() };
         }
+        if self.context.is_stopped() {
+            // Though no call was in flight to say so.
+            self.stop(Error::new(ErrorKind::Cancelled));
+        }
         let people = lock(&self.people);
         BulkReport {
             outcomes: people.outcomes(),
@@ -259,6 +264,12 @@ impl Bulk {
 
     /// Records a failed request, and ends the run if every other request would fail as well.
     fn fail(&self, key: BulkKey, error: Error) -> Result<BulkOutcome, Error> {
+        if self.may_conflict_with_itself(&key, &error) {
+            let reason = format!(
+                "{error}; an earlier request may have been processed: check, or set organization_id"
+            );
+            return self.keep(key, Finding::Unknown(reason));
+        }
         let status = verdict::status_of(&error);
         let outcome = BulkOutcome::failed(key, status, &error);
         let outcome = match error.kind() {
@@ -273,6 +284,15 @@ impl Bulk {
             return Err(self.stop(error));
         }
         outcome
+    }
+
+    /// Whether the service may reject a person because of their own earlier request, after which they accepted the
+    /// invite: without an organization, the service was not asked for its users.
+    fn may_conflict_with_itself(&self, key: &BulkKey, error: &Error) -> bool {
+        error.status() == Some(409)
+            && matches!(key, BulkKey::Stage { .. })
+            && self.options.organization_id.is_none()
+            && lock(&self.people).was_reconciled(key)
     }
 
     fn has_failed_too_often(&self, status: BulkStatus) -> bool {

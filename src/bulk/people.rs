@@ -86,6 +86,11 @@ impl People {
         (entry.was_asked, entry.is_open) = (true, true);
     }
 
+    /// Whether the service was asked what has become of an earlier request.
+    pub(super) fn was_reconciled(&self, key: &BulkKey) -> bool {
+        self.entries.get(key).is_some_and(|entry| entry.outcome.reconciled)
+    }
+
     /// The people in doubt that the service was not asked about yet, each with the time of its last event.
     pub(super) fn in_doubt(&self) -> Vec<(BulkKey, u64)> {
         let is_open = |entry: &&Entry| {

@@ -19,7 +19,7 @@ use crate::http::call_context::POLL_INTERVAL;
 const MAX_READS: usize = 3;
 
 /// What the service knows of a request.
-enum Finding {
+pub(super) enum Finding {
     Done(String),
     /// The request was not processed.
     Absent,
@@ -68,7 +68,8 @@ impl Bulk {
         }
     }
 
-    fn keep(&self, key: BulkKey, finding: Finding) -> Result<(), Error> {
+    /// Writes a finding to the journal, and keeps it.
+    pub(super) fn keep(&self, key: BulkKey, finding: Finding) -> Result<BulkOutcome, Error> {
         let (status, message) = match finding {
             Finding::Done(message) => (BulkStatus::Done, message),
             Finding::Absent => (BulkStatus::NotSent, "the service has not processed it".to_owned()),
@@ -76,8 +77,8 @@ impl Bulk {
         };
         let (outcome, time) = (BulkOutcome::reconciled(key, status, message), now());
         let written = self.journal.append(&Line::outcome(&outcome, time));
-        lock(&self.people).record_reconciled(outcome, time);
-        written.map(drop).map_err(|error| self.stop(error))
+        lock(&self.people).record_reconciled(outcome.clone(), time);
+        written.map(|_| outcome).map_err(|error| self.stop(error))
     }
 }
 

@@ -123,6 +123,26 @@ fn accepted_invite_is_found_among_the_users() {
 }
 
 #[test]
+fn conflict_without_organization_stays_in_doubt() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let journal = journal("conflict");
+    let bulk = open(&client, &journal);
+    stage_and_accept(&sandbox, &client, &bulk);
+    drop(bulk);
+    for _ in 0..2 {
+        let bulk = open(&client, &journal);
+        let outcome = bulk.submit(&stage(1).into()).unwrap();
+        assert_eq!(outcome.status, BulkStatus::InDoubt);
+        let message = outcome.message.unwrap();
+        assert!(message.contains("409") && message.contains("set organization_id"), "{message}");
+    }
+    let options = options(&journal).organization_id(ORGANIZATION_ID);
+    let report = Bulk::open(&client, options).unwrap().run([stage(1)], 1).unwrap();
+    assert_eq!(only(&report), (BulkStatus::Done, true, "found among the users"));
+}
+
+#[test]
 fn create_is_reconciled_by_its_invite() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();

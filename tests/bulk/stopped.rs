@@ -37,6 +37,18 @@ fn wrong_credentials_end_the_run() {
 }
 
 #[test]
+fn cancel_between_calls_ends_the_run() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let bulk = open(&client, &journal("between"));
+    bulk.submit(&stage(1).into()).unwrap();
+    assert!(bulk.report().is_complete());
+    client.cancel();
+    let report = bulk.report();
+    assert!(!report.is_complete() && report.stopped.is_some(), "{report}");
+}
+
+#[test]
 fn missing_permission_ends_the_run() {
     let sandbox = Sandbox::start().unwrap();
     let (client, journal) = (sandbox.client().unwrap(), journal("permission"));
