@@ -153,7 +153,9 @@ fn cancel_ends_submission_by_observer_of_reconciliation() {
     let client = builder(&service.server).observer(observer).build().unwrap();
     bulk.set(open(&client, &path)).unwrap();
     let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(bulk.get().unwrap().submit(&stage(1).into())));
+    thread::spawn(move || {
+        let _ = sender.send(bulk.get().unwrap().submit(&stage(1).into()));
+    });
     is_waiting.wait();
     client.cancel();
     let error = receiver.recv_timeout(WATCHDOG_TIMEOUT).unwrap().unwrap_err();
