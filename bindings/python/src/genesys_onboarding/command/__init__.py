@@ -5,7 +5,6 @@ Each subcommand is a module with a `main`, which is imported when it is run.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,9 @@ from importlib import import_module
 from .._hints import Optional
 from .._version import __version__
 from .exit_codes import BROKEN_PIPE, DONE, INTERRUPTED, USAGE, code_of
-from .parser import PROGRAM, Parser, one_line
+from .parser import PROGRAM, Parser
+from .streams import prepare_streams
+from .terminal import one_line
 
 __all__ = ["main"]
 
@@ -40,10 +41,9 @@ genesys-onboarding COMMAND --help describes a command."""
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs the command and returns its exit code; `arguments` are those of the process by default."""
     try:
-        _write_utf8()
+        prepare_streams()
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -92,10 +92,3 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="store_true", help="Print the version.")
     parser.add_argument("command", metavar="COMMAND", nargs="?", help="One of the commands above.")
     return parser
-
-
-def _write_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Half of a surrogate pair becomes the escape that JSON has for it.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -16,6 +16,7 @@ from .client_options import add_client_options, open_client
 from .exit_codes import DONE
 from .method_options import plain_type
 from .parser import PROGRAM, Parser
+from .terminal import json_text
 
 DESCRIPTION = """\
 Calls an operation of the API and prints the JSON of its result: null for an operation without one,
@@ -64,10 +65,10 @@ def _call(name: str, arguments: list[str]) -> int:
     with open_client(options) as client:
         if iterate is not None and options.all:
             for entity in iterate(client, **given):
-                print(json.dumps(entity.raw, ensure_ascii=False))
+                print(json_text(entity.raw))
         else:
             result = client.call(id, **{_model.json_name(name): given[name] for name in given})
-            print(json.dumps(result, ensure_ascii=False, indent=2))
+            print(json_text(result, indent=2))
     return DONE
 
 
@@ -122,6 +123,8 @@ def _body(text: str) -> Any:
     source = "standard input" if text == "-" else text[1:] if text.startswith("@") else "the JSON"
     try:
         if text == "-":
+            if sys.stdin is None:
+                raise argparse.ArgumentTypeError("standard input is closed")
             text = sys.stdin.buffer.read().decode("utf-8-sig")
         elif text.startswith("@"):
             with open(text[1:], encoding="utf-8-sig") as file:

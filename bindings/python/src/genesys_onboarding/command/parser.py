@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from .._hints import TYPE_CHECKING, Optional
 from .exit_codes import USAGE
+from .terminal import one_line
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -70,7 +71,3 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise self.failure(message)
-
-
-def one_line(message: object) -> str:
-    return " ".join(str(message).split())
