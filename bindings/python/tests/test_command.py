@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import re
+import resource
 import signal
 import struct
 import subprocess
@@ -235,6 +236,15 @@ class Output(Commands):
         done = self.call("getOnboardingOrgprovisioning", "--provisioning-id", staged["id"])
         self.assertIn("\N{SNOWMAN}", done.stdout)
 
+    def test_output_has_escapes_for_control_characters(self) -> None:
+        stage = {"organizationName": "a\x1b[2J\x9b2J", "emailAddress": "a@b.example"}
+        staged = self.result("postOnboardingOrgprovisionings", "--body", json.dumps(stage))
+        done = self.call("getOnboardingOrgprovisioning", "--provisioning-id", staged["id"])
+        self.assertIn(r"a\u001b[2J\u009b2J", done.stdout)
+        self.assertEqual(json.loads(done.stdout)["organizationName"], stage["organizationName"])
+        message = self.failure(_USAGE, "a\x1b[2J\x9b2J")
+        self.assertTrue(message[:-1].isprintable(), message)
+
     def test_full_disk_is_an_error(self) -> None:
         with open("/dev/full", "wb") as full:
             process = subprocess.run(
@@ -309,6 +319,11 @@ class Stage(Commands):
                 ("Name,Email,Locale\r\nAda,a{}@acme.example,de-de\r\n,,\r\n", "utf-8-sig"),
                 ('name;email;locale\r\n"L\u00f6w; Ada";a{}@acme.example;de-de\r\n', "utf-8"),
                 ("locale\temail\nde-de\t a{}@acme.example\n", "utf-8"),
+                ("\n ,\n\nemail,locale\na{}@acme.example,de-de\n", "utf-8"),
+                ("sep=;\r\nemail;locale\r\na{}@acme.example;de-de\r\n", "utf-8-sig"),
+                ('"sep=|"\n\nemail|locale\na{}@acme.example|de-de\n', "utf-8"),
+                ('"name, first, last";email;locale\nAda;a{}@acme.example;de-de\n', "utf-8"),
+                ('"a,\nb,\nc,";email;locale\nAda;a{}@acme.example;de-de\n', "utf-8"),
             ]
         ):
             self.write(text.format(number), encoding)
@@ -331,6 +346,46 @@ class Stage(Commands):
         self.rejects("line 3: not UTF-8")
         self.people.unlink()
         self.rejects("cannot be read")
+        self.assertEqual(self.sandbox.request_count, 0)
+
+    def test_control_characters_are_rejected_before_sending(self) -> None:
+        for text, problem in [
+            ("email\na\x1b[2J@acme.example\n", "line 2: invalid email 'a\\x1b[2J@acme.example'"),
+            ("email\nb@acme.example\na\0@acme.example\n", "line 3: "),
+            ('email\n"a\nb@acme.example"\n', "line 2: invalid email 'a\\nb@acme.example'"),
+            ("email,locale\na@acme.example,d\x9be\n", "line 2: invalid locale 'd\\x9be'"),
+        ]:
+            self.write(text)
+            self.rejects(problem)
+        self.assertEqual(self.sandbox.request_count, 0)
+
+    def test_list_without_people_is_rejected(self) -> None:
+        for text in ("email\n", "email,name\n\n,\n"):
+            self.write(text)
+            self.rejects("no people after the header")
+
+    def test_one_file_with_two_roles_is_rejected(self) -> None:
+        self.write_people(2)
+        journal, new = self.folder / "people.journal", self.folder / "new"
+        link, hard_link = self.folder / "link", self.folder / "hard-link"
+        link.symlink_to(new)
+        os.link(self.people, hard_link)
+        for report, other in [
+            (self.people, journal),
+            (hard_link, journal),
+            (new, new),
+            (self.folder / "." / "new", new),
+            (link, new),
+            (self.folder / "report", self.people),
+        ]:
+            done = self.stage("--report", str(report), "--journal", str(other))
+            self.assertEqual((done.returncode, done.stdout), (_USAGE, ""))
+            self.assertIn("is the same file as", done.stderr)
+        arguments = self.arguments("--report", str(self.people))
+        arguments[1] = "-"
+        done = self.redirected(f'<"{self.people}"', *arguments)
+        self.assertIn("is the same file as", done.stderr)
+        self.assertEqual(self.people.read_text().splitlines()[0], "email")
         self.assertEqual(self.sandbox.request_count, 0)
 
     def rejects(self, problem: str) -> None:
@@ -400,6 +455,127 @@ class Stage(Commands):
             self.assertIn(b" people done", stdout)
         self.assertEqual(self.stage().returncode, _DONE)
         self.assertEqual(sum(self.invited().values()), sandbox.INVITE_COUNT + 200)
+
+    def rows(self, report: Path) -> list[dict[str, str]]:
+        with open(report, encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_unreached_people_are_reported_as_not_sent(self) -> None:
+        self.write_people(150)
+        report = self.folder / "report.csv"
+        stage = "postOnboardingUsersStage"
+        self.sandbox.fail_next(200, status=503, operation=stage)
+        arguments = ["--report", str(report), "--max-failures", "2", "--threads", "1", "--max-retries", "0"]
+        done = self.stage(*arguments)
+        self.assertEqual(done.returncode, _SERVICE, done.stderr)
+        summary = done.stdout.splitlines()[-2]
+        self.assertRegex(summary, r"^0 of 150 people done, .*not sent; stopped: ")
+        self.assertEqual([row["email"] for row in self.rows(report)], self.people.read_text().split()[1:])
+        done = self.stage(*arguments, "--json")
+        whole = json.loads(done.stdout)
+        self.assertEqual((whole["isComplete"], whole["counts"]["people"]), (False, 150))
+        statuses = Counter(outcome["status"] for outcome in whole["outcomes"])
+        self.assertEqual(statuses["not_sent"], whole["counts"]["notSent"])
+        self.assertGreater(statuses["not_sent"], 100)
+
+    def test_summary_with_unreached_people_is_consistent(self) -> None:
+        self.write_people(30)
+        self.sandbox.set_settings(latency=0.05)
+        process = self.start(*self.arguments("--json"))
+        while self.sandbox.request_count < 15:
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        report = json.loads(process.communicate()[0])
+        counts = report["counts"]
+        self.assertEqual((process.returncode, counts["people"]), (130, 30))
+        for text in (f"{counts['done']} of 30 people done", f", {counts['notSent']} not sent"):
+            self.assertIn(text, report["summary"])
+
+    def test_full_disk_after_sending_is_failure(self) -> None:
+        self.write_people(100)
+        process = subprocess.run(
+            [sys.executable, "-m", "genesys_onboarding", *self.arguments("--threads", "1")],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        )
+        self.assertEqual(process.returncode, _FAILED, process.stderr)
+        self.assertIn("journal", process.stderr)
+        self.assertRegex(process.stdout, r"(?m)^[1-9]\d* of 100 people done, .*\d+ not sent; stopped: ")
+
+    def test_unwritable_report_keeps_summary(self) -> None:
+        self.write_people(3)
+        done = self.stage("--report", "/dev/full")
+        self.assertEqual((done.returncode, done.stdout), (_FAILED, "3 of 3 people done\n"))
+        self.assertRegex(done.stderr, r"\Agenesys-onboarding stage: --report /dev/full: No space.*\n\Z")
+
+    def test_token_outage_is_service_failure(self) -> None:
+        self.write_people(3)
+        self.sandbox.fail_next(50, status=503, retry_after=0, on="token")
+        done = self.stage("--max-retries", "0", "--max-failures", "1")
+        self.assertEqual(done.returncode, _SERVICE, done.stderr)
+        self.assertIn("access token", done.stderr)
+        self.assertIn("access token", self.failure(_SERVICE, "getOnboardingInvites", "--max-retries", "0"))
+
+    def test_invalid_options_are_rejected_before_sending(self) -> None:
+        self.write_people(3)
+        for option, value in [("--join-code", " "), ("--max-failures", "0"), ("--threads", "0")]:
+            done = self.stage(option, value)
+            self.assertEqual((done.returncode, done.stdout), (_USAGE, ""), option)
+            self.assertRegex(done.stderr, "join-code|max_failures|threads")
+        self.assertEqual(self.sandbox.request_count, 0)
+
+    def test_help_names_defaults(self) -> None:
+        help = " ".join(self.run_command("stage", "--help").stdout.split())
+        self.assertIn("requests in any minute. Default: 300. 0 is not accepted", help)
+        self.assertIn("Number of requests at once. Default: 8.", help)
+
+    def redirected(self, redirection: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs the command by a shell that closes or redirects streams."""
+        return subprocess.run(
+            [
+                "sh",
+                "-c",
+                f'exec "$@" {redirection}',
+                "sh",
+                sys.executable,
+                "-m",
+                "genesys_onboarding",
+                *arguments,
+            ],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+
+    def test_unusable_error_stream_does_not_end_runs(self) -> None:
+        for number, redirection in enumerate(("2>&-", "2>/dev/full", "<&- 2>&-")):
+            self.write("email\n" + "".join(f"{number}-{each}@acme.example\n" for each in range(40)))
+            journal = str(self.folder / f"journal-{number}")
+            done = self.redirected(redirection, *self.arguments("--journal", journal, "--log-level", "debug"))
+            self.assertEqual(done.stdout.splitlines()[-1], "40 of 40 people done")
+            self.assertEqual((done.returncode, done.stderr), (_DONE, ""), redirection)
+            for arguments in (["call", "unknown"], ["call", "getOnboardingInvites"], ["stage"], []):
+                done = self.redirected(redirection, *arguments)
+                self.assertEqual((done.returncode, done.stdout), (_USAGE, ""), redirection)
+
+    def test_closed_streams_have_no_traceback(self) -> None:
+        arguments = self.arguments()
+        arguments[1] = "-"
+        done = self.redirected("<&-", *arguments)
+        self.assertEqual((done.returncode, done.stdout), (_USAGE, ""))
+        self.assertIn("standard input is closed", done.stderr)
+        done = self.redirected("<&-", "call", "postOnboardingUsers", "--body", "-")
+        self.assertEqual(done.returncode, _USAGE)
+        self.assertIn("standard input is closed", done.stderr)
+        self.write_people(2)
+        for arguments in (self.arguments(), ["--help"], ["--version"], ["call", "--list"]):
+            done = self.redirected(">&-", *arguments)
+            self.assertEqual((done.returncode, done.stderr), (_DONE, ""), arguments)
 
     def test_failures_have_their_exit_codes(self) -> None:
         self.write_people(3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 
+from .._hints import Optional
 from ..client import Client
 from ..errors import invalid_setting
 from .method_options import MethodOptions
@@ -32,10 +33,12 @@ _NOTES = {
 _LEVELS = ("debug", "info", "warning", "error")
 
 
-def add_client_options(parser: argparse.ArgumentParser) -> None:
-    """Adds an option for each setting, and that of the log."""
+def add_client_options(
+    parser: argparse.ArgumentParser, descriptions: Optional[dict[str, str]] = None
+) -> None:
+    """Adds an option for each setting, and that of the log; `descriptions` are those of this command."""
     group = parser.add_argument_group("settings", _CREDENTIALS)
-    _settings().add_to(group)
+    _settings().add_to(group, descriptions or {})
     log = "What to log to standard error. Default: error, which logs nothing about retries."
     group.add_argument("--log-level", choices=_LEVELS, default="error", help=log)
 

@@ -22,7 +22,10 @@ def code_of(error: Optional[BaseException]) -> int:
         return FAILED
     if isinstance(error, (errors.InvalidArgument, errors.ConfigurationError)):
         return USAGE
-    if isinstance(error, (errors.AuthenticationError, errors.PermissionDenied)) or error.status == 401:
+    if isinstance(error, errors.AuthenticationError):
+        is_outage = error.retryable or (error.status or 0) >= 500
+        return SERVICE if is_outage else AUTHENTICATION
+    if isinstance(error, errors.PermissionDenied) or error.status == 401:
         return AUTHENTICATION
     if isinstance(error, errors.RateLimited):
         return SERVICE

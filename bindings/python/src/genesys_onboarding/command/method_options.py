@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import inspect
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 
 from .._hints import Any, Optional
+
+_NONE: Mapping[str, str] = {}
 
 _METAVARS: dict[type, str] = {str: "TEXT", int: "N", float: "SECONDS"}
 
@@ -23,11 +25,13 @@ class MethodOptions:
         self._notes = notes
         """What is different about a parameter that is an option."""
 
-    def add_to(self, group: argparse._ArgumentGroup) -> None:
+    def add_to(self, group: argparse._ArgumentGroup, descriptions: Mapping[str, str] = _NONE) -> None:
+        """Adds the options, with descriptions in the place of those that the documentation has."""
         for name, kind in self._kinds.items():
             flag = "--" + name.replace("_", "-")
             # argparse formats its help with %.
-            help = (self._descriptions.get(name, "") + self._notes.get(name, "")).replace("%", "%%")
+            documented = self._descriptions.get(name, "") + self._notes.get(name, "")
+            help = descriptions.get(name, documented).replace("%", "%%")
             if kind is bool:
                 group.add_argument(flag, action="store_true", default=None, help=help)
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -13,12 +12,16 @@ from importlib.util import find_spec
 from .._hints import Any, Optional, Union
 from ..bulk import Bulk, BulkOutcome, BulkReport, BulkStopped
 from ..client import Client
+from ..errors import InvalidArgument
 from ..models import StageUserRequest
 from .client_options import add_client_options, open_client
-from .exit_codes import DONE, FAILED, INTERRUPTED, code_of
+from .exit_codes import DONE, FAILED, INTERRUPTED, USAGE, code_of
+from .full_report import with_unreached
 from .method_options import MethodOptions
-from .parser import PROGRAM, Parser, one_line
+from .parser import PROGRAM, Parser
+from .paths import check_paths
 from .people import read_people
+from .terminal import json_text, one_line
 
 DESCRIPTION = """\
 Stages the people of a CSV file: invites each of them by a join code, exactly once. The file has a header
@@ -38,6 +41,10 @@ or failing; 130 interrupted. After 1, 3, 4 and 130 the same command resumes."""
 
 PLATFORM_LIMIT = 300
 
+_PACING = f"""\
+Maximum number of requests in any minute. Default: {PLATFORM_LIMIT}. 0 is not accepted: a number that is never
+reached, such as 1000000, ends the pacing."""
+
 _SECONDS_BETWEEN_LINES = 5.0
 
 
@@ -47,6 +54,11 @@ def main(arguments: list[str]) -> int:
     parser = Parser(prog=prog, usage=usage, description=DESCRIPTION, epilog=EPILOG)
     _add_options(parser)
     options = parser.parse(arguments)
+    if not options.join_code.strip():
+        parser.error("--join-code is blank")
+    check_paths(
+        parser, {"--report": options.report, "--journal": options.journal, "PEOPLE.csv": options.people}
+    )
     people = read_people(options.people, options.join_code, options.locale)
     if options.report:
         _check_writable(parser, options.report)
@@ -68,7 +80,7 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="Print the report as JSON.")
     parser.add_argument("--quiet", action="store_true", help="Show no progress.")
     _bulk_options().add_to(parser.add_argument_group("options of the run"))
-    add_client_options(parser)
+    add_client_options(parser, {"requests_per_minute": _PACING})
     parser.set_defaults(requests_per_minute=PLATFORM_LIMIT)
 
 
@@ -84,25 +96,40 @@ def _run(bulk: Bulk, people: list[StageUserRequest], options: argparse.Namespace
     except BulkStopped as stopped:
         report, failure = stopped.report, stopped.__cause__
         code = code_of(failure)
+    except InvalidArgument as error:
+        report, failure = bulk.report(), error
+        code = USAGE
     except KeyboardInterrupt:
         report, code = bulk.report(), INTERRUPTED
+    if code == USAGE and _has_sent(report):
+        # Of a journal on a full disk, for example.
+        code = FAILED
+    report = with_unreached(report, people)
     if failure is not None:
         print(f"{PROGRAM} stage: {one_line(failure)}", file=sys.stderr)
-    if options.report:
-        _write(options.report, report)
+    # Before the output, whose reader may have gone.
+    problem = _write(options.report, report) if options.report else None
     if options.json:
-        print(json.dumps(report.raw, ensure_ascii=False, indent=2))
+        print(json_text(report.raw, indent=2))
     else:
         _print(report, code)
+    if problem is not None:
+        print(f"{PROGRAM} stage: {one_line(problem)}", file=sys.stderr)
+        code = code or FAILED
     return code
+
+
+def _has_sent(report: BulkReport) -> bool:
+    """Whether this run may have had an effect."""
+    return any(not outcome.resumed and outcome.status != "not_sent" for outcome in report.outcomes)
 
 
 def _print(report: BulkReport, code: int) -> None:
     for outcome in report.outcomes:
         if outcome.status not in ("done", "duplicate"):
             status = outcome.status.replace("_", " ")
-            print(f"{outcome.email}: {status}: {one_line(outcome.message or '')}")
-    print(report.summary)
+            print(one_line(f"{outcome.email}: {status}: {outcome.message or ''}"))
+    print(one_line(report.summary))
     if report.counts.in_doubt or report.counts.not_sent or code not in (DONE, FAILED):
         print("Run the same command again to resume.")
 
@@ -115,14 +142,19 @@ def _check_writable(parser: Parser, path: str) -> None:
         parser.error(f"--report {path}: {error.strerror}")
 
 
-def _write(path: str, report: BulkReport) -> None:
-    # With a byte order mark, without which spreadsheets take it for another encoding.
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["email", "status", "http_status", "correlation_id", "message"])
-        for outcome in report.outcomes:
-            details = (outcome.http_status, outcome.correlation_id, outcome.message)
-            rows.writerow([outcome.email, outcome.status.replace("_", " "), *details])
+def _write(path: str, report: BulkReport) -> Optional[str]:
+    """Writes the report, and returns why that failed."""
+    try:
+        # With a byte order mark, without which spreadsheets take it for another encoding.
+        with open(path, "w", encoding="utf-8-sig", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["email", "status", "http_status", "correlation_id", "message"])
+            for outcome in report.outcomes:
+                details = (outcome.http_status, outcome.correlation_id, outcome.message)
+                rows.writerow([outcome.email, outcome.status.replace("_", " "), *details])
+    except OSError as error:
+        return f"--report {path}: {error.strerror}"
+    return None
 
 
 def _progress(total: int, is_quiet: bool) -> Union[bool, Callable[[BulkOutcome], object]]:
