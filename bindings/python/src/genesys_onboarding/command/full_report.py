@@ -37,7 +37,7 @@ def _name(key: dict[str, Any]) -> Optional[tuple[str, str]]:
 
 
 def _not_sent(key: dict[str, Any]) -> dict[str, Any]:
-    message = "the run ended before"
+    message = "the run ended before it came to this person; what an earlier run has done stays done"
     return {"key": key, "status": "not_sent", "resumed": False, "reconciled": False, "message": message}
 
 
