@@ -72,7 +72,8 @@ pub unsafe extern "C" fn genesys_sandbox_start(
 ) -> genesys_status {
     let start = || {
         let sandbox = Sandbox::bind(port).map_err(|error| {
-            let reason = format!("127.0.0.1:{port}: the sandbox cannot listen there: {error}");
+            let reason =
+                format!("127.0.0.1:{port}: the sandbox cannot listen on this port: {error}");
             Error::new(ErrorKind::Connect { reason })
         })?;
         Ok(genesys_sandbox::into_c(sandbox))

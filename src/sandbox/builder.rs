@@ -174,7 +174,7 @@ impl SandboxBuilder {
         let address = SocketAddr::new(self.ip_address()?, self.port);
         TcpListener::bind(address).and_then(|listener| serve(listener, tokens, state)).map_err(
             |error| {
-                let reason = format!("{address}: the sandbox cannot listen there: {error}");
+                let reason = format!("{address}: the sandbox cannot listen on this port: {error}");
                 Error::new(ErrorKind::Connect { reason }).with_source(Some(Arc::new(error)))
             },
         )

@@ -315,8 +315,8 @@ class Handlers(Program):
         """)
 
     def test_many_exceptions_at_any_moment_arrive(self) -> None:
-        # Before, within, or after a call, or while it returns. The first call imports what decodes a model, and
-        # Python ignores what is raised in the callbacks of its import machinery.
+        # Before, within, or after a call, or while it returns. The first call imports what decodes a model,
+        # and Python ignores what is raised in the callbacks of its import machinery.
         self.check("""
             get()
             signal.signal(signal.SIGALRM, raiser)
