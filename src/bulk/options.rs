@@ -70,8 +70,8 @@ impl BulkOptions {
     /// ID of the organization that people are staged for.
     ///
     /// With it, people in doubt are looked for among the users of the organization too. Without it, a person that
-    /// has accepted the invite meanwhile is not found, and is sent again; the service may then reject the request, since
-    /// the user exists.
+    /// has accepted the invite meanwhile is not found, and is sent again; if the service rejects the request with 409,
+    /// as it may since the user exists, the person stays in doubt.
     ///
     /// ```
     /// # use genesys_onboarding::bulk::BulkOptions;

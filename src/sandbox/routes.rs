@@ -29,11 +29,6 @@ pub(super) fn find(method: &str, path: &str) -> Result<Match, ErrorResponse> {
     Err(method_not_allowed(&allowed.join(", ")))
 }
 
-/// The operation of a method and an encoded path.
-pub(super) fn operation(method: &str, path: &str) -> Option<&'static Operation> {
-    find(method, path).ok().map(|route| route.operation)
-}
-
 pub(super) fn method_not_allowed(allowed: &str) -> ErrorResponse {
     let message = format!("Method not allowed; allowed: {allowed}");
     ErrorResponse::new(405, "method.not.allowed", message).with_header("allow", allowed.to_owned())

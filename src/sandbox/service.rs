@@ -10,7 +10,7 @@ use super::faults::{Fault, FaultQueue};
 use super::request::Call;
 use super::request_log::redaction;
 use super::request_log::{RecordedRequest, RequestLog};
-use super::routes;
+use super::routes::{self, Match};
 use super::settings::{CurrentSettings, SandboxSettings};
 use super::state::State;
 use super::tokens::Tokens;
@@ -89,14 +89,12 @@ impl Service {
         body_error: Option<ErrorResponse>,
         context_id: &str,
     ) -> Outcome {
-        let operation = match endpoint {
-            Endpoint::Api => routes::operation(request.method, request.path),
-            _ => None,
-        };
+        let route = (endpoint == Endpoint::Api).then(|| routes::find(request.method, request.path));
+        let operation = route.as_ref().and_then(|found| Some(found.as_ref().ok()?.operation));
         let fault = self.faults().take(endpoint, operation);
         let result = match fault.error_response(endpoint).or(body_error) {
             Some(error) => Err(error),
-            None => self.execute(endpoint, request),
+            None => self.execute(route, request),
         };
         let reply = result.unwrap_or_else(|error| match endpoint {
             Endpoint::Token => error.into_token_reply(),
@@ -107,21 +105,23 @@ impl Service {
         Outcome { reply, delay, is_dropped: fault.drops_response() }
     }
 
+    /// Executes the operation of a route, or a request to the token endpoint, which has none.
     fn execute(
         &self,
-        endpoint: Endpoint,
+        route: Option<Result<Match, ErrorResponse>>,
         request: &IncomingRequest<'_>,
     ) -> Result<Reply, ErrorResponse> {
-        match endpoint {
-            Endpoint::Token => {
-                self.tokens().issue(request.method, request.authorization, request.body)
-            }
-            _ => self.execute_operation(request),
+        match route {
+            Some(route) => self.execute_operation(route?, request),
+            None => self.tokens().issue(request.method, request.authorization, request.body),
         }
     }
 
-    fn execute_operation(&self, request: &IncomingRequest<'_>) -> Result<Reply, ErrorResponse> {
-        let route = routes::find(request.method, request.path)?;
+    fn execute_operation(
+        &self,
+        route: Match,
+        request: &IncomingRequest<'_>,
+    ) -> Result<Reply, ErrorResponse> {
         let settings = *self.settings();
         self.tokens().authorize(
             request.authorization,
