@@ -14,14 +14,13 @@ import subprocess
 import sys
 import tempfile
 import termios
-import threading
 import unittest
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from genesys_onboarding import Client, Sandbox, __version__, sandbox
-from support import PATIENCE
+from support import PATIENCE, start
 
 SECRET = "hunter2"
 
@@ -41,20 +40,7 @@ class Commands(unittest.TestCase):
         }
 
     def start(self, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "genesys_onboarding", *arguments],
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            # A background process may ignore it.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        self.addCleanup(process.communicate)
-        timer = threading.Timer(PATIENCE, process.kill)
-        timer.start()
-        self.addCleanup(timer.cancel)
-        return process
+        return start(self, "-m", "genesys_onboarding", *arguments, env=self.environment, stderr=stderr)
 
     def run_command(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)

@@ -7,8 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import threading
 import unittest
 from typing import Any
 
@@ -27,7 +25,7 @@ from genesys_onboarding import (
     TransportError,
     sandbox,
 )
-from support import PATIENCE, crate, run
+from support import PATIENCE, crate, run, start
 
 
 class Embedded(unittest.TestCase):
@@ -154,20 +152,7 @@ class Embedded(unittest.TestCase):
 
 class Standalone(unittest.TestCase):
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "genesys_onboarding.sandbox", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            # A background process may ignore it.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        self.addCleanup(program.communicate)
-        timer = threading.Timer(PATIENCE, program.kill)
-        timer.start()
-        self.addCleanup(timer.cancel)
-        return program
+        return start(self, "-m", "genesys_onboarding.sandbox", *arguments, text=True)
 
     def first_line(self, program: subprocess.Popen[str]) -> dict[str, str]:
         assert program.stdout is not None

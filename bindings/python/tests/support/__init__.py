@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
+import unittest
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 30.0
 """Seconds, far beyond every timeout in the tests: what takes longer hangs."""
@@ -37,3 +41,19 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         text=True,
         timeout=PATIENCE,
     )
+
+
+def start(test: unittest.TestCase, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
+    """Starts Python in another process, with pipes; it ends with the test."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        **{"stdin": pipe, "stdout": pipe, "stderr": pipe, **options},
+        # A background process may ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    test.addCleanup(process.communicate)
+    timer = threading.Timer(PATIENCE, process.kill)
+    timer.start()
+    test.addCleanup(timer.cancel)
+    return process
