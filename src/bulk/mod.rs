@@ -107,8 +107,8 @@ impl Bulk {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] that names the setting `journal`: it cannot be opened or written, another run
-    /// is using it, it belongs to another service, or it is damaged.
+    /// [`ErrorKind::Configuration`] that names an option with an invalid value, or the setting `journal`: it cannot be
+    /// opened or written, another run is using it, it belongs to another service, or it is damaged.
     ///
     /// ```
     /// use genesys_onboarding::Client;
@@ -120,6 +120,7 @@ impl Bulk {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn open(client: &Client, options: BulkOptions) -> Result<Self, Error> {
+        options.validate()?;
         let (journal, lines) = Journal::open(&options.journal, client.base_url())?;
         Ok(Bulk {
             client: client.clone(),

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use super::outcome::BulkOutcome;
 #[cfg(feature = "capi")]
-use crate::client::{Setter, Setting, options_from_json};
-#[cfg(feature = "capi")]
+use crate::client::{Setter, Setting, options_from_json, with_json_key};
 use crate::error::Error;
 
 /// How long a request may still be processed after its connection is lost.
@@ -96,7 +95,7 @@ impl BulkOptions {
         self
     }
 
-    /// Number of requests in a row without a decisive response that ends the run.
+    /// Number of requests in a row without a decisive response that ends the run, at least 1.
     ///
     /// ```
     /// # use genesys_onboarding::bulk::BulkOptions;
@@ -134,6 +133,21 @@ impl BulkOptions {
     }
 }
 
+impl BulkOptions {
+    pub(super) fn validate(&self) -> Result<(), Error> {
+        if self.journal.as_os_str().is_empty() {
+            return Err(Error::configuration("journal", "required: the path of a file"));
+        }
+        if self.max_failures == 0 {
+            return Err(Error::configuration(
+                "max_failures",
+                "expected a number of at least 1, got 0",
+            ));
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for BulkOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkOptions")
@@ -149,16 +163,20 @@ impl fmt::Debug for BulkOptions {
 /// The options that JSON may have.
 #[cfg(feature = "capi")]
 const OPTIONS: &[Setting<BulkOptions>] = &[
-    option("journal", Setter::String(BulkOptions::with_journal)),
-    option("organizationId", Setter::String(BulkOptions::organization_id)),
-    option("settlingTimeMs", Setter::Timeout(BulkOptions::settling_time)),
-    option("maxFailures", Setter::U32(BulkOptions::max_failures)),
-    option("retryRejected", Setter::Flag(BulkOptions::retry_rejected)),
+    option("journal", "journal", Setter::String(BulkOptions::with_journal)),
+    option("organization_id", "organizationId", Setter::String(BulkOptions::organization_id)),
+    option("settling_time", "settlingTimeMs", Setter::Timeout(BulkOptions::settling_time)),
+    option("max_failures", "maxFailures", Setter::U32(BulkOptions::max_failures)),
+    option("retry_rejected", "retryRejected", Setter::Flag(BulkOptions::retry_rejected)),
 ];
 
 #[cfg(feature = "capi")]
-const fn option(key: &'static str, setter: Setter<BulkOptions>) -> Setting<BulkOptions> {
-    Setting { name: key, json_key: key, setter }
+const fn option(
+    name: &'static str,
+    json_key: &'static str,
+    setter: Setter<BulkOptions>,
+) -> Setting<BulkOptions> {
+    Setting { name, json_key, setter }
 }
 
 #[cfg(feature = "capi")]
@@ -166,9 +184,7 @@ impl BulkOptions {
     /// Reads options in JSON. Errors name an option by its key.
     pub(crate) fn from_json(json: &str) -> Result<Self, Error> {
         let options = options_from_json(json, OPTIONS, BulkOptions::new(""))?;
-        if options.journal.as_os_str().is_empty() {
-            return Err(Error::configuration("journal", "required: the path of a file"));
-        }
+        options.validate().map_err(with_json_key(OPTIONS))?;
         Ok(options)
     }
 

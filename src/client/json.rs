@@ -26,13 +26,13 @@ impl Client {
         finish: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Client, Error> {
         let builder = Settings::parse("settings", json)?.builder()?;
-        finish(builder).build().map_err(with_json_key)
+        finish(builder).build().map_err(with_json_key(SETTINGS))
     }
 
     /// Derives a client with a JSON object of options.
     pub(crate) fn with_options_json(&self, json: &str) -> Result<Client, Error> {
         let options = options_from_json(json, OPTIONS, CallOptions::new())?;
-        self.with_options(options).map_err(with_json_key)
+        self.with_options(options).map_err(with_json_key(OPTIONS))
     }
 }
 
@@ -54,12 +54,14 @@ impl<'de> Deserialize<'de> for ClientBuilder {
     }
 }
 
-/// Options have the names of the settings that they replace.
-fn with_json_key(error: Error) -> Error {
-    let ErrorKind::Configuration { setting, .. } = error.kind() else { return error };
-    match SETTINGS.iter().find(|known| known.name == setting) {
-        Some(known) => error.with_setting_name(known.json_key),
-        None => error,
+/// Renames the setting of an error, which Rust has named, to its key.
+pub(crate) fn with_json_key<T>(list: &[Setting<T>]) -> impl Fn(Error) -> Error {
+    |error| {
+        let ErrorKind::Configuration { setting, .. } = error.kind() else { return error };
+        match list.iter().find(|known| known.name == setting) {
+            Some(known) => error.with_setting_name(known.json_key),
+            None => error,
+        }
     }
 }
 
@@ -102,7 +104,7 @@ impl Settings {
             Some(value) => apply(target, setting, value),
             None => Ok(target),
         };
-        list.iter().try_fold(defaults, apply_one).map_err(with_json_key)
+        list.iter().try_fold(defaults, apply_one).map_err(with_json_key(list))
     }
 
     fn get(&self, key: &str) -> Option<&Value> {

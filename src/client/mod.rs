@@ -23,7 +23,7 @@ pub use options::CallOptions;
 
 pub(crate) use config::MAX_TIMEOUT;
 #[cfg(feature = "capi")]
-pub(crate) use json::options_from_json;
+pub(crate) use json::{options_from_json, with_json_key};
 pub(crate) use response::ApiResponse;
 #[cfg(feature = "capi")]
 pub(crate) use settings::{Setter, Setting};

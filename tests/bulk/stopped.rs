@@ -76,6 +76,15 @@ fn unreachable_service_ends_the_run() {
 }
 
 #[test]
+fn zero_failures_allowed_is_rejected() {
+    let client = Client::builder().base_url("http://127.0.0.1:1").build().unwrap();
+    let path = journal("zero");
+    let error = Bulk::open(&client, options(&path).max_failures(0)).unwrap_err();
+    assert_eq!(error.setting(), Some("max_failures"));
+    assert!(!path.exists(), "no journal is created");
+}
+
+#[test]
 fn scattered_failures_do_not_end_the_run() {
     let lose_even = |email: &str, before| match email.contains("0@") && before == 0 {
         true => Fate::RequestLost,

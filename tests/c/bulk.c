@@ -137,6 +137,7 @@ static void options_are_checked(const genesys_client *client) {
         {"{\"journal\": \"j\", \"settlingTime\": 1}", "settlingTime"},
         {"{\"journal\": \"j\", \"settlingTimeMs\": -1}", "settlingTimeMs"},
         {"{\"journal\": \"j\", \"maxFailures\": \"1\"}", "maxFailures"},
+        {"{\"journal\": \"j\", \"maxFailures\": 0}", "maxFailures"},
         {"{\"journal\": \"j\", \"retryRejected\": 1}", "retryRejected"},
         {"[1]", "options"},
     };

@@ -198,7 +198,7 @@ class Errors(BulkTest):
         for setting, options in {
             "threads": {"threads": 0},
             "settling_time": {"settling_time": -1},
-            "max_failures": {"max_failures": -1},
+            "max_failures": {"max_failures": 0},
             "retry_rejected": {"retry_rejected": 1},
         }.items():
             with self.assertRaises(ConfigurationError) as caught:

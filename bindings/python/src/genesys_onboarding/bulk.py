@@ -325,8 +325,6 @@ def open_bulk(
     """Opens a bulk run of a client of its own, which it cancels."""
     if not isinstance(threads, int) or threads < 1:
         raise invalid_setting("threads", f"expected a number of at least 1, got {threads!r}")
-    if options.get("max_failures") == 0:
-        raise invalid_setting("max_failures", "expected a number of at least 1, got 0")
     given = {_model.json_name(name): value for name, value in options.items() if value is not None}
     if "settlingTime" in given:
         given["settlingTimeMs"] = milliseconds("settling_time", given.pop("settlingTime"))
