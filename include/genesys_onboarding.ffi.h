@@ -446,6 +446,9 @@ genesys_status genesys_bulk_open(const struct genesys_client *client,
                                  const char *options_json,
                                  struct genesys_bulk **bulk,
                                  struct genesys_error **error);
+genesys_status genesys_bulk_enlist_json(const struct genesys_bulk *bulk,
+                                        const char *request_json,
+                                        struct genesys_error **error);
 genesys_status genesys_bulk_submit_json(const struct genesys_bulk *bulk,
                                         const char *request_json,
                                         char **outcome_json,

@@ -2337,6 +2337,21 @@ genesys_status genesys_bulk_open(const struct genesys_client *client,
                                  struct genesys_error **error);
 
 /**
+ * Adds a person to the report before genesys_bulk_submit_json comes to them: not sent, unless the journal has an
+ * outcome. So the report of a run that has ended early has everyone.
+ *
+ * @param bulk          Borrowed.
+ * @param request_json  Borrowed; as of genesys_bulk_submit_json.
+ * @param error         Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION in a forked process: the run belongs to its
+ *         parent.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_bulk_enlist_json(const struct genesys_bulk *bulk,
+                                        const char *request_json,
+                                        struct genesys_error **error);
+
+/**
  * Does everything for one person: reconciles, sends, and keeps the journal. Returns when the outcome is known.
  *
  * The request is an object with one member: stage, create or join, whose value is the body of
@@ -2362,11 +2377,11 @@ genesys_status genesys_bulk_submit_json(const struct genesys_bulk *bulk,
                                         struct genesys_error **error);
 
 /**
- * Returns the report so far: the outcome for each person submitted, and for each other that the journal has in
+ * Returns the report so far: the outcome for each person submitted or enlisted, and for each other that the journal has in
  * doubt.
  *
  * It is an object of isComplete (whether all are done), summary (a sentence), counts (people, done, rejected,
- * inDoubt, notSent, duplicates, resumed, reconciled), outcomes (an array, in the order of submission), duplicates (an
+ * inDoubt, notSent, duplicates, resumed, reconciled), outcomes (an array, in the order of submission, or of enlisting), duplicates (an
  * array of keys) and, if the run ended early, stopped (why).
  *
  * @param bulk         Borrowed.

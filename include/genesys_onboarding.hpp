@@ -713,6 +713,14 @@ class bulk {
 public:
     explicit bulk(detail::handle<genesys_bulk, genesys_bulk_free> handle) : handle_(std::move(handle)) {}
 
+    /** Adds a person to the report before submit_json comes to them; see genesys_bulk_enlist_json. */
+    void enlist_json(std::string_view request_json) const {
+        const detail::c_string request(request_json, "request_json");
+        detail::check([&](genesys_error **failure) {
+            return genesys_bulk_enlist_json(handle_.get(), request.get(), failure);
+        });
+    }
+
     /** Does everything for one person, and returns the outcome; see genesys_bulk_submit_json. */
     [[nodiscard]] std::string submit_json(std::string_view request_json) const {
         const detail::c_string request(request_json, "request_json");

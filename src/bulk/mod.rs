@@ -135,6 +135,27 @@ impl Bulk {
         })
     }
 
+    /// Adds a person to the report before [`submit`](Self::submit) comes to them: not sent, unless the journal has an
+    /// outcome. So the report of a run that has ended early has everyone.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] that names the setting `journal`, in a forked process: the run belongs to its parent.
+    ///
+    /// ```no_run
+    /// # use genesys_onboarding::{Client, StageUserRequest, bulk::{Bulk, BulkOptions}};
+    /// # let bulk = Bulk::open(&Client::from_env()?, BulkOptions::new("people.journal"))?;
+    /// let people = ["ada", "grace"].map(|name| StageUserRequest::new("j-1", format!("{name}@acme.example")));
+    /// for person in &people {
+    ///     bulk.enlist(&person.clone().into())?;
+    /// }
+    /// let report = bulk.run(people, 8)?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn enlist(&self, request: &BulkRequest) -> Result<(), Error> {
+        self.add(&request.key())
+    }
+
     /// Does everything for one person: reconciles, sends, and writes the journal. Returns when the outcome is known.
     ///
     /// A person that is done or rejected is not sent again; one in doubt is reconciled first.
@@ -178,6 +199,12 @@ impl Bulk {
             duplicates: people.duplicates().to_vec(),
             stopped: lock(&self.stopped).as_ref().map(Error::to_string),
         }
+    }
+
+    fn add(&self, key: &BulkKey) -> Result<(), Error> {
+        self.check_process()?;
+        lock(&self.people).enlist(key);
+        Ok(())
     }
 
     fn process(&self, submission: Submission) -> Result<BulkOutcome, Error> {
@@ -321,6 +348,11 @@ impl Bulk {
     /// [`submit`](Self::submit) with a request in JSON, whose body is sent verbatim.
     pub(crate) fn submit_json(&self, json: &str) -> Result<BulkOutcome, Error> {
         self.process(Submission::from_json(json)?)
+    }
+
+    /// [`enlist`](Self::enlist) with a request in JSON.
+    pub(crate) fn enlist_json(&self, json: &str) -> Result<(), Error> {
+        self.add(&Submission::from_json(json)?.key)
     }
 }
 

@@ -9,7 +9,7 @@ use super::outcome::{BulkOutcome, BulkStatus};
 #[derive(Default)]
 pub(super) struct People {
     entries: HashMap<BulkKey, Entry>,
-    submitted: usize,
+    enlisted: usize,
     duplicates: Vec<BulkKey>,
 }
 
@@ -17,7 +17,7 @@ pub(super) struct Entry {
     outcome: BulkOutcome,
     /// When that became known, in milliseconds since 1970.
     time: u64,
-    /// The place in this run's order of submission; none for a person that only the journal has.
+    /// The place in this run's list; none for a person that only the journal has.
     place: Option<usize>,
     /// Whether a request is in flight.
     is_sending: bool,
@@ -47,11 +47,7 @@ impl People {
 
     /// Admits a person. After a reconciliation it is asked again.
     pub(super) fn admit(&mut self, key: &BulkKey, retry_rejected: bool) -> Admission {
-        let entry = self.entries.entry(key.clone()).or_insert_with(|| Entry::new(key));
-        entry.place.get_or_insert_with(|| {
-            self.submitted += 1;
-            self.submitted
-        });
+        let entry = self.enlist(key);
         match entry.outcome.status {
             _ if entry.is_sending || !entry.is_open => {
                 self.duplicates.push(key.clone());
@@ -68,6 +64,16 @@ impl People {
         }
         entry.is_sending = true;
         Admission::Send
+    }
+
+    /// Gives a person a place in the report, after those that have one.
+    pub(super) fn enlist(&mut self, key: &BulkKey) -> &mut Entry {
+        let entry = self.entries.entry(key.clone()).or_insert_with(|| Entry::new(key));
+        entry.place.get_or_insert_with(|| {
+            self.enlisted += 1;
+            self.enlisted
+        });
+        entry
     }
 
     /// Keeps the outcome of a person.
@@ -100,7 +106,7 @@ impl People {
         open.map(|entry| (entry.outcome.key.clone(), entry.time)).collect()
     }
 
-    /// The outcomes of the people submitted, in that order, and then of all others in doubt.
+    /// The outcomes of the people enlisted, in that order, and then of all others in doubt.
     pub(super) fn outcomes(&self) -> Vec<BulkOutcome> {
         let is_reported =
             |entry: &&Entry| entry.place.is_some() || entry.outcome.status == BulkStatus::InDoubt;
@@ -126,13 +132,16 @@ impl Entry {
         }
     }
 
-    /// The outcome as it is now: of a request in flight, nothing is known.
+    /// The outcome as it is now: of a request in flight, and of a person not yet submitted, nothing is known.
     fn outcome(&self) -> BulkOutcome {
-        if !self.is_sending {
-            return self.outcome.clone();
-        }
-        let message = Some("the response has not arrived".to_owned());
-        let key = self.outcome.key.clone();
-        BulkOutcome { message, ..BulkOutcome::new(key, BulkStatus::InDoubt) }
+        let (status, message) = match self.outcome.status {
+            _ if self.is_sending => (BulkStatus::InDoubt, "the response has not arrived"),
+            BulkStatus::NotSent if self.outcome.message.is_none() => {
+                (BulkStatus::NotSent, "the run has not reached this person")
+            }
+            _ => return self.outcome.clone(),
+        };
+        let message = Some(message.to_owned());
+        BulkOutcome { message, ..BulkOutcome::new(self.outcome.key.clone(), status) }
     }
 }

@@ -8,7 +8,7 @@ use super::key::BulkKey;
 use super::outcome::{BulkOutcome, BulkStatus};
 use crate::error::Error;
 
-/// The report of a bulk run: the outcome for each person submitted, and for each other that the journal has in
+/// The report of a bulk run: the outcome for each person submitted or enlisted, and for each other that the journal has in
 /// doubt.
 ///
 /// Its `Display` is one sentence. As JSON it is an object of `isComplete`, `summary`, `counts` (`people`, `done`,
@@ -31,7 +31,7 @@ use crate::error::Error;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct BulkReport {
-    /// One outcome for each person: in the order of submission, then the others in doubt.
+    /// One outcome for each person: in the order of submission, or of enlisting, then the others in doubt.
     pub outcomes: Vec<BulkOutcome>,
     /// The key of each submission of a person that came before.
     pub duplicates: Vec<BulkKey>,

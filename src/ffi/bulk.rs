@@ -59,6 +59,30 @@ pub unsafe extern "C" fn genesys_bulk_open(
     unsafe { call::output(error, bulk, "bulk", ptr::null_mut(), open) }
 }
 
+/// Adds a person to the report before genesys_bulk_submit_json comes to them: not sent, unless the journal has an
+/// outcome. So the report of a run that has ended early has everyone.
+///
+/// @param bulk          Borrowed.
+/// @param request_json  Borrowed; as of genesys_bulk_submit_json.
+/// @param error         Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION in a forked process: the run belongs to its
+///         parent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_bulk_enlist_json(
+    bulk: *const genesys_bulk,
+    request_json: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    let enlist = || {
+        // SAFETY: the header asks for NULL or a live run, and for NULL or a string.
+        let (bulk, request) =
+            unsafe { (bulk_of(bulk)?, input::required(request_json, "request_json")?) };
+        bulk.enlist_json(request)
+    };
+    // SAFETY: the header asks for a pointer that is NULL or valid.
+    unsafe { call::run(error, enlist) }
+}
+
 /// Does everything for one person: reconciles, sends, and keeps the journal. Returns when the outcome is known.
 ///
 /// The request is an object with one member: stage, create or join, whose value is the body of
@@ -93,11 +117,11 @@ pub unsafe extern "C" fn genesys_bulk_submit_json(
     unsafe { call::output(error, outcome_json, "outcome_json", ptr::null_mut(), submit) }
 }
 
-/// Returns the report so far: the outcome for each person submitted, and for each other that the journal has in
+/// Returns the report so far: the outcome for each person submitted or enlisted, and for each other that the journal has in
 /// doubt.
 ///
 /// It is an object of isComplete (whether all are done), summary (a sentence), counts (people, done, rejected,
-/// inDoubt, notSent, duplicates, resumed, reconciled), outcomes (an array, in the order of submission), duplicates (an
+/// inDoubt, notSent, duplicates, resumed, reconciled), outcomes (an array, in the order of submission, or of enlisting), duplicates (an
 /// array of keys) and, if the run ended early, stopped (why).
 ///
 /// @param bulk         Borrowed.

@@ -76,6 +76,24 @@ fn unreachable_service_ends_the_run() {
 }
 
 #[test]
+fn enlisted_people_are_reported_before_they_are_sent() {
+    let service = Service::start(|_, _| Fate::Processed);
+    let path = journal("enlisted");
+    open(&service.client(), &path).run(people(3), 1).unwrap();
+    let bulk = open(&service.client(), &path);
+    for person in people(5).chain(people(5)) {
+        bulk.enlist(&person.into()).unwrap();
+    }
+    assert_eq!(bulk.report().to_string(), "3 of 5 people done (3 earlier), 2 not sent");
+    let message = bulk.report().outcomes[4].message.clone().unwrap();
+    assert_eq!(message, "the run has not reached this person");
+    bulk.submit(&super::stage(4).into()).unwrap();
+    assert_eq!(bulk.report().to_string(), "4 of 5 people done (3 earlier), 1 not sent");
+    assert_eq!(bulk.report().outcomes[4].status, BulkStatus::Done, "in the order of the list");
+    assert_eq!(service.server.requests().len(), 4, "enlisting sends nothing");
+}
+
+#[test]
 fn zero_failures_allowed_is_rejected() {
     let client = Client::builder().base_url("http://127.0.0.1:1").build().unwrap();
     let path = journal("zero");

@@ -9,6 +9,8 @@
 
 enum { PEOPLE = 24, THREADS = 4 };
 
+static const char *const REQUEST =
+    "{\"stage\": {\"joinCodeId\": \"joincode-1\", \"email\": \"last@acme.example\"}}";
 static char options[512], journal[256];
 
 static genesys_bulk *open_bulk(const genesys_client *client) {
@@ -77,10 +79,12 @@ static void later_run_goes_on(const genesys_client *client) {
     CHECK(second == NULL && is(genesys_error_setting(error), "journal"));
     CHECK(has(genesys_error_message(error), "another run is using it"));
     genesys_error_free(error);
+    OK(genesys_bulk_enlist_json(bulk, REQUEST, &error));
+    report_has(bulk, "\"summary\":\"0 of 1 person done, 1 not sent\"");
     stage(bulk, 1, "\"status\":\"done\",\"resumed\":true");
     stage(bulk, 1, "\"status\":\"duplicate\"");
     stage(bulk, PEOPLE, "\"status\":\"done\",\"resumed\":false");
-    report_has(bulk, "\"summary\":\"2 of 2 people done (1 earlier), 1 duplicate\"");
+    report_has(bulk, "\"summary\":\"2 of 3 people done (1 earlier), 1 not sent, 1 duplicate\"");
     genesys_bulk_free(bulk);
 }
 
@@ -118,6 +122,7 @@ static void form_of_a_request_is_checked(const genesys_client *client) {
         char *outcome = (void *)&outcome;
         REJECTED(REQUESTS[i].reason,
                  genesys_bulk_submit_json(bulk, REQUESTS[i].request, &outcome, &error));
+        REJECTED(REQUESTS[i].reason, genesys_bulk_enlist_json(bulk, REQUESTS[i].request, &error));
         CHECK(outcome == NULL);
     }
     submit_has(bulk, "{\"stage\": {\"joinCodeId\": \"\", \"email\": \"a@b\"}}",
@@ -158,11 +163,9 @@ static void missing_permission_ends_the_run(const genesys_sandbox *sandbox,
     const genesys_sandbox_fault fault = {.struct_size = sizeof fault, .http_status = 403};
     genesys_bulk *bulk = open_bulk(client);
     OK(genesys_sandbox_fail_next(sandbox, 1, &fault, &error));
-    const char *request =
-        "{\"stage\": {\"joinCodeId\": \"joincode-1\", \"email\": \"last@acme.example\"}}";
     for (int i = 0; i < 2; ++i) {
         char *outcome = (void *)&outcome;
-        FAILS(GENESYS_API, genesys_bulk_submit_json(bulk, request, &outcome, &error));
+        FAILS(GENESYS_API, genesys_bulk_submit_json(bulk, REQUEST, &outcome, &error));
         CHECK(outcome == NULL && genesys_error_http_status(error) == 403);
         genesys_error_free(error);
         error = NULL;

@@ -344,6 +344,7 @@ void bulk_runs(const genesys::sandbox &sandbox, const genesys::client &client) {
         CHECK(thrown_by([&] { static_cast<void>(opened.report_json()); }).argument == "bulk");
     }
     const genesys::bulk bulk = client.open_bulk(options);
+    bulk.enlist_json(request);
     CHECK(has(bulk.submit_json(request), R"("resumed":true)"));
     CHECK(has(bulk.report_json(), "1 of 1 person done (1 earlier)"));
     CHECK(thrown_by([&] { static_cast<void>(bulk.submit_json("{}")); }).argument == "request");

@@ -83,6 +83,7 @@ static void bulk_runs(const genesys_client *client) {
     REJECTS_WITH_NULL(bulk, "client", genesys_bulk_open(NULL, "{}", &bulk, to));
     REJECTS_WITH_NULL(bulk, "options_json", genesys_bulk_open(client, NULL, &bulk, to));
     REJECTS("bulk", genesys_bulk_open(client, "{}", NULL, to));
+    REJECTS("bulk", genesys_bulk_enlist_json(NULL, "{}", to));
     REJECTS_WITH_NULL(json, "bulk", genesys_bulk_submit_json(NULL, "{}", &json, to));
     REJECTS("outcome_json", genesys_bulk_submit_json(NULL, "{}", NULL, to));
     REJECTS_WITH_NULL(json, "bulk", genesys_bulk_report_json(NULL, &json, to));

@@ -415,6 +415,7 @@ unsafe extern "C" {
         bulk: Out,
         error: Out,
     ) -> Status;
+    pub fn genesys_bulk_enlist_json(bulk: *const c_void, request_json: Text, error: Out) -> Status;
     pub fn genesys_bulk_submit_json(
         bulk: *const c_void,
         request_json: Text,

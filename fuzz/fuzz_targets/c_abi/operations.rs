@@ -280,6 +280,7 @@ unsafe fn bulk(script: &mut Script<'_>, client: *const c_void) {
         });
         for _ in 0..2 {
             let request = script.text();
+            run(|error| genesys_bulk_enlist_json(bulk, request.get(), error));
             let mut json = ptr::dangling_mut();
             run(|error| genesys_bulk_submit_json(bulk, request.get(), &mut json, error));
             super::check_result::read(json);

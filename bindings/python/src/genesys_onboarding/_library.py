@@ -140,6 +140,7 @@ SIGNATURES = {
     "genesys_waiter_next": (c_int32, [c_void_p, POINTER(PollFailure), POINTER(c_double), _OUT]),
     "genesys_waiter_free": (None, [c_void_p]),
     "genesys_bulk_open": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
+    "genesys_bulk_enlist_json": (c_int32, [c_void_p, c_char_p, _OUT]),
     "genesys_bulk_submit_json": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "genesys_bulk_report_json": (c_int32, [c_void_p, _OUT, _OUT]),
     "genesys_bulk_free": (None, [c_void_p]),
@@ -561,14 +562,23 @@ class BulkHandle:
     def _submit(self, request: SecretBytes, python_name: Callable[[str], str]) -> str:
         return self._receive(library.genesys_bulk_submit_json, python_name, request)
 
+    def enlist(self, request: SecretBytes, python_name: Callable[[str], str]) -> None:
+        """Adds a person to the report."""
+        bulk, error = self._open(), c_void_p()
+        try:
+            if library.genesys_bulk_enlist_json(bulk, request, byref(error)):
+                raise exception(error, python_name)
+        finally:
+            free_error(error)
+            # The traceback of an exception has this frame.
+            del bulk
+
     def report(self) -> str:
         """Returns the JSON of the report."""
         return self._receive(library.genesys_bulk_report_json, _same_name)
 
     def _receive(self, function: Any, python_name: Callable[[str], str], *arguments: SecretBytes) -> str:
-        bulk, json, error = self._bulk, c_void_p(), c_void_p()
-        if bulk is None:
-            raise errors.InvalidArgument("the bulk run is closed")
+        bulk, json, error = self._open(), c_void_p(), c_void_p()
         try:
             if function(bulk, *arguments, byref(json), byref(error)):
                 raise exception(error, python_name)
@@ -580,6 +590,11 @@ class BulkHandle:
                 _string_free(json)
             # The traceback of an exception has this frame.
             del bulk
+
+    def _open(self) -> BulkPointer:
+        if self._bulk is None:
+            raise errors.InvalidArgument("the bulk run is closed")
+        return self._bulk
 
     def cancel(self) -> None:
         self._client.cancel()

@@ -90,7 +90,8 @@ class BulkReport(Result):
     summary: str
     counts: BulkCounts
     outcomes: list[BulkOutcome]
-    """One for each person: in the order of submission, then the others that the journal has in doubt."""
+    """One for each person: in the order of submission, or of enlisting, then the others that the journal has in
+    doubt."""
     stopped: Optional[str] = None
     """Why the run ended early."""
 
@@ -196,6 +197,29 @@ class Bulk:
         del person
         self._submit_all(requests, outcomes.append, keeps_unfinished=False)
         return outcomes[0]
+
+    def enlist(
+        self,
+        people: Iterable[
+            Union[
+                models.StageUserRequest,
+                models.CreateUserRequest,
+                models.JoinExistingOrgsRequest,
+                Mapping[str, object],
+            ]
+        ],
+    ) -> None:
+        """Adds people to the report before they are submitted: not sent, unless the journal has an outcome.
+
+        So the report of a run that has ended early has everyone.
+
+        Raises:
+            InvalidArgument: A person has the wrong form.
+        """
+        requests = map(_request, people)
+        del people
+        for request in requests:
+            self._handle.enlist(request, _model.python_name)
 
     def report(self) -> BulkReport:
         """Returns the report so far."""

@@ -16,7 +16,6 @@ from ..errors import InvalidArgument
 from ..models import StageUserRequest
 from .client_options import add_client_options, open_client
 from .exit_codes import DONE, FAILED, INTERRUPTED, USAGE, code_of
-from .full_report import with_unreached
 from .method_options import MethodOptions
 from .parser import PROGRAM, Parser
 from .paths import check_paths
@@ -90,6 +89,8 @@ def _bulk_options() -> MethodOptions:
 
 def _run(bulk: Bulk, people: list[StageUserRequest], options: argparse.Namespace) -> int:
     failure: Optional[BaseException] = None
+    # The report has everyone then, wherever the run ends.
+    bulk.enlist(people)
     try:
         report = bulk.run(people, progress=_progress(len(people), options.quiet))
         code = DONE if report.is_complete else FAILED
@@ -104,7 +105,6 @@ def _run(bulk: Bulk, people: list[StageUserRequest], options: argparse.Namespace
     if code == USAGE and _has_sent(report):
         # Of a journal on a full disk, for example.
         code = FAILED
-    report = with_unreached(report, people)
     if failure is not None:
         print(f"{PROGRAM} stage: {one_line(failure)}", file=sys.stderr)
     # Before the output, whose reader may have gone.
