@@ -90,8 +90,8 @@ class BulkReport(Result):
     summary: str
     counts: BulkCounts
     outcomes: list[BulkOutcome]
-    """One for each person: in the order of submission, or of enlisting, then the others that the journal has in
-    doubt."""
+    """One for each person: in the order of submission, or of enlisting, then the others that the journal
+    has in doubt."""
     stopped: Optional[str] = None
     """Why the run ended early."""
 
