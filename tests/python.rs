@@ -8,12 +8,12 @@ mod artifacts;
 
 use std::process::Command;
 
-use artifacts::{build_dir, compile, root, run};
+use artifacts::{compile, output_dir, root, run};
 
 #[test]
 fn python_package_tests_pass() {
     compile();
-    let library = build_dir().join("debug/libgenesys_onboarding.so");
+    let library = output_dir().join("libgenesys_onboarding.so");
     let folder = root().join("bindings/python");
     let mut python = Command::new("python3");
     python.args(["-m", "unittest", "discover", "-s", "tests"]).current_dir(&folder);

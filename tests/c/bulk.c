@@ -176,8 +176,7 @@ static void missing_permission_ends_the_run(const genesys_sandbox *sandbox,
 }
 
 int main(void) {
-    const char *temp = getenv("TMPDIR");
-    snprintf(journal, sizeof journal, "%s/genesys-bulk-%ld.journal", temp ? temp : "/tmp",
+    snprintf(journal, sizeof journal, "%s/genesys-bulk-%ld.journal", temp_folder(),
              (long)getpid());
     snprintf(options, sizeof options, "{\"journal\": \"%s\", \"settlingTimeMs\": 10}", journal);
     remove(journal);

@@ -79,6 +79,16 @@ static inline bool has(const char *text, const char *part) {
     return text != NULL && strstr(text, part) != NULL;
 }
 
+/* Where a test may write a file. */
+static inline const char *temp_folder(void) {
+    const char *folder = getenv("TMPDIR");
+#ifdef _WIN32
+    return folder ? folder : ".";
+#else
+    return folder ? folder : "/tmp";
+#endif
+}
+
 static inline genesys_sandbox *start_sandbox(void) {
     genesys_error *error = NULL;
     genesys_sandbox *sandbox = NULL;

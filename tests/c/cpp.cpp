@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -328,10 +329,11 @@ void exceptions_have_all_facts(const genesys::sandbox &sandbox, const genesys::c
 
 // A bulk run is reported, resumed by another one, and ended by what everyone would meet.
 void bulk_runs(const genesys::sandbox &sandbox, const genesys::client &client) {
-    const char *temp = std::getenv("TMPDIR");
     // The port of the sandbox is of this process.
     const std::string url(sandbox.base_url());
-    const std::string journal = std::string(temp ? temp : "/tmp") + "/genesys-bulk-cpp-" +
+    // Without a backslash, which JSON would escape.
+    const std::string folder = std::filesystem::temp_directory_path().generic_string();
+    const std::string journal = folder + "/genesys-bulk-cpp-" +
                                 url.substr(url.rfind(':') + 1) + ".journal";
     std::remove(journal.c_str());
     const std::string options = R"({"journal": ")" + journal + R"("})";

@@ -59,14 +59,23 @@ static void settings_numbers(genesys_client_builder *builder) {
     REJECTED("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, &error));
 }
 
+/* Removes the variable if the value is empty. */
+static void set_variable(const char *name, const char *value) {
+#ifdef _WIN32
+    CHECK(_putenv_s(name, value) == 0);
+#else
+    CHECK((*value == '\0' ? unsetenv(name) : setenv(name, value, 1)) == 0);
+#endif
+}
+
 /* Explicit settings replace the environment's, and a path may be any bytes. */
 static void settings_of_the_environment(void) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
     genesys_client_builder *builder = genesys_client_builder_new();
-    setenv("GENESYSCLOUD_REGION", "us_east_1", 1);
-    setenv("GENESYSCLOUD_OAUTHCLIENT_ID", "id", 1);
-    setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "secret", 1);
+    set_variable("GENESYSCLOUD_REGION", "us_east_1");
+    set_variable("GENESYSCLOUD_OAUTHCLIENT_ID", "id");
+    set_variable("GENESYSCLOUD_OAUTHCLIENT_SECRET", "secret");
     OK(genesys_client_builder_set_access_token(builder, "token", &error));
     FAILS_SAYING(GENESYS_CONFIGURATION, "region",
                  genesys_client_builder_build(builder, &client, &error));
@@ -78,7 +87,7 @@ static void settings_of_the_environment(void) {
     OK(genesys_client_builder_build(builder, &client, &error));
     genesys_client_free(client);
 
-    setenv("https_proxy", "socks5h://proxy.example:1080", 1);
+    set_variable("https_proxy", "socks5h://proxy.example:1080");
     FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy: SOCKS proxies are not supported",
                  genesys_client_builder_build(builder, &client, &error));
     OK(genesys_client_builder_set_proxy_from_environment(builder, false, &error));
@@ -103,7 +112,7 @@ static void settings_of_the_environment(void) {
                  genesys_client_new_json("{\"fromEnvironment\": true}", &client, &error));
     FAILS_SAYING(GENESYS_CONFIGURATION, "https_proxy",
                  genesys_client_new_json("{\"proxyFromEnvironment\": true}", &client, &error));
-    unsetenv("https_proxy");
+    set_variable("https_proxy", "");
 
     OK(genesys_client_builder_set_ca_bundle(builder, "/nowhere/\xff.pem", &error));
     FAILS_SAYING(GENESYS_CONFIGURATION, "ca_bundle",
@@ -126,13 +135,13 @@ static void clients(void) {
     genesys_client_builder_free(builder);
 
     settings_of_the_environment();
-    unsetenv("GENESYSCLOUD_ACCESS_TOKEN");
-    unsetenv("GENESYSCLOUD_OAUTHCLIENT_ID");
-    unsetenv("GENESYSCLOUD_OAUTHCLIENT_SECRET");
-    setenv("GENESYSCLOUD_REGION", "eu-west-1", 1);
+    set_variable("GENESYSCLOUD_ACCESS_TOKEN", "");
+    set_variable("GENESYSCLOUD_OAUTHCLIENT_ID", "");
+    set_variable("GENESYSCLOUD_OAUTHCLIENT_SECRET", "");
+    set_variable("GENESYSCLOUD_REGION", "eu-west-1");
     OK(genesys_client_new_from_env(&client, &error));
     genesys_client_free(client);
-    setenv("GENESYSCLOUD_REGION", "atlantis", 1);
+    set_variable("GENESYSCLOUD_REGION", "atlantis");
     FAILS_SAYING(GENESYS_CONFIGURATION, "GENESYSCLOUD_REGION",
                  genesys_client_new_from_env(&client, &error));
     CHECK(client == NULL);

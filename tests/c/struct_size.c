@@ -5,15 +5,29 @@
 #define _DEFAULT_SOURCE
 #include "expect_error.h"
 
+#ifdef _WIN32
+#include <windows.h>
+#else
 #include <sys/mman.h>
 #include <unistd.h>
+#endif
 
 /* Returns the end of a page of memory that no readable byte follows. */
 static char *end_of_readable_memory(void) {
+#ifdef _WIN32
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    const size_t page = info.dwPageSize;
+    char *pages = VirtualAlloc(NULL, 2 * page, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    CHECK(pages != NULL);
+    DWORD previous;
+    CHECK(VirtualProtect(pages + page, page, PAGE_NOACCESS, &previous));
+#else
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     CHECK(pages != MAP_FAILED);
     CHECK(mprotect(pages + page, page, PROT_NONE) == 0);
+#endif
     return pages + page;
 }
 

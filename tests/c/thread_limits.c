@@ -79,9 +79,8 @@ static bool count_poll(const genesys_wait_progress *poll, void *user_data) {
 }
 
 static void run_in_bulk(const genesys_client *own) {
-    const char *temp = getenv("TMPDIR");
     char journal[256], options[320], *json = NULL;
-    snprintf(journal, sizeof journal, "%s/genesys-stack-%ld.journal", temp ? temp : "/tmp",
+    snprintf(journal, sizeof journal, "%s/genesys-stack-%ld.journal", temp_folder(),
              (long)getpid());
     snprintf(options, sizeof options, "{\"journal\": \"%s\", \"settlingTimeMs\": 10}", journal);
     genesys_error *error = NULL;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use super::artifacts::root;
-use super::tools::words;
+use super::tools::target_words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -16,8 +16,8 @@ impl Language {
     /// Returns the compiler with strict warnings.
     pub fn compiler(self) -> Command {
         let program = match self {
-            Language::C => words("CC", "cc"),
-            Language::Cpp => words("CXX", "c++"),
+            Language::C => target_words("CC", "cc"),
+            Language::Cpp => target_words("CXX", "c++"),
         };
         let mut command = Command::new(&program[0]);
         command.args(&program[1..]).args(["-Wall", "-Wextra", "-Wpedantic", "-Werror"]);

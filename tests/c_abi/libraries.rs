@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use super::artifacts::{SONAME, build_dir, compile, root, run};
+use super::artifacts::{SONAME, build_dir, compile, output_dir, root, run, target};
+use super::tools::target_words;
 
 pub struct Libraries {
-    /// As distributed: processed by `bindings/c/localize.sh`.
+    /// As distributed: processed by `bindings/c/localize.sh`, but on Windows.
     pub static_library: PathBuf,
     /// The folder of the shared library, with its names for linking and for loading.
     pub shared_folder: PathBuf,
@@ -23,20 +24,34 @@ pub fn libraries() -> &'static Libraries {
 }
 
 fn build() -> Libraries {
-    let build_dir = build_dir();
     let native = compile();
-    let raw = build_dir.join("debug");
-
-    let static_library = build_dir.join("libgenesys_onboarding.a");
-    let mut localize = Command::new(root().join("bindings/c/localize.sh"));
-    run(localize.arg(raw.join("libgenesys_onboarding.a")).arg(&static_library), "binutils");
-
-    let shared_folder = build_dir.join("shared");
+    let raw = output_dir();
+    let folder = build_dir().join(target().unwrap_or_default());
+    let shared_folder = folder.join("shared");
     fs::create_dir_all(&shared_folder).expect("a folder can be made");
+    let raw_static_library = raw.join("libgenesys_onboarding.a");
+    if is_windows() {
+        for name in ["genesys_onboarding.dll", "libgenesys_onboarding.dll.a"] {
+            link(&raw.join(name), &shared_folder.join(name));
+        }
+        return Libraries { static_library: raw_static_library, shared_folder, native };
+    }
+    let static_library = folder.join("libgenesys_onboarding.a");
+    let mut localize = Command::new(root().join("bindings/c/localize.sh"));
+    for (tool, default) in
+        [("CC", "cc"), ("LD", "ld"), ("NM", "nm"), ("OBJCOPY", "objcopy"), ("AR", "ar")]
+    {
+        localize.env(tool, target_words(tool, default).join(" "));
+    }
+    run(localize.arg(raw_static_library).arg(&static_library), "binutils");
     for name in [SONAME, "libgenesys_onboarding.so"] {
         link(&raw.join("libgenesys_onboarding.so"), &shared_folder.join(name));
     }
     Libraries { static_library, shared_folder, native }
+}
+
+pub fn is_windows() -> bool {
+    target().is_some_and(|target| target.contains("windows"))
 }
 
 fn link(to: &Path, from: &Path) {

@@ -4,6 +4,8 @@
 //! The tests need a C and a C++ compiler with binutils (`$CC` and `$CXX`; by default `cc` and `c++`); if one is
 //! missing, they fail with the package to install. `.ci` sets two more variables: `GENESYS_TEST_CFLAGS`
 //! (compiler flags, for sanitizers) and `GENESYS_TEST_RUNNER` (a command that runs the programs, for valgrind).
+//! With `GENESYS_TEST_TARGET` the tests of `programs` are those of another platform, whose tools are named by the
+//! variables that `.ci/toolchain` writes.
 
 #![cfg(all(feature = "capi", feature = "sandbox", target_os = "linux"))]
 

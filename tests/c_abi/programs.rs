@@ -9,10 +9,10 @@ use std::slice;
 
 use genesys_onboarding::sandbox::operation_ids;
 
-use super::artifacts::{build_dir, root, run};
+use super::artifacts::{build_dir, root, run, target};
 use super::compiler::Language::{self, C, Cpp};
 use super::functions;
-use super::libraries::libraries;
+use super::libraries::{is_windows, libraries};
 use super::tools::{printed, sources, words};
 
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ pub fn run_program(name: &str, language: Language, link: Link, sources: &[PathBu
 }
 
 fn compile(name: &str, language: Language, link: Link, sources: &[PathBuf]) -> PathBuf {
-    let folder = build_dir().join(format!("programs-{link:?}"));
+    let folder = build_dir().join(target().unwrap_or_default()).join(format!("programs-{link:?}"));
     fs::create_dir_all(&folder).expect("the folder can be created");
-    let program = folder.join(name);
+    let program = folder.join(if is_windows() { format!("{name}.exe") } else { name.to_owned() });
     let mut compiler = language.compiler();
     compiler.arg(match language {
         C => "-std=c99",
@@ -65,7 +65,12 @@ fn add_library(compiler: &mut Command, link: Link) {
 }
 
 fn execute(program: &Path) -> Output {
-    let runner = words("GENESYS_TEST_RUNNER", "");
+    let runner = match target() {
+        None => words("GENESYS_TEST_RUNNER", ""),
+        Some(target) => {
+            words(&format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), "")
+        }
+    };
     let mut command = match runner.split_first() {
         None => Command::new(program),
         Some((tool, arguments)) => {

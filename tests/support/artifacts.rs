@@ -1,5 +1,6 @@
 //! Builds the static and the shared library, for the tests of other languages.
 
+use std::env;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -17,6 +18,16 @@ pub fn build_dir() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("c-abi")
 }
 
+/// The platform of the libraries, if it is not the host.
+pub fn target() -> Option<String> {
+    env::var("GENESYS_TEST_TARGET").ok()
+}
+
+/// The folder of the built libraries.
+pub fn output_dir() -> PathBuf {
+    build_dir().join(target().unwrap_or_default()).join("debug")
+}
+
 /// Builds both libraries with the panic trigger, and returns the native libraries that a program needs to
 /// link the static one. Cargo runs in a target directory of its own, so that it does not wait for the cargo
 /// that runs the test, and with the same arguments for every test, so that all of them share one build.
@@ -25,8 +36,14 @@ pub fn compile() -> Vec<String> {
     cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
     cargo.args(["rustc", "--locked", "--offline", "--lib", "--features", "capi,sandbox"]);
     cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(build_dir());
+    let target = target().unwrap_or_default();
+    if !target.is_empty() {
+        cargo.args(["--target", &target]);
+    }
     cargo.args(["--", "--cfg", "genesys_panic_trigger", "--print", "native-static-libs"]);
-    cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
+    if !target.contains("windows") {
+        cargo.args(["-C", &format!("link-arg=-Wl,-soname,{SONAME}")]);
+    }
     let output = run(&mut cargo, "cargo");
     let messages = String::from_utf8_lossy(&output.stderr);
     let line = messages.lines().find_map(|line| line.strip_prefix("note: native-static-libs: "));

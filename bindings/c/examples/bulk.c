@@ -56,7 +56,7 @@ int main(void) {
     genesys_client *client = client_of(sandbox, "\"maxRetries\": 2");
     genesys_error *error = NULL;
     char journal[64], options[128];
-    snprintf(journal, sizeof journal, "/tmp/genesys-people-%ld.journal", (long)getpid());
+    snprintf(journal, sizeof journal, "genesys-people-%ld.journal", (long)getpid());
     snprintf(options, sizeof options, "{\"journal\": \"%s\", \"settlingTimeMs\": 500}", journal);
 
     /* After the first 50 a response is lost, and then a permission is missing, which ends the run. */

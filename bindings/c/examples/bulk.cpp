@@ -45,7 +45,7 @@ int main() {
     genesys::sandbox sandbox;
     const genesys::client client(sandbox.client_settings());
     const std::string url(sandbox.base_url());
-    const std::string journal = "/tmp/genesys-people-" + url.substr(url.rfind(':') + 1) + ".journal";
+    const std::string journal = "genesys-people-" + url.substr(url.rfind(':') + 1) + ".journal";
     const std::string options = R"({"journal": ")" + journal + R"(", "settlingTimeMs": 500})";
     std::remove(journal.c_str());
 
