@@ -17,7 +17,7 @@ set(IMPORT_NAME)
 # Native libraries of the static library, as `cargo rustc -- --print native-static-libs` prints them, but for
 # gcc_s: C compilers add the unwinder that goes with their other options, such as gcc_eh with -static. --gc-sections
 # leaves out what a program does not use, as in a Rust program.
-set(STATIC_LINK_OPTIONS "LINKER:--gc-sections")
+set(STATIC_LINK_OPTIONS "-Wl,--gc-sections")
 if(RUST_TARGET MATCHES "-windows-")
     set(SHARED_NAME genesys_onboarding.dll)
     set(SHARED_SONAME "${SHARED_NAME}")
@@ -38,7 +38,7 @@ elseif(RUST_TARGET MATCHES "-apple-")
     set(SHARED_LINK_ARGUMENTS "-Wl,-install_name,${IMPORTED_SONAME}"
         "-Wl,-compatibility_version,${ABI_VERSION},-current_version,${PROJECT_VERSION}")
     set(SYSTEM_LIBRARIES "-framework Security" "-framework CoreFoundation" iconv System c m)
-    set(STATIC_LINK_OPTIONS "LINKER:-dead_strip")
+    set(STATIC_LINK_OPTIONS "-Wl,-dead_strip")
 else()
     set(SHARED_NAME libgenesys_onboarding.so)
     set(SHARED_SONAME "${SHARED_NAME}.${ABI_VERSION}")
@@ -56,6 +56,10 @@ else()
     endif()
     set(IMPORTED_SONAME "${SHARED_SONAME}")
     set(SHARED_LINK_ARGUMENTS "-Wl,-soname,${SHARED_SONAME}")
+endif()
+# Meson reads the targets, too. It drops plain names, and does not know LINKER: above.
+if(NOT RUST_TARGET MATCHES "-msvc$")
+    list(TRANSFORM SYSTEM_LIBRARIES REPLACE "^[A-Za-z0-9_]+$" "-l\\0")
 endif()
 
 # ---- Build -------------------------------------------------------------------------------------------
