@@ -354,6 +354,9 @@ void genesys_client_builder_free(struct genesys_client_builder *builder);
 genesys_status genesys_client_builder_set_from_environment(struct genesys_client_builder *builder,
                                                            bool from_environment,
                                                            struct genesys_error **error);
+genesys_status genesys_client_builder_set_profile(struct genesys_client_builder *builder,
+                                                  const char *profile,
+                                                  struct genesys_error **error);
 genesys_status genesys_client_builder_set_region(struct genesys_client_builder *builder,
                                                  const char *region,
                                                  struct genesys_error **error);

@@ -988,6 +988,8 @@ private:
 
 /** The settings of a client; what is left out has the default that the C header names. */
 struct settings {
+    /** Applies those of a profile of the command-line tool gc; those set here replace them. */
+    std::optional<std::string> profile;
     /** Applies the environment's settings; those set here replace them. */
     bool from_environment = false;
     /** Takes the proxy from the environment, unless proxy is set. */
@@ -1672,6 +1674,7 @@ private:
             throw error("token_source", "cannot be combined with access_token or client_credentials");
         const builder to(genesys_client_builder_new());
         set_flag(to, with.from_environment, genesys_client_builder_set_from_environment);
+        set_text(to, with.profile, "profile", genesys_client_builder_set_profile);
         set_flag(to, with.proxy_from_environment, genesys_client_builder_set_proxy_from_environment);
         set_flag(to, with.allow_insecure_http, genesys_client_builder_set_allow_insecure_http);
         set_text(to, with.region, "region", genesys_client_builder_set_region);

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{CallOptions, Client};
 use crate::auth::TokenSource;
-use crate::config::env::{EnvLookup, env_var};
+use crate::config::env::env_var;
 use crate::config::{PemSource, Region};
 use crate::error::Error;
 use crate::retry::event::Event;
@@ -21,6 +21,7 @@ use crate::transport::Transport;
 /// | setting | key in JSON | default |
 /// | --- | --- | --- |
 /// | [`from_env`](Self::from_env) | `fromEnvironment` | `false` |
+/// | `from_profile` (feature `profiles`) | `profile` | none |
 /// | [`region`](Self::region) | `region` | none; required with credentials unless `base_url` is set |
 /// | [`base_url`](Self::base_url) | `baseUrl` | the region's, or `https://api.inindca.com` |
 /// | [`login_url`](Self::login_url) | `loginUrl` | the region's, or that of the region that `base_url` belongs to |
@@ -155,7 +156,10 @@ impl ClientBuilder {
     /// - Region: `GENESYSCLOUD_REGION`, a name or a domain.
     /// - Credentials: `GENESYSCLOUD_ACCESS_TOKEN`, or else `GENESYSCLOUD_OAUTHCLIENT_ID` with
     ///   `GENESYSCLOUD_OAUTHCLIENT_SECRET`.
-    /// - Proxy: see [`proxy_from_env`](Self::proxy_from_env).
+    /// - Proxy: `GENESYSCLOUD_PROXY_HOST` with `GENESYSCLOUD_PROXY_PROTOCOL`, `_PORT`, `_AUTH_USERNAME` and
+    ///   `_AUTH_PASSWORD`, or else see [`proxy_from_env`](Self::proxy_from_env).
+    /// - Gateway in place of the region's hosts: `GENESYSCLOUD_GATEWAY_HOST` with `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_PORT`,
+    ///   `_PATH_NAME` (`api` or `login`) and `_PATH_VALUE`.
     ///
     /// An empty variable counts as unset. Settings made afterwards replace the environment's.
     ///
@@ -172,31 +176,26 @@ impl ClientBuilder {
         ClientBuilder::default().with_env(&env_var)
     }
 
-    /// Replaces the settings that the environment has.
-    pub(crate) fn with_env(self, lookup: EnvLookup<'_>) -> Result<Self, Error> {
-        const REGION: &str = "GENESYSCLOUD_REGION";
-        const TOKEN: &str = "GENESYSCLOUD_ACCESS_TOKEN";
-        const ID: &str = "GENESYSCLOUD_OAUTHCLIENT_ID";
-        const SECRET: &str = "GENESYSCLOUD_OAUTHCLIENT_SECRET";
-
-        let mut builder = self.proxy_from_env();
-        if let Some(region) = lookup(REGION)? {
-            let region =
-                region.parse::<Region>().map_err(|error| error.with_setting_name(REGION))?;
-            builder = builder.region(region);
-        }
-        if let Some(token) = lookup(TOKEN)? {
-            return Ok(builder.access_token(token));
-        }
-        let required = |setting, other| {
-            Err(Error::configuration(setting, format!("required when {other} is set")))
-        };
-        match (lookup(ID)?, lookup(SECRET)?) {
-            (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
-            (None, None) => Ok(builder),
-            (Some(_), None) => required(SECRET, ID),
-            (None, Some(_)) => required(ID, SECRET),
-        }
+    /// Returns a builder with the settings of a profile of Genesys Cloud's command-line tool, `gc`.
+    ///
+    /// The profile is a table of `.gc/config.toml` in the home folder, such as `DEFAULT`. The environment goes before it, as
+    /// [`from_env`](Self::from_env) reads it. A profile has a region, an access token or client credentials, a proxy and a
+    /// gateway; of one with which a person has logged in, the login is used while it is valid. The file is read only; a
+    /// warning is logged if other users may read it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the setting `profile`, or a variable: the
+    /// file cannot be read, it lacks the profile, a value is invalid, or the login has expired.
+    ///
+    /// ```no_run
+    /// let client = genesys_onboarding::ClientBuilder::from_profile("DEFAULT")?.max_retries(0).build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    #[cfg(feature = "profiles")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "profiles")))]
+    pub fn from_profile(name: &str) -> Result<Self, Error> {
+        ClientBuilder::default().with_profile(name, &env_var)
     }
 
     /// Region of the API and of the OAuth server.

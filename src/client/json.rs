@@ -171,6 +171,7 @@ fn apply<T>(target: T, setting: &Setting<T>, value: &Value) -> Result<T, Error> 
             set(target, PemSource::inline_or_file(pem_or_path.as_bytes()))
         }
         Setter::Flag(set) => set(target, flag(name, value)?),
+        Setter::Profile(set) => set(target, string(name, value)?.expose())?,
         Setter::Environment(set) => set(target, flag(name, value)?)?,
         Setter::Header(set) => {
             let add = |target, (header, value): &(String, Value)| match value {

@@ -3,6 +3,7 @@
 mod builder;
 mod call;
 mod config;
+mod environment;
 mod json;
 mod last_response;
 mod options;
@@ -76,6 +77,22 @@ impl Client {
     /// ```
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// Creates a client from a profile of Genesys Cloud's command-line tool: see [`ClientBuilder::from_profile`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the setting or the variable.
+    ///
+    /// ```no_run
+    /// let client = genesys_onboarding::Client::from_profile("DEFAULT")?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    #[cfg(feature = "profiles")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "profiles")))]
+    pub fn from_profile(name: &str) -> Result<Self, Error> {
+        ClientBuilder::from_profile(name)?.build()
     }
 
     /// Creates a client from the environment: see [`ClientBuilder::from_env`].

@@ -43,6 +43,7 @@ pub(crate) enum Setter<T> {
     Pem(fn(T, PemSource) -> T),
     Flag(fn(T, bool) -> T),
     Environment(fn(T, bool) -> Result<T, Error>),
+    Profile(fn(T, &str) -> Result<T, Error>),
     /// One header of several.
     Header(fn(T, String, Secret) -> T),
 }
@@ -52,6 +53,7 @@ pub(crate) enum Setter<T> {
 #[rustfmt::skip]
 pub(crate) const SETTINGS: &[Setting<ClientBuilder>] = &[
     setting("from_environment", "fromEnvironment", Setter::Environment(ClientBuilder::with_environment)),
+    setting("profile", "profile", Setter::Profile(ClientBuilder::with_named_profile)),
     setting("proxy_from_environment", "proxyFromEnvironment", Setter::Flag(ClientBuilder::with_environment_proxy)),
     setting("region", "region", Setter::Region(ClientBuilder::region)),
     setting("base_url", "baseUrl", Setter::String(ClientBuilder::base_url)),
@@ -120,6 +122,11 @@ impl ClientBuilder {
     /// Replaces the settings that the environment has now.
     pub(crate) fn with_environment(self, enable: bool) -> Result<Self, Error> {
         if enable { self.with_env(&env_var) } else { Ok(self) }
+    }
+
+    /// Replaces the settings that a profile, or the environment before it, has now.
+    pub(crate) fn with_named_profile(self, name: &str) -> Result<Self, Error> {
+        self.with_profile(name, &env_var)
     }
 
     pub(crate) fn with_environment_proxy(mut self, enable: bool) -> Self {
@@ -220,6 +227,7 @@ mod tests {
         let renamed: &[(&str, &[&str])] = &[
             PAIR,
             ("from_env", &["from_environment"]),
+            ("from_profile", &["profile"]),
             ("proxy_from_env", &["proxy_from_environment"]),
             ("ca_bundle_file", &["ca_bundle"]),
             ("ca_bundle_pem", &["ca_bundle"]),

@@ -7,8 +7,11 @@ pub(crate) mod env;
 pub(crate) mod header;
 mod no_proxy;
 pub(crate) mod pem;
+#[cfg(feature = "profiles")]
+pub(crate) mod profile;
 pub(crate) mod proxy;
 mod region;
+pub(crate) mod sources;
 pub(crate) mod suggestion;
 
 pub(crate) use base_url::BaseUrl;

@@ -147,8 +147,10 @@ unsafe fn set_timeout(
 /// Applies the settings of the environment, which replace those set before.
 ///
 /// Reads GENESYSCLOUD_REGION (a name or a domain), GENESYSCLOUD_ACCESS_TOKEN, or else
-/// GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and sets proxy_from_environment. An empty
-/// variable is the same as an unset one. Default: false.
+/// GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, and sets proxy_from_environment.
+/// GENESYSCLOUD_PROXY_HOST is a proxy, with GENESYSCLOUD_PROXY_PROTOCOL, _PORT, _AUTH_USERNAME and _AUTH_PASSWORD;
+/// GENESYSCLOUD_GATEWAY_HOST is a gateway in place of the region's hosts, with GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT,
+/// _PATH_NAME (api or login) and _PATH_VALUE. An empty variable is the same as an unset one. Default: false.
 ///
 /// No other thread may modify the environment at the same time.
 ///
@@ -164,6 +166,29 @@ pub unsafe extern "C" fn genesys_client_builder_set_from_environment(
 ) -> genesys_status {
     // SAFETY: the header asks for pointers that are NULL or valid.
     unsafe { change(builder, error, |builder| builder.with_environment(from_environment)) }
+}
+
+/// Applies the settings of a profile of Genesys Cloud's command-line tool, gc, which replace those set before.
+///
+/// The profile is a table of .gc/config.toml in the home folder, such as DEFAULT; the environment goes before it, as
+/// genesys_client_builder_set_from_environment reads it. It has a region, an access token or client credentials, a
+/// proxy and a gateway; of one with which a person has logged in, the login is used while it is valid. The file is read
+/// only; a warning is logged if other users may read it. Default: none.
+///
+/// No other thread may modify the environment at the same time.
+///
+/// @param builder  Borrowed.
+/// @param profile  Borrowed.
+/// @param error    Receives the error; may be NULL.
+/// @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, whose message names the key or the variable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_profile(
+    builder: *mut genesys_client_builder,
+    profile: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid, and for NULL or a string.
+    unsafe { set_string(builder, profile, "profile", error, ClientBuilder::with_named_profile) }
 }
 
 /// Sets the region of the API and of the OAuth server.

@@ -391,6 +391,9 @@ void settings_are_passed_on() {
     with.allow_insecure_http = true;
     const genesys::client made(with);
     CHECK(made.get() != nullptr);
+    with.profile = "a profile that no file has";
+    CHECK(thrown_by([&] { const genesys::client missing(with); }).setting == "profile");
+    with.profile.reset();
     with.total_timeout = std::chrono::milliseconds(-1);
     CHECK(has(thrown_by([&] { const genesys::client late(with); }).what(), "total_timeout"));
     with.client_credentials = {"id", "secret"};

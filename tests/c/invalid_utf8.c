@@ -12,6 +12,7 @@ static void settings(void) {
     genesys_client_builder *builder = genesys_client_builder_new();
     REJECTS("base_url", genesys_client_builder_set_base_url(builder, bad, to));
     REJECTS("login_url", genesys_client_builder_set_login_url(builder, bad, to));
+    REJECTS("profile", genesys_client_builder_set_profile(builder, bad, to));
     REJECTS("region", genesys_client_builder_set_region(builder, bad, to));
     REJECTS("access_token", genesys_client_builder_set_access_token(builder, bad, to));
     REJECTS("client_id", genesys_client_builder_set_client_credentials(builder, bad, "secret", to));

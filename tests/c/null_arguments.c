@@ -12,6 +12,7 @@ static const struct {
 } TEXTS[] = {
     {"base_url", genesys_client_builder_set_base_url},
     {"login_url", genesys_client_builder_set_login_url},
+    {"profile", genesys_client_builder_set_profile},
     {"region", genesys_client_builder_set_region},
     {"access_token", genesys_client_builder_set_access_token},
     {"user_agent", genesys_client_builder_set_user_agent},

@@ -68,6 +68,22 @@ static void set_variable(const char *name, const char *value) {
 #endif
 }
 
+/* The home folder has no profiles. */
+static void settings_of_a_profile(void) {
+    genesys_error *error = NULL;
+    genesys_client *client = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    set_variable("HOME", "/missing");
+    set_variable("USERPROFILE", "/missing");
+    FAILS_SAYING(GENESYS_CONFIGURATION, ".gc/config.toml",
+                 genesys_client_builder_set_profile(builder, "DEFAULT", &error));
+    FAILS_SAYING(GENESYS_CONFIGURATION, "profile: ",
+                 genesys_client_new_json("{\"profile\": \"DEFAULT\"}", &client, &error));
+    OK(genesys_client_builder_build(builder, &client, &error));
+    genesys_client_free(client);
+    genesys_client_builder_free(builder);
+}
+
 /* Explicit settings replace the environment's, and a path may be any bytes. */
 static void settings_of_the_environment(void) {
     genesys_error *error = NULL;
@@ -134,6 +150,7 @@ static void clients(void) {
     CHECK(client == NULL);
     genesys_client_builder_free(builder);
 
+    settings_of_a_profile();
     settings_of_the_environment();
     set_variable("GENESYSCLOUD_ACCESS_TOKEN", "");
     set_variable("GENESYSCLOUD_OAUTHCLIENT_ID", "");

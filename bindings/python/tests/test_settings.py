@@ -7,6 +7,7 @@ import inspect
 import os
 import pickle
 import re
+import tempfile
 import traceback
 import unittest
 from functools import partial
@@ -15,6 +16,7 @@ from typing import Any, Callable, NoReturn, get_type_hints
 from unittest import mock
 
 from genesys_onboarding import (
+    AuthenticationError,
     Client,
     CompleteOrgProvisioningRequest,
     ConfigurationError,
@@ -112,6 +114,31 @@ class Settings(unittest.TestCase):
                     with self.assertRaises(ConfigurationError) as caught:
                         Client.from_env()
                     self.assertIn(wrong, str(caught.exception))
+
+    def test_environment_goes_before_profile(self) -> None:
+        bare = {key: value for key, value in os.environ.items() if not key.startswith("GENESYSCLOUD_")}
+        with tempfile.TemporaryDirectory() as home, Sandbox() as sandbox:
+            folder = Path(home, ".gc")
+            folder.mkdir()
+            place = sandbox.base_url.replace("http://127.0.0.1", "localhost")
+            folder.joinpath("config.toml").write_text(
+                f"[acme]\nenvironment = '{place}'\nclient_credentials = '{sandbox.client_id}'\n"
+                f"client_secret = '{sandbox.client_secret}'\n"
+            )
+            at_home = {**bare, "HOME": home, "USERPROFILE": home}
+            with mock.patch.dict(os.environ, at_home, clear=True), Client(profile="Acme") as client:
+                self.assertEqual(client.get_onboarding_invites().total, 63)
+                self.assertEqual(repr(client), "Client(profile='Acme')")
+                with self.assertRaises(ConfigurationError) as caught:
+                    Client(profile="missing")
+                self.assertEqual(caught.exception.setting, "profile")
+            wrong = {**at_home, "GENESYSCLOUD_OAUTHCLIENT_SECRET": "wrong"}
+            with (
+                mock.patch.dict(os.environ, wrong, clear=True),
+                Client(profile="acme") as client,
+                self.assertRaises(AuthenticationError),
+            ):
+                client.get_onboarding_invites()
 
     def test_closed_client_raises(self) -> None:
         with Client(region="eu-west-1") as client:

@@ -27,6 +27,7 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
     const TEXTS: [SetText; 9] = [
         genesys_client_builder_set_base_url,
         genesys_client_builder_set_login_url,
+        genesys_client_builder_set_profile,
         genesys_client_builder_set_region,
         genesys_client_builder_set_access_token,
         genesys_client_builder_set_user_agent,

@@ -58,7 +58,8 @@ class Settings:
         return Settings(given)
 
     def reads_environment(self) -> bool:
-        return bool(self.given.get("from_environment") or self.given.get("proxy_from_environment"))
+        readers = ("profile", "from_environment", "proxy_from_environment")
+        return any(self.given.get(name) for name in readers)
 
     def to_json(self) -> SecretBytes:
         settings = SecretDict({json_key(name): _json_value(name, self.given[name]) for name in self.given})

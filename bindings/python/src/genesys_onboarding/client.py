@@ -67,6 +67,7 @@ class Client:
         client_certificate: Union[str, os.PathLike[str], None] = None,
         client_key: Union[str, os.PathLike[str], None] = None,
         allow_insecure_http: Optional[bool] = None,
+        profile: Optional[str] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
         observer: Optional[Callable[[Event], object]] = None,
@@ -102,6 +103,8 @@ class Client:
             client_key: Private key of the client certificate, as PEM or as a path.
             allow_insecure_http: Whether to allow credentials over plain HTTP to a host other than localhost;
                 anyone on the network path can read them.
+            profile: Name of a profile of the command-line tool `gc`, such as `DEFAULT`, from whose
+                `~/.gc/config.toml` to take what is not set here; the environment goes before it.
             from_environment: Whether to take what is not set here from the environment: see `from_env`.
             proxy_from_environment: Whether to use the proxy of the environment: see `from_env`.
             observer: Is called with each `Event`: an attempt, a wait, or a token refresh. It runs in the
@@ -138,7 +141,11 @@ class Client:
 
         It reads `GENESYSCLOUD_REGION`, `GENESYSCLOUD_ACCESS_TOKEN`, or `GENESYSCLOUD_OAUTHCLIENT_ID` with
         `GENESYSCLOUD_OAUTHCLIENT_SECRET`, and the proxy variables (`https_proxy`, `http_proxy`, `all_proxy`,
-        `no_proxy`) by the rules of curl. An empty variable counts as not set.
+        `no_proxy`) by the rules of curl. `GENESYSCLOUD_PROXY_HOST` is a proxy as well, with
+        `GENESYSCLOUD_PROXY_PROTOCOL`, `_PORT`, `_AUTH_USERNAME` and `_AUTH_PASSWORD`, and
+        `GENESYSCLOUD_GATEWAY_HOST` a gateway in place of the region's hosts, with
+        `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_PORT`, `_PATH_NAME` (`api` or `login`) and `_PATH_VALUE`. An empty
+        variable counts as not set.
 
         Raises:
             ConfigurationError: A variable is invalid; the message names it.
@@ -273,7 +280,7 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
-        shown = ("region", "base_url", "client_id", "from_environment")
+        shown = ("region", "base_url", "client_id", "profile", "from_environment")
         given = self._settings.given
         settings = ", ".join(f"{name}={given[name]!r}" for name in shown if name in given)
         return f"{type(self).__name__}({settings})"

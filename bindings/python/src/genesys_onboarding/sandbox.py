@@ -164,6 +164,7 @@ class Sandbox:
         client_certificate: Union[str, os.PathLike[str], None] = None,
         client_key: Union[str, os.PathLike[str], None] = None,
         allow_insecure_http: Optional[bool] = None,
+        profile: Optional[str] = None,
         from_environment: Optional[bool] = None,
         proxy_from_environment: Optional[bool] = None,
         observer: Optional[Callable[[Event], object]] = None,

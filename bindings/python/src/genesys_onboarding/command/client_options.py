@@ -11,9 +11,9 @@ from ..errors import invalid_setting
 from .method_options import MethodOptions
 
 _CREDENTIALS = """\
-Credentials come from the environment only: GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET,
-or GENESYSCLOUD_ACCESS_TOKEN. The region is that of GENESYSCLOUD_REGION without an option, the proxy that of
-https_proxy."""
+Credentials come from the environment, GENESYSCLOUD_OAUTHCLIENT_ID with GENESYSCLOUD_OAUTHCLIENT_SECRET, or
+GENESYSCLOUD_ACCESS_TOKEN, and behind it from the profile that --profile names. The region is that of
+GENESYSCLOUD_REGION without an option, the proxy that of https_proxy."""
 
 _NOT_OPTIONS = (
     # Secrets, which are in the environment.
@@ -54,7 +54,8 @@ def open_client(options: argparse.Namespace) -> Client:
     if "-----BEGIN" in (options.client_key or ""):
         reason = "expected a path, since the arguments of a process are not secret"
         raise invalid_setting("client_key", reason)
-    return Client(from_environment=True, **_settings().given(options))
+    # A profile has the environment before it.
+    return Client(from_environment=options.profile is None, **_settings().given(options))
 
 
 def _settings() -> MethodOptions:
