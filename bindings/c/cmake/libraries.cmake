@@ -119,7 +119,8 @@ endif()
 
 set(DEFINITIONS)
 if(GENESYS_ONBOARDING_SANDBOX)
-    set(DEFINITIONS GENESYS_ONBOARDING_SANDBOX)
+    # Empty, as in the programs that define it themselves.
+    set(DEFINITIONS GENESYS_ONBOARDING_SANDBOX=)
 endif()
 set(SHARED_DEFINITIONS ${DEFINITIONS})
 if(IMPORT_NAME)

@@ -85,7 +85,7 @@ class GenesysOnboarding(ConanFile):
         self.cpp_info.set_property("pkg_config_name", "genesys_onboarding")
         self.cpp_info.libs = ["genesys_onboarding"]
         if self.options.sandbox:
-            self.cpp_info.defines = ["GENESYS_ONBOARDING_SANDBOX"]
+            self.cpp_info.defines = ["GENESYS_ONBOARDING_SANDBOX="]
         if not self.options.shared:
             package = load(self, Path(self.package_folder, "lib/pkgconfig/genesys_onboarding.pc"))
             private = re.search(r"^Libs\.private: *(.*)$", package, re.MULTILINE).group(1).split()
