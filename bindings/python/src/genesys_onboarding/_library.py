@@ -187,9 +187,12 @@ def _open(path: str) -> ctypes.CDLL:
 
 
 def _load_error(tried: list[str], reason: str) -> ImportError:
+    remedy = "Reinstall the package (pip install --force-reinstall genesys-onboarding)"
+    if not os.path.isdir(os.path.dirname(os.path.abspath(__file__))):
+        remedy = "The package is in an archive, from which no system loads libraries: unpack it"
     return ImportError(
         f"genesys_onboarding cannot load its shared library: {reason}. Tried: {'; '.join(tried)}. "
-        f"Reinstall the package (pip install --force-reinstall genesys-onboarding), or set {OVERRIDE} "
+        f"{remedy}, or set {OVERRIDE} "
         f"to the path of a {_FILE} of version {__version__} with the features capi and sandbox."
     )
 
