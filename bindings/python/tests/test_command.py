@@ -1,19 +1,16 @@
-"""The command `genesys-onboarding`, as a process."""
+"""The command `genesys-onboarding`, as a process. Modules that Unix alone has are imported in their tests."""
 
 from __future__ import annotations
 
 import csv
-import fcntl
 import json
 import os
 import re
-import resource
 import signal
 import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import unittest
 from collections import Counter
 from pathlib import Path
@@ -478,6 +475,8 @@ class Stage(Commands):
             self.assertIn(text, report["summary"])
 
     def test_full_disk_after_sending_is_failure(self) -> None:
+        import resource
+
         self.write_people(100)
         process = subprocess.run(
             [sys.executable, "-m", "genesys_onboarding", *self.arguments("--threads", "1")],
@@ -575,6 +574,9 @@ class Stage(Commands):
             self.assertIn(option[2:], done.stderr)
 
     def test_progress_is_shown_on_terminals(self) -> None:
+        import fcntl
+        import termios
+
         self.write_people(30)
         terminal, stderr = os.openpty()
         # Without a width there is no place for a bar.

@@ -46,12 +46,11 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def start(test: unittest.TestCase, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
     """Starts Python in another process, with pipes; it ends with the test."""
     pipe = subprocess.PIPE
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        **{"stdin": pipe, "stdout": pipe, "stderr": pipe, **options},
+    options = {"stdin": pipe, "stdout": pipe, "stderr": pipe, **options}
+    if os.name == "posix":
         # A background process may ignore it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+        options["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen([sys.executable, *arguments], **options)
     test.addCleanup(process.communicate)
     timer = threading.Timer(PATIENCE, process.kill)
     timer.start()
