@@ -63,6 +63,7 @@ typedef bool (*genesys_interrupt_callback)(void *user_data);
 typedef void (*genesys_token_callback)(const struct genesys_token_request *request, void *user_data);
 typedef void (*genesys_transport_callback)(const struct genesys_transport_request *request,
                                            void *user_data);
+typedef void (*genesys_refresh_token_callback)(const char *refresh_token, void *user_data);
 typedef struct genesys_callbacks {
     size_t struct_size;
     void *user_data;
@@ -71,6 +72,7 @@ typedef struct genesys_callbacks {
     genesys_interrupt_callback interrupt;
     genesys_token_callback token;
     genesys_transport_callback transport;
+    genesys_refresh_token_callback refresh_token;
 } genesys_callbacks;
 typedef struct genesys_call_options {
     size_t struct_size;
@@ -373,6 +375,12 @@ genesys_status genesys_client_builder_set_client_credentials(struct genesys_clie
                                                              const char *client_id,
                                                              const char *client_secret,
                                                              struct genesys_error **error);
+genesys_status genesys_client_builder_set_client_id(struct genesys_client_builder *builder,
+                                                    const char *client_id,
+                                                    struct genesys_error **error);
+genesys_status genesys_client_builder_set_refresh_token(struct genesys_client_builder *builder,
+                                                        const char *refresh_token,
+                                                        struct genesys_error **error);
 genesys_status genesys_client_builder_set_connect_timeout_ms(struct genesys_client_builder *builder,
                                                              uint64_t connect_timeout_ms,
                                                              struct genesys_error **error);

@@ -436,6 +436,14 @@ typedef void (*genesys_transport_callback)(const struct genesys_transport_reques
                                            void *user_data);
 
 /**
+ * Is given each new refresh token of a person, at login and with each new access token, and may store it.
+ *
+ * refresh_token is a secret, and borrowed until the callback returns. It runs in the thread of the call that refreshes,
+ * before any other refresh; calls of other threads go on meanwhile. user_data is that of genesys_callbacks.
+ */
+typedef void (*genesys_refresh_token_callback)(const char *refresh_token, void *user_data);
+
+/**
  * Callbacks of a client and of those derived from it. See "Callbacks" at the top of this header.
  *
  * Initialize it with GENESYS_CALLBACKS_INIT.
@@ -471,12 +479,16 @@ typedef struct genesys_callbacks {
      * Sends requests, in place of the library's HTTP. Optional.
      */
     genesys_transport_callback transport;
+    /**
+     * Is given each new refresh token of a person. Optional.
+     */
+    genesys_refresh_token_callback refresh_token;
 } genesys_callbacks;
 
 /**
  * Initializer of genesys_callbacks: sets struct_size; every other field is absent.
  */
-#define GENESYS_CALLBACKS_INIT {sizeof(genesys_callbacks), NULL, NULL, NULL, NULL, NULL, NULL}
+#define GENESYS_CALLBACKS_INIT {sizeof(genesys_callbacks), NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * What a derived client does differently from its parent.
@@ -1974,6 +1986,41 @@ genesys_status genesys_client_builder_set_client_credentials(struct genesys_clie
                                                              struct genesys_error **error);
 
 /**
+ * Sets the ID of an OAuth client without a secret (a public client), which acts for a person.
+ *
+ * For a login, or with genesys_client_builder_set_refresh_token. Replaces an access token and client credentials that
+ * were set before. Default: none.
+ *
+ * @param builder    Borrowed.
+ * @param client_id  Borrowed.
+ * @param error      Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_client_id(struct genesys_client_builder *builder,
+                                                    const char *client_id,
+                                                    struct genesys_error **error);
+
+/**
+ * Sets the refresh token of a person who has logged in earlier, for which access tokens are requested as needed.
+ *
+ * It belongs to the OAuth client of that login: genesys_client_builder_set_client_id, or
+ * genesys_client_builder_set_client_credentials if it has a secret, set before or afterwards. Each refresh token is good once: the client keeps the new one that comes with each access token, and gives it
+ * to the refresh_token callback, which may store it. A refresh is not repeated if its response is lost. Once the
+ * refresh token is void, calls return GENESYS_AUTHENTICATION with the code "invalid_grant" and then "login_required":
+ * the person has to log in again. Replaces an access token that was set before. Default: none.
+ *
+ * @param builder        Borrowed.
+ * @param refresh_token  Borrowed.
+ * @param error          Receives the error; may be NULL.
+ * @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_client_builder_set_refresh_token(struct genesys_client_builder *builder,
+                                                        const char *refresh_token,
+                                                        struct genesys_error **error);
+
+/**
  * Sets the timeout for establishing a connection, including DNS and TLS.
  *
  * Default: 10,000.
@@ -2215,7 +2262,7 @@ genesys_status genesys_client_builder_set_allow_insecure_http(struct genesys_cli
  * The settings are an object with the names of genesys_client_builder_set_... in camel case, such as baseUrl,
  * connectTimeoutMs and proxyFromEnvironment; client_credentials are clientId and clientSecret, and headers are
  * an object of strings. Each may be left out or null. Explicit settings replace the environment's, and the URLs
- * take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
+ * take precedence over the region's. accessToken cannot be combined with clientId, clientSecret and refreshToken.
  * An unknown setting is an error that names it.
  *
  * @param settings_json  Borrowed; NULL and "{}" stand for the defaults.

@@ -884,6 +884,12 @@ public:
  */
 using transport_callback = std::function<transport_response(const transport_request &)>;
 
+/**
+ * Is given each new refresh token of a person; see genesys_refresh_token_callback. What it throws comes out of the call
+ * that refreshes, once it has ended.
+ */
+using refresh_token_callback = std::function<void(const std::string &)>;
+
 namespace detail {
 
 /** Headers, of a map or of a vector, as an array of C. */
@@ -902,10 +908,11 @@ public:
     interrupt_callback interrupt;
     token_callback token;
     transport_callback transport;
+    refresh_token_callback refresh_token;
 
     /** Calls take with them, which takes them over unless it throws; with NULL if there are none. */
     template <typename Take> static void give(callbacks from, Take &&take) {
-        if (!from.observer && !from.interrupt && !from.token && !from.transport)
+        if (!from.observer && !from.interrupt && !from.token && !from.transport && !from.refresh_token)
             return take(nullptr);
         auto owner = std::make_unique<callbacks>(std::move(from));
         genesys_callbacks given = GENESYS_CALLBACKS_INIT;
@@ -916,6 +923,7 @@ public:
         given.interrupt = owner->interrupt || owner->transport ? is_interrupted : nullptr;
         given.token = owner->token ? request_token : nullptr;
         given.transport = owner->transport ? send : nullptr;
+        given.refresh_token = owner->refresh_token ? give_refresh_token : nullptr;
         take(&given);
         static_cast<void>(owner.release());
     }
@@ -952,6 +960,14 @@ private:
             fail(request, thrown.what());
         } catch (...) {
             fail(request, "the token source threw something that is not a std::exception");
+        }
+    }
+
+    static void give_refresh_token(const char *token, void *user_data) noexcept {
+        try {
+            static_cast<const callbacks *>(user_data)->refresh_token(token);
+        } catch (...) {
+            call_frame::keep();
         }
     }
 
@@ -1003,6 +1019,10 @@ struct settings {
     std::optional<std::string> access_token;
     /** ID and secret of an OAuth client. */
     std::optional<std::pair<std::string, std::string>> client_credentials;
+    /** ID of an OAuth client without a secret, which acts for a person. Excludes client_credentials. */
+    std::optional<std::string> client_id;
+    /** Of a person who has logged in earlier, with client_id or client_credentials. It is good for one client. */
+    std::optional<std::string> refresh_token;
     std::optional<std::chrono::milliseconds> connect_timeout;
     std::optional<std::chrono::milliseconds> attempt_timeout;
     std::optional<std::chrono::milliseconds> total_timeout;
@@ -1023,6 +1043,8 @@ struct settings {
     /** Excludes access_token and client_credentials. */
     token_callback token_source;
     transport_callback transport;
+    /** Is given each new refresh token of a person, and may store it. */
+    refresh_token_callback refresh_token_observer;
 };
 
 /** What a derived client does differently from its parent. */
@@ -1201,7 +1223,7 @@ public:
                     return genesys_client_with_options(handle_.get(), &c_options, made, failure);
                 });
         };
-        detail::callbacks::give({options.observer, options.interrupt, nullptr, nullptr}, derive);
+        detail::callbacks::give({options.observer, options.interrupt, nullptr, nullptr, nullptr}, derive);
         return client(std::move(derived));
     }
 
@@ -1664,14 +1686,19 @@ private:
                     return genesys_client_builder_set_callbacks(to.get(), callbacks, failure);
                 });
         };
-        detail::callbacks::give({with.observer, with.interrupt, with.token_source, with.transport}, set);
+        detail::callbacks::give({with.observer, with.interrupt, with.token_source, with.transport,
+                                 with.refresh_token_observer},
+                                set);
     }
 
     static handle build(const settings &with) {
-        if (with.access_token && with.client_credentials)
-            throw error("access_token", "cannot be combined with client_credentials");
-        if (with.token_source && (with.access_token || with.client_credentials))
-            throw error("token_source", "cannot be combined with access_token or client_credentials");
+        if (with.client_id && with.client_credentials)
+            throw error("client_id", "cannot be combined with client_credentials");
+        const bool has_client = with.client_credentials || with.client_id || with.refresh_token;
+        if (with.access_token && has_client)
+            throw error("access_token", "cannot be combined with client_credentials, client_id or refresh_token");
+        if (with.token_source && (with.access_token || has_client))
+            throw error("token_source", "cannot be combined with other credentials");
         const builder to(genesys_client_builder_new());
         set_flag(to, with.from_environment, genesys_client_builder_set_from_environment);
         set_text(to, with.profile, "profile", genesys_client_builder_set_profile);
@@ -1688,6 +1715,8 @@ private:
                 return genesys_client_builder_set_client_credentials(to.get(), id, secret, failure);
             });
         }
+        set_text(to, with.client_id, "client_id", genesys_client_builder_set_client_id);
+        set_text(to, with.refresh_token, "refresh_token", genesys_client_builder_set_refresh_token);
         set_numbers(to, with);
         set_text(to, with.user_agent, "user_agent", genesys_client_builder_set_user_agent);
         for (const genesys_header &header : detail::c_headers(with.headers))

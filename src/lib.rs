@@ -65,6 +65,7 @@ mod error;
 #[cfg(feature = "capi")]
 mod ffi;
 mod http;
+mod login;
 mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -77,6 +78,7 @@ pub use auth::{AccessToken, TokenRequest, TokenSource};
 pub use client::{CallOptions, Client, ClientBuilder, LastResponse};
 pub use config::Region;
 pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
+pub use login::{Login, LoginOptions};
 pub use retry::event::{AttemptEvent, Event, TokenRefreshEvent, WaitEvent, WaitReason};
 pub use secret::Secret;
 pub use transport::{

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::Redaction;
+use super::person::{AuthorizationCode, Person, PersonGrant, PersonTokens};
 use super::token_response::{NewToken, read_token_response};
 use super::token_source::{TokenSource, request_from_source};
 use crate::config::basic_auth::{basic_auth, basic_secret};
 use crate::contract::method::Method;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, TokenError, TokenStep};
 use crate::http::call_context::POLL_INTERVAL;
 use crate::http::{Deadline, HttpRequest};
 use crate::retry::event::{Event, TokenRefreshEvent};
@@ -42,6 +43,8 @@ pub(crate) enum Credentials {
     },
     /// Tokens come from the program.
     Source(Arc<dyn TokenSource>),
+    /// Tokens come from a person's login.
+    Person(Arc<Person>),
 }
 
 impl Credentials {
@@ -54,6 +57,7 @@ impl Credentials {
             Credentials::OAuthClient { id, secret, .. } => {
                 vec![secret.clone(), basic_secret(id, secret)]
             }
+            Credentials::Person(person) => person.secrets(),
         }
     }
 }
@@ -91,6 +95,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// The person's; each is good for one refresh.
+    refresh_token: Option<Secret>,
     /// The token that the service has rejected, until a refresh replaces it.
     rejected: Option<Arc<Bearer>>,
     /// The thread that requests a token.
@@ -112,10 +118,25 @@ impl State {
             lifetime.refresh_at = Instant::now() + REFRESH_COOLDOWN;
         }
     }
+
+    /// Uses a token up, which cannot be refreshed early.
+    fn use_up_token(&mut self) {
+        if let Some(lifetime) = self.token.as_mut().and_then(|token| token.lifetime.as_mut()) {
+            lifetime.refresh_at = lifetime.expires_at;
+        }
+    }
 }
 
+/// A new access token, and a person's new refresh token.
 #[derive(Clone)]
-struct Token {
+struct Issued {
+    token: Token,
+    refresh_token: Option<Secret>,
+}
+
+/// An access token in use.
+#[derive(Clone)]
+pub(super) struct Token {
     bearer: Arc<Bearer>,
     /// None for a token that is not known to expire.
     lifetime: Option<Lifetime>,
@@ -152,13 +173,16 @@ impl Lifetime {
 
 impl TokenCache {
     pub(crate) fn new(credentials: Credentials, secrets: Vec<Secret>) -> Self {
-        let token = match &credentials {
+        let PersonTokens { access_token: token, refresh_token } = match &credentials {
             Credentials::AccessToken(token) => {
-                Some(Token { bearer: Arc::new(Bearer::new(token.expose())), lifetime: None })
+                let bearer = Arc::new(Bearer::new(token.expose()));
+                let access_token = Some(Token { bearer, lifetime: None });
+                PersonTokens { access_token, refresh_token: None }
             }
-            _ => None,
+            Credentials::Person(person) => person.tokens(),
+            _ => PersonTokens::default(),
         };
-        let state = Mutex::new(State { token, ..State::default() });
+        let state = Mutex::new(State { token, refresh_token, ..State::default() });
         TokenCache {
             credentials,
             secrets,
@@ -195,14 +219,12 @@ impl TokenCache {
                 None if state.refresher == Some(thread::current().id()) => {
                     let is_rejected = state.rejected.is_some();
                     drop(state);
-                    let token = self.request_token(executor, control, is_rejected)?;
-                    return Ok(Some(token.bearer));
+                    return self.request_beside(executor, control, is_rejected).map(Some);
                 }
                 None => match self.wait_for_refresh(state, control)? {
                     Waited::Refreshed(refreshed) => state = refreshed,
                     Waited::InCallback { is_rejected } => {
-                        let token = self.request_token(executor, control, is_rejected)?;
-                        return Ok(Some(token.bearer));
+                        return self.request_beside(executor, control, is_rejected).map(Some);
                     }
                 },
             }
@@ -237,9 +259,92 @@ impl TokenCache {
         let start = Instant::now();
         let result = self.request_token(executor, control, is_rejected);
         guard.result = Some(result.clone());
+        if let Ok(Issued { refresh_token: Some(token), .. }) = &result {
+            // Others go on with the access token meanwhile, and none uses this refresh token before it is stored.
+            guard.publish();
+            self.tell_refresh_token(token);
+        }
         drop(guard);
         notify(control, start.elapsed(), result.as_ref().err());
-        result.map(|token| token.bearer)
+        result.map(|issued| issued.token.bearer)
+    }
+
+    /// Requests a token for one call, beside the refresh in progress, which the call cannot wait for.
+    fn request_beside(
+        &self,
+        executor: &Executor,
+        control: &CallControl<'_>,
+        is_rejected: bool,
+    ) -> Result<Arc<Bearer>, Error> {
+        if let Credentials::Person(_) = self.credentials {
+            // Its refresh token is good for one request, which that refresh has sent.
+            return Err(Error::new(TokenError::nested_refresh()));
+        }
+        Ok(self.request_token(executor, control, is_rejected)?.token.bearer)
+    }
+
+    /// Exchanges the code of a login for the person's tokens.
+    pub(crate) fn log_in(
+        &self,
+        executor: &Executor,
+        control: &CallControl<'_>,
+        code: &AuthorizationCode<'_>,
+    ) -> Result<(), Error> {
+        let Credentials::Person(person) = &self.credentials else {
+            unreachable!("a login has the credentials of a person")
+        };
+        let start = Instant::now();
+        let result = self.request_for_person(executor, control, person, &PersonGrant::Code(code));
+        notify(control, start.elapsed(), result.as_ref().err());
+        let token = result?;
+        let issued = Issued { token: Token::new(&token), refresh_token: token.refresh_token };
+        let new_refresh_token = issued.refresh_token.clone();
+        self.store(&mut self.lock(), issued);
+        if let Some(token) = &new_refresh_token {
+            self.tell_refresh_token(token);
+        }
+        Ok(())
+    }
+
+    fn tell_refresh_token(&self, token: &Secret) {
+        if let Credentials::Person(person) = &self.credentials
+            && let Some(observer) = &person.observer
+        {
+            observer(token);
+        }
+    }
+
+    /// Makes new tokens those of the client.
+    fn store(&self, state: &mut State, issued: Issued) {
+        state.token = Some(issued.token);
+        state.rejected = None;
+        let Credentials::Person(person) = &self.credentials else { return };
+        // Without a new one, the old one stays good.
+        state.refresh_token = issued.refresh_token.or_else(|| state.refresh_token.take());
+        if state.refresh_token.is_none() {
+            state.use_up_token();
+        }
+        person.keep(PersonTokens {
+            access_token: state.token.clone(),
+            refresh_token: state.refresh_token.clone(),
+        });
+    }
+
+    /// Keeps a failure for those that wait, and decides when the next refresh follows.
+    fn fail(&self, state: &mut State, error: Error) {
+        let is_void = error.code() == Some(TokenError::INVALID_GRANT);
+        if is_void {
+            state.refresh_token = None;
+        }
+        match self.credentials {
+            // Ahead of expiry nothing is lost by waiting, and a refresh token that was used twice may end the login.
+            Credentials::Person(_) if is_void || error.outcome_unknown() => state.use_up_token(),
+            _ => state.defer_refresh(),
+        }
+        state.failure = Some(match error.outcome_unknown() && is_caller_specific(&error) {
+            true => Error::new(TokenError::unknown_refresh()),
+            false => error,
+        });
     }
 
     /// Refreshes a token ahead of its expiry. If that fails, or takes long, the old one is used up.
@@ -255,7 +360,11 @@ impl TokenCache {
         });
         // The old token is still to be used within the rest of its lifetime.
         let timeout = REFRESH_TIMEOUT.min(control.deadline.left() / 2).min(lifetime_left / 2);
-        let limited = CallControl { deadline: Deadline::after(timeout), ..*control };
+        let limited = match self.credentials {
+            // A refresh that is given up may have used the refresh token up.
+            Credentials::Person(_) => *control,
+            _ => CallControl { deadline: Deadline::after(timeout), ..*control },
+        };
         self.refresh(state, executor, &limited).or_else(|error| {
             if matches!(error.kind(), ErrorKind::Cancelled) {
                 return Err(error);
@@ -305,60 +414,121 @@ impl TokenCache {
         executor: &Executor,
         control: &CallControl<'_>,
         is_rejected: bool,
-    ) -> Result<Token, Error> {
-        match &self.credentials {
+    ) -> Result<Issued, Error> {
+        let token = match &self.credentials {
             Credentials::OAuthClient { token_url, id, secret } => {
-                self.request_from_endpoint(executor, control, token_url, &basic_auth(id, secret))
+                let authorization = basic_auth(id, secret);
+                let request = TokenEndpointRequest {
+                    url: token_url,
+                    authorization: Some(&authorization),
+                    form: "grant_type=client_credentials",
+                    secrets: &[],
+                    step: TokenStep::Request,
+                };
+                self.request_from_endpoint(executor, control, &request)?
             }
-            Credentials::Source(source) => request_from_source(source, control, is_rejected),
+            Credentials::Source(source) => request_from_source(source, control, is_rejected)?,
+            Credentials::Person(person) => {
+                let refresh_token = self.lock().refresh_token.clone();
+                let Some(refresh_token) = refresh_token else {
+                    return Err(Error::new(TokenError::login_required()));
+                };
+                let grant = PersonGrant::RefreshToken(&refresh_token);
+                self.request_for_person(executor, control, person, &grant)?
+            }
             Credentials::Anonymous | Credentials::AccessToken(_) => {
                 unreachable!("it has its token, or needs none")
             }
-        }
-        .map(|token| Token::new(&token))
+        };
+        Ok(Issued { token: Token::new(&token), refresh_token: token.refresh_token })
+    }
+
+    fn request_for_person(
+        &self,
+        executor: &Executor,
+        control: &CallControl<'_>,
+        person: &Person,
+        grant: &PersonGrant<'_>,
+    ) -> Result<NewToken, Error> {
+        let authorization = person.authorization();
+        let step = match grant {
+            PersonGrant::Code(_) => TokenStep::Exchange,
+            PersonGrant::RefreshToken(_) => TokenStep::Refresh,
+        };
+        let request = TokenEndpointRequest {
+            url: &[person.login_url.as_str(), "/oauth/token"].concat(),
+            authorization: authorization.as_ref().map(|value| value.as_str()),
+            form: &person.form(grant),
+            secrets: &grant.secrets(),
+            step,
+        };
+        self.request_from_endpoint(executor, control, &request)
     }
 
     fn request_from_endpoint(
         &self,
         executor: &Executor,
         control: &CallControl<'_>,
-        token_url: &str,
-        authorization: &str,
+        request: &TokenEndpointRequest<'_>,
     ) -> Result<NewToken, Error> {
-        let redaction = Redaction { client: &self.secrets, ..Redaction::default() };
+        let redaction =
+            Redaction { client: &self.secrets, body: request.secrets, ..Redaction::default() };
+        // An extra token for a program is never used and just expires. A code or a refresh token is good once.
+        let is_repeatable = request.step == TokenStep::Request;
         let job = Job {
             endpoint: Endpoint::Token,
             path: "/oauth/token",
             request: HttpRequest {
                 method: Method::Post,
-                url: token_url,
-                authorization: Some(authorization),
+                url: request.url,
+                authorization: request.authorization,
                 content_type: "application/x-www-form-urlencoded",
                 headers: &[],
-                body: Some(b"grant_type=client_credentials"),
+                body: Some(request.form.as_bytes()),
                 redact: &|text| redaction.redact(text),
             },
-            // An extra token is never used and just expires.
-            is_idempotent: true,
-            reporting: Some(&self.reporting),
+            is_idempotent: is_repeatable,
+            // A call that does not wait for the response could only repeat the request.
+            reporting: Some(&self.reporting).filter(|_| is_repeatable),
         };
         let mut stats = AttemptStats::default();
-        let result = match executor.send(control, &job, &mut stats) {
-            Ok(response) => read_token_response(response, redaction),
-            Err(error) => {
+        let (result, is_indeterminate) = match executor.send(control, &job, &mut stats) {
+            Ok(response) => {
+                let outcome = Endpoint::Token.outcome(&response);
+                (read_token_response(response, redaction, request.step), outcome.is_indeterminate())
+            }
+            Err(mut error) => {
+                let is_indeterminate = error.outcome.is_indeterminate();
+                if is_indeterminate && request.step == TokenStep::Refresh {
+                    error.reason +=
+                        "; the refresh token may be used up: if this goes on, log in again";
+                }
                 let redact = |text: &str| redaction.redact(text).into_owned();
-                Err(error.into_error("the token endpoint", &redact))
+                (Err(error.into_error("the token endpoint", &redact)), is_indeterminate)
             }
         };
         result.map_err(|error| {
-            let error = error.with_attempts(stats.attempts).with_retryable(stats.is_retryable);
-            error.with_exhausted_budget(stats.is_budget_exhausted)
+            error
+                .with_attempts(stats.attempts)
+                .with_retryable(stats.is_retryable)
+                .with_exhausted_budget(stats.is_budget_exhausted)
+                .with_outcome_unknown(is_indeterminate && !is_repeatable)
         })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A request of a token, from the OAuth server.
+struct TokenEndpointRequest<'a> {
+    url: &'a str,
+    authorization: Option<&'a str>,
+    form: &'a str,
+    /// The secrets in the form.
+    secrets: &'a [Secret],
+    step: TokenStep,
 }
 
 /// What a wait for another thread's refresh has come to.
@@ -376,29 +546,38 @@ struct RefreshGuard<'a> {
     cache: &'a TokenCache,
     /// Whether it began after the last token was rejected.
     is_rejected: bool,
-    result: Option<Result<Token, Error>>,
+    result: Option<Result<Issued, Error>>,
 }
 
-impl Drop for RefreshGuard<'_> {
-    fn drop(&mut self) {
-        let mut state = self.cache.lock();
-        state.refresher = None;
+impl RefreshGuard<'_> {
+    /// Gives the result to the calls that wait for it; the refresh goes on.
+    fn publish(&mut self) {
+        self.apply(&mut self.cache.lock());
+        self.cache.refreshed.notify_all();
+    }
+
+    fn apply(&mut self, state: &mut State) {
         state.generation += 1;
         state.failure = None;
         match self.result.take() {
             // A source may give again what was rejected since it was asked: the next refresh tells it.
-            Some(Ok(token)) if !self.is_rejected && state.has_rejected(&token) => {}
-            Some(Ok(token)) => {
-                state.token = Some(token);
-                state.rejected = None;
+            Some(Ok(issued)) if !self.is_rejected && state.has_rejected(&issued.token) => {
+                state.refresh_token = issued.refresh_token.or_else(|| state.refresh_token.take());
             }
-            Some(Err(error)) => {
-                state.failure = Some(error);
-                state.defer_refresh();
-            }
+            Some(Ok(issued)) => self.cache.store(state, issued),
+            Some(Err(error)) => self.cache.fail(state, error),
             None => {}
         }
-        self.cache.refreshed.notify_all();
+    }
+}
+
+impl Drop for RefreshGuard<'_> {
+    fn drop(&mut self) {
+        let cache = self.cache;
+        let mut state = cache.lock();
+        state.refresher = None;
+        self.apply(&mut state);
+        cache.refreshed.notify_all();
     }
 }
 

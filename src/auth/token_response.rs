@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 use super::Redaction;
 use crate::config::MAX_SETTING_LEN;
 use crate::decode::without_bom;
-use crate::error::{Error, TokenError, truncated};
+use crate::error::{Error, TokenError, TokenStep, truncated};
 use crate::http::HttpResponse;
 use crate::secret::Secret;
 
@@ -20,6 +20,8 @@ const MAX_LIFETIME_SECONDS: f64 = 365.0 * 24.0 * 60.0 * 60.0;
 pub(super) struct NewToken {
     pub(super) access_token: Secret,
     pub(super) expires_in: Option<Duration>,
+    /// A person's, if the platform gives one.
+    pub(super) refresh_token: Option<Secret>,
 }
 
 /// The fields of a response, successful or not.
@@ -40,11 +42,13 @@ struct Body {
 pub(super) fn read_token_response(
     mut response: HttpResponse,
     redaction: Redaction<'_>,
+    step: TokenStep,
 ) -> Result<NewToken, Error> {
     let body = parse(without_bom(&response.body));
     let length = response.body.len();
     response.body.zeroize();
     let mut error = TokenError::new(response.status);
+    error.step = step;
     match body {
         Some(body) if response.status == 200 && body.error.is_none() => match usable_token(body) {
             Ok(token) => return Ok(token),
@@ -88,7 +92,8 @@ fn usable_token(body: Body) -> Result<NewToken, String> {
                 let seconds = if seconds.is_finite() { seconds } else { 0.0 };
                 Duration::from_secs_f64(seconds.clamp(0.0, MAX_LIFETIME_SECONDS))
             });
-            Ok(NewToken { access_token, expires_in })
+            let refresh_token = body.refresh_token.filter(|token| is_valid_in_form(token.expose()));
+            Ok(NewToken { access_token, expires_in, refresh_token })
         }
     }
 }
@@ -96,6 +101,12 @@ fn usable_token(body: Body) -> Result<NewToken, String> {
 pub(super) fn is_valid_header_token(token: &str) -> bool {
     (1..=MAX_SETTING_LEN).contains(&token.len())
         && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Whether a refresh token can be sent again, by the characters that RFC 6749 allows.
+fn is_valid_in_form(token: &str) -> bool {
+    (1..=MAX_SETTING_LEN).contains(&token.len())
+        && token.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// Reads seconds as a number, or as a string that holds one.

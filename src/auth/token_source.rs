@@ -179,6 +179,7 @@ pub(super) fn request_from_source(
         Ok(token) if is_valid_header_token(token.token.expose()) => Ok(NewToken {
             access_token: token.token,
             expires_in: token.expires_in.map(|lifetime| lifetime.min(MAX_LIFETIME)),
+            refresh_token: None,
         }),
         Ok(_) => Err(failed("an empty token, or one that a header cannot have".to_owned())),
         Err(_) if request.was_stopped.get() || control.context.is_cancelled() => {

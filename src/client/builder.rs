@@ -8,7 +8,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::{CallOptions, Client};
-use crate::auth::TokenSource;
+use crate::auth::{RefreshTokenObserver, TokenSource};
 use crate::config::env::env_var;
 use crate::config::{PemSource, Region};
 use crate::error::Error;
@@ -27,6 +27,8 @@ use crate::transport::Transport;
 /// | [`login_url`](Self::login_url) | `loginUrl` | the region's, or that of the region that `base_url` belongs to |
 /// | [`access_token`](Self::access_token) | `accessToken` | none |
 /// | [`client_credentials`](Self::client_credentials) | `clientId`, `clientSecret` | none: without credentials, requests carry no access token |
+/// | [`client_id`](Self::client_id) | `clientId` | none; a public client, for a login or with a refresh token |
+/// | [`refresh_token`](Self::refresh_token) | `refreshToken` | none |
 /// | [`connect_timeout`](Self::connect_timeout) | `connectTimeoutMs` | 10 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | `attemptTimeoutMs` | 30 s |
 /// | [`total_timeout`](Self::total_timeout) | `totalTimeoutMs` | 60 s |
@@ -43,7 +45,8 @@ use crate::transport::Transport;
 /// | [`allow_insecure_http`](Self::allow_insecure_http) | `allowInsecureHttp` | `false` |
 ///
 /// Where settings exclude each other, the last one wins: an access token replaces client credentials and
-/// the other way round, a region replaces the URLs, a proxy replaces the environment's.
+/// the other way round, a region replaces the URLs, a proxy replaces the environment's. A person's refresh token
+/// belongs to a client ID, with or without a secret, in any order.
 ///
 /// ```
 /// use std::time::Duration;
@@ -102,6 +105,7 @@ pub struct ClientBuilder {
     /// Headers and callbacks; the limits are above, where they have defaults.
     pub(super) options: CallOptions,
     pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) refresh_token_observer: Option<RefreshTokenObserver>,
 }
 
 /// The credentials that were set last.
@@ -109,12 +113,22 @@ pub struct ClientBuilder {
 pub(super) enum CredentialsChoice {
     Anonymous,
     AccessToken(Secret),
-    /// JSON sets ID and secret one after the other; `build` requires both.
+    /// JSON sets ID and secret one after the other; `build` requires both, unless it is for a person.
     OAuthClient {
         id: Option<String>,
         secret: Option<Secret>,
+        person: Option<PersonChoice>,
     },
     Source(Arc<dyn TokenSource>),
+}
+
+/// Whose tokens an OAuth client requests, if not its own.
+#[derive(Clone)]
+pub(super) enum PersonChoice {
+    /// Those of a person who has logged in earlier.
+    RefreshToken(Secret),
+    /// Those of a person who is about to log in.
+    Login,
 }
 
 /// The proxy that was set last.
@@ -146,6 +160,7 @@ impl Default for ClientBuilder {
             allow_insecure_http: false,
             options: CallOptions::default(),
             transport: None,
+            refresh_token_observer: None,
         }
     }
 }
@@ -277,7 +292,83 @@ impl ClientBuilder {
     /// ```
     pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let (id, secret) = (Some(id.into()), Some(secret.into()));
-        self.credentials = CredentialsChoice::OAuthClient { id, secret };
+        self.credentials = CredentialsChoice::OAuthClient { id, secret, person: self.person() };
+        self
+    }
+
+    /// ID of an OAuth client without a secret (a public client), which acts for a person.
+    ///
+    /// For [`Login::begin`](crate::Login::begin), or with [`refresh_token`](Self::refresh_token). Replaces an access
+    /// token and client credentials that were set before.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, Region};
+    /// let builder = Client::builder().region(Region::EuWest1).client_id("my-public-client-id");
+    /// # let client = builder.refresh_token("from-the-keyring").build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        let secret = self.incomplete_credentials().1;
+        let (id, person) = (Some(id.into()), self.person());
+        self.credentials = CredentialsChoice::OAuthClient { id, secret, person };
+        self
+    }
+
+    /// Refresh token of a person who has logged in earlier, for which access tokens are requested as needed.
+    ///
+    /// It belongs to the OAuth client of that login: [`client_id`](Self::client_id), or
+    /// [`client_credentials`](Self::client_credentials) if it has a secret. Each refresh token is good once: the
+    /// platform gives a new one with each access token, which the client keeps, and which
+    /// [`refresh_token_observer`](Self::refresh_token_observer) may store. So two clients, or two processes, cannot
+    /// share one. It is sent to the OAuth server only.
+    ///
+    /// A refresh is not repeated if its response is lost. Once the refresh token is void, calls fail with
+    /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication) of the code `invalid_grant` and then
+    /// `login_required`: the person has to [log in](crate::Login) again. Replaces an access token that was set before.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, Region};
+    /// # let read_keyring = || "from-the-keyring";
+    /// let client = Client::builder()
+    ///     .region(Region::EuWest1)
+    ///     .client_id("my-public-client-id")
+    ///     .refresh_token(read_keyring())
+    ///     .build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn refresh_token(mut self, token: impl Into<Secret>) -> Self {
+        let person = Some(PersonChoice::RefreshToken(token.into()));
+        self.credentials = match self.credentials {
+            CredentialsChoice::OAuthClient { id, secret, .. } => {
+                CredentialsChoice::OAuthClient { id, secret, person }
+            }
+            _ => CredentialsChoice::OAuthClient { id: None, secret: None, person },
+        };
+        self
+    }
+
+    /// A function that is given each new refresh token of a person, at login and with each new access token, and may
+    /// store it. The library writes nothing to disk.
+    ///
+    /// It runs in the thread of the call that refreshes, without a lock, before any other refresh. Calls of other
+    /// threads go on meanwhile. It must not panic.
+    ///
+    /// ```
+    /// # use genesys_onboarding::{Client, Region, Secret};
+    /// # let write_keyring = |_: &str| {};
+    /// let client = Client::builder()
+    ///     .region(Region::EuWest1)
+    ///     .client_id("my-public-client-id")
+    ///     .refresh_token("from-the-keyring")
+    ///     .refresh_token_observer(move |token: &Secret| write_keyring(token.expose()))
+    ///     .build()?;
+    /// # Ok::<_, genesys_onboarding::Error>(())
+    /// ```
+    pub fn refresh_token_observer(
+        mut self,
+        observer: impl Fn(&Secret) + Send + Sync + 'static,
+    ) -> Self {
+        self.refresh_token_observer = Some(Arc::new(observer));
         self
     }
 

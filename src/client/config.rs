@@ -1,10 +1,11 @@
 //! Validation of a client's settings, so that a bad one fails `build` instead of a call.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::builder::{ClientBuilder, CredentialsChoice, ProxyChoice};
-use crate::auth::Credentials;
+use super::builder::{ClientBuilder, CredentialsChoice, PersonChoice, ProxyChoice};
+use crate::auth::{Credentials, Person, RefreshTokenObserver};
 use crate::config::base_url::is_loopback;
 use crate::config::env::{EnvLookup, env_var};
 use crate::config::header::RequestHeaders;
@@ -76,7 +77,7 @@ impl ClientBuilder {
             )?,
             program_transport: self.transport,
         });
-        let credentials = credentials(self.credentials, login);
+        let credentials = credentials(self.credentials, login, self.refresh_token_observer);
         let mut secrets = credentials.secrets();
         secrets.extend(route.proxy.iter().flat_map(Proxy::secrets));
         Ok(Config {
@@ -101,13 +102,20 @@ impl ClientBuilder {
         match &self.credentials {
             CredentialsChoice::Anonymous | CredentialsChoice::Source(_) => Ok(()),
             CredentialsChoice::AccessToken(token) => check_access_token(token),
-            CredentialsChoice::OAuthClient { id, secret } => {
-                check_client_id(
-                    id.as_deref().ok_or_else(|| required("client_id", "client_secret"))?,
-                )?;
-                let secret =
-                    secret.as_ref().ok_or_else(|| required("client_secret", "client_id"))?;
-                validate_header_value("client_secret", secret.expose())
+            CredentialsChoice::OAuthClient { id, secret, person } => {
+                let other = match person {
+                    Some(PersonChoice::RefreshToken(_)) => "refresh_token",
+                    _ => "client_secret",
+                };
+                check_client_id(id.as_deref().ok_or_else(|| required("client_id", other))?)?;
+                if let Some(PersonChoice::RefreshToken(token)) = person {
+                    validate_header_value("refresh_token", token.expose())?;
+                }
+                match secret {
+                    Some(secret) => validate_header_value("client_secret", secret.expose()),
+                    None if person.is_some() => Ok(()),
+                    None => Err(required("client_secret", "client_id and no refresh_token")),
+                }
             }
         }
     }
@@ -242,11 +250,29 @@ fn check_client_id(id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn credentials(choice: CredentialsChoice, login: Option<BaseUrl>) -> Credentials {
+fn credentials(
+    choice: CredentialsChoice,
+    login: Option<BaseUrl>,
+    observer: Option<RefreshTokenObserver>,
+) -> Credentials {
     match (choice, login) {
         (CredentialsChoice::Source(source), _) => Credentials::Source(source),
         (CredentialsChoice::AccessToken(token), _) => Credentials::AccessToken(token),
-        (CredentialsChoice::OAuthClient { id: Some(id), secret: Some(secret) }, Some(login)) => {
+        (
+            CredentialsChoice::OAuthClient { id: Some(id), secret, person: Some(person) },
+            Some(login),
+        ) => {
+            let refresh_token = match person {
+                PersonChoice::RefreshToken(token) => Some(token),
+                PersonChoice::Login => None,
+            };
+            let person = Person::new(login.url, id, secret, refresh_token, observer);
+            Credentials::Person(Arc::new(person))
+        }
+        (
+            CredentialsChoice::OAuthClient { id: Some(id), secret: Some(secret), person: None },
+            Some(login),
+        ) => {
             let token_url = format!("{}/oauth/token", login.url);
             Credentials::OAuthClient { token_url, id, secret }
         }

@@ -123,8 +123,8 @@ impl Settings {
     /// The members of an object have no order, so none of two kinds of credentials is the last choice.
     fn reject_two_credentials(&self) -> Result<(), Error> {
         let has = |key| self.get(key).is_some();
-        if has("accessToken") && (has("clientId") || has("clientSecret")) {
-            let reason = "cannot be combined with clientId and clientSecret";
+        if has("accessToken") && ["clientId", "clientSecret", "refreshToken"].into_iter().any(has) {
+            let reason = "cannot be combined with clientId, clientSecret and refreshToken";
             return Err(Error::configuration("accessToken", reason));
         }
         Ok(())
@@ -351,6 +351,11 @@ mod tests {
             (r#"{"region": "mars-1"}"#, "region"),
             (r#"{"clientId": "a"}"#, "clientSecret"),
             (r#"{"clientSecret": "a"}"#, "clientId"),
+            (r#"{"refreshToken": "a"}"#, "clientId"),
+            (r#"{"refreshToken": "a", "clientSecret": "b"}"#, "clientId"),
+            (r#"{"refreshToken": "", "clientId": "b"}"#, "refreshToken"),
+            (r#"{"refreshToken": "a", "clientId": "b"}"#, "region"),
+            (r#"{"refreshToken": "a", "accessToken": "b"}"#, "accessToken"),
             (r#"{"accessToken": ""}"#, "accessToken"),
             (r#"{"accessToken": "a"}"#, "region"),
             (r#"{"clientId": "a", "clientSecret": "b"}"#, "region"),

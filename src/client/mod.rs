@@ -6,6 +6,7 @@ mod config;
 mod environment;
 mod json;
 mod last_response;
+mod login;
 mod options;
 mod per_process;
 mod response;

@@ -10,9 +10,9 @@ use std::time::Duration;
 #[cfg(feature = "capi")]
 use super::CallOptions;
 use super::ClientBuilder;
-use super::builder::{CredentialsChoice, ProxyChoice};
+use super::builder::{CredentialsChoice, PersonChoice, ProxyChoice};
 #[cfg(feature = "capi")]
-use crate::auth::TokenSource;
+use crate::auth::{RefreshTokenObserver, TokenSource};
 use crate::config::env::env_var;
 use crate::config::{PemSource, Region};
 use crate::error::Error;
@@ -61,6 +61,7 @@ pub(crate) const SETTINGS: &[Setting<ClientBuilder>] = &[
     setting("access_token", "accessToken", Setter::Secret(ClientBuilder::access_token)),
     setting("client_id", "clientId", Setter::String(ClientBuilder::client_id)),
     setting("client_secret", "clientSecret", Setter::Secret(ClientBuilder::client_secret)),
+    setting("refresh_token", "refreshToken", Setter::Secret(ClientBuilder::refresh_token)),
     setting("connect_timeout", "connectTimeoutMs", Setter::Timeout(ClientBuilder::connect_timeout)),
     setting("attempt_timeout", "attemptTimeoutMs", Setter::Timeout(ClientBuilder::attempt_timeout)),
     setting("total_timeout", "totalTimeoutMs", Setter::Timeout(ClientBuilder::total_timeout)),
@@ -115,6 +116,14 @@ impl ClientBuilder {
         self.transport = transport;
         self
     }
+
+    pub(crate) fn replace_refresh_token_observer(
+        mut self,
+        observer: Option<RefreshTokenObserver>,
+    ) -> Self {
+        self.refresh_token_observer = observer;
+        self
+    }
 }
 
 /// Setters of the other surfaces, which take a flag, half of a pair, or PEM or a path as one value.
@@ -153,25 +162,35 @@ impl ClientBuilder {
         self
     }
 
-    fn client_id(mut self, id: String) -> Self {
-        let secret = self.incomplete_credentials().1;
-        self.credentials = CredentialsChoice::OAuthClient { id: Some(id), secret };
-        self
-    }
-
     fn client_secret(mut self, secret: Secret) -> Self {
-        let id = self.incomplete_credentials().0;
-        self.credentials = CredentialsChoice::OAuthClient { id, secret: Some(secret) };
+        let (id, person) = (self.incomplete_credentials().0, self.person());
+        self.credentials = CredentialsChoice::OAuthClient { id, secret: Some(secret), person };
         self
     }
 
     /// Half of a pair of client credentials. A complete pair was chosen before, and is replaced.
-    fn incomplete_credentials(&self) -> (Option<String>, Option<Secret>) {
+    pub(super) fn incomplete_credentials(&self) -> (Option<String>, Option<Secret>) {
         match &self.credentials {
-            CredentialsChoice::OAuthClient { id: Some(_), secret: Some(_) } => (None, None),
-            CredentialsChoice::OAuthClient { id, secret } => (id.clone(), secret.clone()),
+            CredentialsChoice::OAuthClient { id: Some(_), secret: Some(_), .. } => (None, None),
+            CredentialsChoice::OAuthClient { id, secret, .. } => (id.clone(), secret.clone()),
             _ => (None, None),
         }
+    }
+
+    /// Whose tokens the OAuth client requests, as chosen before.
+    pub(super) fn person(&self) -> Option<PersonChoice> {
+        match &self.credentials {
+            CredentialsChoice::OAuthClient { person, .. } => person.clone(),
+            _ => None,
+        }
+    }
+
+    /// The builder of a client for a person who is about to log in, in place of any other.
+    pub(crate) fn for_login(mut self) -> Self {
+        if let CredentialsChoice::OAuthClient { person, .. } = &mut self.credentials {
+            *person = Some(PersonChoice::Login);
+        }
+        self
     }
 }
 
@@ -237,6 +256,7 @@ mod tests {
             ("client_key_pem", &["client_key"]),
             ("header", &["headers"]),
             ("observer", &[]),
+            ("refresh_token_observer", &[]),
             ("interrupt", &[]),
             ("token_source", &[]),
             ("transport", &[]),
@@ -283,6 +303,7 @@ mod tests {
             ("interrupt", &[]),
             ("token_source", &[]),
             ("transport", &[]),
+            ("refresh_token_observer", &[]),
         ];
         assert_complete("genesys::settings", fields, renamed);
     }
@@ -292,8 +313,12 @@ mod tests {
         let client = source("bindings/python/src/genesys_onboarding/client.py");
         let keywords = part(&client, "        *,\n", "    ) -> None");
         let names = keywords.lines().map(|line| part(line, "", ":").trim().to_owned()).collect();
-        let callbacks: &[(&str, &[&str])] =
-            &[("observer", &[]), ("token_source", &[]), ("transport", &[])];
+        let callbacks: &[(&str, &[&str])] = &[
+            ("observer", &[]),
+            ("token_source", &[]),
+            ("transport", &[]),
+            ("refresh_token_observer", &[]),
+        ];
         assert_complete("the Python client", names, callbacks);
     }
 

@@ -15,6 +15,7 @@ pub use api::ApiError;
 pub use body::{Detail, ErrorBody, Limit};
 pub use kind::ErrorKind;
 pub use token::TokenError;
+pub(crate) use token::TokenStep;
 
 /// Why a call, or building a client, has failed.
 ///
@@ -36,6 +37,9 @@ pub use token::TokenError;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
+
+/// The name of a person's login where that of an operation stands.
+pub(crate) const LOGIN: &str = "login";
 
 /// The error of the layer below, shared by the clones of an error.
 pub(crate) type ErrorSource = Arc<dyn StdError + Send + Sync>;
@@ -162,7 +166,7 @@ impl Error {
         &self.0.kind
     }
 
-    /// Returns the ID of the operation that failed; none for building a client.
+    /// Returns the ID of the operation that failed, `login` for a login; none for building a client.
     ///
     /// ```
     /// # use genesys_onboarding::{Client, get_onboarding_invite};
@@ -409,10 +413,15 @@ impl fmt::Display for Error {
         if *is_budget_exhausted {
             f.write_str("; not retried: too many retries have failed (retry budget exhausted)")?;
         }
-        if *outcome_unknown {
-            f.write_str("; the request may have been processed: check before retrying")?;
+        match operation {
+            Some(LOGIN) if *outcome_unknown => {
+                f.write_str("; the code may be used up: log in again")
+            }
+            _ if *outcome_unknown => {
+                f.write_str("; the request may have been processed: check before retrying")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

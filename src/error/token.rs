@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use super::to_single_line;
 
-/// An error response of the token endpoint, or the failure of the program's own token source.
+/// An error response of the token endpoint, a login that has failed, or the failure of the program's own token
+/// source.
 ///
-/// Too many requests are the status 400 there, with `invalid_request` and a description that says so.
+/// Too many requests are the status 400 there, with `invalid_request` and a description that says so. A person has to
+/// log in again if the code is `login_required` or `invalid_grant`.
 ///
 /// ```no_run
 /// # use genesys_onboarding::{Client, ErrorKind, get_onboarding_invite};
@@ -21,9 +23,11 @@ use super::to_single_line;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenError {
-    /// The HTTP status; 0 if the program's own token source failed.
+    /// The HTTP status; 0 without a response of the token endpoint: if the program's own token source failed, a
+    /// person's token has expired, or the login page has reported an error.
     pub status: u16,
-    /// Machine-readable error code, such as `invalid_client`.
+    /// Machine-readable error code, such as `invalid_client`; `login_required` if a person's access token has expired
+    /// and there is no refresh token.
     pub code: Option<String>,
     /// Error description.
     pub description: Option<String>,
@@ -33,6 +37,90 @@ pub struct TokenError {
     pub retry_after: Option<Duration>,
     /// Target of a redirect, without query and fragment; it is never followed.
     pub location: Option<String>,
+    /// What was being done.
+    pub(crate) step: TokenStep,
+}
+
+/// The step that has failed, which decides what to do about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TokenStep {
+    /// A token was requested for a program, from the token endpoint or from the program's own source.
+    #[default]
+    Request,
+    /// A person was to log in, on the page of the OAuth server.
+    Authorize,
+    /// The code of a login was to be exchanged for a token.
+    Exchange,
+    /// A person's token was to be refreshed.
+    Refresh,
+}
+
+impl TokenStep {
+    fn failure(self) -> &'static str {
+        match self {
+            TokenStep::Request => "could not obtain an access token",
+            TokenStep::Authorize | TokenStep::Exchange => "could not log in",
+            TokenStep::Refresh => "could not refresh the access token",
+        }
+    }
+
+    /// What to do about an error code of the platform; none for a code that is not known.
+    fn hint(self, code: &str) -> Option<&'static str> {
+        const GRANT: &str = "check that the OAuth client has the grant type Code Authorization";
+        const CLIENT: &str = "check client ID, client secret and region";
+        Some(match (self, code) {
+            (TokenStep::Request, _) => return None,
+            (_, "access_denied") => {
+                "the person, or an administrator, has not allowed it: log in as a person who may use this \
+                 OAuth client"
+            }
+            (_, "invalid_pkce_package") => "the code challenge was rejected; log in again",
+            (TokenStep::Authorize, "invalid_request") => {
+                "check client ID, redirect_uri, org and provider"
+            }
+            (_, "invalid_scope") => "check the scopes of the OAuth client",
+            (_, "server_error" | "temporarily_unavailable") => "try again later",
+            (_, "unauthorized_client" | "unsupported_response_type" | "unsupported_grant_type") => {
+                GRANT
+            }
+            (TokenStep::Exchange, "invalid_grant") => {
+                "the code was used before, has expired, or belongs to another login; log in again"
+            }
+            (_, "invalid_grant" | "login_required") => "log in again",
+            (_, "invalid_client") => CLIENT,
+            _ => return None,
+        })
+    }
+}
+
+impl TokenError {
+    /// A person's token that has expired and cannot be refreshed.
+    pub(crate) fn login_required() -> Self {
+        let reason = "the access token is not valid any more, and there is no refresh token";
+        TokenError::of_refresh(reason).code(TokenError::LOGIN_REQUIRED)
+    }
+
+    /// A refresh that was given up after its request had been sent, as those see it that have waited for it.
+    pub(crate) fn unknown_refresh() -> Self {
+        TokenError::of_refresh(
+            "the call that refreshed it has ended before the response, so that the refresh token may be used up",
+        )
+    }
+
+    /// A call that needs a token within the refresh of its own thread.
+    pub(crate) fn nested_refresh() -> Self {
+        TokenError::of_refresh(
+            "it is being refreshed by this thread; make no call from a callback of that refresh",
+        )
+    }
+
+    fn of_refresh(reason: &str) -> Self {
+        TokenError { step: TokenStep::Refresh, ..TokenError::new(0).description(reason) }
+    }
+
+    pub(crate) const LOGIN_REQUIRED: &str = "login_required";
+    /// The code or the refresh token is void.
+    pub(crate) const INVALID_GRANT: &str = "invalid_grant";
 }
 
 impl TokenError {
@@ -87,22 +175,30 @@ impl std::error::Error for TokenError {}
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("could not obtain an access token: ")?;
-        match self.status {
-            0 => f.write_str("the program's token source failed")?,
-            status => write!(f, "the token endpoint responded with {status}")?,
-        }
-        if let Some(code) = &self.code {
+        write!(f, "{}: ", self.step.failure())?;
+        let origin = match (self.status, self.step) {
+            (0, TokenStep::Request) => "the program's token source failed".to_owned(),
+            (0, TokenStep::Authorize) => "the login page reported".to_owned(),
+            (0, TokenStep::Exchange | TokenStep::Refresh) => String::new(),
+            (status, _) => format!("the token endpoint responded with {status}"),
+        };
+        let code = self.code.as_deref().filter(|_| !origin.is_empty());
+        f.write_str(&origin)?;
+        if let Some(code) = code {
             write!(f, " {}", to_single_line(code))?;
         }
         if let Some(description) = &self.description {
-            write!(f, ": {}", to_single_line(description))?;
+            let separator = if origin.is_empty() { "" } else { ": " };
+            write!(f, "{separator}{}", to_single_line(description))?;
         }
         if let Some(location) = &self.location {
             write!(f, "; redirect to {} not followed: check login_url", to_single_line(location))?;
         }
+        let hint = self.code.as_deref().and_then(|code| self.step.hint(code));
         if self.is_rate_limited() {
             f.write_str("; too many token requests: share one Client between threads")?;
+        } else if let Some(hint) = hint {
+            write!(f, "; {hint}")?;
         } else if matches!(self.status, 400 | 401) {
             f.write_str("; check client ID, client secret and region")?;
         }

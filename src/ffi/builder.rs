@@ -308,6 +308,56 @@ pub unsafe extern "C" fn genesys_client_builder_set_client_credentials(
     }
 }
 
+/// Sets the ID of an OAuth client without a secret (a public client), which acts for a person.
+///
+/// For a login, or with genesys_client_builder_set_refresh_token. Replaces an access token and client credentials that
+/// were set before. Default: none.
+///
+/// @param builder    Borrowed.
+/// @param client_id  Borrowed.
+/// @param error      Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_client_id(
+    builder: *mut genesys_client_builder,
+    client_id: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set_string(builder, client_id, "client_id", error, |builder, value| {
+            Ok(builder.client_id(value))
+        })
+    }
+}
+
+/// Sets the refresh token of a person who has logged in earlier, for which access tokens are requested as needed.
+///
+/// It belongs to the OAuth client of that login: genesys_client_builder_set_client_id, or
+/// genesys_client_builder_set_client_credentials if it has a secret, set before or afterwards. Each refresh token is good
+/// once: the client keeps the new one that comes with each access token, and gives it to the refresh_token callback,
+/// which may store it. A refresh is not repeated if its response is lost. Once the refresh token is void, calls return
+/// GENESYS_AUTHENTICATION with the code "invalid_grant" and then "login_required": the person has to log in again.
+/// Replaces an access token that was set before. Default: none.
+///
+/// @param builder        Borrowed.
+/// @param refresh_token  Borrowed.
+/// @param error          Receives the error; may be NULL.
+/// @return GENESYS_OK or GENESYS_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_client_builder_set_refresh_token(
+    builder: *mut genesys_client_builder,
+    refresh_token: *const c_char,
+    error: *mut *mut genesys_error,
+) -> genesys_status {
+    // SAFETY: the header asks for pointers that are NULL or valid.
+    unsafe {
+        set_string(builder, refresh_token, "refresh_token", error, |builder, value| {
+            Ok(builder.refresh_token(value))
+        })
+    }
+}
+
 /// Sets the timeout for establishing a connection, including DNS and TLS.
 ///
 /// Default: 10,000.

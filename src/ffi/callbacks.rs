@@ -1,19 +1,22 @@
 //! Callbacks of a client: functions of the program that watch its calls and end them.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 use std::fmt::Display;
 use std::sync::Arc;
+
+use zeroize::Zeroizing;
 
 use super::caller_struct::{self, impl_caller_struct};
 use super::event::{Texts, genesys_event, to_c};
 use super::token::{CallbackSource, genesys_token_callback};
 use super::transport::{CallbackTransport, genesys_transport_callback};
 use super::user_data::{UserData, genesys_free_user_data_callback};
-use crate::auth::TokenSource;
+use crate::auth::{RefreshTokenObserver, TokenSource};
 use crate::client::ClientBuilder;
 use crate::error::Error;
 use crate::http::call_context::Interrupt;
 use crate::retry::event::{Event, Observer};
+use crate::secret::Secret;
 use crate::transport::Transport;
 
 /// Is told what happens within calls: for metrics, traces and audits. No secret is in it.
@@ -28,6 +31,13 @@ pub type genesys_observer_callback =
 /// It is asked at least every 100 ms while the call waits for DNS, a connection, TLS, a request to be sent, a
 /// response, an access token, or a retry. user_data is that of genesys_callbacks.
 pub type genesys_interrupt_callback = Option<unsafe extern "C" fn(user_data: *mut c_void) -> bool>;
+
+/// Is given each new refresh token of a person, at login and with each new access token, and may store it.
+///
+/// refresh_token is a secret, and borrowed until the callback returns. It runs in the thread of the call that refreshes,
+/// before any other refresh; calls of other threads go on meanwhile. user_data is that of genesys_callbacks.
+pub type genesys_refresh_token_callback =
+    Option<unsafe extern "C" fn(refresh_token: *const c_char, user_data: *mut c_void)>;
 
 /// Callbacks of a client and of those derived from it. See "Callbacks" at the top of this header.
 ///
@@ -51,6 +61,8 @@ pub struct genesys_callbacks {
     pub token: genesys_token_callback,
     /// Sends requests, in place of the library's HTTP. Optional.
     pub transport: genesys_transport_callback,
+    /// Is given each new refresh token of a person. Optional.
+    pub refresh_token: genesys_refresh_token_callback,
 }
 
 impl_caller_struct!(genesys_callbacks);
@@ -61,6 +73,7 @@ pub(super) struct Callbacks {
     pub(super) interrupt: Option<Interrupt>,
     token: Option<Arc<dyn TokenSource>>,
     transport: Option<Arc<dyn Transport>>,
+    refresh_token: Option<RefreshTokenObserver>,
     user_data: UserData,
 }
 
@@ -87,6 +100,7 @@ impl Callbacks {
             interrupt,
             token,
             transport,
+            refresh_token,
         } = callbacks;
         let user_data = UserData::new(user_data, free_user_data);
         Callbacks {
@@ -110,6 +124,15 @@ impl Callbacks {
             transport: transport.map(|callback| {
                 Arc::new(CallbackTransport::new(callback, user_data.clone())) as Arc<dyn Transport>
             }),
+            refresh_token: refresh_token.map(|callback| {
+                let user_data = user_data.clone();
+                let give = move |token: &Secret| {
+                    let token = Zeroizing::new([token.expose().as_bytes(), b"\0"].concat());
+                    // SAFETY: as above, with a string that has no other NUL byte: its characters were checked.
+                    unsafe { callback(token.as_ptr().cast(), user_data.pointer()) }
+                };
+                Arc::new(give) as RefreshTokenObserver
+            }),
             user_data,
         }
     }
@@ -120,11 +143,16 @@ impl Callbacks {
             .callbacks(self.observer.clone(), self.interrupt.clone())
             .replace_token_source(self.token.clone())
             .replace_transport(self.transport.clone())
+            .replace_refresh_token_observer(self.refresh_token.clone())
     }
 
     /// Rejects the callbacks that derived clients share with their parent.
     pub(super) fn reject_those_of_a_new_client(&self, name: &str) -> Result<(), Error> {
-        let given = [("token", self.token.is_some()), ("transport", self.transport.is_some())];
+        let given = [
+            ("token", self.token.is_some()),
+            ("transport", self.transport.is_some()),
+            ("refresh_token", self.refresh_token.is_some()),
+        ];
         match given.iter().find(|(_, is_set)| *is_set) {
             Some((callback, _)) => {
                 let reason = "a derived client has its parent's; set it when a client is created";
@@ -190,6 +218,7 @@ mod tests {
             interrupt: Some(interrupt),
             token: None,
             transport: None,
+            refresh_token: None,
         })
     }
 

@@ -26,7 +26,7 @@ pub(super) fn into_c(json: String) -> Result<*mut c_char, Error> {
 /// The settings are an object with the names of genesys_client_builder_set_... in camel case, such as baseUrl,
 /// connectTimeoutMs and proxyFromEnvironment; client_credentials are clientId and clientSecret, and headers are
 /// an object of strings. Each may be left out or null. Explicit settings replace the environment's, and the URLs
-/// take precedence over the region's. accessToken cannot be combined with clientId and clientSecret.
+/// take precedence over the region's. accessToken cannot be combined with clientId, clientSecret and refreshToken.
 /// An unknown setting is an error that names it.
 ///
 /// @param settings_json  Borrowed; NULL and "{}" stand for the defaults.

@@ -74,6 +74,7 @@ fn of_rust() -> Layouts {
         }
         genesys_callbacks {
             struct_size, user_data, free_user_data, observer, interrupt, token, transport,
+            refresh_token,
         }
         genesys_token_request { is_rejected, timeout_ms }
         genesys_transport_request {

@@ -16,6 +16,8 @@ static void settings(void) {
     REJECTS("region", genesys_client_builder_set_region(builder, bad, to));
     REJECTS("access_token", genesys_client_builder_set_access_token(builder, bad, to));
     REJECTS("client_id", genesys_client_builder_set_client_credentials(builder, bad, "secret", to));
+    REJECTS("client_id", genesys_client_builder_set_client_id(builder, bad, to));
+    REJECTS("refresh_token", genesys_client_builder_set_refresh_token(builder, bad, to));
     REJECTS("client_secret", genesys_client_builder_set_client_credentials(builder, "id", bad, to));
     REJECTS("user_agent", genesys_client_builder_set_user_agent(builder, bad, to));
     REJECTS("proxy", genesys_client_builder_set_proxy(builder, bad, to));

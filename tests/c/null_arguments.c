@@ -37,6 +37,10 @@ static void settings(void) {
     REJECTS("builder", genesys_client_builder_set_total_timeout_ms(NULL, 1, to));
     REJECTS("builder", genesys_client_builder_set_max_retries(NULL, 1, to));
     REJECTS("builder", genesys_client_builder_set_requests_per_minute(NULL, 1, to));
+    REJECTS("builder", genesys_client_builder_set_client_id(NULL, "a", to));
+    REJECTS("client_id", genesys_client_builder_set_client_id(builder, NULL, to));
+    REJECTS("builder", genesys_client_builder_set_refresh_token(NULL, "a", to));
+    REJECTS("refresh_token", genesys_client_builder_set_refresh_token(builder, NULL, to));
     REJECTS("builder", genesys_client_builder_set_max_response_bytes(NULL, 1, to));
     REJECTS("builder", genesys_client_builder_set_allow_insecure_http(NULL, true, to));
     REJECTS("builder", genesys_client_builder_set_from_environment(NULL, true, to));

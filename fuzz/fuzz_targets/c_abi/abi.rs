@@ -287,6 +287,16 @@ unsafe extern "C" {
         max_retries: u32,
         error: Out,
     ) -> Status;
+    pub fn genesys_client_builder_set_client_id(
+        builder: *mut c_void,
+        client_id: Text,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_client_builder_set_refresh_token(
+        builder: *mut c_void,
+        refresh_token: Text,
+        error: Out,
+    ) -> Status;
     pub fn genesys_client_builder_set_requests_per_minute(
         builder: *mut c_void,
         requests_per_minute: u32,

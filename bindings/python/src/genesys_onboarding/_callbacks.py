@@ -108,6 +108,7 @@ class Hooks(_library.ClientHooks):
         observer: Optional[Callable[[callbacks.Event], object]],
         token_source: Optional[Callable[[callbacks.TokenRequest], Any]],
         transport: Optional[Callable[[callbacks.TransportRequest], Any]],
+        refresh_token_observer: Optional[Callable[[str], object]],
     ) -> None:
         self.guarded: list[_guard.Guarded] = []
         self._functions: list[ctypes._FuncPointer] = []
@@ -119,6 +120,8 @@ class Hooks(_library.ClientHooks):
             self.struct.token = self._function(_give_token(token_source))
         if transport is not None:
             self.struct.transport = self._function(_send(transport))
+        if refresh_token_observer is not None:
+            self.struct.refresh_token = self._function(_give_refresh_token(refresh_token_observer))
 
     def arm(self) -> None:
         """Prepares a call of the main thread."""
@@ -183,6 +186,23 @@ def _event(event: Event) -> Optional[callbacks.Event]:
             operation_id=operation_id, elapsed=event.elapsed_ms / 1000, error=_text(event.error)
         )
     return None
+
+
+def _give_refresh_token(observer: Callable[[str], object]) -> Callable[[int, Optional[int]], None]:
+    def receive(address: int, _user_data: Optional[int]) -> None:
+        try:
+            observer(ctypes.string_at(address).decode())
+        except Exception as error:
+            if _guard.is_of_signal_handler(error):
+                raise
+            import logging
+
+            # Without its traceback, whose local variables may show the token.
+            logging.getLogger("genesys_onboarding").error(
+                "the refresh_token_observer raised %s", type(error).__name__
+            )
+
+    return receive
 
 
 @contextmanager

@@ -60,6 +60,7 @@ class Callbacks(ctypes.Structure):
         ("interrupt", InterruptCallback),
         ("token", RequestCallback),
         ("transport", RequestCallback),
+        ("refresh_token", RequestCallback),
     ]
 
 

@@ -20,6 +20,9 @@ from .paginator import Paginator
 
 __all__ = ["Client"]
 
+HOOKS = ("observer", "token_source", "transport", "refresh_token_observer")
+"""The settings that are callables."""
+
 R = TypeVar("R", bound=_model.Result)
 T = TypeVar("T")
 P = TypeVar("P", models.InviteListing, models.JoinCodeListing)
@@ -54,6 +57,7 @@ class Client:
         access_token: Optional[str] = None,
         client_id: Optional[str] = None,
         client_secret: Optional[str] = None,
+        refresh_token: Optional[str] = None,
         connect_timeout: Optional[float] = None,
         attempt_timeout: Optional[float] = None,
         total_timeout: Optional[float] = None,
@@ -73,6 +77,7 @@ class Client:
         observer: Optional[Callable[[Event], object]] = None,
         token_source: Optional[Callable[[TokenRequest], Union[str, tuple[str, float]]]] = None,
         transport: Optional[Callable[[TransportRequest], object]] = None,
+        refresh_token_observer: Optional[Callable[[str], object]] = None,
     ) -> None:
         """Validates the settings. Nothing is sent yet.
 
@@ -83,7 +88,11 @@ class Client:
             login_url: Base URL of the OAuth server. Default: the region's.
             access_token: Access token for every call. It is not refreshed.
             client_id: Client ID of an OAuth client: access tokens are requested and refreshed as needed.
-            client_secret: Client secret of that OAuth client.
+            client_secret: Client secret of that OAuth client. Not for a public client, which acts for a person.
+            refresh_token: Refresh token of a person who has logged in earlier with this OAuth client: access
+                tokens are requested as needed. Each is good once and for one client: the new ones go to
+                `refresh_token_observer`. Once it is void, calls raise an `AuthenticationError` whose `code` is
+                `"invalid_grant"` or `"login_required"`, and the person has to log in again.
             connect_timeout: Timeout for establishing a connection, including DNS and TLS, in seconds.
                 Default: 10.
             attempt_timeout: Timeout of one attempt, in seconds. Default: 30.
@@ -117,16 +126,19 @@ class Client:
                 and returns the status, the headers (a mapping, or pairs) and the body of the response, as a
                 tuple or as attributes with these names. It raises a `TransportFailure` if there is no
                 complete response. Retries, access tokens and decoding stay this library's.
+            refresh_token_observer: Is called with each new refresh token of a person, at login and with each
+                new access token, and may store it. It runs in the thread of the call that refreshes. What it
+                raises is logged, and does not fail the call.
 
         Raises:
             ConfigurationError: A setting is invalid; its `setting` is the keyword.
         """
         given = locals()
         del given["self"]
-        hooks = {name: given.pop(name) for name in ("observer", "token_source", "transport")}
+        hooks = {name: given.pop(name) for name in HOOKS}
         settings = Settings(given)
         # Error reporters show the local variables of a traceback.
-        del given, access_token, client_secret, proxy, client_certificate, client_key
+        del given, access_token, client_secret, refresh_token, proxy, client_certificate, client_key
         self._settings = settings
         self._options = Settings({})
         """What `with_options` has set."""

@@ -151,6 +151,7 @@ class Sandbox:
         access_token: Optional[str] = None,
         client_id: Optional[str] = None,
         client_secret: Optional[str] = None,
+        refresh_token: Optional[str] = None,
         connect_timeout: Optional[float] = None,
         attempt_timeout: Optional[float] = None,
         total_timeout: Optional[float] = None,
@@ -170,6 +171,7 @@ class Sandbox:
         observer: Optional[Callable[[Event], object]] = None,
         token_source: Optional[Callable[[TokenRequest], Union[str, tuple[str, float]]]] = None,
         transport: Optional[Callable[[TransportRequest], object]] = None,
+        refresh_token_observer: Optional[Callable[[str], object]] = None,
     ) -> Client:
         """Returns a client of this sandbox that has every permission; the settings are those of `Client`.
 
@@ -183,7 +185,7 @@ class Sandbox:
         'guest-1@acme.example'
         """
         settings = SecretDict(locals())
-        del access_token, client_secret, proxy, client_certificate, client_key, settings["self"]
+        del access_token, client_secret, refresh_token, proxy, client_certificate, client_key, settings["self"]
         if base_url is None:
             settings["base_url"] = self.base_url
         if login_url is None:
