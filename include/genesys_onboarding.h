@@ -2005,10 +2005,11 @@ genesys_status genesys_client_builder_set_client_id(struct genesys_client_builde
  * Sets the refresh token of a person who has logged in earlier, for which access tokens are requested as needed.
  *
  * It belongs to the OAuth client of that login: genesys_client_builder_set_client_id, or
- * genesys_client_builder_set_client_credentials if it has a secret, set before or afterwards. Each refresh token is good once: the client keeps the new one that comes with each access token, and gives it
- * to the refresh_token callback, which may store it. A refresh is not repeated if its response is lost. Once the
- * refresh token is void, calls return GENESYS_AUTHENTICATION with the code "invalid_grant" and then "login_required":
- * the person has to log in again. Replaces an access token that was set before. Default: none.
+ * genesys_client_builder_set_client_credentials if it has a secret, set before or afterwards. Each refresh token is good
+ * once: the client keeps the new one that comes with each access token, and gives it to the refresh_token callback,
+ * which may store it. A refresh is not repeated if its response is lost. Once the refresh token is void, calls return
+ * GENESYS_AUTHENTICATION with the code "invalid_grant" and then "login_required": the person has to log in again.
+ * Replaces an access token that was set before. Default: none.
  *
  * @param builder        Borrowed.
  * @param refresh_token  Borrowed.

@@ -52,6 +52,7 @@ class Settings(unittest.TestCase):
         for settings in [
             {"region": "eu-west-1"},
             {"region": "mypurecloud.de", "client_id": "a", "client_secret": SECRET},
+            {"region": "mypurecloud.de", "client_id": "a", "refresh_token": SECRET},
             {"base_url": "https://a.example", "login_url": "https://b.example"},
             {"base_url": "http://a.example", "access_token": SECRET, "allow_insecure_http": True},
             {"connect_timeout": 0.5, "attempt_timeout": 1, "total_timeout": 1e-9, "max_retries": 0},
@@ -78,6 +79,9 @@ class Settings(unittest.TestCase):
             ({"max_response_bytes": 0}, "max_response_bytes"),
             ({"base_url": "https://a.example", "client_id": "a"}, "client_secret"),
             ({"base_url": "https://a.example", "client_secret": SECRET}, "client_id"),
+            ({"base_url": "https://a.example", "refresh_token": SECRET}, "client_id"),
+            ({"region": "dca", "client_id": "a", "refresh_token": "\n"}, "refresh_token"),
+            ({"region": "dca", "access_token": SECRET, "refresh_token": SECRET}, "access_token"),
             ({"access_token": ""}, "access_token"),
             ({"user_agent": "two\nlines"}, "user_agent"),
             ({"ca_bundle": Path("/nowhere/roots.pem")}, "ca_bundle"),

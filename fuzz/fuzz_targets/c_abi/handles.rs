@@ -24,7 +24,7 @@ pub fn build(script: &mut Script<'_>) {
 
 unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
     type SetText = unsafe extern "C" fn(*mut c_void, Text, Out) -> Status;
-    const TEXTS: [SetText; 11] = [
+    const TEXTS: [SetText; 12] = [
         genesys_client_builder_set_base_url,
         genesys_client_builder_set_login_url,
         genesys_client_builder_set_profile,
@@ -45,20 +45,20 @@ unsafe fn set(script: &mut Script<'_>, builder: *mut c_void) {
         genesys_client_builder_set_total_timeout_ms,
         genesys_client_builder_set_max_response_bytes,
     ];
-    let choice = usize::from(script.byte() % 22);
+    let choice = usize::from(script.byte() % 23);
     let (first, second, number) = (script.text(), script.text(), script.number());
     run(|error| unsafe {
         match choice {
-            0..11 => TEXTS[choice](builder, first.get(), error),
-            11..15 => NUMBERS[choice - 11](builder, number, error),
-            15 => genesys_client_builder_set_max_retries(builder, number as u32, error),
-            16 => genesys_client_builder_set_allow_insecure_http(builder, number & 1 == 1, error),
-            17 => genesys_client_builder_set_from_environment(builder, number & 1 == 1, error),
-            18 => {
+            0..12 => TEXTS[choice](builder, first.get(), error),
+            12..16 => NUMBERS[choice - 12](builder, number, error),
+            16 => genesys_client_builder_set_max_retries(builder, number as u32, error),
+            17 => genesys_client_builder_set_allow_insecure_http(builder, number & 1 == 1, error),
+            18 => genesys_client_builder_set_from_environment(builder, number & 1 == 1, error),
+            19 => {
                 genesys_client_builder_set_proxy_from_environment(builder, number & 1 == 1, error)
             }
-            19 => genesys_client_builder_set_header(builder, first.get(), second.get(), error),
-            20 => genesys_client_builder_set_requests_per_minute(builder, number as u32, error),
+            20 => genesys_client_builder_set_header(builder, first.get(), second.get(), error),
+            21 => genesys_client_builder_set_requests_per_minute(builder, number as u32, error),
             _ => genesys_client_builder_set_client_credentials(
                 builder,
                 first.get(),
