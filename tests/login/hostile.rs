@@ -85,10 +85,10 @@ fn slow_drip_and_huge_heads_do_not_keep_person_out() {
             let mut dripping: Vec<TcpStream> = (0..OPEN / 2).map(|_| connect(host)).collect();
             while !is_over.load(Ordering::SeqCst) {
                 for stream in &mut dripping {
-                    if stream.write_all(b"G").is_err() {
-                        if let Ok(next) = TcpStream::connect(host) {
-                            *stream = next;
-                        }
+                    if stream.write_all(b"G").is_err()
+                        && let Ok(next) = TcpStream::connect(host)
+                    {
+                        *stream = next;
                     }
                     count.fetch_add(1, Ordering::SeqCst);
                 }
