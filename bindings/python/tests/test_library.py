@@ -227,7 +227,8 @@ class Import(unittest.TestCase):
         }
         self.assertEqual(_imported_by("import genesys_onboarding") & {*heavy, "ctypes"}, set())
         imported = _imported_by("from genesys_onboarding import Client")
-        self.assertEqual(imported & heavy, set())
+        # In CPython 3.14 ctypes itself imports threading.
+        self.assertEqual((imported & heavy) - _imported_by("import ctypes"), set())
         self.assertIn("ctypes", imported)
 
     def test_only_public_modules_are_imported(self) -> None:
