@@ -3148,6 +3148,18 @@ const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sand
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
+ * Returns the client ID of the public client, "sandbox-public-client": it has no client secret, and users log in
+ * with it by authorization code and PKCE.
+ *
+ * @param sandbox  Borrowed; may be NULL.
+ * @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_sandbox_public_client_id(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
  * Injects a fault into the next requests that it applies to, after the faults that are already queued.
  *
  * Each attempt of a call counts as a request. On the token endpoint, the error responses with the statuses 400
@@ -3170,11 +3182,12 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
 /**
  * Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
  *
- * The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens and set_settings;
- * describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
+ * The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens, expire_codes (the
+ * authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
  * (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
  * requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
- * complete yet) and latencyMs (of each response), of which 0 turns one off.
+ * complete yet) and latencyMs (of each response), of which 0 turns one off, and refreshTokens, whether logins get
+ * them.
  *
  * @param sandbox         Borrowed.
  * @param verb            Borrowed; such as "requests".
@@ -3195,7 +3208,7 @@ genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)
 /**
- * Makes a sandbox reject, with 401, every access token that it has issued.
+ * Makes a sandbox reject, with 401, every access token that it has issued. Refresh tokens stay valid.
  *
  * @param sandbox  Borrowed; may be NULL.
  */

@@ -1775,6 +1775,11 @@ public:
                            genesys_sandbox_unprivileged_client_secret(handle_.get()));
     }
 
+    /** The client ID of the public client, with which users log in by authorization code and PKCE. */
+    [[nodiscard]] std::string public_client_id() const {
+        return read(genesys_sandbox_public_client_id(handle_.get()));
+    }
+
     /** Describes the sandbox, as JSON. */
     [[nodiscard]] std::string describe() const { return call_json("describe"); }
 
@@ -1794,13 +1799,16 @@ public:
     /** Forgets the requests and their counts. */
     void clear_requests() const { call_json("clear_requests"); }
 
-    /** Restores the state that it started with, and clears faults, requests and settings. */
+    /** Restores the state that it started with, and clears faults, requests, settings and authorization codes. */
     void reset() const { call_json("reset"); }
 
-    /** Makes the sandbox reject every access token that it has issued. */
+    /** Makes the sandbox reject every access token that it has issued. Refresh tokens stay valid. */
     void expire_tokens() const { genesys_sandbox_expire_tokens(handle_.get()); }
 
-    /** Changes settings, which are a JSON object of requestsPerMinute, pollsUntilProvisioned and latencyMs. */
+    /** Makes the sandbox reject every authorization code that it has issued. */
+    void expire_codes() const { call_json("expire_codes"); }
+
+    /** Changes settings: a JSON object of requestsPerMinute, pollsUntilProvisioned, latencyMs and refreshTokens. */
     void set_settings(std::string_view settings_json) const { call_json("set_settings", settings_json); }
 
     /** Runs any of these verbs by its name, with JSON in and JSON out. */

@@ -116,6 +116,7 @@ fn options_set_host_and_credentials() {
     assert_eq!(serving.setting("clientSecret"), secret);
     assert_eq!(serving.setting("unprivilegedClientId"), "limited");
     assert_eq!(serving.setting("unprivilegedClientSecret"), limited_secret);
+    assert_eq!(serving.setting("publicClientId"), "sandbox-public-client");
     assert_eq!(serving.invite_count(), FIXTURES);
 }
 

@@ -69,6 +69,7 @@ fn describe_names_fixtures_operations_and_verbs() {
     assert_eq!(description["baseUrl"], sandbox.base_url());
     assert_eq!(description["clientId"], sandbox.client_id());
     assert_eq!(description["unprivilegedClientId"], sandbox.unprivileged_client_id());
+    assert_eq!(description["publicClientId"], sandbox.public_client_id());
     assert_eq!(description["fixtures"]["inviteCount"], INVITE_COUNT);
     assert_eq!(description["fixtures"]["joinCodeId"], JOIN_CODE_ID);
     assert_eq!(description["operations"], json!(operation_ids()));
@@ -407,9 +408,10 @@ fn settings_update_only_what_is_given() {
         &sandbox,
         "PUT",
         "/_sandbox/settings",
-        r#"{"pollsUntilProvisioned": 3, "latencyMs": null}"#,
+        r#"{"pollsUntilProvisioned": 3, "latencyMs": null, "refreshTokens": false}"#,
     );
-    let expected = json!({"requestsPerMinute": 9, "pollsUntilProvisioned": 3, "latencyMs": 1});
+    let expected = json!({"requestsPerMinute": 9, "pollsUntilProvisioned": 3, "latencyMs": 1,
+        "refreshTokens": false});
     assert_eq!(get(&sandbox, "/_sandbox")["settings"], expected);
     get_onboarding_invites(&client, &DEFAULT_PAGE).unwrap();
 }

@@ -17,7 +17,8 @@ fn hooli() -> Value {
     json!({
         "fixtures": false,
         "organizations": [{"id": "o-1", "name": "Hooli"}, {"name": "Hooli"}],
-        "users": [{"organizationId": "o-1", "email": "gavin@hooli.example"}],
+        "users": [{"organizationId": "o-1", "email": "gavin@hooli.example"},
+            {"organizationId": "o-1", "email": "gus@hooli.example", "administrator": true}],
         "invites": [{"organizationId": "o-1", "toAddress": "bob@hooli.example"},
             {"id": "invite-1", "organizationId": "o-1", "toAddress": "al@hooli.example", "administrator": true}],
         "joinCodes": [{"organizationId": "o-1", "emailDomains": ["hooli.example"]},
@@ -50,6 +51,8 @@ fn seed_without_fixtures_is_the_whole_state() {
     assert_eq!(ids("invites"), ["invite-2", "invite-1"]);
     assert_eq!(ids("joinCodes"), ["joincode-1", "joincode-2"]);
     assert_eq!(state["organizations"][1]["shortName"], "hooli-2");
+    let administrators = [0, 1].map(|user| &state["users"][user]["administrator"]);
+    assert_eq!(administrators, [false, true]);
     let client = sandbox.client().unwrap();
     assert!(head_onboarding_organization_users(&client, "o-1", "GAVIN@hooli.example").unwrap());
     let created = post_onboarding_users(&client, &CreateUserRequest::new("invite-1", "Al", "pw"));
@@ -93,6 +96,7 @@ fn invalid_seed_is_an_error_with_its_path() {
         (json!({"invites": [invite, invite]}), "invites[1].toAddress"),
         (json!({"invites": [3]}), "invites[0]"),
         (json!({"invites": {}}), "invites"),
+        (json!({"users": [{"administrator": "yes"}]}), "users[0].administrator"),
         (json!({"users": [{"organizationId": "o", "email": "a@b"}]}), "users[0].organizationId"),
         (json!({"users": [{"organizationId": ORGANIZATION_ID, "email": "a"}]}), "users[0].email"),
         (json!({"organizations": [{"name": " "}]}), "organizations[0].name"),

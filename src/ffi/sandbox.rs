@@ -25,6 +25,7 @@ pub struct genesys_sandbox {
     client_secret: CString,
     unprivileged_client_id: CString,
     unprivileged_client_secret: CString,
+    public_client_id: CString,
 }
 
 /// A fault to inject into requests to a sandbox.
@@ -143,6 +144,7 @@ impl genesys_sandbox {
             client_secret: to_cstring_lossy(sandbox.client_secret()),
             unprivileged_client_id: to_cstring_lossy(sandbox.unprivileged_client_id()),
             unprivileged_client_secret: to_cstring_lossy(sandbox.unprivileged_client_secret()),
+            public_client_id: to_cstring_lossy(sandbox.public_client_id()),
             sandbox,
         }))
     }
@@ -226,6 +228,20 @@ pub unsafe extern "C" fn genesys_sandbox_unprivileged_client_secret(
     unsafe { string(sandbox, |sandbox| &sandbox.unprivileged_client_secret) }
 }
 
+/// Returns the client ID of the public client, "sandbox-public-client": it has no client secret, and users log in
+/// with it by authorization code and PKCE.
+///
+/// @param sandbox  Borrowed; may be NULL.
+/// @return The client ID; borrowed, valid until sandbox is freed. NULL if sandbox is NULL.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_public_client_id(
+    sandbox: *const genesys_sandbox,
+) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live sandbox.
+    unsafe { string(sandbox, |sandbox| &sandbox.public_client_id) }
+}
+
 /// Injects a fault into the next requests that it applies to, after the faults that are already queued.
 ///
 /// Each attempt of a call counts as a request. On the token endpoint, the error responses with the statuses 400
@@ -259,11 +275,12 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
 
 /// Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
 ///
-/// The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens and set_settings;
-/// describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
+/// The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens, expire_codes (the
+/// authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
 /// (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
 /// requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
-/// complete yet) and latencyMs (of each response), of which 0 turns one off.
+/// complete yet) and latencyMs (of each response), of which 0 turns one off, and refreshTokens, whether logins get
+/// them.
 ///
 /// @param sandbox         Borrowed.
 /// @param verb            Borrowed; such as "requests".
@@ -297,7 +314,7 @@ pub unsafe extern "C" fn genesys_sandbox_call_json(
     unsafe { call::output(error, result_json, "result_json", ptr::null_mut(), call) }
 }
 
-/// Makes a sandbox reject, with 401, every access token that it has issued.
+/// Makes a sandbox reject, with 401, every access token that it has issued. Refresh tokens stay valid.
 ///
 /// @param sandbox  Borrowed; may be NULL.
 #[cfg(feature = "sandbox")]

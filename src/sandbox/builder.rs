@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::Sandbox;
 use super::http::server::Server;
+use super::oauth::{AuthorizationServer, Client, Clients, PUBLIC_CLIENT_ID};
 use super::service::Service;
 use super::state::State;
 use super::state::fixtures;
 use super::state::seed;
-use super::tokens::{Client, Tokens};
 use crate::error::{Error, ErrorKind};
 
 /// Builder for a [`Sandbox`] with other options than [`Sandbox::start`] has.
@@ -131,7 +131,7 @@ impl SandboxBuilder {
     /// | --- | --- |
     /// | `fixtures` | `false` leaves out the fixtures; by default the others add to them |
     /// | `organizations` | `id`, `name`, `shortName` |
-    /// | `users` | `organizationId`, `email` |
+    /// | `users` | `organizationId`, `email`, `administrator` |
     /// | `invites` | `id`, `organizationId`, `toAddress`, `administrator` |
     /// | `joinCodes` | `id`, `organizationId`, `emailDomains`, `disabled` |
     /// | `activations` | `id`, `emailAddress`, `existingOrganizationId`, `existingOrganizationShortName`, `region`, `applied` |
@@ -166,13 +166,13 @@ impl SandboxBuilder {
     /// # Ok::<_, genesys_onboarding::Error>(())
     /// ```
     pub fn start(self) -> Result<Sandbox, Error> {
-        let tokens = self.tokens()?;
+        let clients = self.clients()?;
         let state = match &self.seed {
             Some(seed) => seed::from_json(seed)?,
             None => fixtures::initial_state(),
         };
         let address = SocketAddr::new(self.ip_address()?, self.port);
-        TcpListener::bind(address).and_then(|listener| serve(listener, tokens, state)).map_err(
+        TcpListener::bind(address).and_then(|listener| serve(listener, clients, state)).map_err(
             |error| {
                 let reason = format!("{address}: the sandbox cannot listen on this port: {error}");
                 Error::new(ErrorKind::Connect { reason }).with_source(Some(Arc::new(error)))
@@ -190,14 +190,14 @@ impl SandboxBuilder {
         }
     }
 
-    fn tokens(&self) -> Result<Tokens, Error> {
+    fn clients(&self) -> Result<Clients, Error> {
         let client = self.client.client("client_id", "client", true)?;
         let name = "unprivileged_client_id";
         let unprivileged = self.unprivileged.client(name, "unprivileged", false)?;
         if client.id == unprivileged.id {
             return Err(Error::configuration(name, "must not be the same as client_id"));
         }
-        Ok(Tokens::new(client, unprivileged))
+        Ok(Clients::new(client, unprivileged))
     }
 }
 
@@ -210,22 +210,24 @@ impl Credentials {
             if id.trim().is_empty() || id.contains(':') {
                 return Err(Error::configuration(name, "must not be blank or contain ':'"));
             }
+            if id == PUBLIC_CLIENT_ID {
+                return Err(Error::configuration(name, "must not be the ID of the public client"));
+            }
         }
-        Ok(Client {
-            id: self.id.clone().unwrap_or(random.id),
-            secret: self.secret.clone().unwrap_or(random.secret),
-            has_permissions,
-        })
+        let id = self.id.clone().unwrap_or(random.id);
+        let secret = self.secret.clone().unwrap_or(random.secret);
+        Ok(Client::new(id, secret, has_permissions))
     }
 }
 
 /// Starts a sandbox that serves a listener.
-pub(super) fn serve(listener: TcpListener, tokens: Tokens, state: State) -> io::Result<Sandbox> {
-    let credentials = [&tokens.client, &tokens.unprivileged];
+pub(super) fn serve(listener: TcpListener, clients: Clients, state: State) -> io::Result<Sandbox> {
+    let credentials = [&clients.client, &clients.unprivileged];
     let [client, unprivileged] =
         credentials.map(|client| (client.id.clone(), client.secret.clone()));
     let address = listener.local_addr()?;
-    let service = Service::new(base_url(address), address.ip().is_loopback(), tokens, state);
+    let oauth = AuthorizationServer::new(clients);
+    let service = Service::new(base_url(address), address.ip().is_loopback(), oauth, state);
     let service = Arc::new(service);
     let server = Server::start(listener, Arc::clone(&service))?;
     Ok(Sandbox { client, unprivileged, service, _server: server })

@@ -206,6 +206,7 @@ struct FirstLine<'a> {
     client_secret: &'a str,
     unprivileged_client_id: &'a str,
     unprivileged_client_secret: &'a str,
+    public_client_id: &'a str,
 }
 
 fn serve_until_end(options: Options) -> Result<(), Error> {
@@ -225,6 +226,7 @@ fn first_line(sandbox: &Sandbox) -> String {
         client_secret: sandbox.client_secret(),
         unprivileged_client_id: sandbox.unprivileged_client_id(),
         unprivileged_client_secret: sandbox.unprivileged_client_secret(),
+        public_client_id: sandbox.public_client_id(),
     });
     line.unwrap_or_default() + "\n"
 }

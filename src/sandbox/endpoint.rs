@@ -2,6 +2,7 @@
 
 const API_PREFIX: &str = "/api/v2/";
 const TOKEN_PATH: &str = "/oauth/token";
+const AUTHORIZE_PATH: &str = "/oauth/authorize";
 const CONTROL_PATH: &str = "/_sandbox";
 
 /// The part of the sandbox that a path belongs to.
@@ -9,6 +10,8 @@ const CONTROL_PATH: &str = "/_sandbox";
 pub(super) enum Endpoint {
     Api,
     Token,
+    /// Where users log in, with a browser.
+    Authorize,
     /// The sandbox itself, for the program that tests with it.
     Control,
     /// Outside the service, as with a wrong base URL: an HTTP server that is not Genesys Cloud responds.
@@ -19,14 +22,15 @@ impl Endpoint {
     pub(super) fn of(path: &str) -> Endpoint {
         match path {
             TOKEN_PATH => Endpoint::Token,
+            AUTHORIZE_PATH => Endpoint::Authorize,
             _ if path.starts_with(API_PREFIX) => Endpoint::Api,
             _ if is_control(path) => Endpoint::Control,
             _ => Endpoint::Foreign,
         }
     }
 
-    /// Whether Genesys Cloud itself serves the path.
-    pub(super) fn is_service(self) -> bool {
+    /// Whether programs on pages of any origin may call it. What users see in a browser is not for them.
+    pub(super) fn is_shared(self) -> bool {
         matches!(self, Endpoint::Api | Endpoint::Token)
     }
 }

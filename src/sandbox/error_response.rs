@@ -12,8 +12,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) body: Option<Vec<u8>>,
     pub(super) content_type: &'static str,
-    /// An additional header.
-    pub(super) header: Option<(&'static str, String)>,
+    /// Additional headers.
+    pub(super) headers: Vec<(&'static str, String)>,
 }
 
 impl Reply {
@@ -29,7 +29,12 @@ impl Reply {
 
     /// A response without a body.
     pub(super) fn empty(status: u16) -> Reply {
-        Reply { status, body: None, content_type: "application/json", header: None }
+        Reply { status, body: None, content_type: "application/json", headers: Vec::new() }
+    }
+
+    pub(super) fn with_header(mut self, name: &'static str, value: String) -> Reply {
+        self.headers.push((name, value));
+        self
     }
 }
 
@@ -112,7 +117,8 @@ impl ErrorResponse {
     pub(super) fn into_api_reply(mut self, context_id: &str) -> Reply {
         self.body.context_id = Some(context_id.to_owned());
         let body = serde_json::to_vec(&self.body).ok();
-        Reply { body, header: self.header, ..Reply::empty(self.status) }
+        let reply = Reply { body, ..Reply::empty(self.status) };
+        self.add_header_to(reply)
     }
 
     /// The response of the token endpoint: an OAuth error body.
@@ -122,7 +128,26 @@ impl ErrorResponse {
             "description": self.body.message,
             "error_description": self.body.message,
         });
-        Reply { header: self.header, ..Reply::json(self.status, body.to_string()) }
+        let reply = Reply::json(self.status, body.to_string());
+        self.add_header_to(reply)
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The `error` and the `error_description` of OAuth.
+    pub(super) fn oauth_error(&self) -> (&str, &str) {
+        let body = &self.body;
+        (body.code.as_deref().unwrap_or_default(), body.message.as_deref().unwrap_or_default())
+    }
+
+    /// Adds the header of this error, such as `Allow`, to a reply.
+    pub(super) fn add_header_to(self, reply: Reply) -> Reply {
+        match self.header {
+            Some((name, value)) => reply.with_header(name, value),
+            None => reply,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! An embedded Onboarding service, for demonstrations and for a program's own tests (feature `sandbox`).
 //!
-//! A [`Sandbox`] serves every operation of the API and the token endpoint `/oauth/token` on a port of the
-//! loopback interface. It keeps state: creating a user from an invite redeems the invite, completing a
+//! A [`Sandbox`] serves every operation of the API, the token endpoint `/oauth/token` and the authorize page
+//! `/oauth/authorize`, where users log in, on a port of the loopback interface. It keeps state: creating a user from an invite redeems the invite, completing a
 //! provisioning creates an organization. It rejects what a real service rejects, and injects faults on request
 //! ([`Sandbox::fail_next`]). It always starts with the same fixture data, unless it is given other
 //! ([`SandboxBuilder::seed`]); the constants of this module name its IDs.
@@ -41,15 +41,45 @@
 //!   each access token, and those without a token together.
 //! - A path segment is decoded once and never normalized: `..` is an ID like any other. Bytes that are not
 //!   UTF-8 become the replacement character, so that such an ID is not found.
-//! - Every response of the API and the token endpoint has `ININ-Correlation-Id`. A path outside of both is
+//! - Every response of the API, the token endpoint and the authorize page has `ININ-Correlation-Id`. Another path is
 //!   404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
 //!   400. Paths below `/_sandbox` control the sandbox ([`Sandbox::call_json`]).
 //! - Programs in browsers can call the API and the token endpoint from pages of any origin (CORS). A preflight
 //!   counts as no request, and takes no fault.
 //!
-//! Tokens: an access token is valid for 86,399 seconds. There are two clients, one of them without
-//! permissions. The form needs `grant_type=client_credentials` (400 otherwise); client ID and client secret are
-//! read from the `Authorization` header only (401 otherwise).
+//! The token endpoint:
+//!
+//! - There are two clients with a secret, one of them without permissions, and a public client for programs that
+//!   cannot keep one ([`Sandbox::public_client_id`]). Client ID and client secret are read from the
+//!   `Authorization` header only (401 `invalid_client` otherwise). The public client sends `client_id` in the form,
+//!   and no header or one with an empty secret.
+//! - The grant types are `client_credentials`, `authorization_code`, `refresh_token`, and
+//!   `urn:ietf:params:oauth:grant-type:saml2-bearer` (400 `unsupported_grant_type` otherwise). The public client may
+//!   use the second and the third (400 `unauthorized_client` otherwise).
+//! - An access token is valid for 86,399 seconds. A field without a value counts as absent; a field that is missing
+//!   or repeated is 400 `invalid_request`.
+//! - An authorization code is valid for 60 seconds, once, and for the same client and the same `redirect_uri`; with
+//!   `code_challenge` it needs the `code_verifier` that matches it, without it none. What does not hold is 400
+//!   `invalid_grant`, and does not use the code up. Using a code again revokes the tokens of that login.
+//! - A refresh token is valid for its client, until it is replaced: the response has a new one
+//!   ([`SandboxSettings::refresh_tokens`]).
+//! - Any SAML2 `assertion` is accepted except `bad`, also in base64. It stands for the user of the organization
+//!   `orgName` whose email address is in it, or else for the organization's first user.
+//!
+//! The authorize page, for the users of the sandbox, who have no passwords:
+//!
+//! - It has a button for each user. With `sandbox_user` and an email address, the response is the redirect, without
+//!   a page; an address that no user has is `access_denied`, as is the button `Cancel`.
+//! - Any client can be used. `redirect_uri` is `http://localhost`, `http://127.0.0.1` or `http://[::1]`, with any port
+//!   and path. Errors about the client, the redirect and `state` (at most 4,096 bytes, returned unchanged) are shown
+//!   on a page with 400; the others go to the redirect, with `error`, `error_description` and `state`.
+//! - `response_type` is `code` (`unsupported_response_type` otherwise). The public client needs `code_challenge`, a
+//!   SHA-256 with `code_challenge_method=S256` (`invalid_pkce_package` otherwise); others may have one.
+//! - `org`, the name or short name of an organization, and `provider` need each other (`invalid_request` otherwise);
+//!   only users of that organization can log in. `login_hint` selects a button; `prompt` and `target` are ignored.
+//! - A user who is an administrator of an organization has every permission, unless the client has none. Other
+//!   users have no permissions. Users become administrators by an invite that says so, and by completing a
+//!   provisioning.
 //!
 //! Resources:
 //!
@@ -92,6 +122,7 @@ mod faults;
 mod form;
 mod handlers;
 mod http;
+mod oauth;
 #[cfg(feature = "capi")]
 mod options;
 mod rate_limit;
@@ -102,7 +133,6 @@ mod routes;
 mod service;
 mod settings;
 mod state;
-mod tokens;
 mod validation;
 
 use std::fmt;
@@ -115,6 +145,7 @@ pub use self::builder::SandboxBuilder;
 pub use self::command::run_command;
 pub use self::faults::Fault;
 use self::http::server::Server;
+use self::oauth::{Client, Clients, PUBLIC_CLIENT_ID};
 #[cfg(feature = "capi")]
 pub(crate) use self::options::start_json;
 pub use self::request_log::RecordedRequest;
@@ -127,7 +158,6 @@ pub use self::state::fixtures::{
     ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
 use self::state::{fixtures, seed};
-use self::tokens::{Client, Tokens};
 use crate::api::operations;
 
 /// Returns the operation IDs of the API, all of which a sandbox serves.
@@ -189,9 +219,9 @@ impl Sandbox {
     /// ```
     pub fn bind(port: u16) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let tokens =
-            Tokens::new(Client::random("client", true), Client::random("unprivileged", false));
-        builder::serve(listener, tokens, fixtures::initial_state())
+        let clients =
+            Clients::new(Client::random("client", true), Client::random("unprivileged", false));
+        builder::serve(listener, clients, fixtures::initial_state())
     }
 
     /// Returns a builder for a sandbox with other options: host, port, credentials, seed.
@@ -259,6 +289,18 @@ impl Sandbox {
         &self.unprivileged.1
     }
 
+    /// The client ID of the public client, `sandbox-public-client`: it has no client secret, and users log in with
+    /// it by authorization code and PKCE.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// assert_eq!(sandbox.public_client_id(), "sandbox-public-client");
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn public_client_id(&self) -> &str {
+        PUBLIC_CLIENT_ID
+    }
+
     /// Returns a builder with the base URL of this sandbox and the client that has every permission.
     ///
     /// ```
@@ -294,8 +336,8 @@ impl Sandbox {
 
     /// Describes the sandbox as a JSON object.
     ///
-    /// Its members are `version`, `baseUrl`, `clientId`, `unprivilegedClientId`, `fixtures` (the constants of
-    /// this module), `operations` (their IDs), `settings`, `faults` (those that wait, as
+    /// Its members are `version`, `baseUrl`, `clientId`, `unprivilegedClientId`, `publicClientId`, `fixtures` (the
+    /// constants of this module), `operations` (their IDs), `settings`, `faults` (those that wait, as
     /// [`fail_next`](Sandbox::call_json) takes them), `requestCount`, `tokenRequestCount`, and `links` (`verb`,
     /// `method` and `path` of each verb).
     ///
@@ -340,7 +382,7 @@ impl Sandbox {
         self.service.faults().add(count, fault);
     }
 
-    /// Returns the requests to the API and the token endpoint, in the order of their execution.
+    /// Returns the requests to the API, the token endpoint and the authorize page, in the order of their execution.
     ///
     /// The last 10,000 are kept, with at most 32 MiB of bodies.
     ///
@@ -364,8 +406,8 @@ impl Sandbox {
         self.service.clear_requests();
     }
 
-    /// Restores the state that the sandbox started with, and clears faults, requests and settings. Access
-    /// tokens stay valid.
+    /// Restores the state that the sandbox started with, and clears faults, requests, settings and authorization
+    /// codes. Access tokens and refresh tokens stay valid.
     ///
     /// ```
     /// use genesys_onboarding::sandbox::{INVITE_ID, Sandbox};
@@ -381,7 +423,7 @@ impl Sandbox {
         self.service.reset();
     }
 
-    /// Makes the sandbox reject, with 401, every access token that it has issued so far.
+    /// Makes the sandbox reject, with 401, every access token that it has issued so far. Refresh tokens stay valid.
     ///
     /// ```
     /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
@@ -389,7 +431,18 @@ impl Sandbox {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     pub fn expire_tokens(&self) {
-        self.service.tokens().expire();
+        self.service.oauth().expire_tokens();
+    }
+
+    /// Makes the sandbox reject every authorization code that it has issued so far, as after 60 seconds.
+    ///
+    /// ```
+    /// let sandbox = genesys_onboarding::sandbox::Sandbox::start()?;
+    /// sandbox.expire_codes();
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    pub fn expire_codes(&self) {
+        self.service.oauth().expire_codes();
     }
 
     /// Changes the settings that are set in `settings`. Every access token gets a new minute of the rate limit.
@@ -416,7 +469,8 @@ impl Sandbox {
     /// | `clear_requests` | `DELETE /_sandbox/requests` | |
     /// | `reset` | `POST /_sandbox/reset` | |
     /// | `expire_tokens` | `POST /_sandbox/tokens/expire` | |
-    /// | `set_settings` | `PUT /_sandbox/settings` | `requestsPerMinute`, `pollsUntilProvisioned`, `latencyMs` |
+    /// | `expire_codes` | `POST /_sandbox/codes/expire` | |
+    /// | `set_settings` | `PUT /_sandbox/settings` | `requestsPerMinute`, `pollsUntilProvisioned`, `latencyMs`, `refreshTokens` |
     ///
     /// `requests` returns the `requests`, with the fields of [`RecordedRequest`], and how many were `dropped`
     /// because only the last ones are kept. A verb without a result returns `{}`.

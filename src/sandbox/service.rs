@@ -7,13 +7,13 @@ use std::time::{Duration, Instant, SystemTime};
 use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
 use super::faults::{Fault, FaultQueue};
+use super::oauth::{self, AuthorizationServer};
 use super::request::Call;
 use super::request_log::redaction;
 use super::request_log::{RecordedRequest, RequestLog};
 use super::routes::{self, Match};
 use super::settings::{CurrentSettings, SandboxSettings};
 use super::state::State;
-use super::tokens::Tokens;
 use crate::contract::operation::Operation;
 
 /// A request whose path and query are still encoded.
@@ -41,7 +41,7 @@ pub(super) struct Service {
     pub(super) is_loopback_only: bool,
     initial_state: State,
     state: Mutex<State>,
-    tokens: Mutex<Tokens>,
+    oauth: Mutex<AuthorizationServer>,
     settings: Mutex<CurrentSettings>,
     faults: Mutex<FaultQueue>,
     log: Mutex<RequestLog>,
@@ -53,7 +53,7 @@ impl Service {
     pub(super) fn new(
         base_url: String,
         is_loopback_only: bool,
-        tokens: Tokens,
+        oauth: AuthorizationServer,
         initial_state: State,
     ) -> Service {
         Service {
@@ -61,7 +61,7 @@ impl Service {
             is_loopback_only,
             state: Mutex::new(initial_state.clone()),
             initial_state,
-            tokens: Mutex::new(tokens),
+            oauth: Mutex::new(oauth),
             settings: Mutex::default(),
             faults: Mutex::default(),
             log: Mutex::default(),
@@ -75,7 +75,7 @@ impl Service {
         let count = match endpoint {
             Endpoint::Api => &self.request_count,
             Endpoint::Token => &self.token_request_count,
-            Endpoint::Control | Endpoint::Foreign => return,
+            Endpoint::Authorize | Endpoint::Control | Endpoint::Foreign => return,
         };
         count.fetch_add(1, Ordering::Relaxed);
     }
@@ -94,10 +94,11 @@ impl Service {
         let fault = self.faults().take(endpoint, operation);
         let result = match fault.error_response(endpoint).or(body_error) {
             Some(error) => Err(error),
-            None => self.execute(route, request),
+            None => self.execute(endpoint, route, request),
         };
         let reply = result.unwrap_or_else(|error| match endpoint {
             Endpoint::Token => error.into_token_reply(),
+            Endpoint::Authorize => oauth::page::error(error),
             _ => error.into_api_reply(context_id),
         });
         self.record(endpoint, operation, request, &fault, reply.status);
@@ -105,15 +106,20 @@ impl Service {
         Outcome { reply, delay, is_dropped: fault.drops_response() }
     }
 
-    /// Executes the operation of a route, or a request to the token endpoint, which has none.
+    /// Executes the operation of a route, or a request to the authorization server, which has none.
     fn execute(
         &self,
+        endpoint: Endpoint,
         route: Option<Result<Match, ErrorResponse>>,
         request: &IncomingRequest<'_>,
     ) -> Result<Reply, ErrorResponse> {
-        match route {
-            Some(route) => self.execute_operation(route?, request),
-            None => self.tokens().issue(request.method, request.authorization, request.body),
+        if let Some(route) = route {
+            return self.execute_operation(route?, request);
+        }
+        let (settings, state) = (*self.settings(), self.state());
+        match endpoint {
+            Endpoint::Authorize => oauth::authorize::respond(&mut self.oauth(), &state, request),
+            _ => oauth::grants::respond(&mut self.oauth(), &state, &settings, request),
         }
     }
 
@@ -123,7 +129,7 @@ impl Service {
         request: &IncomingRequest<'_>,
     ) -> Result<Reply, ErrorResponse> {
         let settings = *self.settings();
-        self.tokens().authorize(
+        self.oauth().authorize(
             request.authorization,
             route.operation,
             settings.requests_per_minute,
@@ -141,16 +147,23 @@ impl Service {
         fault: &Fault,
         status: u16,
     ) {
-        let (on, body) = match endpoint {
-            Endpoint::Token => ("token", redaction::redact_form(request.body)),
-            _ => ("api", redaction::redact_json(operation, request.body)),
+        let (on, query, body) = match endpoint {
+            Endpoint::Token | Endpoint::Authorize => {
+                let on = if endpoint == Endpoint::Token { "token" } else { "authorize" };
+                let query = redaction::redact_query(request.query);
+                (on, query, redaction::redact_form(request.body))
+            }
+            _ => {
+                let body = redaction::redact_json(operation, request.body);
+                ("api", request.query.to_owned(), body)
+            }
         };
         self.log().record(RecordedRequest {
             number: 0,
             time: SystemTime::now(),
             method: request.method.to_owned(),
             path: request.path.to_owned(),
-            query: request.query.to_owned(),
+            query,
             operation: operation.map(|operation| operation.id),
             on,
             status: (!fault.drops_response()).then_some(status),
@@ -179,14 +192,15 @@ impl Service {
     /// Changes settings. Every token gets a new window of the rate limit.
     pub(super) fn set_settings(&self, settings: &SandboxSettings) {
         self.settings().update(settings);
-        self.tokens().restart_windows();
+        self.oauth().restart_windows();
     }
 
-    /// Restores what a new sandbox has, except for its tokens, which stay valid.
+    /// Restores what a new sandbox has, except for its tokens, which stay valid. Codes do not.
     pub(super) fn reset(&self) {
         *self.state() = self.initial_state.clone();
         *self.settings() = CurrentSettings::default();
-        self.tokens().restart_windows();
+        self.oauth().restart_windows();
+        self.oauth().clear_codes();
         self.faults().clear();
         self.clear_requests();
     }
@@ -196,8 +210,8 @@ impl Service {
         lock(&self.state)
     }
 
-    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
-        lock(&self.tokens)
+    pub(super) fn oauth(&self) -> MutexGuard<'_, AuthorizationServer> {
+        lock(&self.oauth)
     }
 
     pub(super) fn settings(&self) -> MutexGuard<'_, CurrentSettings> {

@@ -17,6 +17,7 @@ pub struct SandboxSettings {
     pub(super) requests_per_minute: Option<u32>,
     pub(super) polls_until_provisioned: Option<u32>,
     pub(super) latency: Option<Duration>,
+    pub(super) refresh_tokens: Option<bool>,
 }
 
 impl SandboxSettings {
@@ -57,7 +58,7 @@ impl SandboxSettings {
         SandboxSettings { polls_until_provisioned: Some(polls), ..self }
     }
 
-    /// Delay of every response of the API and the token endpoint; the default is none.
+    /// Delay of every response of the API, the token endpoint and the authorize page; the default is none.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -69,24 +70,56 @@ impl SandboxSettings {
     pub fn latency(self, latency: Duration) -> SandboxSettings {
         SandboxSettings { latency: Some(latency), ..self }
     }
+
+    /// Whether the token endpoint returns refresh tokens to the clients of users; the default is true.
+    ///
+    /// Without a new one in the response, a refresh token stays valid.
+    ///
+    /// ```
+    /// # use genesys_onboarding::sandbox::SandboxSettings;
+    /// let settings = SandboxSettings::new().refresh_tokens(false);
+    /// # let _ = settings;
+    /// ```
+    #[must_use]
+    pub fn refresh_tokens(self, are_returned: bool) -> SandboxSettings {
+        SandboxSettings { refresh_tokens: Some(are_returned), ..self }
+    }
 }
 
 /// The settings that are in effect.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct CurrentSettings {
     pub(super) requests_per_minute: u32,
     pub(super) polls_until_provisioned: u32,
     pub(super) latency: Duration,
+    pub(super) refresh_tokens: bool,
+}
+
+impl Default for CurrentSettings {
+    fn default() -> CurrentSettings {
+        CurrentSettings {
+            requests_per_minute: 0,
+            polls_until_provisioned: 0,
+            latency: Duration::ZERO,
+            refresh_tokens: true,
+        }
+    }
 }
 
 impl CurrentSettings {
     pub(super) fn update(&mut self, settings: &SandboxSettings) {
-        let SandboxSettings { requests_per_minute, polls_until_provisioned, latency } = settings;
+        let SandboxSettings {
+            requests_per_minute,
+            polls_until_provisioned,
+            latency,
+            refresh_tokens,
+        } = settings;
         *self = CurrentSettings {
             requests_per_minute: requests_per_minute.unwrap_or(self.requests_per_minute),
             polls_until_provisioned: polls_until_provisioned
                 .unwrap_or(self.polls_until_provisioned),
             latency: latency.unwrap_or(self.latency),
+            refresh_tokens: refresh_tokens.unwrap_or(self.refresh_tokens),
         };
     }
 }

@@ -141,6 +141,7 @@ test('rejected argument is reported', async () => {
 test('settings apply', async () => {
   const form = page.locator('#settings');
   await form.getByLabel('Requests per minute').fill('1');
+  await form.getByLabel('Refresh tokens').uncheck();
   await page.waitForResponse(/requests$/); // what a person types survives a poll
   await form.getByRole('button').click();
   await page.getByText('Settings applied.').waitFor();
@@ -149,6 +150,7 @@ test('settings apply', async () => {
   assert.equal(await requestRow('429').getByText('fault').count(), 0);
   await page.reload();
   await page.waitForFunction(() => document.querySelector('[name=requestsPerMinute]').value === '1');
+  assert.equal(await form.getByLabel('Refresh tokens').isChecked(), false);
 });
 
 test('tokens expire, requests clear, a reset restores', async () => {
@@ -156,6 +158,8 @@ test('tokens expire, requests clear, a reset restores', async () => {
   await page.getByText('Access tokens expired.').waitFor();
   assert.equal(await call('GET', invitePath), 401);
   await requestRow('401').waitFor();
+  await page.getByRole('button', { name: 'Expire authorization codes' }).click();
+  await page.getByText('Authorization codes expired.').waitFor();
   await page.getByRole('button', { name: 'Clear requests' }).click();
   await page.getByText('No request yet').waitFor();
 

@@ -610,7 +610,10 @@ void verbs_control_the_sandbox() {
     CHECK(!has(sandbox.state(), R"("id":"invite-2")"));
     sandbox.clear_requests();
     CHECK(sandbox.request_count() == 0);
-    sandbox.set_settings(R"({"requestsPerMinute": 1})");
+    sandbox.set_settings(R"({"requestsPerMinute": 1, "refreshTokens": false})");
+    CHECK(has(sandbox.describe(), R"("refreshTokens":false)"));
+    sandbox.expire_codes();
+    CHECK(has(sandbox.describe(), sandbox.public_client_id()));
     sandbox.reset();
     client.delete_onboarding_invite("invite-2");
     client.delete_onboarding_invite("invite-3");

@@ -270,6 +270,7 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(genesys_sandbox_client_id(NULL) == NULL && genesys_sandbox_client_secret(NULL) == NULL);
     CHECK(genesys_sandbox_unprivileged_client_id(NULL) == NULL);
     CHECK(genesys_sandbox_unprivileged_client_secret(NULL) == NULL);
+    CHECK(genesys_sandbox_public_client_id(NULL) == NULL);
 }
 
 static void accessors_accept_null(void) {

@@ -408,6 +408,8 @@ static void verbs_control_the_sandbox(void) {
     run_verb(sandbox, "reset", "[]", "{}");
     OK(genesys_delete_onboarding_invite(client, "invite-2", &error));
     run_verb(sandbox, "expire_tokens", NULL, "{}");
+    run_verb(sandbox, "expire_codes", NULL, "{}");
+    CHECK(strcmp(genesys_sandbox_public_client_id(sandbox), "sandbox-public-client") == 0);
     OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
 
     char *json = NULL;

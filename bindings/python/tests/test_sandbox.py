@@ -43,6 +43,7 @@ class Embedded(unittest.TestCase):
                 client_id=service.unprivileged_client_id, client_secret=service.unprivileged_client_secret
             )
             self.assertRaises(PermissionDenied, unprivileged.get_onboarding_invites)
+            self.assertEqual(service.describe()["publicClientId"], service.public_client_id)
             anonymous = Client(base_url=service.base_url)
             self.assertEqual(anonymous.get_onboarding_invite("invite-1").id, "invite-1")
         with self.assertRaises(InvalidArgument):
@@ -100,16 +101,23 @@ class Embedded(unittest.TestCase):
     def test_reset_restores_fixtures(self) -> None:
         with Sandbox() as service:
             client = service.client(max_retries=0)
-            before = service.state()
+            before, initial = service.state(), service.describe()["settings"]
             client.delete_onboarding_invite("invite-1")
-            service.set_settings(requests_per_minute=1, polls_until_provisioned=1, latency=0.001)
-            settings = {"requestsPerMinute": 1, "pollsUntilProvisioned": 1, "latencyMs": 1}
+            service.set_settings(
+                requests_per_minute=1, polls_until_provisioned=1, latency=0.001, refresh_tokens=False
+            )
+            settings = {
+                "requestsPerMinute": 1,
+                "pollsUntilProvisioned": 1,
+                "latencyMs": 1,
+                "refreshTokens": False,
+            }
             self.assertEqual(service.describe()["settings"], settings)
             client.get_onboarding_invites()
             self.assertRaises(RateLimited, client.get_onboarding_invites)
             service.reset()
             self.assertEqual(service.state(), before)
-            self.assertEqual(set(service.describe()["settings"].values()), {0})
+            self.assertEqual(service.describe()["settings"], initial)
             client.get_onboarding_invites()
             self.assertEqual(service.token_request_count, 0)
 
@@ -121,6 +129,7 @@ class Embedded(unittest.TestCase):
             self.assertEqual((service.request_count, service.token_request_count), (0, 1))
             client.get_onboarding_invites()
             service.expire_tokens()
+            service.expire_codes()
             client.get_onboarding_invites()
             self.assertEqual((service.request_count, service.token_request_count), (3, 3))
 
@@ -165,7 +174,7 @@ class Standalone(unittest.TestCase):
             line = self.first_line(program)
             self.assertEqual(
                 list(line),
-                ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret"],
+                ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret", "publicClientId"],
             )
             client = Client(
                 base_url=line["baseUrl"],

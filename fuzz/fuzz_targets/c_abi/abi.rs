@@ -623,6 +623,7 @@ unsafe extern "C" {
     pub fn genesys_sandbox_client_secret(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_unprivileged_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_unprivileged_client_secret(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_public_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_fail_next(
         sandbox: *const c_void,
         count: u32,

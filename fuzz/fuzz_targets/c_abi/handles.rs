@@ -121,6 +121,7 @@ pub fn sandbox(script: &mut Script<'_>) {
             genesys_sandbox_client_secret(sandbox),
             genesys_sandbox_unprivileged_client_id(sandbox),
             genesys_sandbox_unprivileged_client_secret(sandbox),
+            genesys_sandbox_public_client_id(sandbox),
         ] {
             read(text);
         }

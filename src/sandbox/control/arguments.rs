@@ -91,6 +91,7 @@ pub(super) struct SettingsArguments {
     polls_until_provisioned: Option<i64>,
     #[serde(deserialize_with = "optional_integer")]
     latency_ms: Option<i64>,
+    refresh_tokens: Option<bool>,
 }
 
 impl SettingsArguments {
@@ -100,6 +101,7 @@ impl SettingsArguments {
             requests_per_minute: number("requestsPerMinute", self.requests_per_minute)?,
             polls_until_provisioned: number("pollsUntilProvisioned", self.polls_until_provisioned)?,
             latency: latency_ms.map(|ms| Duration::from_millis(ms.into())),
+            refresh_tokens: self.refresh_tokens,
         })
     }
 }

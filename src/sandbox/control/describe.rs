@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 use super::VERBS;
 use crate::api::operations;
 use crate::sandbox::faults::{Fault, Target};
+use crate::sandbox::oauth::PUBLIC_CLIENT_ID;
 use crate::sandbox::request_log::{RecordedRequest, RequestLog};
 use crate::sandbox::service::Service;
 use crate::sandbox::state::fixtures;
 
 pub(in crate::sandbox) fn to_json(service: &Service) -> String {
-    let tokens = service.tokens();
-    let (client_id, unprivileged_client_id) = tokens.client_ids();
+    let (client_id, unprivileged_client_id) = {
+        let oauth = service.oauth();
+        (oauth.clients.client.id.clone(), oauth.clients.unprivileged.id.clone())
+    };
     let operations: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
     let faults: Vec<Value> =
         service.faults().waiting().map(|(count, fault)| fault_to_json(*count, fault)).collect();
@@ -28,12 +31,14 @@ pub(in crate::sandbox) fn to_json(service: &Service) -> String {
         "baseUrl": service.base_url,
         "clientId": client_id,
         "unprivilegedClientId": unprivileged_client_id,
+        "publicClientId": PUBLIC_CLIENT_ID,
         "fixtures": fixtures::to_json(),
         "operations": operations,
         "settings": {
             "requestsPerMinute": settings.requests_per_minute,
             "pollsUntilProvisioned": settings.polls_until_provisioned,
             "latencyMs": milliseconds(settings.latency),
+            "refreshTokens": settings.refresh_tokens,
         },
         "faults": faults,
         "requestCount": service.request_count(),

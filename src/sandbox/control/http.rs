@@ -34,7 +34,7 @@ pub(in crate::sandbox) fn respond(service: &Service, request: &ControlRequest<'_
             let allowed: Vec<&str> = at_path().map(|verb| verb.method).collect();
             let allowed = allowed.join(", ");
             let message = format!("no {} of {}; allowed: {allowed}", request.method, request.path);
-            Reply { header: Some(("allow", allowed)), ..error(405, "method", &message) }
+            error(405, "method", &message).with_header("allow", allowed)
         }
     }
 }

@@ -42,6 +42,12 @@ static VERBS: &[Verb] = &[
         path: "/_sandbox/tokens/expire",
         run: expire_tokens,
     },
+    Verb {
+        name: "expire_codes",
+        method: "POST",
+        path: "/_sandbox/codes/expire",
+        run: expire_codes,
+    },
     Verb { name: "set_settings", method: "PUT", path: "/_sandbox/settings", run: set_settings },
 ];
 
@@ -99,7 +105,13 @@ fn reset(service: &Service, arguments: &str) -> Result<Option<String>, Error> {
 
 fn expire_tokens(service: &Service, arguments: &str) -> Result<Option<String>, Error> {
     let NoArguments {} = read(arguments)?;
-    service.tokens().expire();
+    service.oauth().expire_tokens();
+    Ok(None)
+}
+
+fn expire_codes(service: &Service, arguments: &str) -> Result<Option<String>, Error> {
+    let NoArguments {} = read(arguments)?;
+    service.oauth().expire_codes();
     Ok(None)
 }
 

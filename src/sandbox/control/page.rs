@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 
-use crate::sandbox::tokens::random_hex;
+use crate::sandbox::oauth::random_hex;
 
 /// The page's path. Without the slash at its end it is that of the description for programs.
 const PATH: &str = "/_sandbox/";

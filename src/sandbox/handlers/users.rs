@@ -24,7 +24,8 @@ fn create(state: &mut State, call: &Call) -> Result<Reply, ErrorResponse> {
     state.reject_existing_user(&organization.id, &row.invite.to_address)?;
     let organization_name = organization.name.clone();
     let used = state.invites.remove(&request.invite_id)?;
-    state.add_user(&used.organization_id, &used.invite.to_address);
+    let is_administrator = used.invite.administrator == Some(true);
+    state.add_user(&used.organization_id, &used.invite.to_address, is_administrator);
     Reply::model(&CreateUserResponse {
         organization: organization_name,
         name: request.name,

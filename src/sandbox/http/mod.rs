@@ -17,8 +17,8 @@ use crate::sandbox::control::http::ControlRequest;
 use crate::sandbox::control::{self, page};
 use crate::sandbox::endpoint::Endpoint;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::oauth::random_hex;
 use crate::sandbox::service::{IncomingRequest, Service};
-use crate::sandbox::tokens::random_hex;
 
 /// Far above every request body of the API.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -31,7 +31,7 @@ async fn handle(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let endpoint = Endpoint::of(parts.uri.path());
-    if endpoint.is_service()
+    if endpoint.is_shared()
         && let Some(response) = cors::preflight_response(&parts)
     {
         return response;
@@ -50,7 +50,7 @@ async fn handle(
             let body = error.is_none().then_some(&body);
             into_response(control::http::respond(&service, &control_request(&parts, body)), None)
         }
-        Endpoint::Api | Endpoint::Token => {
+        Endpoint::Api | Endpoint::Token | Endpoint::Authorize => {
             let context_id = random_hex();
             let request = incoming_request(&parts, &body);
             let mut outcome = service.respond(endpoint, &request, error, &context_id);
@@ -64,7 +64,9 @@ async fn handle(
                 connection.abort();
             }
             let mut response = into_response(outcome.reply, Some(&context_id));
-            cors::share_with_origin(&parts, response.headers_mut());
+            if endpoint.is_shared() {
+                cors::share_with_origin(&parts, response.headers_mut());
+            }
             response
         }
     }
@@ -114,7 +116,7 @@ fn into_response(reply: Reply, correlation_id: Option<&str>) -> Response {
     if let Some(correlation_id) = correlation_id {
         set("inin-correlation-id", correlation_id);
     }
-    if let Some((name, value)) = &reply.header {
+    for (name, value) in &reply.headers {
         set(name, value);
     }
     if let Some(body) = reply.body {

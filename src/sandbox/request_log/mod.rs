@@ -42,17 +42,18 @@ pub struct RecordedRequest {
     pub method: String,
     /// Path, as it was sent.
     pub path: String,
-    /// Query, as it was sent; empty without one.
+    /// Query, as it was sent; empty without one. Secrets of the token endpoint and the authorize page are `***`.
     pub query: String,
-    /// ID of the operation; none for the token endpoint and for paths that the API does not have.
+    /// ID of the operation; none outside the API, and for paths that it does not have.
     pub operation: Option<&'static str>,
-    /// `"api"` or `"token"`, the token endpoint.
+    /// `"api"`, `"token"` for the token endpoint, or `"authorize"` for the authorize page.
     pub on: &'static str,
     /// Status of the response; none if a fault dropped it.
     pub status: Option<u16>,
     /// Whether a fault was injected.
     pub fault: bool,
-    /// The body if it was JSON, or the form of a token request as a JSON object. Secrets are `"***"`, and so is
+    /// The body if it was JSON, or the form of a request to the token endpoint or the authorize page
+    /// as a JSON object. Secrets are `"***"`, and so is
     /// every string of a body that does not decode as the operation's model.
     #[serde(serialize_with = "serialize_body")]
     pub body: Option<String>,

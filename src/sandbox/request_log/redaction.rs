@@ -8,8 +8,22 @@ use crate::secret::Secret;
 
 const REDACTED: &str = "***";
 
-/// The fields of a token request that are not secret.
-const PUBLIC_FORM_FIELDS: [&str; 3] = ["grant_type", "client_id", "scope"];
+/// The parameters of requests to the authorization server that are not secret.
+const PUBLIC_PARAMETERS: [&str; 13] = [
+    "client_id",
+    "code_challenge_method",
+    "grant_type",
+    "login_hint",
+    "org",
+    "orgName",
+    "prompt",
+    "provider",
+    "redirect_uri",
+    "response_type",
+    "sandbox_user",
+    "scope",
+    "target",
+];
 
 /// The body of an API request, if it is JSON. The operation's model says what is secret in it; in a body that
 /// does not decode as the model, every string may be.
@@ -36,13 +50,25 @@ fn redact(value: &mut Value, is_secret: &impl Fn(&str) -> bool) {
     }
 }
 
-/// The form of a token request as a JSON object.
+/// The form of a request to the authorization server, as a JSON object.
 pub(in crate::sandbox) fn redact_form(form: &[u8]) -> Option<String> {
     let fields: Map<String, Value> = form::parse_form(form)
         .map(|(name, value)| {
-            let is_public = PUBLIC_FORM_FIELDS.contains(&name.as_str());
+            let is_public = PUBLIC_PARAMETERS.contains(&name.as_str());
             (name, Value::String(if is_public { value } else { REDACTED.to_owned() }))
         })
         .collect();
     (!fields.is_empty()).then(|| Value::Object(fields).to_string())
+}
+
+/// The query of a request to the authorization server, encoded as it was sent. A pair without a value may be
+/// a secret itself.
+pub(in crate::sandbox) fn redact_query(query: &str) -> String {
+    let redact_pair = |pair: &str| match pair.split_once('=') {
+        None if pair.is_empty() => String::new(),
+        None => REDACTED.to_owned(),
+        Some((name, _)) if PUBLIC_PARAMETERS.contains(&name) => pair.to_owned(),
+        Some((name, _)) => format!("{name}={REDACTED}"),
+    };
+    query.split('&').map(redact_pair).collect::<Vec<_>>().join("&")
 }

@@ -151,7 +151,7 @@ pub(in crate::sandbox) fn initial_state() -> State {
 
 fn seed_acme(state: &mut State) {
     state.add_organization(ORGANIZATION_NAME);
-    state.add_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL);
+    state.add_user(ORGANIZATION_ID, ADMINISTRATOR_EMAIL, true);
     for number in 1..INVITE_COUNT {
         let email = format!("guest-{number}@{EMAIL_DOMAIN}");
         state.add_invite(ORGANIZATION_ID, &email, number == 1);

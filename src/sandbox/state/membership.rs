@@ -10,6 +10,7 @@ use crate::sandbox::error_response::ErrorResponse;
 pub(in crate::sandbox) struct User {
     pub(in crate::sandbox) organization_id: String,
     pub(in crate::sandbox) email: String,
+    pub(in crate::sandbox) administrator: bool,
 }
 
 #[derive(Clone, Debug, Default)]

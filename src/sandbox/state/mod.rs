@@ -37,6 +37,15 @@ pub(in crate::sandbox) struct Organization {
     pub(in crate::sandbox) short_name: String,
 }
 
+impl Organization {
+    /// Whether this is its name or its short name; comparison ignores case.
+    pub(in crate::sandbox) fn is_named(&self, name: &str) -> bool {
+        [&self.name, &self.short_name]
+            .into_iter()
+            .any(|own| own.to_lowercase() == name.to_lowercase())
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(in crate::sandbox) struct OrganizationJoinCode {
     pub(in crate::sandbox) organization_id: String,
@@ -130,7 +139,7 @@ impl State {
     ) -> CompleteOrgProvisioningResponse {
         let organization = self.add_organization(name);
         let (id, short_name) = (organization.id.clone(), organization.short_name.clone());
-        self.add_user(&id, &request.administrator_email);
+        self.add_user(&id, &request.administrator_email, true);
         for other in request.other_users.iter().flatten() {
             self.add_invite(&id, &other.email, false);
         }
@@ -144,9 +153,14 @@ impl State {
         }
     }
 
-    pub(in crate::sandbox) fn add_user(&mut self, organization_id: &str, email: &str) {
+    pub(in crate::sandbox) fn add_user(
+        &mut self,
+        organization_id: &str,
+        email: &str,
+        administrator: bool,
+    ) {
         let organization_id = organization_id.to_owned();
-        self.users.add(User { organization_id, email: email.to_owned() });
+        self.users.add(User { organization_id, email: email.to_owned(), administrator });
     }
 
     pub(in crate::sandbox) fn add_invite(

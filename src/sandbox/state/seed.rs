@@ -45,6 +45,7 @@ struct SeedOrganization {
 struct SeedUser {
     organization_id: String,
     email: String,
+    administrator: Option<bool>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -99,6 +100,7 @@ pub(in crate::sandbox) fn to_json(state: &State) -> String {
             .map(|user| SeedUser {
                 organization_id: user.organization_id.clone(),
                 email: user.email.clone(),
+                administrator: Some(user.administrator),
             })
             .collect(),
         invites: state
@@ -174,7 +176,8 @@ impl Seed {
             let field = Field("users", index);
             field.check_organization(&state, "organizationId", &user.organization_id)?;
             field.check("email", is_email(&user.email), "is not an email address")?;
-            state.add_user(&user.organization_id, &user.email);
+            let is_administrator = user.administrator == Some(true);
+            state.add_user(&user.organization_id, &user.email, is_administrator);
         }
         add_invites(&mut state, self.invites)?;
         add_join_codes(&mut state, self.join_codes)?;

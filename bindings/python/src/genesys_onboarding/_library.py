@@ -153,6 +153,7 @@ SIGNATURES = {
     "genesys_sandbox_client_secret": (c_char_p, [c_void_p]),
     "genesys_sandbox_unprivileged_client_id": (c_char_p, [c_void_p]),
     "genesys_sandbox_unprivileged_client_secret": (c_char_p, [c_void_p]),
+    "genesys_sandbox_public_client_id": (c_char_p, [c_void_p]),
     "genesys_sandbox_call_json": (c_int32, [c_void_p, c_char_p, c_char_p, _OUT, _OUT]),
     "genesys_sandbox_request_count": (c_uint64, [c_void_p]),
     "genesys_sandbox_token_request_count": (c_uint64, [c_void_p]),

@@ -1,7 +1,7 @@
 """An embedded Onboarding service, for demonstrations and for a program's own tests.
 
-It serves every operation of the API and the token endpoint `/oauth/token` on a port of the loopback
-interface, keeps state, rejects what a real service rejects, and injects faults on request. It always starts
+It serves every operation of the API, the token endpoint `/oauth/token` and the authorize page
+`/oauth/authorize` on a port of the loopback interface, keeps state, rejects what a real service rejects, and injects faults on request. It always starts
 with the same fixture data, unless it is given a seed; the constants of this module name its IDs.
 
     genesys-onboarding-sandbox --port 8080
@@ -142,6 +142,11 @@ class Sandbox:
         """The client secret of that client; random, and valid for this sandbox only."""
         return self._running().string("unprivileged_client_secret")
 
+    @property
+    def public_client_id(self) -> str:
+        """The client ID of the public client, with which users log in by authorization code and PKCE."""
+        return self._running().string("public_client_id")
+
     def client(
         self,
         *,
@@ -248,7 +253,7 @@ class Sandbox:
         )
 
     def requests(self) -> list[dict[str, Any]]:
-        """Returns the requests to the API and the token endpoint, in the order of their execution.
+        """Returns the requests to the API, the token endpoint and the authorize page, in the order of their execution.
 
         Each has `number`, `time`, `method`, `path`, `query`, `operation`, `on`, `status` (`None` if a fault
         dropped the response), `fault` and `body`, in which secrets are `"***"`. The last 10,000 are kept.
@@ -267,15 +272,19 @@ class Sandbox:
         self._call("clear_requests")
 
     def reset(self) -> None:
-        """Restores the state that it started with, and clears faults, requests and settings.
+        """Restores the state that it started with, and clears faults, requests, settings and authorization codes.
 
-        Access tokens stay valid.
+        Access tokens and refresh tokens stay valid.
         """
         self._call("reset")
 
     def expire_tokens(self) -> None:
-        """Makes the sandbox reject, with 401, every access token that it has issued."""
+        """Makes the sandbox reject, with 401, every access token that it has issued. Refresh tokens stay valid."""
         self._call("expire_tokens")
+
+    def expire_codes(self) -> None:
+        """Makes the sandbox reject every authorization code that it has issued, as after 60 seconds."""
+        self._call("expire_codes")
 
     def set_settings(
         self,
@@ -283,6 +292,7 @@ class Sandbox:
         requests_per_minute: Optional[int] = None,
         polls_until_provisioned: Optional[int] = None,
         latency: Optional[float] = None,
+        refresh_tokens: Optional[bool] = None,
     ) -> None:
         """Changes the settings that are given; 0 turns one off.
 
@@ -290,12 +300,14 @@ class Sandbox:
             requests_per_minute: Requests of one access token in a minute; further ones get 429.
             polls_until_provisioned: How often a completed provisioning is not complete yet when it is got.
             latency: The delay of each response, in seconds.
+            refresh_tokens: Whether the token endpoint returns refresh tokens to the clients of users.
         """
         self._call(
             "set_settings",
             requestsPerMinute=requests_per_minute,
             pollsUntilProvisioned=polls_until_provisioned,
             latencyMs=None if latency is None else milliseconds("latency", latency),
+            refreshTokens=refresh_tokens,
         )
 
     def _call(self, verb: str, **arguments: object) -> dict[str, Any]:
