@@ -1,10 +1,10 @@
 //! An embedded Onboarding service, for demonstrations and for a program's own tests (feature `sandbox`).
 //!
 //! A [`Sandbox`] serves every operation of the API, the token endpoint `/oauth/token` and the authorize page
-//! `/oauth/authorize`, where users log in, on a port of the loopback interface. It keeps state: creating a user from an invite redeems the invite, completing a
-//! provisioning creates an organization. It rejects what a real service rejects, and injects faults on request
-//! ([`Sandbox::fail_next`]). It always starts with the same fixture data, unless it is given other
-//! ([`SandboxBuilder::seed`]); the constants of this module name its IDs.
+//! `/oauth/authorize`, where users log in, on a port of the loopback interface. It keeps state: creating a user
+//! from an invite redeems the invite, completing a provisioning creates an organization. It rejects what a real
+//! service rejects, and injects faults on request ([`Sandbox::fail_next`]). It always starts with the same fixture
+//! data, unless it is given other ([`SandboxBuilder::seed`]); the constants of this module name its IDs.
 //!
 //! ```
 //! use genesys_onboarding::sandbox::{INVITE_ID, Sandbox};
@@ -41,8 +41,8 @@
 //!   each access token, and those without a token together.
 //! - A path segment is decoded once and never normalized: `..` is an ID like any other. Bytes that are not
 //!   UTF-8 become the replacement character, so that such an ID is not found.
-//! - Every response of the API, the token endpoint and the authorize page has `ININ-Correlation-Id`. Another path is
-//!   404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
+//! - Every response of the API, the token endpoint and the authorize page has `ININ-Correlation-Id`. Another path
+//!   is 404 without it, as from an HTTP server that is not Genesys Cloud. A request that is not HTTP gets an empty
 //!   400. Paths below `/_sandbox` control the sandbox ([`Sandbox::call_json`]).
 //! - Programs in browsers can call the API and the token endpoint from pages of any origin (CORS). A preflight
 //!   counts as no request, and takes no fault.

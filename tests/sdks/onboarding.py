@@ -1,4 +1,6 @@
-"""The official Python SDK against the sandbox: a user's way in, faults, the log of requests, and logins. `.ci/sdks` runs it.
+"""The official Python SDK against the sandbox: a user's way in, faults, the log of requests, and logins.
+
+`.ci/sdks` runs it.
 
 The SDK has no onboarding API, so each operation is a call by path.
 """

@@ -174,7 +174,14 @@ class Standalone(unittest.TestCase):
             line = self.first_line(program)
             self.assertEqual(
                 list(line),
-                ["baseUrl", "clientId", "clientSecret", "unprivilegedClientId", "unprivilegedClientSecret", "publicClientId"],
+                [
+                    "baseUrl",
+                    "clientId",
+                    "clientSecret",
+                    "unprivilegedClientId",
+                    "unprivilegedClientSecret",
+                    "publicClientId",
+                ],
             )
             client = Client(
                 base_url=line["baseUrl"],

@@ -13,7 +13,8 @@ const STYLE: &str = include_str!("page.css");
 pub(super) fn choice(accounts: &[Account<'_>], hint: Option<&str>, query: &str) -> Reply {
     let action = escape(query);
     let mut form = format!(
-        "<p>Choose a user; there are no passwords.</p>\n<form method=\"post\" action=\"/oauth/authorize?{action}\">\n"
+        "<p>Choose a user; there are no passwords.</p>\n\
+         <form method=\"post\" action=\"/oauth/authorize?{action}\">\n"
     );
     for account in accounts {
         let email = escape(account.email);

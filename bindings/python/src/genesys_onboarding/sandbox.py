@@ -1,8 +1,9 @@
 """An embedded Onboarding service, for demonstrations and for a program's own tests.
 
 It serves every operation of the API, the token endpoint `/oauth/token` and the authorize page
-`/oauth/authorize` on a port of the loopback interface, keeps state, rejects what a real service rejects, and injects faults on request. It always starts
-with the same fixture data, unless it is given a seed; the constants of this module name its IDs.
+`/oauth/authorize` on a port of the loopback interface, keeps state, rejects what a real service rejects,
+and injects faults on request. It always starts with the same fixture data, unless it is given a seed; the
+constants of this module name its IDs.
 
     genesys-onboarding-sandbox --port 8080
 
@@ -253,7 +254,7 @@ class Sandbox:
         )
 
     def requests(self) -> list[dict[str, Any]]:
-        """Returns the requests to the API, the token endpoint and the authorize page, in the order of their execution.
+        """Returns the requests to API, token endpoint and authorize page, in the order of their execution.
 
         Each has `number`, `time`, `method`, `path`, `query`, `operation`, `on`, `status` (`None` if a fault
         dropped the response), `fault` and `body`, in which secrets are `"***"`. The last 10,000 are kept.
@@ -272,14 +273,17 @@ class Sandbox:
         self._call("clear_requests")
 
     def reset(self) -> None:
-        """Restores the state that it started with, and clears faults, requests, settings and authorization codes.
+        """Restores the state that it started with, and clears faults, requests and settings.
 
-        Access tokens and refresh tokens stay valid.
+        Access tokens and refresh tokens stay valid, authorization codes do not.
         """
         self._call("reset")
 
     def expire_tokens(self) -> None:
-        """Makes the sandbox reject, with 401, every access token that it has issued. Refresh tokens stay valid."""
+        """Makes the sandbox reject, with 401, every access token that it has issued.
+
+        Refresh tokens stay valid.
+        """
         self._call("expire_tokens")
 
     def expire_codes(self) -> None:
