@@ -399,7 +399,6 @@ unsafe extern "C" {
         allow_insecure_http: bool,
         error: Out,
     ) -> Status;
-    pub fn genesys_client_builder_set_profile(builder: *mut c_void, profile: Text, error: Out) -> Status;
     pub fn genesys_client_builder_set_profile(
         builder: *mut c_void,
         profile: Text,
