@@ -21,7 +21,7 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 25] = [
+    const SOURCES: [&str; 26] = [
         "version",
         "status",
         "error",
@@ -36,6 +36,7 @@ mod header {
         "last_response",
         "builder",
         "json",
+        "login",
         "bulk",
         "pages",
         "invites",

@@ -22,6 +22,7 @@ typedef struct genesys_client_builder genesys_client_builder;
 typedef struct genesys_error genesys_error;
 typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
+typedef struct genesys_login genesys_login;
 typedef struct genesys_pages_json genesys_pages_json;
 typedef struct genesys_waiter genesys_waiter;
 typedef int32_t genesys_status;
@@ -453,6 +454,27 @@ genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
                                        char **page_json,
                                        struct genesys_error **error);
 void genesys_pages_json_free(struct genesys_pages_json *pages);
+genesys_status genesys_login_begin(const char *settings_json,
+                                   const char *options_json,
+                                   const struct genesys_callbacks *callbacks,
+                                   struct genesys_login **login,
+                                   struct genesys_error **error);
+genesys_status genesys_login_begin_with_builder(const struct genesys_client_builder *builder,
+                                                const char *options_json,
+                                                struct genesys_login **login,
+                                                struct genesys_error **error);
+const char *genesys_login_url(const struct genesys_login *login);
+const char *genesys_login_redirect_uri(const struct genesys_login *login);
+genesys_status genesys_login_wait(const struct genesys_login *login,
+                                  uint64_t timeout_ms,
+                                  struct genesys_client **client,
+                                  struct genesys_error **error);
+genesys_status genesys_login_finish(const struct genesys_login *login,
+                                    const char *pasted,
+                                    struct genesys_client **client,
+                                    struct genesys_error **error);
+void genesys_login_cancel(const struct genesys_login *login);
+void genesys_login_free(struct genesys_login *login);
 genesys_status genesys_bulk_open(const struct genesys_client *client,
                                  const char *options_json,
                                  struct genesys_bulk **bulk,

@@ -242,6 +242,19 @@ typedef struct genesys_invite_iter genesys_invite_iter;
 typedef struct genesys_join_code_iter genesys_join_code_iter;
 
 /**
+ * A person's login, by authorization code with PKCE: yields a client that acts for the person. Opaque; owned by the
+ * caller, free with genesys_login_free.
+ *
+ * The program shows genesys_login_url in a browser, where the person logs in. The browser is then redirected to this
+ * machine, where genesys_login_wait takes the response. Where the browser cannot reach this machine, as over ssh,
+ * genesys_login_finish takes the address that the person copies from it.
+ *
+ * The OAuth client has the grant type Code Authorization and the redirect URI "http://localhost"; the platform accepts
+ * any port with it. It needs no secret. Many threads may use a login at once.
+ */
+typedef struct genesys_login genesys_login;
+
+/**
  * An iterator over the pages of a listing as JSON. Opaque; owned by the caller, free with
  * genesys_pages_json_free.
  *
@@ -2383,6 +2396,123 @@ genesys_status genesys_pages_json_next(struct genesys_pages_json *pages,
  */
 GENESYS_ONBOARDING_API
 void genesys_pages_json_free(struct genesys_pages_json *pages);
+
+/**
+ * Begins a login: validates the settings, makes the random values, and listens on 127.0.0.1 and ::1. Nothing is sent
+ * and nothing opened.
+ *
+ * The settings are those of the client to be, with clientId, and clientSecret if the OAuth client has one. The options
+ * are an object of redirectUri ("http://localhost:0" by default, whose port 0 is any free one; the host is localhost,
+ * 127.0.0.1 or [::1]), org with provider (the organization's name and its identity provider, such as "okta"), loginHint
+ * (an email address that the login page is filled with) and promptLogin (whether a remembered session is ignored); each
+ * may be left out or null. An unknown option is an error that names it.
+ *
+ * @param settings_json  Borrowed; as for genesys_client_new_json.
+ * @param options_json   Borrowed; NULL and "{}" for none.
+ * @param callbacks      Borrowed; NULL for none. See genesys_callbacks for user_data. refresh_token is given the
+ *                       person's refresh token when they have logged in, and each later one.
+ * @param login          Receives the login; owned, free with genesys_login_free.
+ * @param error          Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, also for a port that is in use.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_login_begin(const char *settings_json,
+                                   const char *options_json,
+                                   const struct genesys_callbacks *callbacks,
+                                   struct genesys_login **login,
+                                   struct genesys_error **error);
+
+/**
+ * Begins a login with the settings and callbacks of a builder, which can be used again.
+ *
+ * @param builder       Borrowed.
+ * @param options_json  Borrowed; as for genesys_login_begin.
+ * @param login         Receives the login; owned, free with genesys_login_free.
+ * @param error         Receives the error; may be NULL.
+ * @return GENESYS_OK, GENESYS_INVALID_ARGUMENT, or GENESYS_CONFIGURATION, also for a port that is in use.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_login_begin_with_builder(const struct genesys_client_builder *builder,
+                                                const char *options_json,
+                                                struct genesys_login **login,
+                                                struct genesys_error **error);
+
+/**
+ * Returns the address of the login page, for the person's browser. It has this login's random state, so do not show it
+ * to others.
+ *
+ * @param login  Borrowed; may be NULL.
+ * @return The address; borrowed from the login. NULL if login is NULL.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_login_url(const struct genesys_login *login);
+
+/**
+ * Returns where the browser is redirected to, with the port that is listened on.
+ *
+ * @param login  Borrowed; may be NULL.
+ * @return The URI; borrowed from the login. NULL if login is NULL.
+ */
+GENESYS_ONBOARDING_API
+const char *genesys_login_redirect_uri(const struct genesys_login *login);
+
+/**
+ * Waits until the person has logged in, and exchanges the code for their tokens.
+ *
+ * Only a response with this login's state ends it; what other processes of the machine send does not. It may be called
+ * again after a timeout or an error, by one thread at a time. genesys_login_finish on another thread ends it, too.
+ *
+ * @param login       Borrowed.
+ * @param timeout_ms  For the person and the exchange, in milliseconds; greater than 0 and at most 7 days.
+ * @param client      Receives the client; owned, free with genesys_client_free.
+ * @param error       Receives the error; may be NULL.
+ * @return Any status: GENESYS_TIMEOUT; GENESYS_CANCELLED within 100 ms of genesys_login_cancel or of the interrupt
+ *         callback; GENESYS_AUTHENTICATION with the code of the login page, such as "access_denied", or of the token
+ *         endpoint. If genesys_error_outcome_unknown, the response of the exchange was lost: log in again.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_login_wait(const struct genesys_login *login,
+                                  uint64_t timeout_ms,
+                                  struct genesys_client **client,
+                                  struct genesys_error **error);
+
+/**
+ * Finishes the login with what the person pastes: the whole address that the browser was redirected to, whose state is
+ * compared, or the value of its code alone, which has none.
+ *
+ * @param login   Borrowed.
+ * @param pasted  Borrowed; white space around it is ignored.
+ * @param client  Receives the client; owned, free with genesys_client_free.
+ * @param error   Receives the error; may be NULL.
+ * @return Any status, as of genesys_login_wait; GENESYS_INVALID_ARGUMENT for an address of another login. It may be
+ *         called again.
+ */
+GENESYS_ONBOARDING_API GENESYS_ONBOARDING_MUST_CHECK
+genesys_status genesys_login_finish(const struct genesys_login *login,
+                                    const char *pasted,
+                                    struct genesys_client **client,
+                                    struct genesys_error **error);
+
+/**
+ * Ends a login: genesys_login_wait and genesys_login_finish return GENESYS_CANCELLED within 100 ms, also if they begin
+ * later. A client that has come of it goes on.
+ *
+ * @param login  Borrowed; may be NULL.
+ *
+ * Any thread may call this at any time before the login is freed.
+ */
+GENESYS_ONBOARDING_API
+void genesys_login_cancel(const struct genesys_login *login);
+
+/**
+ * Frees a login, and closes its listener. Its client remains valid.
+ *
+ * Waits in progress on other threads go on, so cancel them before; no call may start on the pointer afterwards.
+ *
+ * @param login  Owned; may be NULL.
+ */
+GENESYS_ONBOARDING_API
+void genesys_login_free(struct genesys_login *login);
 
 /**
  * Opens a journal, or creates it. Nothing is sent yet.

@@ -1602,6 +1602,8 @@ public:
     [[nodiscard]] const genesys_client *get() const noexcept { return handle_.get(); }
 
 private:
+    friend class login;
+
     using handle = detail::handle<genesys_client, genesys_client_free>;
 
     explicit client(handle owned) : handle_(std::move(owned)) {}
@@ -1691,7 +1693,7 @@ private:
                                 set);
     }
 
-    static handle build(const settings &with) {
+    static builder configure(const settings &with) {
         if (with.client_id && with.client_credentials)
             throw error("client_id", "cannot be combined with client_credentials");
         const bool has_client = with.client_credentials || with.client_id || with.refresh_token;
@@ -1699,7 +1701,7 @@ private:
             throw error("access_token", "cannot be combined with client_credentials, client_id or refresh_token");
         if (with.token_source && (with.access_token || has_client))
             throw error("token_source", "cannot be combined with other credentials");
-        const builder to(genesys_client_builder_new());
+        builder to(genesys_client_builder_new());
         set_flag(to, with.from_environment, genesys_client_builder_set_from_environment);
         set_text(to, with.profile, "profile", genesys_client_builder_set_profile);
         set_flag(to, with.proxy_from_environment, genesys_client_builder_set_proxy_from_environment);
@@ -1729,9 +1731,70 @@ private:
         set_text(to, with.client_certificate, "client_certificate",
                  genesys_client_builder_set_client_certificate);
         set_text(to, with.client_key, "client_key", genesys_client_builder_set_client_key);
+        return to;
+    }
+
+    static handle build(const settings &with) {
+        const builder to = configure(with);
         return detail::receive<genesys_client, genesys_client_free>(
             [&](genesys_client **made, genesys_error **failure) {
                 return genesys_client_builder_build(to.get(), made, failure);
+            });
+    }
+
+    handle handle_;
+};
+
+/* ---- Login ---- */
+
+/** A person's login, which yields a client; see genesys_login. Its listener is closed when it is destroyed. */
+class login {
+public:
+    /** Begins a login with options in JSON, as genesys_login_begin does. with has the client_id of the OAuth client. */
+    explicit login(const settings &with, std::string_view options_json = "{}")
+        : handle_(begin(with, options_json)) {}
+
+    /** The address of the login page, for the person's browser. */
+    [[nodiscard]] std::string url() const { return genesys_login_url(handle_.get()); }
+
+    /** Where the browser is redirected to, with the port that is listened on. */
+    [[nodiscard]] std::string redirect_uri() const { return genesys_login_redirect_uri(handle_.get()); }
+
+    /** Waits until the person has logged in, and returns the client that acts for them; see genesys_login_wait. */
+    [[nodiscard]] client wait(std::chrono::milliseconds timeout) const {
+        const auto count = timeout.count();
+        if (count < 0)
+            throw error("timeout", "must not be negative");
+        return client(detail::receive<genesys_client, genesys_client_free>(
+            [&](genesys_client **made, genesys_error **failure) {
+                return genesys_login_wait(handle_.get(), static_cast<std::uint64_t>(count), made, failure);
+            }));
+    }
+
+    /** Finishes the login with the address, or the code, that the person pastes; see genesys_login_finish. */
+    [[nodiscard]] client finish(std::string_view pasted) const {
+        const detail::c_string c_pasted(pasted, "pasted");
+        return client(detail::receive<genesys_client, genesys_client_free>(
+            [&](genesys_client **made, genesys_error **failure) {
+                return genesys_login_finish(handle_.get(), c_pasted.get(), made, failure);
+            }));
+    }
+
+    /** Ends the login from another thread; see genesys_login_cancel. */
+    void cancel() const noexcept { genesys_login_cancel(handle_.get()); }
+
+    /** The login of the C functions, borrowed. */
+    [[nodiscard]] const genesys_login *get() const noexcept { return handle_.get(); }
+
+private:
+    using handle = detail::handle<genesys_login, genesys_login_free>;
+
+    static handle begin(const settings &with, std::string_view options_json) {
+        const client::builder from = client::configure(with);
+        const detail::c_string options(options_json, "options_json");
+        return detail::receive<genesys_login, genesys_login_free>(
+            [&](genesys_login **begun, genesys_error **failure) {
+                return genesys_login_begin_with_builder(from.get(), options.get(), begun, failure);
             });
     }
 

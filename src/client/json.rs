@@ -25,8 +25,7 @@ impl Client {
         json: &str,
         finish: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Client, Error> {
-        let builder = Settings::parse("settings", json)?.builder()?;
-        finish(builder).build().map_err(with_json_key(SETTINGS))
+        finish(builder_from_json(json)?).build().map_err(with_json_key(SETTINGS))
     }
 
     /// Derives a client with a JSON object of options.
@@ -34,6 +33,12 @@ impl Client {
         let options = options_from_json(json, OPTIONS, CallOptions::new())?;
         self.with_options(options).map_err(with_json_key(OPTIONS))
     }
+}
+
+/// The builder with a JSON object of settings.
+#[cfg(feature = "capi")]
+pub(crate) fn builder_from_json(json: &str) -> Result<ClientBuilder, Error> {
+    Settings::parse("settings", json)?.builder()
 }
 
 /// Applies a JSON object of options to their defaults.

@@ -25,10 +25,10 @@ pub use options::CallOptions;
 
 pub(crate) use config::MAX_TIMEOUT;
 #[cfg(feature = "capi")]
-pub(crate) use json::{options_from_json, with_json_key};
+pub(crate) use json::{builder_from_json, options_from_json, with_json_key};
 pub(crate) use response::ApiResponse;
 #[cfg(feature = "capi")]
-pub(crate) use settings::{Setter, Setting};
+pub(crate) use settings::{SETTINGS, Setter, Setting};
 
 use crate::auth::{Bearer, Redaction};
 use crate::contract::request::Request;

@@ -23,7 +23,7 @@ use crate::error::Error;
 ///
 /// Not thread-safe.
 pub struct genesys_client_builder {
-    builder: ClientBuilder,
+    pub(super) builder: ClientBuilder,
 }
 
 /// Returns a builder with the default settings.

@@ -31,6 +31,7 @@ mod last_response;
 #[cfg(test)]
 mod layout;
 mod log;
+mod login;
 mod options;
 mod organizations;
 mod output;

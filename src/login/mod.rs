@@ -2,6 +2,8 @@
 
 mod authorize_url;
 mod connection;
+#[cfg(feature = "capi")]
+mod json;
 mod listener;
 mod options;
 mod page;

@@ -82,6 +82,27 @@ static void clients(const genesys_client *client) {
     REJECTS_WITH_NULL(join_code, "iter", genesys_join_code_iter_next(NULL, &join_code, to));
 }
 
+static void logins(void) {
+    genesys_client *client;
+    genesys_login *login;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    REJECTS("login", genesys_login_begin("{}", "{}", NULL, NULL, to));
+    REJECTS_WITH_NULL(login, "builder", genesys_login_begin_with_builder(NULL, "{}", &login, to));
+    REJECTS("login", genesys_login_begin_with_builder(builder, "{}", NULL, to));
+    REJECTS_WITH_NULL(client, "login", genesys_login_wait(NULL, 1, &client, to));
+    REJECTS("client", genesys_login_wait(NULL, 1, NULL, to));
+    REJECTS_WITH_NULL(client, "login", genesys_login_finish(NULL, "code", &client, to));
+    REJECTS("client", genesys_login_finish(NULL, "code", NULL, to));
+    CHECK(genesys_login_begin("{\"region\": \"dca\", \"clientId\": \"a\"}", NULL, NULL, &login, NULL) ==
+          GENESYS_OK);
+    REJECTS_WITH_NULL(client, "pasted", genesys_login_finish(login, NULL, &client, to));
+    genesys_login_free(login);
+    genesys_login_free(NULL);
+    genesys_login_cancel(NULL);
+    CHECK(genesys_login_url(NULL) == NULL && genesys_login_redirect_uri(NULL) == NULL);
+    genesys_client_builder_free(builder);
+}
+
 static void bulk_runs(const genesys_client *client) {
     genesys_bulk *bulk;
     char *json;
@@ -314,6 +335,7 @@ int main(void) {
     genesys_client *client = client_for(sandbox);
     settings();
     clients(client);
+    logins();
     bulk_runs(client);
     derived_clients(client);
     iterators(client);

@@ -119,6 +119,7 @@ programs! {
     "pages.c" as C: iterators_return_every_entity_once,
     "json.c" as C: json_surface_is_complete,
     "pages_json.c" as C: json_pages_are_read_in_order,
+    "login.c" as C: login_yields_client_of_a_person,
     "bulk.c" as C: bulk_run_is_shared_and_resumed,
     "derived_clients.c" as C: derived_clients_differ_in_their_options,
     "callbacks.c" as C: callbacks_watch_and_end_calls,

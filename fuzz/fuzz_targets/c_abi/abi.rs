@@ -424,6 +424,35 @@ unsafe extern "C" {
         result_json: *mut *mut c_char,
         error: Out,
     ) -> Status;
+    pub fn genesys_login_begin(
+        settings_json: Text,
+        options_json: Text,
+        callbacks: *const Callbacks,
+        login: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_login_begin_with_builder(
+        builder: *const c_void,
+        options_json: Text,
+        login: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_login_url(login: *const c_void) -> Text;
+    pub fn genesys_login_redirect_uri(login: *const c_void) -> Text;
+    pub fn genesys_login_wait(
+        login: *const c_void,
+        timeout_ms: u64,
+        client: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_login_finish(
+        login: *const c_void,
+        pasted: Text,
+        client: Out,
+        error: Out,
+    ) -> Status;
+    pub fn genesys_login_cancel(login: *const c_void);
+    pub fn genesys_login_free(login: *mut c_void);
     pub fn genesys_bulk_open(
         client: *const c_void,
         options_json: Text,

@@ -18,7 +18,26 @@ pub fn build(script: &mut Script<'_>) {
         result(genesys_client_free, |client, error| {
             genesys_client_builder_build(builder, client, error)
         });
+        log_in(script, builder);
         genesys_client_builder_free(builder);
+    }
+}
+
+/// Begins a login and ends it. It is cancelled before a code could be sent.
+unsafe fn log_in(script: &mut Script<'_>, builder: *mut c_void) {
+    let (options, pasted) = (script.text(), script.text());
+    unsafe {
+        let login = output(|login, error| {
+            genesys_login_begin_with_builder(builder, options.get(), login, error)
+        });
+        read(genesys_login_url(login));
+        read(genesys_login_redirect_uri(login));
+        genesys_login_cancel(login);
+        result(genesys_client_free, |client, error| {
+            genesys_login_finish(login, pasted.get(), client, error)
+        });
+        result(genesys_client_free, |client, error| genesys_login_wait(login, 1, client, error));
+        genesys_login_free(login);
     }
 }
 
@@ -75,6 +94,10 @@ pub fn make(script: &mut Script<'_>) {
     // SAFETY: a NUL-terminated string, and a client that is live until it is freed.
     unsafe {
         let client = output(|client, error| genesys_client_new_json(settings.get(), client, error));
+        let login = output(|login, error| {
+            genesys_login_begin(settings.get(), settings.get(), ptr::null(), login, error)
+        });
+        genesys_login_free(login);
         genesys_client_cancel(client);
         genesys_client_free(client);
         result(genesys_client_free, |client, error| genesys_client_new_from_env(client, error));

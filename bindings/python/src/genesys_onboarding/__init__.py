@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         TransportError,
     )
     from .last_response import LastResponse
+    from .login import Login
     from .models import (
         ApplyOrgBillingActivationRequest,
         ApplyOrgBillingActivationResponse,
@@ -112,6 +113,7 @@ __all__ = [
     "JoinExistingOrgsResponse",
     "LastResponse",
     "Limit",
+    "Login",
     "NotFound",
     "OnboardingError",
     "OrgBillingActivation",
@@ -137,7 +139,7 @@ __all__ = [
 ]
 
 
-_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "bulk", "sandbox", "aio")
+_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "login", "bulk", "sandbox", "aio")
 """The modules with these names, each after those that it imports."""
 
 

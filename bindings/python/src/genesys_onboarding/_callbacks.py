@@ -19,7 +19,7 @@ from ctypes import (
 )
 
 from . import _guard, _library, callbacks
-from ._hints import Any, Optional, TypeVar
+from ._hints import Any, Optional, TypeVar, Union
 from ._settings import milliseconds
 
 T = TypeVar("T")
@@ -128,7 +128,12 @@ class Hooks(_library.ClientHooks):
         for guarded in self.guarded:
             guarded.arm()
 
-    def call(self, handle: _library.ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
+    def call(
+        self,
+        handle: Union[_library.ClientHandle, _library.LoginHandle],
+        function: Callable[..., T],
+        *arguments: Any,
+    ) -> T:
         """Calls a function that calls the library, in another thread."""
         return _guard.call(handle, function, *arguments)
 

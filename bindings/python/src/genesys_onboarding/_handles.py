@@ -7,7 +7,7 @@ from _thread import allocate_lock
 
 from . import _library
 from ._hints import Any
-from ._library import ClientHandle
+from ._library import ClientHandle, LoginHandle
 from ._settings import Settings, python_name
 
 _MAX_SHARED = 16
@@ -27,6 +27,14 @@ def open_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:
     from ._callbacks import Hooks
 
     return _library.open_client(settings.to_json(), python_name, Hooks(**hooks))
+
+
+def open_login(settings: Settings, options: Settings, hooks: dict[str, Any]) -> LoginHandle:
+    """Begins a login."""
+    # With modules that other clients do not need.
+    from ._callbacks import Hooks
+
+    return LoginHandle(settings.to_json(), options.to_json(), python_name, Hooks(**hooks))
 
 
 def shared_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:

@@ -27,7 +27,7 @@ from ctypes import (
 )
 
 from . import _interrupt, errors
-from ._hints import Any, Optional, TypeVar
+from ._hints import Any, Optional, TypeVar, Union
 from ._interrupt import in_main_thread
 from ._json import decode
 from ._secret import SecretBytes
@@ -127,6 +127,13 @@ SIGNATURES = {
     ),
     "genesys_transport_request_fail": (c_int32, [c_void_p, c_int32, c_bool, c_char_p, _OUT]),
     "genesys_client_new_json_with_callbacks": (c_int32, [c_char_p, POINTER(Callbacks), _OUT, _OUT]),
+    "genesys_login_begin": (c_int32, [c_char_p, c_char_p, POINTER(Callbacks), _OUT, _OUT]),
+    "genesys_login_url": (c_char_p, [c_void_p]),
+    "genesys_login_redirect_uri": (c_char_p, [c_void_p]),
+    "genesys_login_wait": (c_int32, [c_void_p, c_uint64, _OUT, _OUT]),
+    "genesys_login_finish": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
+    "genesys_login_cancel": (None, [c_void_p]),
+    "genesys_login_free": (None, [c_void_p]),
     "genesys_client_with_options": (c_int32, [c_void_p, POINTER(CallOptions), _OUT, _OUT]),
     "genesys_client_with_options_json": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "genesys_client_last_response_json": (c_void_p, [c_void_p]),
@@ -233,7 +240,9 @@ class ClientHooks:
         """Prepares a call of the main thread."""
         raise NotImplementedError
 
-    def call(self, handle: ClientHandle, function: Callable[..., T], *arguments: Any) -> T:
+    def call(
+        self, handle: Union[ClientHandle, LoginHandle], function: Callable[..., T], *arguments: Any
+    ) -> T:
         """Calls a function that calls the library, in another thread."""
         raise NotImplementedError
 
@@ -603,6 +612,102 @@ class BulkHandle:
 
     def cancel(self) -> None:
         self._client.cancel()
+
+
+class LoginPointer(c_void_p):
+    """Owns a login of the library. A call holds it, so that nothing is freed as the call begins."""
+
+    def __del__(self, free: Callable[[c_void_p], None] = library.genesys_login_free) -> None:
+        free(self)
+        self.value = None
+
+
+class LoginHandle:
+    """Owns a login of the library."""
+
+    def __init__(
+        self,
+        settings: SecretBytes,
+        options: SecretBytes,
+        python_name: Callable[[str], str],
+        hooks: ClientHooks,
+    ) -> None:
+        login, error = LoginPointer(), c_void_p()
+        try:
+            callbacks = byref(hooks.struct)
+            if library.genesys_login_begin(settings, options, callbacks, byref(login), byref(error)):
+                raise exception(error, python_name)
+        finally:
+            free_error(error)
+        self._hooks = hooks
+        self._login: Optional[LoginPointer] = login
+        self._url = library.genesys_login_url(login).decode()
+        self._redirect_uri: str = library.genesys_login_redirect_uri(login).decode()
+
+    def url(self) -> str:
+        url: str = self._url
+        return url
+
+    def redirect_uri(self) -> str:
+        return self._redirect_uri
+
+    def wait(self, timeout_ms: int) -> ClientHandle:
+        return self._in_thread(library.genesys_login_wait, timeout_ms)
+
+    def finish(self, pasted: bytes) -> ClientHandle:
+        return self._in_thread(library.genesys_login_finish, SecretBytes(pasted))
+
+    def cancel(self) -> None:
+        login = self._login
+        if login is not None:
+            library.genesys_login_cancel(login)
+
+    def close(self) -> None:
+        self.cancel()
+        self._login = None
+
+    def _in_thread(self, function: Any, argument: object) -> ClientHandle:
+        """Calls a function in a thread that is not the main one, which goes on to run signal handlers."""
+        if not in_main_thread():
+            return self._hooks.call(self, self._receive, function, argument)
+        from threading import Thread
+
+        results: list[ClientHandle] = []
+        errors_raised: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                results.append(self._hooks.call(self, self._receive, function, argument))
+            except BaseException as error:
+                errors_raised.append(error)
+
+        thread = Thread(target=run, name="genesys-onboarding login", daemon=True)
+        try:
+            thread.start()
+            while thread.is_alive():
+                thread.join(0.05)
+        except BaseException:
+            self.cancel()
+            raise
+        if errors_raised:
+            try:
+                raise errors_raised.pop()
+            finally:
+                del argument
+        return results.pop()
+
+    def _receive(self, function: Any, argument: object) -> ClientHandle:
+        login, client, error = self._login, c_void_p(), c_void_p()
+        if login is None:
+            raise errors.InvalidArgument("the login is closed")
+        try:
+            if function(login, argument, byref(client), byref(error)):
+                raise exception(error)
+        finally:
+            free_error(error)
+            # The traceback of an exception has this frame.
+            del login, argument
+        return ClientHandle(client, self._hooks)
 
 
 class SandboxHandle:

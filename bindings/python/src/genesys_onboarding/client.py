@@ -48,6 +48,8 @@ class Client:
     Client(region='eu-west-1', client_id='my-client-id')
     """
 
+    _is_of_login = False
+
     def __init__(
         self,
         *,
@@ -298,8 +300,18 @@ class Client:
         return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> tuple[object, ...]:
+        if self._is_of_login:
+            raise TypeError("a client of a login cannot be pickled: its refresh token is good for one client")
         given, options = dict(self._settings.given), dict(self._options.given)
         return _unpickle, (type(self), given, options, self._hooks)
+
+    @classmethod
+    def _of_login(cls, settings: Settings, hooks: dict[str, Any], handle: ClientHandle) -> Self:
+        """Makes the client of a person who has logged in."""
+        client = object.__new__(cls)
+        client._settings, client._options, client._hooks = settings, Settings({}), hooks
+        client._handle, client._is_of_login = handle, True
+        return client
 
     @classmethod
     def _shared(cls, settings: Settings, options: Settings, hooks: dict[str, Any]) -> Self:
