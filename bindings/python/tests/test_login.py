@@ -133,7 +133,9 @@ class LoginTest(unittest.TestCase):
             with self.assertRaisesRegex(AuthenticationError, "has not allowed it") as denied:
                 login.wait(timeout=30)
             browser.join()
-            self.assertEqual((denied.exception.code, denied.exception.operation_id), ("access_denied", "login"))
+            self.assertEqual(
+                (denied.exception.code, denied.exception.operation_id), ("access_denied", "login")
+            )
             shown = f"{caught.exception} {denied.exception} {login!r}"
             self.assertNotIn("canary", shown)
             self.assertNotIn(state, shown)

@@ -139,7 +139,18 @@ __all__ = [
 ]
 
 
-_MODULES = ("models", "errors", "callbacks", "last_response", "paginator", "client", "login", "bulk", "sandbox", "aio")
+_MODULES = (
+    "models",
+    "errors",
+    "callbacks",
+    "last_response",
+    "paginator",
+    "client",
+    "login",
+    "bulk",
+    "sandbox",
+    "aio",
+)
 """The modules with these names, each after those that it imports."""
 
 

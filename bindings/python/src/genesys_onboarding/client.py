@@ -90,11 +90,12 @@ class Client:
             login_url: Base URL of the OAuth server. Default: the region's.
             access_token: Access token for every call. It is not refreshed.
             client_id: Client ID of an OAuth client: access tokens are requested and refreshed as needed.
-            client_secret: Client secret of that OAuth client. Not for a public client, which acts for a person.
+            client_secret: Client secret of that OAuth client. Not for a public client, which acts for a
+                person.
             refresh_token: Refresh token of a person who has logged in earlier with this OAuth client: access
                 tokens are requested as needed. Each is good once and for one client: the new ones go to
-                `refresh_token_observer`. Once it is void, calls raise an `AuthenticationError` whose `code` is
-                `"invalid_grant"` or `"login_required"`, and the person has to log in again.
+                `refresh_token_observer`. Once it is void, calls raise an `AuthenticationError` whose `code`
+                is `"invalid_grant"` or `"login_required"`, and the person has to log in again.
             connect_timeout: Timeout for establishing a connection, including DNS and TLS, in seconds.
                 Default: 10.
             attempt_timeout: Timeout of one attempt, in seconds. Default: 30.

@@ -191,7 +191,15 @@ class Sandbox:
         'guest-1@acme.example'
         """
         settings = SecretDict(locals())
-        del access_token, client_secret, refresh_token, proxy, client_certificate, client_key, settings["self"]
+        del (
+            access_token,
+            client_secret,
+            refresh_token,
+            proxy,
+            client_certificate,
+            client_key,
+            settings["self"],
+        )
         if base_url is None:
             settings["base_url"] = self.base_url
         if login_url is None:
