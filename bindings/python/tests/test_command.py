@@ -62,6 +62,13 @@ class Commands(unittest.TestCase):
         return done.stderr
 
 
+class Secrets(Commands):
+    def test_no_secret_is_an_option(self) -> None:
+        help = self.run_command("call", "getOnboardingInvite", "--help").stdout
+        for option in ("--access-token", "--client-secret", "--refresh-token"):
+            self.assertNotIn(option, help)
+
+
 class Call(Commands):
     def test_parameters_in_each_spelling_are_accepted(self) -> None:
         for operation, option in [

@@ -20,6 +20,7 @@ _NOT_OPTIONS = (
     "access_token",
     "client_id",
     "client_secret",
+    "refresh_token",
     # The command always reads the environment.
     "from_environment",
     "proxy_from_environment",
