@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import unittest
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from genesys_onboarding import Client, Sandbox, __version__, sandbox
 from support import PATIENCE, start
@@ -67,6 +69,67 @@ class Secrets(Commands):
         help = self.run_command("call", "getOnboardingInvite", "--help").stdout
         for option in ("--access-token", "--client-secret", "--refresh-token"):
             self.assertNotIn(option, help)
+
+
+class LogIn(Commands):
+    """A login at the sandbox, whose authorize page decides at once for a user."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.environment["GENESYSCLOUD_OAUTHCLIENT_ID"] = self.sandbox.public_client_id
+        del self.environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"]
+        url = self.sandbox.base_url
+        self.settings = ("--base-url", url, "--login-url", url)
+
+    def redirect(self, address: str) -> str:
+        """Where the browser of a person who logs in is redirected to."""
+        url = urlsplit(address)
+        connection = http.client.HTTPConnection(url.netloc, timeout=PATIENCE)
+        target = f"{url.path}?{url.query}&sandbox_user={sandbox.ADMINISTRATOR_EMAIL}"
+        connection.request("GET", target)
+        location = connection.getresponse().getheader("Location")
+        connection.close()
+        assert location is not None
+        return location
+
+    def test_pasted_address_makes_call_as_person(self) -> None:
+        operation = ("getOnboardingInvite", "--invite-id", "invite-1")
+        process = self.start("login", "--no-browser", *self.settings, "--", *operation)
+        assert process.stderr is not None
+        line = process.stderr.readline().decode()
+        location = self.redirect(line.replace("Log in at ", "").strip())
+        stdout, stderr = process.communicate((location + "\n").encode())
+        self.assertEqual(process.returncode, _DONE, stderr)
+        self.assertEqual(json.loads(stdout)["id"], "invite-1")
+        code = location.partition("code=")[2].partition("&")[0]
+        self.assertTrue(code)
+        self.assertNotIn(code, line + stdout.decode() + stderr.decode())
+
+    def test_browser_of_person_ends_wait(self) -> None:
+        fetch = "import sys, urllib.request as r; r.urlopen(sys.argv[1] + '&sandbox_user=' + sys.argv[2]).read()"
+        with tempfile.TemporaryDirectory() as folder:
+            browser = Path(folder) / "browser.py"
+            browser.write_text(fetch)
+            command = f"{sys.executable} {browser} %s {sandbox.ADMINISTRATOR_EMAIL} &"
+            self.environment["BROWSER"] = command
+            done = self.run_command("login", *self.settings, "--", "getOnboardingInvites", "--all")
+        self.assertEqual(done.returncode, _DONE, done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), 63)
+
+    def test_usage_errors_are_named(self) -> None:
+        for arguments, part in [
+            ((), "the operation is missing"),
+            (("--", "getOnboardingInvite", "--region", "dca"), "unknown option '--region'"),
+            (("--", "getOnboardingInvit"), "did you mean getOnboardingInvite"),
+            (("--no-browser", "--org", "acme", "--", "getOnboardingInvites"), "org"),
+        ]:
+            done = self.run_command("login", *self.settings, *arguments)
+            self.assertEqual((done.returncode, done.stdout), (_USAGE, ""), done.stderr)
+            self.assertIn(part, done.stderr)
+        del self.environment["GENESYSCLOUD_OAUTHCLIENT_ID"]
+        done = self.run_command("login", *self.settings, "--", "getOnboardingInvites")
+        self.assertEqual(done.returncode, _USAGE, done.stderr)
+        self.assertIn("GENESYSCLOUD_OAUTHCLIENT_ID", done.stderr)
 
 
 class Call(Commands):

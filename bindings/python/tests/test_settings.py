@@ -40,7 +40,7 @@ class Settings(unittest.TestCase):
         self.assertGreater(len(settings), 15)
         for name, key in settings.items():
             self.assertEqual((_settings.json_key(name), _settings.python_name(key)), (key, name))
-        keywords = {*settings, "observer", "token_source", "transport"}
+        keywords = {*settings, "observer", "token_source", "transport", "refresh_token_observer"}
         self.assertEqual(set(inspect.signature(Client).parameters), keywords)
         self.assertEqual(set(inspect.signature(Sandbox.client).parameters), {"self", *keywords})
         self.assertEqual(
@@ -81,7 +81,6 @@ class Settings(unittest.TestCase):
             ({"base_url": "https://a.example", "client_secret": SECRET}, "client_id"),
             ({"base_url": "https://a.example", "refresh_token": SECRET}, "client_id"),
             ({"region": "dca", "client_id": "a", "refresh_token": "\n"}, "refresh_token"),
-            ({"region": "dca", "access_token": SECRET, "refresh_token": SECRET}, "access_token"),
             ({"access_token": ""}, "access_token"),
             ({"user_agent": "two\nlines"}, "user_agent"),
             ({"ca_bundle": Path("/nowhere/roots.pem")}, "ca_bundle"),

@@ -21,6 +21,7 @@ __all__ = ["main"]
 
 COMMANDS = {
     "call": "calls any operation of the API, or lists them",
+    "login": "logs a person in with a browser, and makes a call as that person",
     "stage": "stages the people of a CSV file, each of them once",
     "sandbox": "serves an Onboarding service on localhost, for tests",
     "quickstart": "calls every operation, against a sandbox",

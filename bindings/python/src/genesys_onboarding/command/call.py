@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from .. import _model
-from .._hints import Any
+from .._hints import Any, Optional
 from ..client import Client
 from .client_options import add_client_options, open_client
 from .exit_codes import DONE
@@ -32,7 +32,7 @@ ALL = "Iterate over all pages, and print each entity as a line of JSON."
 def main(arguments: list[str]) -> int:
     prog = f"{PROGRAM} call"
     if arguments and not arguments[0].startswith("-"):
-        return _call(arguments[0], arguments[1:])
+        return run(arguments[0], arguments[1:])
     listed = "\n".join(f"  {id:<38} {_summary(method)}" for id, method in _operations().items())
     parser = Parser(
         prog=prog,
@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
     return DONE
 
 
-def _call(name: str, arguments: list[str]) -> int:
+def run(name: str, arguments: list[str], log_in: Optional[Callable[[], Client]] = None) -> int:
+    """Calls an operation with a client of the environment and the options, or with that of a login."""
     id = _operation_id(name)
     method = _operations()[id]
     parser = Parser(
@@ -59,10 +60,11 @@ def _call(name: str, arguments: list[str]) -> int:
     iterate = getattr(Client, method.__name__.replace("get_", "iter_", 1), None)
     if iterate is not None:
         parser.add_argument("--all", action="store_true", help=ALL)
-    add_client_options(parser)
+    if log_in is None:
+        add_client_options(parser)
     options = parser.parse([_option_name(argument) for argument in arguments])
     given = {name: getattr(options, name) for name in parameters if getattr(options, name) is not None}
-    with open_client(options) as client:
+    with open_client(options) if log_in is None else log_in() as client:
         if iterate is not None and options.all:
             for entity in iterate(client, **given):
                 print(json_text(entity.raw))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 
-from .._hints import Optional
+from .._hints import Any, Optional
 from ..client import Client
 from ..errors import invalid_setting
 from .method_options import MethodOptions
@@ -44,8 +44,8 @@ def add_client_options(
     group.add_argument("--log-level", choices=_LEVELS, default="error", help=log)
 
 
-def open_client(options: argparse.Namespace) -> Client:
-    """Makes a client with the settings of the environment and the options."""
+def client_settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that are options, and the level of the log."""
     if options.log_level != "error":
         logging.basicConfig(format="%(levelname)s %(message)s")
         logging.getLogger("genesys_onboarding").setLevel(options.log_level.upper())
@@ -55,8 +55,13 @@ def open_client(options: argparse.Namespace) -> Client:
     if "-----BEGIN" in (options.client_key or ""):
         reason = "expected a path, since the arguments of a process are not secret"
         raise invalid_setting("client_key", reason)
+    return _settings().given(options)
+
+
+def open_client(options: argparse.Namespace) -> Client:
+    """Makes a client with the settings of the environment and the options."""
     # A profile has the environment before it.
-    return Client(from_environment=options.profile is None, **_settings().given(options))
+    return Client(from_environment=options.profile is None, **client_settings(options))
 
 
 def _settings() -> MethodOptions:
