@@ -43,7 +43,7 @@ _TYPES: dict[str, typing.Any] = {
     "genesys_observer_callback": _library.RequestCallback,
     "genesys_token_callback": _library.RequestCallback,
     "genesys_transport_callback": _library.RequestCallback,
-    "genesys_refresh_token_callback": _library.RequestCallback,
+    "genesys_refresh_token_callback": _library.RefreshTokenCallback,
     "genesys_interrupt_callback": _library.InterruptCallback,
     "genesys_wait_progress_callback": _library.ProgressCallback,
     "const uint8_t *": ctypes.c_void_p,

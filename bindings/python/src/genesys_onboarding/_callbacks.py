@@ -121,7 +121,8 @@ class Hooks(_library.ClientHooks):
         if transport is not None:
             self.struct.transport = self._function(_send(transport))
         if refresh_token_observer is not None:
-            self.struct.refresh_token = self._function(_give_refresh_token(refresh_token_observer))
+            guarded = self._guarded(_give_refresh_token(refresh_token_observer))
+            self.struct.refresh_token = self._kept(_library.RefreshTokenCallback(guarded))
 
     def arm(self) -> None:
         """Prepares a call of the main thread."""
@@ -138,9 +139,14 @@ class Hooks(_library.ClientHooks):
         return _guard.call(handle, function, *arguments)
 
     def _function(self, receive: Callable[[int, Optional[int]], None]) -> ctypes._FuncPointer:
+        return self._kept(_library.RequestCallback(self._guarded(receive)))
+
+    def _guarded(self, receive: Callable[..., None]) -> _guard.Guarded:
         guarded = _guard.Guarded(receive, 2)
-        function = _library.RequestCallback(guarded)
         self.guarded.append(guarded)
+        return guarded
+
+    def _kept(self, function: ctypes._FuncPointer) -> ctypes._FuncPointer:
         self._functions.append(function)
         return function
 
@@ -193,10 +199,10 @@ def _event(event: Event) -> Optional[callbacks.Event]:
     return None
 
 
-def _give_refresh_token(observer: Callable[[str], object]) -> Callable[[int, Optional[int]], None]:
-    def receive(address: int, _user_data: Optional[int]) -> None:
+def _give_refresh_token(observer: Callable[[str], object]) -> Callable[[bytes, Optional[int]], None]:
+    def receive(token: bytes, _user_data: Optional[int]) -> None:
         try:
-            observer(ctypes.string_at(address).decode())
+            observer(token.decode())
         except Exception as error:
             if _guard.is_of_signal_handler(error):
                 raise

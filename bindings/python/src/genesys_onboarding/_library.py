@@ -45,6 +45,7 @@ _FILE = _FILES.get(sys.platform, "libgenesys_onboarding.so")
 FreeCallback = ctypes.CFUNCTYPE(None, c_void_p)
 RequestCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 """An observer, a token source or a transport."""
+RefreshTokenCallback = ctypes.CFUNCTYPE(None, c_char_p, c_void_p)
 InterruptCallback = ctypes.CFUNCTYPE(c_bool, c_void_p)
 ProgressCallback = ctypes.CFUNCTYPE(c_bool, c_void_p, c_void_p)
 
@@ -60,7 +61,7 @@ class Callbacks(ctypes.Structure):
         ("interrupt", InterruptCallback),
         ("token", RequestCallback),
         ("transport", RequestCallback),
-        ("refresh_token", RequestCallback),
+        ("refresh_token", RefreshTokenCallback),
     ]
 
 
