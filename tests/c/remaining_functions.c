@@ -20,6 +20,10 @@ static void settings_text(genesys_client_builder *builder) {
                  genesys_client_builder_set_region(builder, "atlantis", &error));
     OK(genesys_client_builder_set_access_token(builder, "token", &error));
     REJECTED("access_token", genesys_client_builder_set_access_token(builder, NULL, &error));
+    OK(genesys_client_builder_set_client_id(builder, "id", &error));
+    REJECTED("client_id", genesys_client_builder_set_client_id(builder, NULL, &error));
+    OK(genesys_client_builder_set_refresh_token(builder, "refresh", &error));
+    REJECTED("refresh_token", genesys_client_builder_set_refresh_token(builder, NULL, &error));
     OK(genesys_client_builder_set_client_credentials(builder, "id", "secret", &error));
     REJECTED("client_secret",
              genesys_client_builder_set_client_credentials(builder, "id", NULL, &error));
@@ -301,10 +305,32 @@ static void bulk_runs(const genesys_client *client) {
     FAILS_SAYING(GENESYS_CONFIGURATION, "journal: /missing/j: cannot be opened",
                  genesys_bulk_open(client, "{\"journal\": \"/missing/j\"}", &bulk, &error));
     CHECK(bulk == NULL);
+    REJECTED("bulk", genesys_bulk_enlist_json(NULL, "{}", &error));
     REJECTED("bulk", genesys_bulk_submit_json(NULL, "{}", &json, &error));
     REJECTED("bulk", genesys_bulk_report_json(NULL, &json, &error));
     CHECK(json == NULL);
     genesys_bulk_free(NULL);
+}
+
+/* Nobody opens the address. */
+static void logins(void) {
+    genesys_error *error = NULL;
+    genesys_login *login = NULL;
+    genesys_client *client = NULL;
+    genesys_client_builder *builder = genesys_client_builder_new();
+    OK(genesys_client_builder_set_region(builder, "eu-west-1", &error));
+    OK(genesys_client_builder_set_client_id(builder, "id", &error));
+    OK(genesys_login_begin_with_builder(builder, NULL, &login, &error));
+    CHECK(has(genesys_login_url(login), "https://login.mypurecloud.ie/oauth/authorize?"));
+    CHECK(has(genesys_login_redirect_uri(login), "http://localhost:"));
+    FAILS_SAYING(GENESYS_TIMEOUT, "log", genesys_login_wait(login, 1, &client, &error));
+    REJECTED("pasted", genesys_login_finish(login, NULL, &client, &error));
+    genesys_login_cancel(login);
+    FAILS_SAYING(GENESYS_CANCELLED, "cancel", genesys_login_wait(login, 1000, &client, &error));
+    CHECK(client == NULL);
+    genesys_login_free(login);
+    REJECTED("settings_json", genesys_login_begin(NULL, NULL, NULL, &login, &error));
+    genesys_client_builder_free(builder);
 }
 
 static void errors(const genesys_client *client) {
@@ -491,6 +517,7 @@ int main(void) {
     json(sandbox);
     json_pages(client);
     bulk_runs(client);
+    logins();
     derived_clients(client);
     callbacks();
     waits(client);

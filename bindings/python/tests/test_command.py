@@ -106,7 +106,7 @@ class LogIn(Commands):
         self.assertNotIn(code, line + stdout.decode() + stderr.decode())
 
     def test_browser_of_person_ends_wait(self) -> None:
-        fetch = "import sys, urllib.request as r; r.urlopen(sys.argv[1] + '&sandbox_user=' + sys.argv[2]).read()"
+        fetch = "import sys, urllib.request as r; r.urlopen(sys.argv[1] + '&sandbox_user=' + sys.argv[2])"
         with tempfile.TemporaryDirectory() as folder:
             browser = Path(folder) / "browser.py"
             browser.write_text(fetch)

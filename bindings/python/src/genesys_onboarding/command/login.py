@@ -21,8 +21,9 @@ Logs a person in with a browser, and makes a call as that person:
   genesys-onboarding login -- getOnboardingInvites --all
 
 What follows "--" is that of "genesys-onboarding call". The login is for this call: no token is printed or
-written to disk. The OAuth client is that of GENESYSCLOUD_OAUTHCLIENT_ID, with the grant type Code Authorization
-and the redirect URI http://localhost; GENESYSCLOUD_OAUTHCLIENT_SECRET only if it has a secret."""
+written to disk. The OAuth client is that of GENESYSCLOUD_OAUTHCLIENT_ID, with the grant type Code
+Authorization and the redirect URI http://localhost; GENESYSCLOUD_OAUTHCLIENT_SECRET only if it has a
+secret."""
 
 _ID = "GENESYSCLOUD_OAUTHCLIENT_ID"
 _OPTIONS = ("redirect_uri", "org", "provider", "login_hint", "prompt_login")
@@ -37,14 +38,14 @@ def main(arguments: list[str]) -> int:
     add_client_options(parser)
     options = parser.parse(own)
     if not operation:
-        parser.error('the operation is missing: end with "-- OPERATION", such as "-- getOnboardingInvites --all"')
+        parser.error('the operation is missing: end with it, such as "-- getOnboardingInvites --all"')
 
     return call.run(operation[0], operation[1:], lambda: _log_in(options))
 
 
 def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("login")
-    pasted = "Open no browser, and ask for the address that it shows after the login: over ssh, in containers."
+    pasted = "Open no browser, ask for the address that it shows after the login: over ssh, in containers."
     group.add_argument("--no-browser", action="store_true", help=pasted)
     timeout = "For the person to log in, in seconds. Default: 300."
     group.add_argument("--timeout", type=float, metavar="SECONDS", default=300.0, help=timeout)
