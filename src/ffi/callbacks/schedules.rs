@@ -64,6 +64,7 @@ fn user_data_are_freed_once_after_last_use() {
             interrupt: Some(interrupt),
             token: None,
             transport: None,
+            refresh_token: None,
         });
         let observer = callbacks.observer.clone().expect("set above");
         let interrupt = callbacks.interrupt.clone().expect("set above");
