@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_uris_are_accepted_and_any_port_is_0() {
+    fn loopback_uris_are_accepted_with_any_port() {
         for (uri, port, host) in [
             ("http://localhost", 0, "localhost:7"),
             ("http://localhost:0", 0, "LocalHost:7"),

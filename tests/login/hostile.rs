@@ -89,7 +89,7 @@ fn ten_thousand_wrong_responses_do_not_end_login() {
 }
 
 #[test]
-fn slow_drip_and_huge_heads_do_not_keep_person_out() {
+fn slow_drips_and_huge_heads_end_no_login() {
     log_in_beside(
         |host, is_over, count| {
             let mut dripping: Vec<TcpStream> = (0..OPEN / 2).map(|_| connect(host)).collect();

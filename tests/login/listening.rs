@@ -136,7 +136,7 @@ fn request_in_pieces_is_read() {
 }
 
 #[test]
-fn port_in_use_is_named_and_port_0_finds_another() {
+fn port_in_use_is_named_another_is_found() {
     let services = Services::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://localhost:{}", taken.local_addr().unwrap().port());
