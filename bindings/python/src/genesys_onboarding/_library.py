@@ -642,12 +642,11 @@ class LoginHandle:
             free_error(error)
         self._hooks = hooks
         self._login: Optional[LoginPointer] = login
-        self._url = library.genesys_login_url(login).decode()
+        self._url: str = library.genesys_login_url(login).decode()
         self._redirect_uri: str = library.genesys_login_redirect_uri(login).decode()
 
     def url(self) -> str:
-        url: str = self._url
-        return url
+        return self._url
 
     def redirect_uri(self) -> str:
         return self._redirect_uri
