@@ -7,7 +7,7 @@ mod token_cache;
 mod token_response;
 mod token_source;
 
-pub(crate) use person::{AuthorizationCode, Person, RefreshTokenObserver, encode};
+pub(crate) use person::{AuthorizationCode, Person, RefreshTokenObserver};
 pub(crate) use redact::Redaction;
 pub(crate) use redact_body::RedactedBody;
 pub(crate) use token_cache::{Bearer, Credentials, TokenCache};

@@ -1,25 +1,16 @@
 //! A person's login as credentials: the OAuth client, and the tokens that came with the login.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use super::token_cache::Token;
 use crate::config::basic_auth::{basic_auth, basic_secret};
+use crate::contract::request::percent_encode;
 use crate::secret::Secret;
 
 /// A function of the program that is given each new refresh token.
 pub(crate) type RefreshTokenObserver = Arc<dyn Fn(&Secret) + Send + Sync>;
-
-/// What stands for itself in a form and in a query.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Encodes a value of a form or of a query.
-pub(crate) fn encode(value: &str) -> Cow<'_, str> {
-    utf8_percent_encode(value, ENCODED).into()
-}
 
 /// The code of a login, with what proves that it belongs to this login.
 pub(crate) struct AuthorizationCode<'a> {
@@ -115,7 +106,7 @@ impl Person {
             }
             form.push_str(name);
             form.push('=');
-            form.extend(utf8_percent_encode(value, ENCODED));
+            form.extend(percent_encode(value));
         }
         form
     }

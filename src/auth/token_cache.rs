@@ -10,6 +10,7 @@ use super::person::{AuthorizationCode, Person, PersonGrant, PersonTokens};
 use super::token_response::{NewToken, read_token_response};
 use super::token_source::{TokenSource, request_from_source};
 use crate::config::basic_auth::{basic_auth, basic_secret};
+use crate::contract::TOKEN_PATH;
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind, TokenError, TokenStep};
 use crate::http::call_context::POLL_INTERVAL;
@@ -456,7 +457,7 @@ impl TokenCache {
             PersonGrant::RefreshToken(_) => TokenStep::Refresh,
         };
         let request = TokenEndpointRequest {
-            url: &[person.login_url.as_str(), "/oauth/token"].concat(),
+            url: &[person.login_url.as_str(), TOKEN_PATH].concat(),
             authorization: authorization.as_ref().map(|value| value.as_str()),
             form: &person.form(grant),
             secrets: &grant.secrets(),
@@ -477,7 +478,7 @@ impl TokenCache {
         let is_repeatable = request.step == TokenStep::Request;
         let job = Job {
             endpoint: Endpoint::Token,
-            path: "/oauth/token",
+            path: TOKEN_PATH,
             request: HttpRequest {
                 method: Method::Post,
                 url: request.url,

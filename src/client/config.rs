@@ -11,6 +11,7 @@ use crate::config::env::{EnvLookup, env_var};
 use crate::config::header::RequestHeaders;
 use crate::config::proxy::Proxy;
 use crate::config::{BaseUrl, Region, validate_header_value};
+use crate::contract::TOKEN_PATH;
 use crate::error::Error;
 use crate::http::call_context::Interrupt;
 use crate::http::{Tls, TransportConfig, TransportOptions};
@@ -146,7 +147,7 @@ impl ClientBuilder {
     fn validate_login_url(&self, base: &BaseUrl) -> Result<Option<BaseUrl>, Error> {
         if let Some(url) = &self.login_url {
             let login = BaseUrl::parse("login_url", url)?;
-            login.reject_suffix("login_url", "/oauth/token")?;
+            login.reject_suffix("login_url", TOKEN_PATH)?;
             return Ok(Some(login));
         }
         if !matches!(self.credentials, CredentialsChoice::OAuthClient { .. }) {
@@ -273,7 +274,7 @@ fn credentials(
             CredentialsChoice::OAuthClient { id: Some(id), secret: Some(secret), person: None },
             Some(login),
         ) => {
-            let token_url = format!("{}/oauth/token", login.url);
+            let token_url = format!("{}{TOKEN_PATH}", login.url);
             Credentials::OAuthClient { token_url, id, secret }
         }
         _ => Credentials::Anonymous,

@@ -39,9 +39,8 @@ impl ClientBuilder {
             Proxy::parse("proxy", url.expose()).map_err(|error| host.rename(error))?;
             builder = builder.proxy(url);
         }
-        let region = sources.get(&REGION)?;
-        if let Some(found) = &region {
-            builder = builder.with_region(found)?;
+        if let Some(found) = sources.get(&REGION)? {
+            builder = builder.with_region(&found)?;
         }
         if let Some(Gateway { base_url, login_url, host }) = sources.gateway()? {
             for url in [&base_url, &login_url] {
@@ -49,7 +48,7 @@ impl ClientBuilder {
             }
             builder = builder.base_url(base_url).login_url(login_url);
         }
-        builder.with_credentials(sources, region.as_ref())
+        builder.with_credentials(sources)
     }
 
     /// A region's name or domain, or the tool's word for a service on this machine: `localhost[:port]`.
@@ -65,11 +64,7 @@ impl ClientBuilder {
 
     /// An access token, or else a client's ID and secret, or else the login of a profile. Credentials of the
     /// environment put all of the profile's out of use, except that the other half of a pair may be the profile's.
-    fn with_credentials(
-        self,
-        sources: &Sources<'_>,
-        region: Option<&Found>,
-    ) -> Result<Self, Error> {
+    fn with_credentials(self, sources: &Sources<'_>) -> Result<Self, Error> {
         let is_override =
             |found: &Option<Found>| found.as_ref().is_some_and(Found::is_from_environment);
         let (token, id) = (sources.get(&ACCESS_TOKEN)?, sources.get(&CLIENT_ID)?);
@@ -81,7 +76,7 @@ impl ClientBuilder {
         #[cfg(feature = "profiles")]
         if let Some(profile) = sources.profile.filter(|_| !has_pair) {
             match profile.grant()? {
-                Grant::Login if region.is_some_and(Found::is_from_environment) => {
+                Grant::Login if is_override(&sources.get(&REGION)?) => {
                     let reason = "its login is for the profile's own region, which GENESYSCLOUD_REGION replaces";
                     return Err(profile.invalid("oauth_token_data", reason));
                 }
@@ -92,8 +87,6 @@ impl ClientBuilder {
                 Grant::ClientCredentials => {}
             }
         }
-        #[cfg(not(feature = "profiles"))]
-        let _ = region;
         match (id, secret) {
             (Some(id), Some(secret)) => {
                 Ok(self.client_credentials(id.value.as_str(), secret.value.as_str()))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -15,6 +15,11 @@ use crate::secret::Secret;
 /// Everything but the unreserved characters of RFC 3986 is encoded, `/` and control characters
 /// included, so that the service decodes exactly what was given.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes a value of a path, a query or a form.
+pub(crate) fn percent_encode(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, ENCODED)
+}
 
 /// The longest target that is sent, in bytes; what is longer does not fit an HTTP client's URL.
 const MAX_TARGET_LEN: usize = 32 * 1024;
@@ -140,7 +145,7 @@ impl Request {
     }
 
     fn encode<'a>(&self, name: &str, value: &'a str) -> Result<Cow<'a, str>, Error> {
-        let encoded = Cow::from(utf8_percent_encode(value, ENCODED));
+        let encoded = Cow::from(percent_encode(value));
         if self.target.len() + encoded.len() > MAX_TARGET_LEN {
             let reason = format!("{} bytes are too long for a URL", value.len());
             return Err(self.reject(name, reason));

@@ -3,8 +3,9 @@
 use super::options::LoginOptions;
 use super::random::Verifier;
 use super::redirect_uri::RedirectUri;
-use crate::auth::encode;
 use crate::client::Client;
+use crate::contract::AUTHORIZE_PATH;
+use crate::contract::request::percent_encode;
 use crate::secret::Secret;
 
 pub(super) fn authorize_url(
@@ -30,7 +31,7 @@ pub(super) fn authorize_url(
     ];
     let query: Vec<String> = parameters
         .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", encode(value?))))
+        .filter_map(|(name, value)| Some(format!("{name}={}", percent_encode(value?))))
         .collect();
-    format!("{}/oauth/authorize?{}", person.login_url, query.join("&"))
+    format!("{}{AUTHORIZE_PATH}?{}", person.login_url, query.join("&"))
 }

@@ -1,8 +1,8 @@
 //! Which part of the service a path belongs to.
 
+use crate::contract::{AUTHORIZE_PATH, TOKEN_PATH};
+
 const API_PREFIX: &str = "/api/v2/";
-const TOKEN_PATH: &str = "/oauth/token";
-const AUTHORIZE_PATH: &str = "/oauth/authorize";
 const CONTROL_PATH: &str = "/_sandbox";
 
 /// The part of the sandbox that a path belongs to.

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::contract::TOKEN_PATH;
+
 pub use dry_run::{DryRun, DryRunRequest};
 pub use recorder::Recorder;
 pub use replayer::Replayer;
@@ -149,7 +151,7 @@ impl<'a> TransportRequest<'a> {
     /// }
     /// ```
     pub fn is_token_request(&self) -> bool {
-        self.target().ends_with("/oauth/token")
+        self.target().ends_with(TOKEN_PATH)
     }
 
     /// How much time is left for this attempt.

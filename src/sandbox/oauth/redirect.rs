@@ -1,8 +1,9 @@
 //! Redirects back to the program that began a login, by its redirect URI and its state.
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode as percent_encode_bytes};
 
 use super::parameters::{Parameters, invalid_request};
+use crate::contract::request::percent_encode;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
 
 /// The longest `state`, in bytes: the redirect is one line of the program's request.
@@ -26,9 +27,6 @@ const NOT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// What is encoded in values: all but the unreserved characters (RFC 3986, 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Debug)]
 pub(super) struct Redirect<'a> {
@@ -70,10 +68,10 @@ impl<'a> Redirect<'a> {
             separator = '&';
         };
         for (name, value) in parameters {
-            add(name, &utf8_percent_encode(value, RESERVED));
+            add(name, &percent_encode(value));
         }
         if let Some(state) = self.state {
-            add("state", &percent_encode(state, NOT_IN_QUERY));
+            add("state", &percent_encode_bytes(state, NOT_IN_QUERY));
         }
         Reply::empty(302)
             .with_header("location", location)
