@@ -97,6 +97,13 @@ fn one_call_is_limited_and_cancelled_by_itself() {
 }
 
 #[test]
+fn login_yields_the_persons_client() {
+    let lines = lines("login", &[]);
+    assert!(lines[0].starts_with("Log in at http://127.0.0.1:"), "{lines:?}");
+    assert_eq!(lines[1..], ["the person sees 63 invites"]);
+}
+
+#[test]
 fn bulk_continues_after_it_was_stopped() {
     let lines = lines("bulk", &[]);
     assert!(lines[0].contains(" people done, 3 in doubt, "), "{}", lines[0]);

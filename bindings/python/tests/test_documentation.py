@@ -30,6 +30,7 @@ class Examples(unittest.TestCase):
             "bulk": "earlier, 3 reconciled)",
             "cancel": "cancelled after a request that was sent: True",
             "errors": "invite expired-invite does not exist",
+            "login": "the person sees 63 invites",
             "pages": "63 of 63 invites on 3 pages",
             "proxy": "setting proxy: SOCKS",
             "retry": "guest-1@acme.example after 3 requests",
