@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use zeroize::Zeroizing;
 
-use super::token_cache::Token;
+use super::token::Token;
 use crate::config::basic_auth::{basic_auth, basic_secret};
 use crate::contract::request::percent_encode;
 use crate::secret::Secret;

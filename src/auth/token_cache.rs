@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use zeroize::Zeroizing;
-
 use super::Redaction;
+use super::credentials::Credentials;
 use super::person::{AuthorizationCode, Person, PersonGrant, PersonTokens};
+use super::token::{Bearer, Token};
 use super::token_response::{NewToken, read_token_response};
-use super::token_source::{TokenSource, request_from_source};
-use crate::config::basic_auth::{basic_auth, basic_secret};
+use super::token_source::request_from_source;
+use crate::config::basic_auth::basic_auth;
 use crate::contract::TOKEN_PATH;
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind, TokenError, TokenStep};
@@ -23,64 +23,11 @@ use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::thread::{self, ThreadId};
 use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How long before its expiry a token is refreshed; at nine tenths of a shorter lifetime.
-const REFRESH_MARGIN: Duration = Duration::from_secs(60);
-
 /// How long a refresh may hold up a call while the old token is still valid.
 const REFRESH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a token stays in use after a failed early refresh before the next one.
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
-
-/// How a client authenticates.
-#[derive(Clone)]
-pub(crate) enum Credentials {
-    Anonymous,
-    AccessToken(Secret),
-    OAuthClient {
-        token_url: String,
-        id: String,
-        secret: Secret,
-    },
-    /// Tokens come from the program.
-    Source(Arc<dyn TokenSource>),
-    /// Tokens come from a person's login.
-    Person(Arc<Person>),
-}
-
-impl Credentials {
-    /// What must not show in an error: the client secret, also as it is sent.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
-        match self {
-            Credentials::Anonymous | Credentials::AccessToken(_) | Credentials::Source(_) => {
-                Vec::new()
-            }
-            Credentials::OAuthClient { id, secret, .. } => {
-                vec![secret.clone(), basic_secret(id, secret)]
-            }
-            Credentials::Person(person) => person.secrets(),
-        }
-    }
-}
-
-/// A token as the value of an `Authorization` header.
-pub(crate) struct Bearer(Zeroizing<String>);
-
-impl Bearer {
-    const SCHEME: &str = "Bearer ";
-
-    pub(super) fn new(token: &str) -> Self {
-        Bearer(Zeroizing::new([Bearer::SCHEME, token].concat()))
-    }
-
-    pub(crate) fn header(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn token(&self) -> &str {
-        &self.0[Bearer::SCHEME.len()..]
-    }
-}
 
 /// The access tokens of a client in one process.
 pub(crate) struct TokenCache {
@@ -115,15 +62,15 @@ impl State {
 
     /// Leaves a token that could not be refreshed early in use for a while.
     fn defer_refresh(&mut self) {
-        if let Some(lifetime) = self.token.as_mut().and_then(|token| token.lifetime.as_mut()) {
-            lifetime.refresh_at = Instant::now() + REFRESH_COOLDOWN;
+        if let Some(token) = &mut self.token {
+            token.refresh_at(Instant::now() + REFRESH_COOLDOWN);
         }
     }
 
     /// Uses a token up, which cannot be refreshed early.
     fn use_up_token(&mut self) {
-        if let Some(lifetime) = self.token.as_mut().and_then(|token| token.lifetime.as_mut()) {
-            lifetime.refresh_at = lifetime.expires_at;
+        if let Some(token) = &mut self.token {
+            token.refresh_at_expiry();
         }
     }
 }
@@ -135,40 +82,10 @@ struct Issued {
     refresh_token: Option<Secret>,
 }
 
-/// An access token in use.
-#[derive(Clone)]
-pub(super) struct Token {
-    bearer: Arc<Bearer>,
-    /// None for a token that is not known to expire.
-    lifetime: Option<Lifetime>,
-}
-
-impl Token {
-    fn new(token: &NewToken) -> Self {
-        let bearer = Arc::new(Bearer::new(token.access_token.expose()));
-        Token { bearer, lifetime: token.expires_in.map(Lifetime::of) }
-    }
-
-    fn is_valid(&self, now: Instant) -> bool {
-        self.lifetime.is_none_or(|lifetime| now < lifetime.expires_at)
-    }
-
-    fn needs_refresh(&self, now: Instant) -> bool {
-        self.lifetime.is_some_and(|lifetime| now >= lifetime.refresh_at)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Lifetime {
-    refresh_at: Instant,
-    expires_at: Instant,
-}
-
-impl Lifetime {
-    fn of(length: Duration) -> Self {
-        let now = Instant::now();
-        let margin = REFRESH_MARGIN.min(length / 10);
-        Lifetime { refresh_at: now + (length - margin), expires_at: now + length }
+impl Issued {
+    fn new(token: NewToken) -> Self {
+        let NewToken { access_token, expires_in, refresh_token } = token;
+        Issued { token: Token::new(&access_token, expires_in), refresh_token }
     }
 }
 
@@ -176,8 +93,7 @@ impl TokenCache {
     pub(crate) fn new(credentials: Credentials, secrets: Vec<Secret>) -> Self {
         let PersonTokens { access_token: token, refresh_token } = match &credentials {
             Credentials::AccessToken(token) => {
-                let bearer = Arc::new(Bearer::new(token.expose()));
-                let access_token = Some(Token { bearer, lifetime: None });
+                let access_token = Some(Token::new(token, None));
                 PersonTokens { access_token, refresh_token: None }
             }
             Credentials::Person(person) => person.tokens(),
@@ -298,7 +214,7 @@ impl TokenCache {
         let result = self.request_for_person(executor, control, person, &PersonGrant::Code(code));
         notify(control, start.elapsed(), result.as_ref().err());
         let token = result?;
-        let issued = Issued { token: Token::new(&token), refresh_token: token.refresh_token };
+        let issued = Issued::new(token);
         let new_refresh_token = issued.refresh_token.clone();
         self.store(&mut self.lock(), issued);
         if let Some(token) = &new_refresh_token {
@@ -441,7 +357,7 @@ impl TokenCache {
                 unreachable!("it has its token, or needs none")
             }
         };
-        Ok(Issued { token: Token::new(&token), refresh_token: token.refresh_token })
+        Ok(Issued::new(token))
     }
 
     fn request_for_person(

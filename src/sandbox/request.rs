@@ -1,4 +1,4 @@
-//! A request to an operation, decoded from HTTP.
+//! A request: as it comes over HTTP, and to an operation, decoded.
 
 use serde_json::{Map, Value};
 
@@ -7,6 +7,17 @@ use super::form;
 use super::settings::CurrentSettings;
 use crate::contract::operation::{Operation, ParameterKind};
 
+/// A request whose path and query are still encoded.
+#[derive(Debug)]
+pub(super) struct IncomingRequest<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) query: &'a str,
+    pub(super) authorization: Option<&'a str>,
+    pub(super) body: &'a [u8],
+}
+
+/// A request to an operation.
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) operation: &'static Operation,

@@ -8,23 +8,13 @@ use super::endpoint::Endpoint;
 use super::error_response::{ErrorResponse, Reply};
 use super::faults::{Fault, FaultQueue};
 use super::oauth::{self, AuthorizationServer};
-use super::request::Call;
+use super::request::{Call, IncomingRequest};
 use super::request_log::redaction;
 use super::request_log::{RecordedRequest, RequestLog};
 use super::routes::{self, Match};
 use super::settings::{CurrentSettings, SandboxSettings};
 use super::state::State;
 use crate::contract::operation::Operation;
-
-/// A request whose path and query are still encoded.
-#[derive(Debug)]
-pub(super) struct IncomingRequest<'a> {
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
-    pub(super) query: &'a str,
-    pub(super) authorization: Option<&'a str>,
-    pub(super) body: &'a [u8],
-}
 
 /// The reply to a request, and what a fault does to it.
 #[derive(Debug)]

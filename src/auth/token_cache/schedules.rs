@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{LazyLock, Mutex as StdMutex};
 
 use super::*;
-use crate::auth::{AccessToken, TokenRequest};
+use crate::auth::token::Lifetime;
+use crate::auth::{AccessToken, TokenRequest, TokenSource};
 use crate::http::call_context::{CallContext, CancelScope};
 use crate::http::{Tls, TransportConfig, TransportOptions};
 use crate::retry::executor::CallLimits;

@@ -18,7 +18,8 @@ use crate::sandbox::control::{self, page};
 use crate::sandbox::endpoint::Endpoint;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
 use crate::sandbox::oauth::random_hex;
-use crate::sandbox::service::{IncomingRequest, Service};
+use crate::sandbox::request::IncomingRequest;
+use crate::sandbox::service::Service;
 
 /// Far above every request body of the API.
 const MAX_BODY_BYTES: usize = 1 << 20;

@@ -10,8 +10,8 @@ use super::parameters::{Parameters, invalid_request};
 use super::pkce::Challenge;
 use super::redirect::Redirect;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::IncomingRequest;
 use crate::sandbox::routes::method_not_allowed;
-use crate::sandbox::service::IncomingRequest;
 use crate::sandbox::state::State;
 
 /// Responds to an authorize request. An error is shown on a page: without a client and a redirect that are

@@ -15,8 +15,8 @@ use super::login::Login;
 use super::parameters::Parameters;
 use super::pkce;
 use crate::sandbox::error_response::{ErrorResponse, Reply};
+use crate::sandbox::request::IncomingRequest;
 use crate::sandbox::routes::method_not_allowed;
-use crate::sandbox::service::IncomingRequest;
 use crate::sandbox::settings::CurrentSettings;
 use crate::sandbox::state::State;
 
