@@ -16,6 +16,9 @@ from typing import Any
 HANG = 120.0
 """Seconds after which a response is taken for lost. No call below is meant to last that long."""
 
+END = 20.0
+"""Seconds after which a program is taken for one that does not end."""
+
 
 class Failure(Exception):
     """A request to the program that has failed: the facts of the error, and the IDs that came before it."""
@@ -76,7 +79,10 @@ class Program:
 
     def wait(self) -> int:
         """Waits for the program, and returns its exit status."""
-        return self._process.wait(HANG)
+        try:
+            return self._process.wait(END)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the program runs on for {END} s") from None
 
     def kill(self) -> None:
         """Ends the program, whatever it does."""

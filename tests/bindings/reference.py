@@ -137,9 +137,7 @@ class Journey:
         method = snake_case(operation)
         return to_json(self._timed(client, timeoutMs, lambda client: getattr(client, method)(**given)))
 
-    def pages(
-        self, client: str, operation: str, arguments: dict[str, Any], limit: Optional[int] = None
-    ) -> Any:
+    def pages(self, client: str, operation: str, arguments: dict[str, Any], limit: int = 0) -> Any:
         method = snake_case(operation).replace("get_", "iter_")
         given = {snake_case(name): value for name, value in arguments.items()}
         ids: list[str] = []
