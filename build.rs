@@ -21,8 +21,9 @@ mod header {
     const SANDBOX: &str = "#if defined(GENESYS_ONBOARDING_SANDBOX)";
 
     /// The order of the header.
-    const SOURCES: [&str; 26] = [
+    const SOURCES: [&str; 27] = [
         "version",
+        "contract",
         "status",
         "error",
         "event",

@@ -296,6 +296,7 @@ enum {
     GENESYS_PANIC = 12,
 };
 const char *genesys_version(void);
+const char *genesys_contract_json(void);
 const char *genesys_status_name(genesys_status status);
 genesys_status genesys_error_kind(const struct genesys_error *error);
 const char *genesys_error_message(const struct genesys_error *error);

@@ -1000,6 +1000,11 @@ private:
 
 } // namespace detail
 
+/* ---- The contract ---- */
+
+/** The list of everything that the library offers to other languages, as JSON: see genesys_contract_json. */
+[[nodiscard]] inline std::string_view contract_json() { return genesys_contract_json(); }
+
 /* ---- Client ---- */
 
 /** The settings of a client; what is left out has the default that the C header names. */

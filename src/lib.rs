@@ -60,6 +60,7 @@ pub mod bulk;
 mod client;
 mod config;
 mod contract;
+mod contract_json;
 mod decode;
 mod error;
 #[cfg(feature = "capi")]
@@ -77,6 +78,7 @@ pub use api::*;
 pub use auth::{AccessToken, TokenRequest, TokenSource};
 pub use client::{CallOptions, Client, ClientBuilder, LastResponse};
 pub use config::Region;
+pub use contract_json::contract_json;
 pub use error::{ApiError, Detail, Error, ErrorBody, ErrorKind, Limit, TokenError};
 pub use login::{Login, LoginOptions};
 pub use retry::event::{AttemptEvent, Event, TokenRefreshEvent, WaitEvent, WaitReason};

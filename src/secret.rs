@@ -18,7 +18,6 @@ use zeroize::Zeroize;
 /// assert_eq!(password.expose(), "correct horse");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {

@@ -2,31 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_body, check_model};
+use crate::api::kinds::{body, model};
 use crate::client::Client;
 use crate::contract::method::Method;
-use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
+use crate::contract::operation::{Operation, ParameterKind};
 use crate::contract::request::{Request, RequestBody, reject_blank};
 use crate::decode::InvalidField;
 use crate::error::Error;
 
 pub(crate) static GET_ONBOARDING_ACTIVATION: Operation = Operation {
     id: "getOnboardingActivation",
+    summary: "Gets a billing activation",
     method: Method::Get,
     path: "/api/v2/onboarding/activations/{activationId}",
     parameters: &[("activationId", ParameterKind::Path)],
     body: None,
-    response: ResponseKind::Model(check_model::<OrgBillingActivation>),
+    response: model::<OrgBillingActivation>(),
     permissions: &[],
 };
 
 pub(crate) static POST_ONBOARDING_ACTIVATION_APPLY: Operation = Operation {
     id: "postOnboardingActivationApply",
+    summary: "Applies a billing activation",
     method: Method::Post,
     path: "/api/v2/onboarding/activations/{activationId}/apply",
     parameters: &[("activationId", ParameterKind::Path)],
-    body: Some(check_body::<ApplyOrgBillingActivationRequest>),
-    response: ResponseKind::Model(check_model::<ApplyOrgBillingActivationResponse>),
+    body: Some(body::<ApplyOrgBillingActivationRequest>()),
+    response: model::<ApplyOrgBillingActivationResponse>(),
     permissions: &[],
 };
 

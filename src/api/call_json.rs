@@ -46,7 +46,7 @@ pub fn call_json(client: &Client, operation_id: &str, arguments: &str) -> Result
         .map_err(|error| error.with_operation(operation.id))?;
     let response = client.send(&request)?;
     match operation.response {
-        ResponseKind::Model(check) | ResponseKind::Listing { check, .. } => {
+        ResponseKind::Model { check, .. } | ResponseKind::Listing { check, .. } => {
             response.validate(check)?;
             response.into_body()
         }
@@ -102,7 +102,10 @@ pub(super) fn build_request<'a>(
         request = add_parameter(request, name, *kind, argument(name))?;
     }
     match (argument("body"), operation.body) {
-        (Some(json), Some(check)) => Ok(request.raw_json(json, check(json).map_err(invalid_body)?)),
+        (Some(json), Some(body)) => {
+            let secrets = (body.check)(json).map_err(invalid_body)?;
+            Ok(request.raw_json(json, secrets))
+        }
         _ => Ok(request),
     }
 }

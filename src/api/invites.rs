@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_large_model, summarize_page};
+use crate::api::kinds::{large_model, listing};
 use crate::api::pages::{Entity, Listing, PAGE_PARAMETERS, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
@@ -14,6 +14,7 @@ use crate::error::Error;
 
 pub(crate) static DELETE_ONBOARDING_INVITE: Operation = Operation {
     id: "deleteOnboardingInvite",
+    summary: "Deletes an invite",
     method: Method::Delete,
     path: "/api/v2/onboarding/invites/{inviteId}",
     parameters: &[("inviteId", ParameterKind::Path)],
@@ -24,24 +25,23 @@ pub(crate) static DELETE_ONBOARDING_INVITE: Operation = Operation {
 
 pub(crate) static GET_ONBOARDING_INVITE: Operation = Operation {
     id: "getOnboardingInvite",
+    summary: "Gets an invite",
     method: Method::Get,
     path: "/api/v2/onboarding/invites/{inviteId}",
     parameters: &[("inviteId", ParameterKind::Path)],
     body: None,
-    response: ResponseKind::Model(check_large_model::<InviteOf<IgnoredString>>),
+    response: large_model::<Invite, InviteOf<IgnoredString>>(),
     permissions: &[],
 };
 
 pub(crate) static GET_ONBOARDING_INVITES: Operation = Operation {
     id: "getOnboardingInvites",
+    summary: "Gets one page of the organization's invites",
     method: Method::Get,
     path: "/api/v2/onboarding/invites",
     parameters: PAGE_PARAMETERS,
     body: None,
-    response: ResponseKind::Listing {
-        check: check_large_model::<Listing<InviteOf<IgnoredString>>>,
-        summarize: summarize_page::<Invite>,
-    },
+    response: listing::<Invite, InviteOf<IgnoredString>>(),
     permissions: &["invite:actions:view"],
 };
 
@@ -73,7 +73,7 @@ pub struct Invite {
 
 /// [`Invite`] with another type of string: borrowed, for C, or ignored, for validation.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+#[serde(rename = "Invite", rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
 pub(crate) struct InviteOf<S> {
     pub(crate) id: Option<S>,
     pub(crate) administrator: Option<bool>,

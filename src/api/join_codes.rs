@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_body, check_large_model, summarize_page};
+use crate::api::kinds::{body, large_model, listing};
 use crate::api::pages::{Entity, Listing, PAGE_PARAMETERS, PageOptions};
 use crate::api::paginator::Paginator;
 use crate::client::{ApiResponse, Client};
@@ -15,6 +15,7 @@ use crate::error::Error;
 
 pub(crate) static DELETE_ONBOARDING_JOINCODE: Operation = Operation {
     id: "deleteOnboardingJoincode",
+    summary: "Deletes a join code",
     method: Method::Delete,
     path: "/api/v2/onboarding/joincodes/{joinCodeId}",
     parameters: &[("joinCodeId", ParameterKind::Path)],
@@ -25,6 +26,7 @@ pub(crate) static DELETE_ONBOARDING_JOINCODE: Operation = Operation {
 
 pub(crate) static GET_ONBOARDING_JOINCODE: Operation = Operation {
     id: "getOnboardingJoincode",
+    summary: "Gets a join code",
     method: Method::Get,
     path: "/api/v2/onboarding/joincodes/{joinCodeId}",
     parameters: &[
@@ -32,39 +34,39 @@ pub(crate) static GET_ONBOARDING_JOINCODE: Operation = Operation {
         ("emailDomain", ParameterKind::QueryString { required: false }),
     ],
     body: None,
-    response: ResponseKind::Model(check_large_model::<JoinCodeOf<IgnoredString>>),
+    response: large_model::<JoinCode, JoinCodeOf<IgnoredString>>(),
     permissions: &[],
 };
 
 pub(crate) static GET_ONBOARDING_JOINCODES: Operation = Operation {
     id: "getOnboardingJoincodes",
+    summary: "Gets one page of the organization's join codes",
     method: Method::Get,
     path: "/api/v2/onboarding/joincodes",
     parameters: PAGE_PARAMETERS,
     body: None,
-    response: ResponseKind::Listing {
-        check: check_large_model::<Listing<JoinCodeOf<IgnoredString>>>,
-        summarize: summarize_page::<JoinCode>,
-    },
+    response: listing::<JoinCode, JoinCodeOf<IgnoredString>>(),
     permissions: &["joinCode:actions:view"],
 };
 
 pub(crate) static POST_ONBOARDING_JOINCODES: Operation = Operation {
     id: "postOnboardingJoincodes",
+    summary: "Creates a join code",
     method: Method::Post,
     path: "/api/v2/onboarding/joincodes",
     parameters: &[],
-    body: Some(check_body::<JoinCodeRequest>),
-    response: ResponseKind::Model(check_large_model::<JoinCodeOf<IgnoredString>>),
+    body: Some(body::<JoinCodeRequest>()),
+    response: large_model::<JoinCode, JoinCodeOf<IgnoredString>>(),
     permissions: &["joinCode:actions:create"],
 };
 
 pub(crate) static PUT_ONBOARDING_JOINCODE: Operation = Operation {
     id: "putOnboardingJoincode",
+    summary: "Updates a join code",
     method: Method::Put,
     path: "/api/v2/onboarding/joincodes/{joinCodeId}",
     parameters: &[("joinCodeId", ParameterKind::Path)],
-    body: Some(check_body::<JoinCodeRequest>),
+    body: Some(body::<JoinCodeRequest>()),
     response: ResponseKind::Empty,
     permissions: &["joinCode:actions:update"],
 };
@@ -99,7 +101,7 @@ pub struct JoinCode {
 
 /// [`JoinCode`] with another type of string: borrowed, for C, or ignored, for validation.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
+#[serde(rename = "JoinCode", rename_all = "camelCase", bound(deserialize = "S: Deserialize<'de>"))]
 pub(crate) struct JoinCodeOf<S> {
     pub(crate) id: Option<S>,
     pub(crate) join_code_url: S,

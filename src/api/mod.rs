@@ -3,9 +3,9 @@
 
 pub(crate) mod activations;
 pub(crate) mod call_json;
-mod checks;
 pub(crate) mod invites;
 pub(crate) mod join_codes;
+mod kinds;
 pub(crate) mod operations;
 pub(crate) mod organizations;
 mod page_cursor;

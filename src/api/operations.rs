@@ -48,6 +48,23 @@ mod tests {
     }
 
     #[test]
+    fn summary_begins_the_functions_documentation() {
+        let sources: String = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/api"))
+            .unwrap()
+            .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect();
+        for Operation { id, method, path, summary, .. } in ALL {
+            let first_line = format!("\n\n/// {summary}: `{} {path}`.\n", method.as_str());
+            let (_, rest) = sources.split_once(&first_line).unwrap_or_else(|| {
+                panic!("{id}: no function's documentation begins {first_line:?}")
+            });
+            let (_, function) = rest.split_once("\npub fn ").unwrap();
+            let (name, _) = function.split_once('(').unwrap();
+            assert!(id.eq_ignore_ascii_case(&name.replace('_', "")), "{id}: {name}");
+        }
+    }
+
+    #[test]
     fn list_is_in_alphabetical_order() {
         assert!(ALL.is_sorted_by_key(|operation| operation.id));
     }

@@ -8,6 +8,7 @@ use crate::error::Error;
 
 pub(crate) static HEAD_ONBOARDING_ORGANIZATION_USERS: Operation = Operation {
     id: "headOnboardingOrganizationUsers",
+    summary: "Checks whether a user exists",
     method: Method::Head,
     path: "/api/v2/onboarding/organizations/{organizationId}/users",
     parameters: &[

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_body, check_model};
+use crate::api::kinds::{body, model};
 use crate::client::Client;
 use crate::contract::method::Method;
-use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
+use crate::contract::operation::{Operation, ParameterKind};
 use crate::contract::request::{Request, RequestBody, reject_blank};
 use crate::decode::{InvalidField, optional_list_of_objects};
 use crate::error::Error;
@@ -13,6 +13,7 @@ use crate::secret::Secret;
 
 pub(crate) static GET_ONBOARDING_ORGPROVISIONING: Operation = Operation {
     id: "getOnboardingOrgprovisioning",
+    summary: "Gets a provisioning",
     method: Method::Get,
     path: "/api/v2/onboarding/orgprovisionings/{provisioningId}",
     parameters: &[
@@ -21,27 +22,29 @@ pub(crate) static GET_ONBOARDING_ORGPROVISIONING: Operation = Operation {
         ("billingActivationJob", ParameterKind::QueryBool),
     ],
     body: None,
-    response: ResponseKind::Model(check_model::<OrgProvisioning>),
+    response: model::<OrgProvisioning>(),
     permissions: &[],
 };
 
 pub(crate) static POST_ONBOARDING_ORGPROVISIONING_COMPLETE: Operation = Operation {
     id: "postOnboardingOrgprovisioningComplete",
+    summary: "Completes a provisioning",
     method: Method::Post,
     path: "/api/v2/onboarding/orgprovisionings/{provisioningId}/complete",
     parameters: &[("provisioningId", ParameterKind::Path)],
-    body: Some(check_body::<CompleteOrgProvisioningRequest>),
-    response: ResponseKind::Model(check_model::<CompleteOrgProvisioningResponse>),
+    body: Some(body::<CompleteOrgProvisioningRequest>()),
+    response: model::<CompleteOrgProvisioningResponse>(),
     permissions: &[],
 };
 
 pub(crate) static POST_ONBOARDING_ORGPROVISIONINGS: Operation = Operation {
     id: "postOnboardingOrgprovisionings",
+    summary: "Stages the provisioning of an organization",
     method: Method::Post,
     path: "/api/v2/onboarding/orgprovisionings",
     parameters: &[],
-    body: Some(check_body::<StageOrgProvisioningRequest>),
-    response: ResponseKind::Model(check_model::<StageOrgProvisioningResponse>),
+    body: Some(body::<StageOrgProvisioningRequest>()),
+    response: model::<StageOrgProvisioningResponse>(),
     permissions: &[],
 };
 

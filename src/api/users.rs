@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::checks::{check_body, check_model};
+use crate::api::kinds::{body, model};
 use crate::client::Client;
 use crate::contract::method::Method;
 use crate::contract::operation::{Operation, ResponseKind};
@@ -13,30 +13,33 @@ use crate::secret::Secret;
 
 pub(crate) static POST_ONBOARDING_USERS: Operation = Operation {
     id: "postOnboardingUsers",
+    summary: "Creates a user from an invite",
     method: Method::Post,
     path: "/api/v2/onboarding/users",
     parameters: &[],
-    body: Some(check_body::<CreateUserRequest>),
-    response: ResponseKind::Model(check_model::<CreateUserResponse>),
+    body: Some(body::<CreateUserRequest>()),
+    response: model::<CreateUserResponse>(),
     permissions: &[],
 };
 
 pub(crate) static POST_ONBOARDING_USERS_JOINEXISTINGORGS: Operation = Operation {
     id: "postOnboardingUsersJoinexistingorgs",
+    summary: "Joins a user to existing organizations",
     method: Method::Post,
     path: "/api/v2/onboarding/users/joinexistingorgs",
     parameters: &[],
-    body: Some(check_body::<JoinExistingOrgsRequest>),
-    response: ResponseKind::Model(check_model::<JoinExistingOrgsResponse>),
+    body: Some(body::<JoinExistingOrgsRequest>()),
+    response: model::<JoinExistingOrgsResponse>(),
     permissions: &[],
 };
 
 pub(crate) static POST_ONBOARDING_USERS_STAGE: Operation = Operation {
     id: "postOnboardingUsersStage",
+    summary: "Prepares a user for creation",
     method: Method::Post,
     path: "/api/v2/onboarding/users/stage",
     parameters: &[],
-    body: Some(check_body::<StageUserRequest>),
+    body: Some(body::<StageUserRequest>()),
     response: ResponseKind::Empty,
     permissions: &[],
 };

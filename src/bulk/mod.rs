@@ -55,6 +55,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use key::BulkKey;
 pub use options::BulkOptions;
+pub(crate) use options::OPTIONS;
 pub use outcome::{BulkOutcome, BulkResponse, BulkStatus};
 pub use report::{BulkError, BulkReport};
 pub use request::BulkRequest;

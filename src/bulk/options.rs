@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::outcome::BulkOutcome;
+use crate::client::{Setter, Setting, setting};
 #[cfg(feature = "capi")]
-use crate::client::{Setter, Setting, options_from_json, with_json_key};
+use crate::client::{options_from_json, with_json_key};
 use crate::error::Error;
 
 /// How long a request may still be processed after its connection is lost.
@@ -134,6 +135,11 @@ impl BulkOptions {
 }
 
 impl BulkOptions {
+    fn with_journal(mut self, path: String) -> Self {
+        self.journal = path.into();
+        self
+    }
+
     pub(super) fn validate(&self) -> Result<(), Error> {
         if self.journal.as_os_str().is_empty() {
             return Err(Error::configuration("journal", "required: the path of a file"));
@@ -161,23 +167,13 @@ impl fmt::Debug for BulkOptions {
 }
 
 /// The options that JSON may have.
-#[cfg(feature = "capi")]
-const OPTIONS: &[Setting<BulkOptions>] = &[
-    option("journal", "journal", Setter::String(BulkOptions::with_journal)),
-    option("organization_id", "organizationId", Setter::String(BulkOptions::organization_id)),
-    option("settling_time", "settlingTimeMs", Setter::Timeout(BulkOptions::settling_time)),
-    option("max_failures", "maxFailures", Setter::U32(BulkOptions::max_failures)),
-    option("retry_rejected", "retryRejected", Setter::Flag(BulkOptions::retry_rejected)),
+pub(crate) const OPTIONS: &[Setting<BulkOptions>] = &[
+    setting("journal", "journal", Setter::String(BulkOptions::with_journal)),
+    setting("organization_id", "organizationId", Setter::String(BulkOptions::organization_id)),
+    setting("settling_time", "settlingTimeMs", Setter::Timeout(BulkOptions::settling_time)),
+    setting("max_failures", "maxFailures", Setter::U32(BulkOptions::max_failures)),
+    setting("retry_rejected", "retryRejected", Setter::Flag(BulkOptions::retry_rejected)),
 ];
-
-#[cfg(feature = "capi")]
-const fn option(
-    name: &'static str,
-    json_key: &'static str,
-    setter: Setter<BulkOptions>,
-) -> Setting<BulkOptions> {
-    Setting { name, json_key, setter }
-}
 
 #[cfg(feature = "capi")]
 impl BulkOptions {
@@ -186,10 +182,5 @@ impl BulkOptions {
         let options = options_from_json(json, OPTIONS, BulkOptions::new(""))?;
         options.validate().map_err(with_json_key(OPTIONS))?;
         Ok(options)
-    }
-
-    fn with_journal(mut self, path: String) -> Self {
-        self.journal = path.into();
-        self
     }
 }

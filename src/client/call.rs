@@ -182,7 +182,7 @@ impl<'a> Call<'a> {
         }
         let is_model = matches!(
             self.operation().response,
-            ResponseKind::Model(_) | ResponseKind::Listing { .. }
+            ResponseKind::Model { .. } | ResponseKind::Listing { .. }
         );
         if !is_model || response.body.is_empty() || may_be_json(&response.body) {
             return None;
@@ -273,7 +273,7 @@ fn is_success(operation: &Operation, response: &HttpResponse) -> bool {
             }
             _ => false,
         },
-        ResponseKind::Model(_) | ResponseKind::Listing { .. } | ResponseKind::Empty => {
+        ResponseKind::Model { .. } | ResponseKind::Listing { .. } | ResponseKind::Empty => {
             (200..300).contains(&response.status)
         }
     }

@@ -171,7 +171,7 @@ fn apply<T>(target: T, setting: &Setting<T>, value: &Value) -> Result<T, Error> 
             set(target, u32::try_from(number).map_err(|_| too_large())?)
         }
         Setter::U64(set) => set(target, integer(name, value)?),
-        Setter::Pem(set) => {
+        Setter::Pem(set) | Setter::PrivateKey(set) => {
             let pem_or_path = string(name, value)?.expose();
             set(target, PemSource::inline_or_file(pem_or_path.as_bytes()))
         }

@@ -27,8 +27,7 @@ pub(crate) use config::MAX_TIMEOUT;
 #[cfg(feature = "capi")]
 pub(crate) use json::{builder_from_json, options_from_json, with_json_key};
 pub(crate) use response::ApiResponse;
-#[cfg(feature = "capi")]
-pub(crate) use settings::{SETTINGS, Setter, Setting};
+pub(crate) use settings::{OPTIONS, SETTINGS, Setter, Setting, setting};
 
 use crate::auth::{Bearer, Redaction};
 use crate::contract::request::Request;

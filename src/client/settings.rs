@@ -7,10 +7,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "capi")]
-use super::CallOptions;
-use super::ClientBuilder;
 use super::builder::{CredentialsChoice, PersonChoice, ProxyChoice};
+use super::{CallOptions, ClientBuilder};
 #[cfg(feature = "capi")]
 use crate::auth::{RefreshTokenObserver, TokenSource};
 use crate::config::env::env_var;
@@ -41,6 +39,7 @@ pub(crate) enum Setter<T> {
     U32(fn(T, u32) -> T),
     U64(fn(T, u64) -> T),
     Pem(fn(T, PemSource) -> T),
+    PrivateKey(fn(T, PemSource) -> T),
     Flag(fn(T, bool) -> T),
     Environment(fn(T, bool) -> Result<T, Error>),
     Profile(fn(T, &str) -> Result<T, Error>),
@@ -73,12 +72,11 @@ pub(crate) const SETTINGS: &[Setting<ClientBuilder>] = &[
     setting("proxy", "proxy", Setter::Secret(ClientBuilder::proxy)),
     setting("ca_bundle", "caBundle", Setter::Pem(ClientBuilder::ca_bundle)),
     setting("client_certificate", "clientCertificate", Setter::Pem(ClientBuilder::client_certificate)),
-    setting("client_key", "clientKey", Setter::Pem(ClientBuilder::client_key)),
+    setting("client_key", "clientKey", Setter::PrivateKey(ClientBuilder::client_key)),
     setting("allow_insecure_http", "allowInsecureHttp", Setter::Flag(ClientBuilder::allow_insecure_http)),
 ];
 
 /// The options of a derived client.
-#[cfg(feature = "capi")]
 #[rustfmt::skip]
 pub(crate) const OPTIONS: &[Setting<CallOptions>] = &[
     setting("total_timeout", "totalTimeoutMs", Setter::Timeout(CallOptions::total_timeout)),
@@ -87,7 +85,11 @@ pub(crate) const OPTIONS: &[Setting<CallOptions>] = &[
     setting("headers", "headers", Setter::Header(CallOptions::header)),
 ];
 
-const fn setting<T>(name: &'static str, json_key: &'static str, setter: Setter<T>) -> Setting<T> {
+pub(crate) const fn setting<T>(
+    name: &'static str,
+    json_key: &'static str,
+    setter: Setter<T>,
+) -> Setting<T> {
     Setting { name, json_key, setter }
 }
 

@@ -178,6 +178,7 @@ mod tests {
     const fn operation(path: &'static str) -> Operation {
         Operation {
             id: "test",
+            summary: "Tests",
             method: Method::Get,
             path,
             parameters: &[],

@@ -88,6 +88,22 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// The names of the kinds, in the order of their statuses in the C ABI, of which the first is 1.
+    pub(crate) const NAMES: [&str; 12] = [
+        "INVALID_ARGUMENT",
+        "CONFIGURATION",
+        "CONNECT",
+        "TLS",
+        "TIMEOUT",
+        "TRANSPORT",
+        "AUTHENTICATION",
+        "API",
+        "DECODE",
+        "BODY_TOO_LARGE",
+        "CANCELLED",
+        "PANIC",
+    ];
+
     /// An invalid argument.
     ///
     /// ```
@@ -160,20 +176,21 @@ impl ErrorKind {
 
     /// The name of the kind in the C ABI and in events.
     pub(crate) fn name(&self) -> &'static str {
-        match self {
-            ErrorKind::InvalidArgument { .. } => "INVALID_ARGUMENT",
-            ErrorKind::Configuration { .. } => "CONFIGURATION",
-            ErrorKind::Connect { .. } => "CONNECT",
-            ErrorKind::Tls { .. } => "TLS",
-            ErrorKind::Timeout { .. } => "TIMEOUT",
-            ErrorKind::Transport { .. } => "TRANSPORT",
-            ErrorKind::Authentication(_) => "AUTHENTICATION",
-            ErrorKind::Api(_) => "API",
-            ErrorKind::Decode { .. } => "DECODE",
-            ErrorKind::BodyTooLarge { .. } => "BODY_TOO_LARGE",
-            ErrorKind::Cancelled => "CANCELLED",
-            ErrorKind::Internal => "PANIC",
-        }
+        let index = match self {
+            ErrorKind::InvalidArgument { .. } => 0,
+            ErrorKind::Configuration { .. } => 1,
+            ErrorKind::Connect { .. } => 2,
+            ErrorKind::Tls { .. } => 3,
+            ErrorKind::Timeout { .. } => 4,
+            ErrorKind::Transport { .. } => 5,
+            ErrorKind::Authentication(_) => 6,
+            ErrorKind::Api(_) => 7,
+            ErrorKind::Decode { .. } => 8,
+            ErrorKind::BodyTooLarge { .. } => 9,
+            ErrorKind::Cancelled => 10,
+            ErrorKind::Internal => 11,
+        };
+        ErrorKind::NAMES[index]
     }
 
     pub(super) fn retry_after(&self) -> Option<Duration> {

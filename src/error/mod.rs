@@ -8,11 +8,15 @@ use std::time::Duration;
 
 mod api;
 mod body;
+mod json;
 mod kind;
 mod token;
 
 pub use api::ApiError;
 pub use body::{Detail, ErrorBody, Limit};
+pub(crate) use json::ErrorJson;
+#[cfg(feature = "capi")]
+pub(crate) use json::retry_after_ms;
 pub use kind::ErrorKind;
 pub use token::TokenError;
 pub(crate) use token::TokenStep;

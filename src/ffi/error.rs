@@ -3,13 +3,10 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use super::input::to_cstring_lossy;
 use super::panic::{self, ignore_panic};
 use super::status::{self, GENESYS_OK, genesys_status};
-use crate::error::{Error, Limit};
+use crate::error::{Error, ErrorJson, retry_after_ms};
 
 /// The error of a failed call. Opaque; owned by the caller, free with genesys_error_free.
 pub struct genesys_error {
@@ -53,10 +50,6 @@ impl genesys_error {
 /// The limit of the platform that was exceeded, as JSON.
 fn limit_json(error: &Error) -> Option<String> {
     serde_json::to_string(error.limit()?).ok()
-}
-
-fn retry_after_ms(error: &Error) -> Option<i64> {
-    error.retry_after().map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Reads from an error that may be NULL.
@@ -292,59 +285,8 @@ pub unsafe extern "C" fn genesys_string_free(string: *mut c_char) {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Json<'a> {
-    kind: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    operation_id: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    argument: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    setting: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    context_id: Option<&'a String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    correlation_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after_ms: Option<i64>,
-    attempts: u32,
-    outcome_unknown: bool,
-    retryable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<&'a Limit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body_text: Option<&'a String>,
-}
-
 fn to_json(error: &genesys_error) -> *mut c_char {
-    let error = &error.error;
-    let api = error.api();
-    let json = serde_json::to_string(&Json {
-        kind: error.kind().name(),
-        message: error.to_string(),
-        operation_id: error.operation(),
-        argument: error.argument(),
-        setting: error.setting(),
-        http_status: error.status(),
-        code: error.code(),
-        context_id: api.and_then(|api| api.body.context_id.as_ref()),
-        correlation_id: error.correlation_id(),
-        retry_after_ms: retry_after_ms(error),
-        attempts: error.attempts(),
-        outcome_unknown: error.outcome_unknown(),
-        retryable: error.is_retryable(),
-        limit: error.limit(),
-        body: api.and_then(|api| serde_json::from_str(api.raw_json.as_deref()?).ok()),
-        body_text: api.and_then(|api| api.raw_text.as_ref()),
-    });
+    let json = serde_json::to_string(&ErrorJson::new(&error.error));
     match json.map(CString::new) {
         Ok(Ok(json)) => json.into_raw(),
         _ => ptr::null_mut(),

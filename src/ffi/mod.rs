@@ -19,6 +19,7 @@ mod callbacks;
 mod caller_struct;
 mod cancellation;
 mod client;
+mod contract;
 mod error;
 mod event;
 mod exchange;

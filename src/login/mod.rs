@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, TryLockError};
 use std::time::{Duration, Instant};
 
 pub use options::LoginOptions;
+pub(crate) use options::OPTIONS;
 
 use crate::auth::AuthorizationCode;
 use crate::client::{Client, ClientBuilder, MAX_TIMEOUT};

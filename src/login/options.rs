@@ -1,5 +1,6 @@
 //! Options of a login.
 
+use crate::client::{Setter, Setting, setting};
 use crate::config::validate_string;
 use crate::error::Error;
 
@@ -101,6 +102,16 @@ impl LoginOptions {
         self
     }
 
+    fn org(mut self, org: String) -> Self {
+        self.org = Some(org);
+        self
+    }
+
+    fn provider(mut self, provider: String) -> Self {
+        self.provider = Some(provider);
+        self
+    }
+
     pub(super) fn validate(&self) -> Result<(), Error> {
         let required = |option, other| {
             Err(Error::configuration(option, format!("required when {other} is set")))
@@ -123,3 +134,12 @@ impl LoginOptions {
         Ok(())
     }
 }
+
+/// The options that JSON may have.
+pub(crate) const OPTIONS: &[Setting<LoginOptions>] = &[
+    setting("redirect_uri", "redirectUri", Setter::String(LoginOptions::redirect_uri)),
+    setting("org", "org", Setter::String(LoginOptions::org)),
+    setting("provider", "provider", Setter::String(LoginOptions::provider)),
+    setting("login_hint", "loginHint", Setter::String(LoginOptions::login_hint)),
+    setting("prompt_login", "promptLogin", Setter::Flag(LoginOptions::prompt_login)),
+];

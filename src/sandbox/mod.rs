@@ -143,6 +143,7 @@ use std::sync::Arc;
 pub use self::builder::SandboxBuilder;
 #[doc(hidden)]
 pub use self::command::run_command;
+pub(crate) use self::control::{VERBS, Verb};
 pub use self::faults::Fault;
 use self::http::server::Server;
 use self::oauth::{Client, Clients, PUBLIC_CLIENT_ID};

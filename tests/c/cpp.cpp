@@ -52,6 +52,10 @@ bool has(const std::string &text, const std::string &part) {
     return text.find(part) != std::string::npos;
 }
 
+void contract() {
+    CHECK(has(std::string(genesys::contract_json()), "\"deleteOnboardingInvite\""));
+}
+
 void invites(const genesys::client &client) {
     const genesys::invite invite = client.get_onboarding_invite("invite-1");
     CHECK(invite.id == "invite-1" && invite.administrator == true &&
@@ -635,6 +639,7 @@ int main() {
     try {
         genesys::sandbox sandbox;
         const genesys::client client(sandbox.client_settings());
+        contract();
         iterators(client);
         json_pages(sandbox, client);
         views_read_a_page_in_place(client);

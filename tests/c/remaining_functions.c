@@ -10,6 +10,10 @@ static void version_and_strings(void) {
     snprintf(expected, sizeof expected, "%d.%d.%d", GENESYS_ONBOARDING_VERSION_MAJOR,
              GENESYS_ONBOARDING_VERSION_MINOR, GENESYS_ONBOARDING_VERSION_PATCH);
     CHECK(is(genesys_version(), expected));
+    const char *contract = genesys_contract_json();
+    CHECK(strncmp(contract, "{\n  \"formatVersion\": 1,\n", 23) == 0);
+    CHECK(strstr(contract, "\"putOnboardingJoincode\"") && strstr(contract, "\"set_settings\""));
+    CHECK(genesys_contract_json() == contract);
     genesys_string_free(NULL);
 }
 

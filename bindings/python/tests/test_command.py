@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from genesys_onboarding import Client, Sandbox, __version__, sandbox
+from genesys_onboarding import Client, Sandbox, __version__, contract, sandbox
 from support import PATIENCE, start
 
 SECRET = "hunter2"
@@ -317,6 +317,7 @@ class Output(Commands):
             ["stage"],
             ["sandbox"],
             ["quickstart"],
+            ["contract"],
         ):
             done = self.run_command(*command, "--help")
             self.assertEqual((done.returncode, done.stderr), (_DONE, ""), command)
@@ -662,6 +663,11 @@ class Stage(Commands):
 
 
 class Others(Commands):
+    def test_contract_is_printed_as_json(self) -> None:
+        done = self.run_command("contract")
+        self.assertEqual((done.returncode, done.stderr), (_DONE, ""))
+        self.assertEqual(json.loads(done.stdout), contract())
+
     def test_quickstart_calls_all_operations(self) -> None:
         done = self.run_command("quickstart")
         self.assertEqual((done.returncode, done.stderr), (_DONE, ""))

@@ -217,6 +217,7 @@ pub struct SandboxFault {
 
 unsafe extern "C" {
     pub fn genesys_version() -> Text;
+    pub fn genesys_contract_json() -> Text;
     pub fn genesys_error_kind(error: *const c_void) -> Status;
     pub fn genesys_error_message(error: *const c_void) -> Text;
     pub fn genesys_error_operation_id(error: *const c_void) -> Text;

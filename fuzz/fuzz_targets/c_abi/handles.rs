@@ -102,6 +102,7 @@ pub fn make(script: &mut Script<'_>) {
         genesys_client_free(client);
         result(genesys_client_free, |client, error| genesys_client_new_from_env(client, error));
         read(genesys_version());
+        read(genesys_contract_json());
     }
 }
 

@@ -6,6 +6,8 @@ mod guard;
 pub(super) mod http;
 pub(super) mod page;
 
+use serde::Serialize;
+
 use self::arguments::{FaultArguments, NoArguments, SettingsArguments, read};
 use super::service::Service;
 use super::state::seed;
@@ -16,15 +18,17 @@ use crate::error::Error;
 type Run = fn(&Service, &str) -> Result<Option<String>, Error>;
 
 /// A verb, and the HTTP request that runs it.
-pub(super) struct Verb {
+#[derive(Serialize)]
+pub(crate) struct Verb {
     name: &'static str,
     method: &'static str,
     path: &'static str,
+    #[serde(skip)]
     run: Run,
 }
 
 /// Every verb.
-static VERBS: &[Verb] = &[
+pub(crate) static VERBS: &[Verb] = &[
     Verb { name: "describe", method: "GET", path: "/_sandbox", run: describe },
     Verb { name: "state", method: "GET", path: "/_sandbox/state", run: state },
     Verb { name: "fail_next", method: "POST", path: "/_sandbox/faults", run: fail_next },

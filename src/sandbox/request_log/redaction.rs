@@ -33,7 +33,8 @@ pub(in crate::sandbox) fn redact_json(
 ) -> Option<String> {
     let body = std::str::from_utf8(body).ok()?;
     let mut value: Value = serde_json::from_str(body).ok()?;
-    let secrets = operation.and_then(|operation| operation.body).and_then(|check| check(body).ok());
+    let model = operation.and_then(|operation| operation.body);
+    let secrets = model.and_then(|model| (model.check)(body).ok());
     redact(&mut value, &|string| match &secrets {
         Some(secrets) => secrets.iter().map(Secret::expose).any(|secret| secret == string),
         None => true,

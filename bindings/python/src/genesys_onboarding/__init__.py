@@ -15,6 +15,7 @@ from ._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._contract import contract
     from .aio import AsyncClient
     from .bulk import Bulk, BulkCounts, BulkOutcome, BulkReport, BulkStopped
     from .callbacks import (
@@ -135,6 +136,7 @@ __all__ = [
     "TransportRequest",
     "WaitEvent",
     "WaitProgress",
+    "contract",
     "__version__",
 ]
 
@@ -150,6 +152,7 @@ _MODULES = (
     "bulk",
     "sandbox",
     "aio",
+    "_contract",
 )
 """The modules with these names, each after those that it imports."""
 

@@ -115,6 +115,7 @@ _OUT = POINTER(c_void_p)
 # it and lose the pointer that has to be freed.
 SIGNATURES = {
     "genesys_version": (c_char_p, []),
+    "genesys_contract_json": (c_char_p, []),
     "genesys_string_free": (None, [c_void_p]),
     "genesys_error_to_json": (c_void_p, [c_void_p]),
     "genesys_error_free": (None, [c_void_p]),
@@ -230,6 +231,12 @@ bytes(1024 * 1024)
 
 def _same_name(name: str) -> str:
     return name
+
+
+def contract_json() -> str:
+    """Returns the list of the contract as JSON."""
+    json: bytes = library.genesys_contract_json()
+    return json.decode()
 
 
 class ClientHooks:

@@ -25,6 +25,7 @@ COMMANDS = {
     "stage": "stages the people of a CSV file, each of them once",
     "sandbox": "serves an Onboarding service on localhost, for tests",
     "quickstart": "calls every operation, against a sandbox",
+    "contract": "prints operations, models and settings as JSON, to generate code from",
 }
 
 EPILOG = """\

@@ -1,0 +1,279 @@
+//! The fields of a model, as its own `Deserialize` asks for them.
+//!
+//! The model is decoded by a deserializer that has a value for everything, and notes what it was asked for. A field
+//! is required if decoding fails without it.
+
+use std::any::TypeId;
+
+use serde::Serialize;
+use serde::de::value::{BorrowedStrDeserializer, Error};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::contract::operation::ModelId;
+
+#[derive(Clone, Serialize)]
+pub(super) struct Model {
+    name: String,
+    fields: Vec<Field>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct Field {
+    name: &'static str,
+    #[serde(flatten)]
+    value: Value,
+    required: bool,
+    secret: bool,
+}
+
+/// What a field was decoded as.
+#[derive(Clone, Default, Serialize)]
+struct Value {
+    /// "string", "integer", "boolean", or a model's name; that of an element of an array, or of a member of a map.
+    r#type: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    array: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    map: bool,
+    #[serde(skip)]
+    is_secret: bool,
+}
+
+/// Every model once.
+#[derive(Default)]
+pub(super) struct Models {
+    list: Vec<Model>,
+    names: Vec<(TypeId, String)>,
+}
+
+impl Models {
+    /// Adds a model and those that its fields have.
+    pub(super) fn add<T: Deserialize<'static> + 'static>(&mut self) {
+        let known = self.list.len();
+        let name = describe::<T>(&mut self.list);
+        debug_assert!(known < self.list.len(), "{name} is added once");
+        self.names.push((TypeId::of::<T>(), name));
+    }
+
+    /// The name of a model that was added.
+    pub(super) fn name(&self, model: ModelId) -> String {
+        let found = self.names.iter().find(|(id, _)| *id == model());
+        found.map(|(_, name)| name.clone()).expect("every model of an operation is added")
+    }
+
+    pub(super) fn into_list(self) -> Vec<Model> {
+        self.list
+    }
+}
+
+/// The fields of a struct that is no model of its own.
+pub(super) fn fields_of<T: Deserialize<'static>>() -> Vec<Field> {
+    let mut list = Vec::new();
+    describe::<T>(&mut list);
+    list.swap_remove(0).fields
+}
+
+/// Adds a model and those that its fields have to a list. Returns its name.
+fn describe<T: Deserialize<'static>>(list: &mut Vec<Model>) -> String {
+    let decode = |omitted| {
+        let mut recording = Recording { models: list.clone(), omitted };
+        let mut value = Value::default();
+        T::deserialize(Recorder { recording: &mut recording, value: &mut value, is_known: false })
+            .map(|_| (recording.models, value.r#type))
+    };
+    let (mut models, name) = decode(None).expect("a model is decoded when it has all fields");
+    for (index, model) in models.iter_mut().enumerate().skip(list.len()) {
+        for (field, described) in model.fields.iter_mut().enumerate() {
+            described.required = decode(Some((index, field))).is_err();
+        }
+    }
+    *list = models;
+    name
+}
+
+struct Recording {
+    models: Vec<Model>,
+    /// The index of a model and of its field that is left out.
+    omitted: Option<(usize, usize)>,
+}
+
+/// Decodes one value, and records what it is.
+struct Recorder<'a> {
+    recording: &'a mut Recording,
+    value: &'a mut Value,
+    /// Whether it is within a model that is in the list already, and may contain itself: then nothing is recorded,
+    /// and what is optional is absent.
+    is_known: bool,
+}
+
+impl Recorder<'_> {
+    fn scalar(&mut self, r#type: &str) {
+        self.value.r#type = r#type.to_owned();
+    }
+}
+
+impl<'de> Deserializer<'de> for Recorder<'_> {
+    type Error = Error;
+
+    fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        self.scalar("string");
+        visitor.visit_borrowed_str("")
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        self.scalar("boolean");
+        visitor.visit_bool(false)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        self.scalar("integer");
+        visitor.visit_i64(0)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_known { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.value.is_secret |= name == "Secret";
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.value.array = true;
+        visitor.visit_seq(One { key: None, value: Some(self) })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.value.map = true;
+        visitor.visit_map(One { key: Some(""), value: Some(self) })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let Recorder { recording, value, is_known } = self;
+        let is_known = is_known || recording.models.iter().any(|model| model.name == name);
+        let model = recording.models.len();
+        if !is_known {
+            recording.models.push(Model { name: name.to_owned(), fields: Vec::new() });
+        }
+        let described =
+            visitor.visit_map(Fields { recording, model, names: fields, next: 0, is_known })?;
+        value.r#type = name.to_owned();
+        if !is_known && name == LISTING {
+            let model = &mut recording.models[model];
+            let entities = model.fields.iter().find(|field| field.value.array);
+            let entity = entities.map_or("", |field| &field.value.r#type);
+            value.r#type = format!("{entity}{LISTING}");
+            model.name.clone_from(&value.r#type);
+        }
+        Ok(described)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("the list of the contract has no such type"))
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct enum
+        identifier ignored_any
+    }
+}
+
+/// The name of the struct that is generic over its entities.
+const LISTING: &str = "Listing";
+
+/// An array of one element, or a map of one member.
+struct One<'a> {
+    key: Option<&'static str>,
+    value: Option<Recorder<'a>>,
+}
+
+impl<'de> SeqAccess<'de> for One<'_> {
+    type Error = Error;
+
+    fn next_element_seed<E: DeserializeSeed<'de>>(
+        &mut self,
+        element: E,
+    ) -> Result<Option<E::Value>, Error> {
+        self.value.take().map(|value| element.deserialize(value)).transpose()
+    }
+}
+
+impl<'de> MapAccess<'de> for One<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        key: K,
+    ) -> Result<Option<K::Value>, Error> {
+        self.key.take().map(|name| key.deserialize(BorrowedStrDeserializer::new(name))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, value: V) -> Result<V::Value, Error> {
+        let recorder = self.value.take().ok_or_else(|| Error::custom("a map has one member"))?;
+        value.deserialize(recorder)
+    }
+}
+
+/// The fields of a model, but the one that is left out.
+struct Fields<'a> {
+    recording: &'a mut Recording,
+    /// Its index in the list.
+    model: usize,
+    names: &'static [&'static str],
+    next: usize,
+    is_known: bool,
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        key: K,
+    ) -> Result<Option<K::Value>, Error> {
+        if !self.is_known && self.recording.omitted == Some((self.model, self.next)) {
+            self.next += 1;
+        }
+        let Some(name) = self.names.get(self.next) else { return Ok(None) };
+        key.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let (name, is_known) = (self.names[self.next], self.is_known);
+        self.next += 1;
+        let mut value = Value::default();
+        let recorder = Recorder { recording: self.recording, value: &mut value, is_known };
+        let decoded = seed.deserialize(recorder)?;
+        if !is_known {
+            let secret = value.is_secret;
+            let field = Field { name, value, required: true, secret };
+            self.recording.models[self.model].fields.push(field);
+        }
+        Ok(decoded)
+    }
+}
