@@ -253,7 +253,7 @@ class Import(unittest.TestCase):
         for name in set(genesys_onboarding.__all__) - {"__version__"}:
             public = getattr(genesys_onboarding, name)
             typing.get_type_hints(public)
-            for base in public.__mro__:
+            for base in public.__mro__ if inspect.isclass(public) else ():
                 if not base.__module__.startswith("genesys_onboarding"):
                     continue
                 for member in vars(base).values():
