@@ -14,11 +14,12 @@ import json
 import sys
 from pathlib import Path
 
+import java
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [openapi]
+LANGUAGES = [java, openapi]
 
 
 def main() -> int:

@@ -1,0 +1,85 @@
+package io.github.genesys_onboarding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BulkTest {
+  @TempDir Path folder;
+  private final Sandbox sandbox = new Sandbox();
+  private final Client client = sandbox.client();
+  private BulkOptions options;
+
+  @BeforeEach
+  void setUp() {
+    options = new BulkOptions().journal(folder.resolve("people.journal").toString());
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    sandbox.close();
+  }
+
+  @Test
+  void submit_ofEachRequest_isDone() {
+    List<BulkRequest> requests =
+        List.of(
+            new StageUserRequest("joincode-1", "sam@acme.example"),
+            new CreateUserRequest("invite-1", "Kim", "correct horse"),
+            new JoinExistingOrgsRequest(List.of("organization-2")).withEmail("ada@acme.example"));
+    try (Bulk bulk = new Bulk(client, options)) {
+      for (BulkRequest request : requests) {
+        assertEquals("done", bulk.submit(request).status());
+      }
+      assertTrue(bulk.report().isComplete());
+      assertEquals("3 of 3 people done", bulk.report().summary());
+    }
+  }
+
+  @Test
+  void report_ofRejectedAndEnlisted_hasBoth() {
+    StageUserRequest rejected = new StageUserRequest("joincode-unknown", "sam@acme.example");
+    try (Bulk bulk = new Bulk(client, options)) {
+      bulk.enlist(new StageUserRequest("joincode-1", "kim@acme.example"));
+      assertEquals(404, bulk.submit(rejected).httpStatus());
+      BulkReport report = bulk.report();
+      assertEquals(
+          List.of("not_sent", "rejected"),
+          report.outcomes().stream().map(BulkOutcome::status).toList());
+      assertEquals("sam@acme.example", report.outcomes().get(1).key().get("stage").get("email"));
+      assertEquals(1, report.counts().get("rejected"));
+    }
+  }
+
+  @Test
+  void run_afterAnother_resumes() {
+    StageUserRequest request = new StageUserRequest("joincode-1", "sam@acme.example");
+    for (boolean resumed : List.of(false, true)) {
+      try (Bulk bulk = new Bulk(client, options)) {
+        assertEquals(resumed, bulk.submit(request).resumed());
+        assertThrows(
+            OnboardingException.Configuration.class, () -> new Bulk(client, options).close());
+      }
+    }
+    assertEquals(64, ((List<?>) sandbox.state().get("invites")).size());
+  }
+
+  @Test
+  void run_withMissingPermission_ends() {
+    sandbox.failNext(Map.of("status", 403));
+    try (Bulk bulk = new Bulk(client, options)) {
+      var request = new StageUserRequest("joincode-1", "sam@acme.example");
+      assertThrows(OnboardingException.Api.class, () -> bulk.submit(request));
+      assertTrue(bulk.report().stopped().contains("403"));
+    }
+  }
+}
