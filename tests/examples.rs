@@ -60,6 +60,15 @@ fn sandbox_tests_a_program_with_a_fault() {
 }
 
 #[test]
+fn cookbook_does_every_task() {
+    let lines = lines("cookbook", &[]);
+    let done: Vec<&str> = lines.iter().filter_map(|line| line.strip_suffix(": done")).collect();
+    let tasks =
+        ["first-call", "errors", "pages", "retry", "time-limit", "headers", "proxy", "bulk"];
+    assert_eq!(done, [&tasks[..], &["login", "sandbox"]].concat());
+}
+
+#[test]
 fn errors_reports_each_category() {
     let lines = lines("errors", &[]);
     let categories: Vec<&str> = lines.iter().filter_map(|l| Some(l.split_once(": ")?.0)).collect();

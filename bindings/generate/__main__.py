@@ -14,12 +14,13 @@ import json
 import sys
 from pathlib import Path
 
+import cookbook
 import java
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [java, openapi]
+LANGUAGES = [cookbook, java, openapi]
 
 
 def main() -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
-FILE = Path(os.environ.get("CONTRACT", ROOT / "docs/contract.json"))
 
-CONTRACT: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+CONTRACT: dict[str, Any] = json.loads((ROOT / "docs/contract.json").read_text(encoding="utf-8"))
 OPERATIONS: list[dict[str, Any]] = CONTRACT["operations"]
 MODELS: dict[str, dict[str, Any]] = {model["name"]: model for model in CONTRACT["models"]}
 VERSION: str = CONTRACT["version"]

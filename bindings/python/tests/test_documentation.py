@@ -28,6 +28,7 @@ class Examples(unittest.TestCase):
     def test_examples_run(self) -> None:
         expected = {
             "bulk": "earlier, 3 reconciled)",
+            "cookbook": "sandbox: done",
             "cancel": "cancelled after a request that was sent: True",
             "errors": "invite expired-invite does not exist",
             "login": "the person sees 63 invites",
