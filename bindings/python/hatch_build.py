@@ -37,6 +37,8 @@ CRATE = (
     "benches/end_to_end.rs",
     "benches/scaling.rs",
     "build.rs",
+    "docs/contract.json",
+    "docs/openapi.json",
     "examples",
     "include",
     "src",

@@ -1,4 +1,4 @@
-# Installs the headers, the libraries, the package files of CMake and pkg-config, and the licences.
+# Installs the headers, the libraries, the package files of CMake and pkg-config, the contract, and the licences.
 #
 # The components of `cmake --install --component`: static, shared, sandbox, and development for all that programs
 # are compiled with.
@@ -89,6 +89,11 @@ endforeach()
 configure_file(genesys_onboarding.pc.in genesys_onboarding.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/genesys_onboarding.pc"
     DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT development)
+
+# ---- The contract, for generators of code ---------------------------------------------------------------
+
+install(FILES "${CRATE_DIR}/docs/contract.json" "${CRATE_DIR}/docs/openapi.json"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/genesys_onboarding" COMPONENT development)
 
 # ---- Licences ----------------------------------------------------------------------------------------
 

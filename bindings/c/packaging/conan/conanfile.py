@@ -16,6 +16,7 @@ SOURCES = (
     "benches/*.rs",
     "bindings/c/*",
     "build.rs",
+    "docs/*.json",
     "examples/*",
     "include/*",
     "src/*",
@@ -69,7 +70,7 @@ class GenesysOnboarding(ConanFile):
         CMake(self).install()
         copy(self, "LICENSE", src=self.source_folder, dst=Path(self.package_folder, "licenses"))
         copy(self, "THIRD-PARTY-LICENSES.txt", src=self.source_folder, dst=Path(self.package_folder, "licenses"))
-        rmdir(self, Path(self.package_folder, "share"))
+        rmdir(self, Path(self.package_folder, "share", "licenses"))
         # One of the two libraries, so that -lgenesys_onboarding is that one.
         if self.options.shared:
             rm(self, "libgenesys_onboarding.a", self.package_folder, recursive=True)
