@@ -1,4 +1,4 @@
-"""Proves a binding by a program in its language, which speaks the line protocol of CONTRIBUTING.md.
+"""Proves a binding by a program in its language, which speaks the line protocol of protocol.md.
 
 python3 tests/bindings [-k PATTERN]... COMMAND...
 """
