@@ -127,7 +127,7 @@ impl TokenCache {
                     return Ok(Some(token.bearer));
                 }
                 Some(token) => {
-                    return self.refresh_early(state, token, executor, control).map(Some);
+                    return self.refresh_early(state, &token, executor, control);
                 }
                 None if state.refresher.is_none() => {
                     return self.refresh(state, executor, control).map(Some);
@@ -264,14 +264,15 @@ impl TokenCache {
         });
     }
 
-    /// Refreshes a token ahead of its expiry. If that fails, or takes long, the old one is used up.
+    /// Refreshes a token ahead of its expiry. If that fails, or takes long, the old one is used up, unless the service
+    /// has rejected it by then.
     fn refresh_early(
         &self,
         state: MutexGuard<'_, State>,
-        old: Token,
+        old: &Token,
         executor: &Executor,
         control: &CallControl<'_>,
-    ) -> Result<Arc<Bearer>, Error> {
+    ) -> Result<Option<Arc<Bearer>>, Error> {
         let lifetime_left = old.lifetime.map_or(REFRESH_TIMEOUT, |lifetime| {
             lifetime.expires_at.saturating_duration_since(Instant::now())
         });
@@ -282,13 +283,19 @@ impl TokenCache {
             Credentials::Person(_) => *control,
             _ => CallControl { deadline: Deadline::after(timeout), ..*control },
         };
-        self.refresh(state, executor, &limited).or_else(|error| {
-            if matches!(error.kind(), ErrorKind::Cancelled) {
-                return Err(error);
-            }
-            log::warn!("access token not refreshed ahead of expiry: {error}");
-            Ok(old.bearer)
-        })
+        let error = match self.refresh(state, executor, &limited) {
+            Ok(bearer) => return Ok(Some(bearer)),
+            Err(error) if matches!(error.kind(), ErrorKind::Cancelled) => return Err(error),
+            Err(error) => error,
+        };
+        log::warn!("access token not refreshed ahead of expiry: {error}");
+        let token = self.lock().token.clone();
+        match token {
+            Some(token) => Ok(Some(token.bearer)),
+            // Rejected meanwhile. This call is then one of those that have waited for the refresh.
+            None if is_caller_specific(&error) => self.bearer(executor, control),
+            None => Err(error),
+        }
     }
 
     fn wait_for_refresh<'a>(

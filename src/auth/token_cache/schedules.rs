@@ -1,3 +1,5 @@
+mod person;
+
 use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -13,19 +15,22 @@ use crate::http::{Tls, TransportConfig, TransportOptions};
 use crate::retry::executor::CallLimits;
 use crate::retry::policy::RetryPolicy;
 use crate::sync::{explore_randomly, explore_timeouts};
+use crate::transport::Transport;
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 type Given = Result<AccessToken, Box<dyn StdError + Send + Sync>>;
 
 /// What a source does when it is asked for the token of this number, from 1.
 type Give = fn(usize, &TokenRequest<'_>) -> Given;
 
-/// The cache of a client with a token source, and what the source has done. Its counters are those of std, which
-/// take no steps of their own.
-#[derive(Clone)]
-struct Client {
+/// The cache of a client, and where its tokens come from: a token source, unless it is said. Counters there are those of
+/// std, which take no steps of their own.
+struct Client<S = Source> {
     cache: Arc<TokenCache>,
+    executor: Arc<Executor>,
     scope: Arc<CancelScope>,
-    source: Arc<Source>,
+    source: Arc<S>,
 }
 
 struct Source {
@@ -56,19 +61,28 @@ impl Client {
     fn new(give: Give) -> Self {
         let source =
             Arc::new(Source { give, asked: AtomicUsize::new(0), is_asked: AtomicBool::new(false) });
-        let credentials = Credentials::Source(source.clone());
-        let cache = Arc::new(TokenCache::new(credentials, Vec::new()));
-        Client { cache, scope: Arc::default(), source }
+        Client::of(source.clone(), Credentials::Source(source), EXECUTOR.clone())
     }
 
     /// One with a token that is valid, and to be refreshed.
     fn with_token_to_refresh(give: Give, token: &str) -> Self {
         let client = Client::new(give);
-        let now = Instant::now();
-        let lifetime = Lifetime { refresh_at: now, expires_at: now + Duration::from_secs(3600) };
-        client.cache.lock().token =
-            Some(Token { bearer: Arc::new(Bearer::new(token)), lifetime: Some(lifetime) });
+        client.set_token_to_refresh(token);
         client
+    }
+}
+
+impl<S: Send + Sync + 'static> Client<S> {
+    fn of(source: Arc<S>, credentials: Credentials, executor: Arc<Executor>) -> Self {
+        let cache = Arc::new(TokenCache::new(credentials, Vec::new()));
+        Client { cache, executor, scope: Arc::default(), source }
+    }
+
+    fn set_token_to_refresh(&self, token: &str) {
+        let now = Instant::now();
+        let lifetime = Lifetime { refresh_at: now, expires_at: now + HOUR };
+        self.cache.lock().token =
+            Some(Token { bearer: Arc::new(Bearer::new(token)), lifetime: Some(lifetime) });
     }
 
     /// A client derived from it, with calls of its own to cancel.
@@ -89,39 +103,52 @@ impl Client {
         let control = CallControl {
             operation: "getOnboardingInvite",
             context,
-            deadline: Deadline::NEVER,
+            deadline: Deadline::after(HOUR),
             limits: CallLimits {
-                total_timeout: Duration::MAX,
-                attempt_timeout: Duration::MAX,
+                total_timeout: HOUR,
+                attempt_timeout: HOUR,
                 policy: RetryPolicy::new(0),
             },
             observer: None,
         };
-        Ok(self.cache.bearer(&EXECUTOR, &control)?.expect("a client with credentials"))
+        Ok(self.cache.bearer(&self.executor, &control)?.expect("a client with credentials"))
     }
 
     fn spawn<T: Send + 'static>(
         &self,
-        call: impl FnOnce(Client) -> T + Send + 'static,
+        call: impl FnOnce(Self) -> T + Send + 'static,
     ) -> thread::JoinHandle<T> {
         let client = self.clone();
         thread::spawn(move || call(client))
     }
 }
 
-/// Never used: no token comes from the network.
-static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
+impl<S> Clone for Client<S> {
+    fn clone(&self) -> Self {
+        Client {
+            cache: self.cache.clone(),
+            executor: self.executor.clone(),
+            scope: self.scope.clone(),
+            source: self.source.clone(),
+        }
+    }
+}
+
+/// Never used: no token of a source comes from the network.
+static EXECUTOR: LazyLock<Arc<Executor>> = LazyLock::new(|| executor(None));
+
+fn executor(program_transport: Option<Arc<dyn Transport>>) -> Arc<Executor> {
     let config = TransportConfig::new(TransportOptions {
-        connect_timeout: Duration::MAX,
-        max_response_bytes: 0,
+        connect_timeout: HOUR,
+        max_response_bytes: 1024,
         user_agent: "schedules",
         proxy: None,
         no_proxy: &[],
         tls: Tls::new(None, None, None, false).expect("no settings"),
-        program_transport: None,
+        program_transport,
     });
-    Executor::new(&config, None)
-});
+    Arc::new(Executor::new(&config, None))
+}
 
 fn fresh(number: usize, _: &TokenRequest<'_>) -> Given {
     Ok(AccessToken::new(format!("t{number}")))
