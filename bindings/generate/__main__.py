@@ -16,11 +16,12 @@ from pathlib import Path
 
 import cookbook
 import java
+import lua
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, java, openapi]
+LANGUAGES = [cookbook, java, lua, openapi]
 
 
 def main() -> int:

@@ -49,7 +49,7 @@ SANDBOX_FUNCTIONS = (
 
 
 def declarations(functions: Sequence[str]) -> str:
-    """Returns the declarations of the functions, and of the types that they need, in the order of the headers."""
+    """Returns the declarations of functions, and of the types that they need, in the order of the headers."""
     statements = _statements()
     needed = [_function(statements, name) for name in functions]
     pending = list(needed)
@@ -63,9 +63,8 @@ def declarations(functions: Sequence[str]) -> str:
 
 
 def _statements() -> list[str]:
-    text = "".join(
-        (_INCLUDE / name).read_text() for name in ("genesys_onboarding.ffi.h", "genesys_onboarding_sandbox.ffi.h")
-    )
+    headers = ("genesys_onboarding.ffi.h", "genesys_onboarding_sandbox.ffi.h")
+    text = "".join((_INCLUDE / name).read_text(encoding="utf-8") for name in headers)
     return re.findall(r"^\S(?:[^;{]|\{[^}]*\})*;", text, re.MULTILINE)
 
 

@@ -11,7 +11,7 @@ local Bulk, output, own = handle.class("bulk", c.genesys_bulk_free)
 
 --- Opens a journal, or creates it.
 ---@param client genesys_onboarding.Client
----@param options table journal (a path), organizationId, settlingTimeMs, maxFailures, retryRejected
+---@param options genesys_onboarding.BulkOptions `journal`, a path, is required
 ---@return genesys_onboarding.Bulk? bulk
 ---@return genesys_onboarding.Error? error
 function Bulk.new(client, options)

@@ -82,7 +82,8 @@ function Client:entities(operation, arguments)
   end
 end
 
---- Ends all calls of this client, and of those derived from it, with `CANCELLED`, also in the future.
+--- Ends the calls in progress of this client, and of those derived from it, with `CANCELLED`: those whose callback
+--- calls this.
 function Client:cancel()
   c.genesys_client_cancel(open(self))
 end

@@ -80,6 +80,9 @@ function hooks.struct(functions)
     end
     held[name] = func
   end
+  -- The handler of the command `luajit` sets a debug hook that raises an error, also as a callback begins, which is too
+  -- early to catch it.
+  library.is_interrupted_by_default = library.is_interrupted_by_default or type(_G.arg) == "table"
   last_id = last_id + 1
   hooks_by_id[last_id] = held
   local struct = ffi.new("genesys_callbacks", { struct_size = ffi.sizeof "genesys_callbacks" })

@@ -5,7 +5,6 @@
 ---     local invite, err = client:get_onboarding_invite("invite-1")
 
 local contract = require "genesys_onboarding.contract"
-local ffi = require "ffi"
 
 local onboarding = {
   _VERSION = contract.version,
@@ -15,6 +14,9 @@ local onboarding = {
   client = require("genesys_onboarding.client").new,
   login = require("genesys_onboarding.login").new,
   bulk = require("genesys_onboarding.bulk").new,
+  --- Gives Ctrl-C its default action: the program ends at once, also during a call. The handler of the command `luajit`
+  --- waits for the end of the call.
+  default_interrupt = require("genesys_onboarding.library").default_interrupt,
 }
 
 --- Starts a sandbox, if the library was built with it.
@@ -53,12 +55,6 @@ function onboarding.raising(object)
       return view[name]
     end,
   })
-end
-
---- Gives Ctrl-C its default action: the program ends at once, also during a call. The handler of the command `luajit`
---- waits for the end of the call.
-function onboarding.default_interrupt()
-  ffi.C.genesys_onboarding_signal(2, nil)
 end
 
 return onboarding

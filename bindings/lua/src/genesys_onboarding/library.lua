@@ -50,6 +50,13 @@ end
 
 --- What a callback of the call in progress has raised, in a table.
 library.raised = nil
+--- Whether SIGINT ends the program during calls.
+library.is_interrupted_by_default = false
+
+--- Gives SIGINT its default action, which ends the program.
+function library.default_interrupt()
+  ffi.C.genesys_onboarding_signal(2, nil)
+end
 
 local error_type = ffi.typeof "genesys_error *[1]"
 
@@ -65,6 +72,9 @@ function library.call(output, func, ...)
   local error_out, outer = error_type(), library.raised
   arguments[count + 1] = error_out
   library.raised = nil
+  if library.is_interrupted_by_default then
+    library.default_interrupt()
+  end
   local status = func(unpack(arguments, 1, count + 1))
   local raised = library.raised
   library.raised = outer

@@ -2,6 +2,8 @@
 
 ---@param Client genesys_onboarding.Client
 return function(Client)
+  --- Deletes an invite
+  ---
   --- `DELETE /api/v2/onboarding/invites/{inviteId}`. Needs the permission `invite:actions:delete`.
   ---@param invite_id string
   ---@return true? result
@@ -10,6 +12,8 @@ return function(Client)
     return self:call("deleteOnboardingInvite", { inviteId = invite_id })
   end
 
+  --- Deletes a join code
+  ---
   --- `DELETE /api/v2/onboarding/joincodes/{joinCodeId}`. Needs the permission `joinCode:actions:delete`.
   ---@param join_code_id string
   ---@return true? result
@@ -18,6 +22,8 @@ return function(Client)
     return self:call("deleteOnboardingJoincode", { joinCodeId = join_code_id })
   end
 
+  --- Gets a billing activation
+  ---
   --- `GET /api/v2/onboarding/activations/{activationId}`.
   ---@param activation_id string
   ---@return genesys_onboarding.OrgBillingActivation? result
@@ -26,6 +32,8 @@ return function(Client)
     return self:call("getOnboardingActivation", { activationId = activation_id })
   end
 
+  --- Gets an invite
+  ---
   --- `GET /api/v2/onboarding/invites/{inviteId}`.
   ---@param invite_id string
   ---@return genesys_onboarding.Invite? result
@@ -34,6 +42,8 @@ return function(Client)
     return self:call("getOnboardingInvite", { inviteId = invite_id })
   end
 
+  --- Gets one page of the organization's invites
+  ---
   --- `GET /api/v2/onboarding/invites`. Needs the permission `invite:actions:view`.
   ---@param options? { pageNumber?: integer, pageSize?: integer }
   ---@return genesys_onboarding.InviteListing? result
@@ -49,6 +59,8 @@ return function(Client)
     return self:entities("getOnboardingInvites", options)
   end
 
+  --- Gets a join code
+  ---
   --- `GET /api/v2/onboarding/joincodes/{joinCodeId}`.
   ---@param join_code_id string
   ---@param options? { emailDomain?: string }
@@ -62,6 +74,8 @@ return function(Client)
     return self:call("getOnboardingJoincode", arguments)
   end
 
+  --- Gets one page of the organization's join codes
+  ---
   --- `GET /api/v2/onboarding/joincodes`. Needs the permission `joinCode:actions:view`.
   ---@param options? { pageNumber?: integer, pageSize?: integer }
   ---@return genesys_onboarding.JoinCodeListing? result
@@ -77,6 +91,8 @@ return function(Client)
     return self:entities("getOnboardingJoincodes", options)
   end
 
+  --- Gets a provisioning
+  ---
   --- `GET /api/v2/onboarding/orgprovisionings/{provisioningId}`.
   ---@param provisioning_id string
   ---@param options? { existingOrganizationId?: string, billingActivationJob?: boolean }
@@ -90,6 +106,8 @@ return function(Client)
     return self:call("getOnboardingOrgprovisioning", arguments)
   end
 
+  --- Checks whether a user exists
+  ---
   --- `HEAD /api/v2/onboarding/organizations/{organizationId}/users`.
   ---@param organization_id string
   ---@param email string
@@ -99,6 +117,8 @@ return function(Client)
     return self:call("headOnboardingOrganizationUsers", { organizationId = organization_id, email = email })
   end
 
+  --- Applies a billing activation
+  ---
   --- `POST /api/v2/onboarding/activations/{activationId}/apply`.
   ---@param activation_id string
   ---@param body genesys_onboarding.ApplyOrgBillingActivationRequest
@@ -108,6 +128,8 @@ return function(Client)
     return self:call("postOnboardingActivationApply", { activationId = activation_id, body = body })
   end
 
+  --- Creates a join code
+  ---
   --- `POST /api/v2/onboarding/joincodes`. Needs the permission `joinCode:actions:create`.
   ---@param body genesys_onboarding.JoinCodeRequest
   ---@return genesys_onboarding.JoinCode? result
@@ -116,6 +138,8 @@ return function(Client)
     return self:call("postOnboardingJoincodes", { body = body })
   end
 
+  --- Completes a provisioning
+  ---
   --- `POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete`.
   ---@param provisioning_id string
   ---@param body genesys_onboarding.CompleteOrgProvisioningRequest
@@ -125,6 +149,8 @@ return function(Client)
     return self:call("postOnboardingOrgprovisioningComplete", { provisioningId = provisioning_id, body = body })
   end
 
+  --- Stages the provisioning of an organization
+  ---
   --- `POST /api/v2/onboarding/orgprovisionings`.
   ---@param body genesys_onboarding.StageOrgProvisioningRequest
   ---@return genesys_onboarding.StageOrgProvisioningResponse? result
@@ -133,6 +159,8 @@ return function(Client)
     return self:call("postOnboardingOrgprovisionings", { body = body })
   end
 
+  --- Creates a user from an invite
+  ---
   --- `POST /api/v2/onboarding/users`.
   ---@param body genesys_onboarding.CreateUserRequest
   ---@return genesys_onboarding.CreateUserResponse? result
@@ -141,6 +169,8 @@ return function(Client)
     return self:call("postOnboardingUsers", { body = body })
   end
 
+  --- Joins a user to existing organizations
+  ---
   --- `POST /api/v2/onboarding/users/joinexistingorgs`.
   ---@param body genesys_onboarding.JoinExistingOrgsRequest
   ---@return genesys_onboarding.JoinExistingOrgsResponse? result
@@ -149,6 +179,8 @@ return function(Client)
     return self:call("postOnboardingUsersJoinexistingorgs", { body = body })
   end
 
+  --- Prepares a user for creation
+  ---
   --- `POST /api/v2/onboarding/users/stage`.
   ---@param body genesys_onboarding.StageUserRequest
   ---@return true? result
@@ -157,6 +189,8 @@ return function(Client)
     return self:call("postOnboardingUsersStage", { body = body })
   end
 
+  --- Updates a join code
+  ---
   --- `PUT /api/v2/onboarding/joincodes/{joinCodeId}`. Needs the permission `joinCode:actions:update`.
   ---@param join_code_id string
   ---@param body genesys_onboarding.JoinCodeRequest

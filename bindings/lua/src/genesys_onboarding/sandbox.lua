@@ -12,7 +12,7 @@ local c, open = library.c, handle.open
 local Sandbox, output, own = handle.class("sandbox", c.genesys_sandbox_free)
 
 --- Starts a sandbox.
----@param options? table host, port, clientId, clientSecret, unprivilegedClientId, unprivilegedClientSecret, seed
+---@param options? genesys_onboarding.SandboxOptions
 ---@return genesys_onboarding.Sandbox? sandbox
 ---@return genesys_onboarding.Error? error
 function Sandbox.new(options)

@@ -28,8 +28,8 @@
 ---@field allowInsecureHttp? boolean
 
 ---@class genesys_onboarding.Options
----@field attemptTimeoutMs? integer
 ---@field totalTimeoutMs? integer
+---@field attemptTimeoutMs? integer
 ---@field maxRetries? integer
 ---@field headers? table<string, string>
 
@@ -39,6 +39,13 @@
 ---@field provider? string
 ---@field loginHint? string
 ---@field promptLogin? boolean
+
+---@class genesys_onboarding.BulkOptions
+---@field journal? string
+---@field organizationId? string
+---@field settlingTimeMs? integer
+---@field maxFailures? integer
+---@field retryRejected? boolean
 
 ---@class genesys_onboarding.Error
 ---@field kind string
@@ -54,7 +61,7 @@
 ---@field attempts integer
 ---@field outcomeUnknown boolean
 ---@field retryable boolean
----@field limit? integer
+---@field limit? genesys_onboarding.Limit
 ---@field body? genesys_onboarding.ErrorBody
 ---@field bodyText? string
 
@@ -128,10 +135,6 @@
 ---@field phoneNumber? string
 ---@field selfUri? string
 
----@class genesys_onboarding.OrgProvisioningUser
----@field name string
----@field email string
-
 ---@class genesys_onboarding.StageOrgProvisioningRequest
 ---@field emailAddress string
 ---@field recaptchaValue? string
@@ -154,6 +157,10 @@
 ---@field otherUsers? genesys_onboarding.OrgProvisioningUser[]
 ---@field locale? string
 ---@field disableOrgAutoJoin? boolean
+
+---@class genesys_onboarding.OrgProvisioningUser
+---@field name string
+---@field email string
 
 ---@class genesys_onboarding.CompleteOrgProvisioningResponse
 ---@field organizationId? string
@@ -208,3 +215,39 @@
 ---@field key? string
 ---@field namespace? string
 ---@field value? integer
+
+---@class genesys_onboarding.Callbacks
+---@field observer? fun(event: genesys_onboarding.Event)
+---@field interrupt? fun(): boolean
+---@field refresh_token? fun(token: string)
+
+---@class genesys_onboarding.Event
+---@field kind "attempt"|"wait"|"token_refresh"
+---@field operationId string
+---@field method? string
+---@field path? string
+---@field attempt? integer
+---@field httpStatus? integer
+---@field errorKind? string
+---@field error? string
+---@field correlationId? string
+---@field elapsedMs? number
+---@field delayMs? number
+---@field waitReason? "backoff"|"retry_after"|"pause"|"pacing"
+
+---@class genesys_onboarding.LastResponse
+---@field operationId string
+---@field httpStatus? integer
+---@field correlationId? string
+---@field attempts integer
+---@field elapsedMs number
+---@field headers table<string, string>
+
+---@class genesys_onboarding.SandboxOptions
+---@field host? string
+---@field port? integer
+---@field clientId? string
+---@field clientSecret? string
+---@field unprivilegedClientId? string
+---@field unprivilegedClientSecret? string
+---@field seed? table
