@@ -103,13 +103,14 @@ run("headers", function(sandbox)
   -- cookbook: headers
   local labelled = assert(client:with_options { headers = { ["Genesys-App"] = "onboarding-job" } })
   assert(labelled:get_onboarding_invite "invite-1")
+  local content_type = labelled:last_response().headers["content-type"] -- of the response
   -- cookbook: end
   stop()
   local file = assert(io.open(log))
   local sent = file:read("*a"):lower():match "genesys%-app: ([%w-]+)"
   file:close()
   os.remove(log)
-  return "Genesys-App: " .. tostring(sent), sent == "onboarding-job"
+  return "Genesys-App: " .. tostring(sent), sent == "onboarding-job" and content_type == "application/json"
 end)
 
 run("proxy", function(sandbox)
