@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::{Arc, Mutex};
 
-use genesys_onboarding::sandbox::operation_ids;
+use genesys_onboarding::sandbox::{Sandbox, operation_ids};
 use genesys_onboarding::{Client, ClientBuilder, Error, call_json, contract_json};
 use serde_json::{Map, Value, json};
 
@@ -347,5 +347,21 @@ fn models_have_the_fields_of_the_headers_structs() {
         let listed: BTreeSet<String> =
             models.fields(name).iter().map(|field| snake_case(text(field, "name"))).collect();
         assert_eq!(listed, fields, "{name}");
+    }
+}
+
+#[test]
+fn sandbox_runs_every_verb() {
+    let sandbox = Sandbox::start().unwrap();
+    let describe: Value =
+        serde_json::from_str(&sandbox.call_json("describe", "{}").unwrap()).unwrap();
+    let links = describe["links"].as_array().unwrap();
+    let verbs = list(&contract(), "sandboxVerbs");
+    assert_eq!(verbs.len(), links.len());
+    for (verb, link) in verbs.iter().zip(links) {
+        let name = text(verb, "name");
+        sandbox.call_json(name, "{}").unwrap_or_else(|error| panic!("{name}: {error}"));
+        let is_same = [("name", "verb"), ("method", "method"), ("path", "path")];
+        assert!(is_same.iter().all(|(own, other)| verb[*own] == link[*other]), "{verb} {link}");
     }
 }

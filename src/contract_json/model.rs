@@ -118,6 +118,11 @@ impl Recorder<'_> {
 impl<'de> Deserializer<'de> for Recorder<'_> {
     type Error = Error;
 
+    /// Then objects that models contain are structs with a name: see `FromObject`.
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
         self.scalar("string");
         visitor.visit_borrowed_str("")

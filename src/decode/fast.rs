@@ -193,23 +193,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fallback> {
-        self.deserialize_map(visitor)
-    }
-
-    #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fallback> {
         self.container(*b"[]", |elements| visitor.visit_seq(elements))
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf unit unit_struct
-        tuple tuple_struct enum identifier ignored_any
+        tuple tuple_struct struct enum identifier ignored_any
     }
 }
 

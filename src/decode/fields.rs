@@ -97,6 +97,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FromObject<D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        // JSON makes no use of the names, and would need as much machine code again for an array of the values. What
+        // makes the list of the contract is not human-readable, and does.
+        if self.0.is_human_readable() {
+            return self.deserialize_any(visitor);
+        }
         self.0.deserialize_struct(name, fields, Fields(visitor))
     }
 
