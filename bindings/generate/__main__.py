@@ -16,12 +16,11 @@ from pathlib import Path
 
 import cookbook
 import java
-import lua
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, java, lua, openapi]
+LANGUAGES = [cookbook, java, openapi]
 
 
 def main() -> int:

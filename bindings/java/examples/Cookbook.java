@@ -1,8 +1,10 @@
 import io.github.genesys_onboarding.Bulk;
 import io.github.genesys_onboarding.BulkOptions;
+import io.github.genesys_onboarding.BulkOutcome;
 import io.github.genesys_onboarding.BulkReport;
 import io.github.genesys_onboarding.Client;
 import io.github.genesys_onboarding.Invite;
+import io.github.genesys_onboarding.JoinCodeRequest;
 import io.github.genesys_onboarding.LastResponse;
 import io.github.genesys_onboarding.Login;
 import io.github.genesys_onboarding.LoginOptions;
@@ -30,9 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Ten tasks, each run against the sandbox. */
+/** Ten tasks of the cookbook, each run against the sandbox. */
 final class Cookbook {
   private static final Sandbox SERVICE =
       new Sandbox(Map.of("clientId", "my-client-id", "clientSecret", "my-client-secret"));
@@ -40,64 +43,84 @@ final class Cookbook {
   private static final String URL = (String) FACTS.get("baseUrl");
 
   public static void main(String[] arguments) throws Exception {
-    firstCall(URL);
     try (Client client = SERVICE.client()) {
-      errors(client);
+      firstCall(URL);
+      errors();
       pages(client);
       retry();
       timeLimit(client);
       headers();
       proxy();
       bulk(client);
+      login((String) FACTS.get("publicClientId"));
+      sandbox();
     }
-    login((String) FACTS.get("publicClientId"));
-    sandbox();
     SERVICE.close();
   }
 
   private static void firstCall(String url) {
-    List<String> addresses = new ArrayList<>();
+    String address;
     // cookbook: first-call
-    // For a region: new Settings().region("eu-west-1").clientId("...").clientSecret("...")
     Settings settings =
         new Settings()
-            .baseUrl(url)
+            .baseUrl(url) // with an account: region("eu-west-1") instead of the two URLs
             .loginUrl(url)
             .clientId("my-client-id")
             .clientSecret("my-client-secret");
     try (Client client = new Client(settings)) {
-      client.streamOnboardingInvites().forEach(invite -> addresses.add(invite.toAddress()));
+      Invite invite = client.getOnboardingInvite("invite-1");
+      address = invite.toAddress();
     }
     // cookbook: end
-    check("first-call", 63, addresses.size());
+    check("first-call", "guest-1@acme.example", address);
   }
 
-  private static void errors(Client client) {
-    String message;
+  private static void errors() {
+    JoinCodeRequest body = new JoinCodeRequest(List.of("acme.example"));
+    List<String> advice = new ArrayList<>();
+    try (Client client = new Client(SERVICE.settings().maxRetries(0))) {
+      SERVICE.failNext(Map.of("dropResponse", true));
+      advice.add(advice(client, body));
+      SERVICE.failNext(Map.of("status", 429, "retryAfter", 7));
+      advice.add(advice(client, body));
+    }
+    try (Client client = new Client(SERVICE.settings().clientSecret("wrong"))) {
+      advice.add(advice(client, body));
+    }
+    check(
+        "errors",
+        List.of("look whether it was created", "wait PT7S", "the credentials are wrong"),
+        advice);
+  }
+
+  private static String advice(Client client, JoinCodeRequest body) {
     // cookbook: errors
     try {
-      Invite invite = client.getOnboardingInvite("invite-unknown");
-      message = "sent to " + invite.toAddress();
-    } catch (OnboardingException.Api e) {
-      message = e.httpStatus() + " " + e.code().orElse("without a code");
-    } catch (OnboardingException.Timeout | OnboardingException.Connect e) {
-      message = "not reachable after " + e.attempts() + " attempts";
+      return "created " + client.postOnboardingJoincodes(body).id();
+    } catch (OnboardingException.Authentication e) {
+      return "the credentials are wrong";
     } catch (OnboardingException e) {
-      message = e.kind() + ": " + e.getMessage();
+      if (e.outcomeUnknown()) {
+        return "look whether it was created";
+      }
+      if (e.retryable()) {
+        return "wait " + e.retryAfter().orElse(Duration.ZERO);
+      }
+      return e.getMessage() + ", quote " + e.correlationId().orElse("nothing") + " to support";
     }
     // cookbook: end
-    check("errors", "404 not.found", message);
   }
 
   private static void pages(Client client) {
+    SERVICE.clearRequests();
     List<String> addresses;
     // cookbook: pages
-    // Each page is fetched when the stream comes to it.
-    try (Stream<Invite> invites = client.streamOnboardingInvites()) {
-      addresses = invites.map(Invite::toAddress).limit(30).toList();
+    // The second argument is the page size. A page is requested when it is needed.
+    try (Stream<Invite> invites = client.streamOnboardingInvites(null, 50L)) {
+      addresses = invites.map(Invite::toAddress).toList();
     }
     // cookbook: end
-    check("pages", "guest-30@acme.example", addresses.get(29));
+    check("pages", 63, addresses.size());
   }
 
   private static void retry() {
@@ -105,24 +128,25 @@ final class Cookbook {
     LastResponse response;
     SERVICE.failNext(Map.of("status", 503, "retryAfter", 0));
     // cookbook: retry
-    // What may be sent again is, after a pause that grows or is the response's Retry-After.
-    try (Client client = new Client(settings.maxRetries(2))) {
+    settings
+        .maxRetries(5) // 3 by default; 0 turns retries off
+        .attemptTimeout(Duration.ofSeconds(5))
+        .totalTimeout(Duration.ofSeconds(20)); // with all attempts and waits
+    try (Client client = new Client(settings)) {
       client.getOnboardingInvite("invite-1");
       response = client.lastResponse().orElseThrow();
     }
     // cookbook: end
-    check("retry", "2 attempts, 200", response.attempts() + " attempts, " + response.httpStatus());
+    check("retry", 2, response.attempts());
   }
 
   private static void timeLimit(Client client) {
-    boolean inTime;
+    boolean inTime = true;
     SERVICE.failNext(Map.of("delayMs", 60_000));
     // cookbook: time-limit
-    // A derived client limits some calls. Thread.interrupt and cancel end a call, too.
-    Options limit = new Options().totalTimeout(Duration.ofMillis(200));
+    Options limit = new Options().totalTimeout(Duration.ofMillis(300));
     try (Client hurried = client.withOptions(limit)) {
-      hurried.getOnboardingInvite("invite-1");
-      inTime = true;
+      hurried.getOnboardingInvite("invite-1"); // Thread.interrupt would end it, too
     } catch (OnboardingException.Timeout e) {
       inTime = false;
     }
@@ -131,68 +155,81 @@ final class Cookbook {
   }
 
   private static void headers() throws IOException {
-    try (Recorder recorder = new Recorder();
-        Client client = new Client(new Settings().baseUrl(recorder.url()).accessToken("token"))) {
+    try (Recorder recorder = new Recorder()) {
+      String url = recorder.url();
       // cookbook: headers
-      Map<String, String> headers = Map.of("Genesys-App", "dialer");
-      try (Client derived = client.withOptions(new Options().headers(headers))) {
-        derived.getOnboardingInvite("invite-1");
+      Settings settings =
+          new Settings()
+              .baseUrl(url)
+              .userAgent("dialer/1.2")
+              .headers(Map.of("Genesys-App", "dialer")); // of every request
+      Options options = new Options().headers(Map.of("Genesys-App", "dialer-night"));
+      try (Client client = new Client(settings);
+          Client own = client.withOptions(options)) {
+        own.getOnboardingInvite("invite-1"); // of one call
+        client.getOnboardingInvite("invite-1");
       }
       // cookbook: end
-      check("headers", "genesys-app: dialer", recorder.line("genesys-app"));
+      List<String> headers = recorder.lines("genesys-app: ");
+      check("headers", List.of("genesys-app: dialer-night", "genesys-app: dialer"), headers);
     }
   }
 
   private static void proxy() throws IOException {
     try (Recorder recorder = new Recorder()) {
-      Settings settings =
-          new Settings().baseUrl("http://api.example").accessToken("token").allowInsecureHttp(true);
-      String proxy = recorder.url();
+      String proxyUrl = recorder.url().replace("http://", "http://user:p%40ssword@");
       // cookbook: proxy
-      settings.proxy(proxy); // or proxyFromEnvironment(true)
+      Settings settings =
+          new Settings()
+              .baseUrl("http://onboarding.example:8080")
+              .proxy(proxyUrl); // http://user:password@proxy.example:3128
       try (Client client = new Client(settings)) {
         client.getOnboardingInvite("invite-1");
       }
       // cookbook: end
-      check("proxy", "CONNECT api.example:80 HTTP/1.1", recorder.line("connect"));
+      String line = "CONNECT onboarding.example:8080 HTTP/1.1";
+      check("proxy", List.of(line), recorder.lines("CONNECT "));
     }
   }
 
   private static void bulk(Client client) throws IOException {
     Path folder = Files.createTempDirectory("cookbook");
-    Path journal = folder.resolve("people.journal");
-    List<String> emails = List.of("kim@acme.example", "sam@acme.example", "kim@acme.example");
+    String journal = folder.resolve("people.journal").toString();
+    List<String> emails =
+        IntStream.rangeClosed(1, 20).mapToObj(number -> "p-" + number + "@acme.example").toList();
     BulkReport report;
     // cookbook: bulk
-    // Everyone is staged once, also when the program is run again with this journal.
-    try (Bulk bulk = new Bulk(client, new BulkOptions().journal(journal.toString()))) {
-      for (String email : emails) {
-        bulk.submit(new StageUserRequest("joincode-1", email));
+    try (Bulk bulk = new Bulk(client, new BulkOptions().journal(journal))) {
+      for (String email : emails) { // threads may share them
+        BulkOutcome outcome = bulk.submit(new StageUserRequest("joincode-1", email));
+        if (outcome.status().equals("rejected")) {
+          System.err.println(email + ": " + outcome.message());
+        }
       }
       report = bulk.report();
     }
     // cookbook: end
-    Files.delete(journal);
+    Files.delete(Path.of(journal));
     Files.delete(folder);
-    check("bulk", "2 of 2 people done, 1 duplicate", report.summary());
+    check("bulk", "20 of 20 people done", report.summary());
   }
 
   private static void login(String clientId) {
-    long count;
+    long total;
     // cookbook: login
     Settings settings = new Settings().baseUrl(URL).loginUrl(URL).clientId(clientId);
     try (Login login = new Login(settings, new LoginOptions())) {
-      openBrowser(login.url());
+      show(login.url()); // in a browser
       try (Client person = login.await(Duration.ofMinutes(5))) {
-        count = person.streamOnboardingInvites().count();
+        total = person.getOnboardingInvites().total();
       }
     }
     // cookbook: end
-    check("login", 65L, count);
+    check("login", 83L, total);
   }
 
-  /** The person: logs in, and follows the redirect. */
-  private static void openBrowser(String url) {
+  /** The person, who logs in and follows the redirect. */
+  private static void show(String url) {
     HttpClient browser =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build();
     URI page = URI.create(url + "&sandbox_user=ada@acme.example");
@@ -201,7 +238,8 @@ final class Cookbook {
   }
 
   private static void sandbox() {
-    List<Object> statuses = new ArrayList<>();
+    int status = 0;
+    List<?> requests;
     // cookbook: sandbox
     try (Sandbox sandbox = new Sandbox();
         Client client = new Client(sandbox.settings().maxRetries(0))) {
@@ -209,13 +247,13 @@ final class Cookbook {
       try {
         client.getOnboardingInvite("invite-1");
       } catch (OnboardingException.Api e) {
-        statuses.add(e.httpStatus());
+        status = e.httpStatus(); // what your program does then
       }
-      client.getOnboardingInvite("invite-1");
-      statuses.add(client.lastResponse().orElseThrow().httpStatus());
+      requests = (List<?>) sandbox.requests().get("requests");
+      sandbox.reset();
     }
     // cookbook: end
-    check("sandbox", List.of(500, 200), statuses);
+    check("sandbox", "500, 2 requests", status + ", " + requests.size() + " requests");
   }
 
   private static void check(String task, Object expected, Object actual) {
@@ -234,7 +272,7 @@ final class Cookbook {
       new Thread(this::serve).start();
     }
 
-    /** Serves one connection. */
+    /** Serves one connection, with all of its requests. */
     private void serve() {
       try (Socket socket = listener.accept();
           BufferedReader reader =
@@ -258,11 +296,8 @@ final class Cookbook {
       return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
-    String line(String start) {
-      return lines.stream()
-          .filter(line -> line.toLowerCase().startsWith(start))
-          .findFirst()
-          .orElseThrow();
+    List<String> lines(String start) {
+      return lines.stream().filter(line -> line.startsWith(start)).toList();
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.github.genesys_onboarding;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An Onboarding service on localhost, for tests and demonstrations: it keeps state, rejects what
- * the real one rejects, and injects faults.
+ * the real one rejects, and injects faults. It serves until it is closed.
  */
 public final class Sandbox extends NativeObject implements SandboxVerbs {
   /** Functions that a library without the sandbox does not have. */
@@ -25,6 +27,9 @@ public final class Sandbox extends NativeObject implements SandboxVerbs {
     static native void genesys_sandbox_free(Pointer sandbox);
   }
 
+  /** Keeps them reachable: a program may hold no more than a client of a sandbox. */
+  private static final Set<Sandbox> SERVING = ConcurrentHashMap.newKeySet();
+
   /** Starts a sandbox on any free port, with its fixtures. */
   public Sandbox() {
     this(Map.of());
@@ -38,6 +43,7 @@ public final class Sandbox extends NativeObject implements SandboxVerbs {
    */
   public Sandbox(Map<String, ?> options) {
     super(start(Json.encode(options)), Functions::genesys_sandbox_free, null);
+    SERVING.add(this);
   }
 
   private static Pointer start(byte[] options) {
@@ -68,6 +74,12 @@ public final class Sandbox extends NativeObject implements SandboxVerbs {
    */
   public Client client() {
     return new Client(settings());
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    SERVING.remove(this);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BulkTest {
@@ -71,6 +72,22 @@ class BulkTest {
       }
     }
     assertEquals(64, ((List<?>) sandbox.state().get("invites")).size());
+  }
+
+  @Test
+  @Timeout(120)
+  void unreachableRun_isFreed() {
+    new Bulk(client, options);
+    boolean isFreed = false;
+    while (!isFreed) {
+      System.gc();
+      try (Bulk other = new Bulk(client, options)) {
+        isFreed = true;
+        assertTrue(other.report().outcomes().isEmpty());
+      } catch (OnboardingException.Configuration e) {
+        assertTrue(e.getMessage().contains("journal"), e.getMessage());
+      }
+    }
   }
 
   @Test

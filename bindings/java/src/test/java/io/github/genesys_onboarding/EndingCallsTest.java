@@ -33,8 +33,13 @@ class EndingCallsTest {
 
   /** A call whose response comes after a minute. */
   private Future<Invite> slowCall(Client client) {
-    int before = apiRequests();
     sandbox.failNext(Map.of("delayMs", 60_000));
+    return startedCall(client);
+  }
+
+  /** A call whose request has arrived. */
+  private Future<Invite> startedCall(Client client) {
+    int before = apiRequests();
     Future<Invite> call = threads.submit(() -> client.getOnboardingInvite("invite-1"));
     while (apiRequests() == before) {
       Thread.onSpinWait();
@@ -98,7 +103,7 @@ class EndingCallsTest {
     try (Client client = sandbox.client();
         Client derived = client.withOptions(new Options())) {
       sandbox.setSettings(Map.of("latencyMs", 500));
-      Future<Invite> bystander = threads.submit(() -> client.getOnboardingInvite("invite-1"));
+      Future<Invite> bystander = startedCall(client);
       Future<Invite> ended = slowCall(derived);
       derived.cancel();
       assertCancelled(ended);
@@ -122,11 +127,7 @@ class EndingCallsTest {
   void close_duringCall_letsItComplete() throws Exception {
     Client client = sandbox.client();
     sandbox.setSettings(Map.of("latencyMs", 300));
-    int before = apiRequests();
-    Future<Invite> call = threads.submit(() -> client.getOnboardingInvite("invite-1"));
-    while (apiRequests() == before) {
-      Thread.onSpinWait();
-    }
+    Future<Invite> call = startedCall(client);
     client.close();
     client.close();
     assertEquals("invite-1", call.get().id());
@@ -185,6 +186,19 @@ class EndingCallsTest {
             System.gc();
           }
         });
+  }
+
+  @Test
+  void sandbox_thatIsNotReachable_servesOn() {
+    WeakReference<Sandbox> unreachable = new WeakReference<>(new Sandbox());
+    Settings settings = unreachable.get().settings();
+    try (Client client = new Client(settings)) {
+      for (int i = 0; i < 10; i++) {
+        System.gc();
+        client.getOnboardingInvite("invite-1");
+      }
+    }
+    unreachable.get().close();
   }
 
   @Test
