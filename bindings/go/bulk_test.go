@@ -1,0 +1,129 @@
+package onboarding_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	onboarding "github.com/genesys-onboarding/genesys-onboarding/bindings/go"
+)
+
+func openBulk(t *testing.T, client *onboarding.Client, journal string) *onboarding.Bulk {
+	t.Helper()
+	bulk, err := onboarding.NewBulk(client, onboarding.BulkOptions{Journal: journal})
+	must(t, err)
+	t.Cleanup(func() { bulk.Close() })
+	return bulk
+}
+
+func person(number int) onboarding.StageUserRequest {
+	return onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: fmt.Sprintf("person-%d@acme.example", number)}
+}
+
+func TestBulkDoesEachPersonOnce(t *testing.T) {
+	_, client := startClient(t)
+	journal := filepath.Join(t.TempDir(), "people.journal")
+	for run := 0; run < 2; run++ {
+		bulk := openBulk(t, client, journal)
+		var group sync.WaitGroup
+		for worker := 0; worker < 4; worker++ {
+			group.Add(1)
+			go func(worker int) {
+				defer group.Done()
+				for number := worker; number < 40; number += 4 {
+					outcome, err := bulk.Submit(background, person(number))
+					if err != nil || outcome.Status != "done" || outcome.Resumed != (run == 1) || outcome.Key.Stage.Email != person(number).Email {
+						t.Errorf("%+v, %v", outcome, err)
+					}
+				}
+			}(worker)
+		}
+		group.Wait()
+		report, err := bulk.Report()
+		must(t, err)
+		if !report.IsComplete || report.Counts["done"] != 40 || report.Counts["resumed"] != 40*run || len(report.Outcomes) != 40 {
+			t.Errorf("%+v", report)
+		}
+		must(t, bulk.Close())
+	}
+}
+
+func TestBulkTakesEachKindOfRequest(t *testing.T) {
+	_, client := startClient(t)
+	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
+	for _, request := range []onboarding.BulkRequest{
+		person(1),
+		onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password},
+		onboarding.JoinExistingOrgsRequest{OrganizationIDs: []string{"organization-2"}, Email: "ada@acme.example"},
+	} {
+		must(t, bulk.Enlist(request))
+		outcome, err := bulk.Submit(background, request)
+		if err != nil || outcome.Status != "done" {
+			t.Errorf("%+v, %v", outcome, err)
+		}
+	}
+	outcome, err := bulk.Submit(background, person(1))
+	if err != nil || outcome.Status != "duplicate" {
+		t.Errorf("%+v, %v", outcome, err)
+	}
+	_, err = bulk.Submit(background, onboarding.CreateUserRequest{InviteID: "invite-63", Name: "Sam", Password: "p"})
+	must(t, err)
+	report, err := bulk.Report()
+	must(t, err)
+	if report.Counts["rejected"] != 1 || len(report.Duplicates) != 1 || report.Duplicates[0].Stage.Email != person(1).Email {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestContextEndsABulkRunAndSparesItsClient(t *testing.T) {
+	sandbox, client := startClient(t)
+	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
+	must(t, bulk.Enlist(person(1)))
+	must(t, bulk.Enlist(person(2)))
+	must(t, sandbox.FailNext(onboarding.Fault{DelayMs: 30_000, Operation: "postOnboardingUsersStage"}))
+	ctx, cancel := withCancel()
+	go func() {
+		for {
+			requests, _ := sandbox.Requests()
+			if strings.Contains(string(requests), "postOnboardingUsersStage") {
+				cancel()
+				return
+			}
+		}
+	}()
+	_, err := bulk.Submit(ctx, person(1))
+	errorOf(t, err, onboarding.KindCancelled)
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	_, err = bulk.Submit(background, person(2))
+	errorOf(t, err, onboarding.KindCancelled)
+	report, err := bulk.Report()
+	must(t, err)
+	if report.IsComplete || report.Stopped == "" || report.Counts["notSent"]+report.Counts["inDoubt"] != 2 {
+		t.Errorf("%+v", report)
+	}
+	_, err = client.GetOnboardingInvite(background, "invite-1")
+	must(t, err)
+}
+
+func TestClosedBulkRunIsAnError(t *testing.T) {
+	_, client := startClient(t)
+	journal := filepath.Join(t.TempDir(), "people.journal")
+	bulk := openBulk(t, client, journal)
+	_, err := onboarding.NewBulk(client, onboarding.BulkOptions{Journal: journal})
+	errorOf(t, err, onboarding.KindConfiguration)
+	must(t, bulk.Close())
+	must(t, bulk.Close())
+	if _, err := bulk.Submit(background, person(1)); !errors.Is(err, onboarding.ErrClosed) {
+		t.Error(err)
+	}
+	if _, err := bulk.Report(); !errors.Is(err, onboarding.ErrClosed) {
+		t.Error(err)
+	}
+	must(t, openBulk(t, client, journal).Close())
+}

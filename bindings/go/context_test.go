@@ -1,0 +1,163 @@
+package onboarding_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	onboarding "github.com/genesys-onboarding/genesys-onboarding/bindings/go"
+)
+
+func withCancel() (context.Context, context.CancelFunc) { return context.WithCancel(background) }
+
+// stalled returns a client of a service that does not respond until the test ends, and a channel that says when a
+// request has arrived.
+func stalled(t *testing.T) (*onboarding.Client, <-chan struct{}) {
+	arrived, end := make(chan struct{}, 1000), make(chan struct{})
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		arrived <- struct{}{}
+		select {
+		case <-end:
+		case <-r.Context().Done():
+		}
+	})
+	t.Cleanup(func() { close(end) })
+	return client, arrived
+}
+
+func TestDeadlineEndsACall(t *testing.T) {
+	client, _ := stalled(t)
+	ctx, cancel := context.WithTimeout(background, 50*time.Millisecond)
+	defer cancel()
+	_, err := client.GetOnboardingInvite(ctx, "i")
+	if e := errorOf(t, err, onboarding.KindTimeout); !errors.Is(err, context.DeadlineExceeded) || !e.Timeout() || e.Attempts != 1 {
+		t.Errorf("%+v", err)
+	}
+}
+
+func TestCancelledContextEndsACall(t *testing.T) {
+	client, arrived := stalled(t)
+	ctx, cancel := withCancel()
+	go func() {
+		<-arrived
+		cancel()
+	}()
+	err := client.PostOnboardingUsersStage(ctx, onboarding.StageUserRequest{JoinCodeID: "j", Email: "a@b.example"})
+	if e := errorOf(t, err, onboarding.KindCancelled); !errors.Is(err, context.Canceled) || !e.OutcomeUnknown {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestEndedContextSendsNothing(t *testing.T) {
+	client, arrived := stalled(t)
+	ctx, cancel := withCancel()
+	cancel()
+	_, err := client.GetOnboardingInvite(ctx, "i")
+	errorOf(t, err, onboarding.KindCancelled)
+	past, cancel := context.WithDeadline(background, time.Now().Add(-time.Hour))
+	defer cancel()
+	_, err = client.GetOnboardingInvite(past, "i")
+	errorOf(t, err, onboarding.KindTimeout)
+	if !errors.Is(err, context.DeadlineExceeded) || len(arrived) != 0 {
+		t.Errorf("%v, %d requests", err, len(arrived))
+	}
+}
+
+func TestContextEndsTheWaitForATurn(t *testing.T) {
+	onboarding.SetMaxCalls(1)
+	defer onboarding.SetMaxCalls(onboarding.DefaultMaxCalls)
+	client, arrived := stalled(t)
+	go func() { _, _ = client.GetOnboardingInvite(background, "i") }()
+	<-arrived
+	ctx, cancel := context.WithTimeout(background, 20*time.Millisecond)
+	defer cancel()
+	_, err := client.GetOnboardingInvite(ctx, "i")
+	errorOf(t, err, onboarding.KindTimeout)
+	client.Cancel()
+}
+
+func TestContextSparesOtherCalls(t *testing.T) {
+	proceed, arrived := make(chan struct{}), make(chan struct{}, 2)
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		arrived <- struct{}{}
+		select {
+		case <-proceed:
+		case <-r.Context().Done():
+		}
+		_, _ = io.WriteString(w, `{"toAddress": "a@b.example"}`)
+	})
+	bystander := make(chan error)
+	go func() {
+		_, err := client.GetOnboardingInvite(background, "i")
+		bystander <- err
+	}()
+	<-arrived
+	ctx, cancel := withCancel()
+	go func() {
+		<-arrived
+		cancel()
+	}()
+	_, err := client.GetOnboardingInvite(ctx, "i")
+	errorOf(t, err, onboarding.KindCancelled)
+	close(proceed)
+	must(t, <-bystander)
+}
+
+func TestShorterTotalTimeoutStays(t *testing.T) {
+	client, _ := stalled(t)
+	hurried, err := client.WithOptions(onboarding.Options{TotalTimeout: 50 * time.Millisecond})
+	must(t, err)
+	defer hurried.Close()
+	ctx, cancel := context.WithTimeout(background, time.Hour)
+	defer cancel()
+	_, err = hurried.GetOnboardingInvite(ctx, "i")
+	errorOf(t, err, onboarding.KindTimeout)
+	if errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+}
+
+func TestCancelEndsCallsWithinContexts(t *testing.T) {
+	client, arrived := stalled(t)
+	ctx, cancel := withCancel()
+	defer cancel()
+	go func() {
+		<-arrived
+		client.Cancel()
+	}()
+	_, err := client.GetOnboardingInvite(ctx, "i")
+	errorOf(t, err, onboarding.KindCancelled)
+	if errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestDistantDeadlineIsAccepted(t *testing.T) {
+	_, client := startClient(t)
+	ctx, cancel := context.WithTimeout(background, 365*24*time.Hour)
+	defer cancel()
+	_, err := client.GetOnboardingInvite(ctx, "invite-1")
+	must(t, err)
+}
+
+// A cancel may come before the library's call has begun, which forgets it.
+func TestCancelStormEndsEveryCall(t *testing.T) {
+	client, _ := stalled(t)
+	var group sync.WaitGroup
+	for i := 0; i < 200; i++ {
+		group.Add(1)
+		ctx, cancel := withCancel()
+		time.AfterFunc(time.Duration(i%20)*50*time.Microsecond, cancel)
+		go func() {
+			defer group.Done()
+			if _, err := client.GetOnboardingInvite(ctx, "i"); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		}()
+	}
+	group.Wait()
+}

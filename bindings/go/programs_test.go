@@ -1,0 +1,3 @@
+package onboarding_test
+
+var programs = map[string]func(){}

@@ -1,0 +1,89 @@
+package onboarding_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	onboarding "github.com/genesys-onboarding/genesys-onboarding/bindings/go"
+)
+
+const password = "correct horse battery staple"
+
+func TestSecretIsNotShown(t *testing.T) {
+	settings := onboarding.Settings{ClientSecret: password, Headers: map[string]onboarding.Secret{"X-Key": password}}
+	request := onboarding.CreateUserRequest{Name: "Sam", Password: password}
+	for _, value := range []any{onboarding.Secret(password), settings, &settings, request, []any{request}} {
+		shown := []string{}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10v"} {
+			shown = append(shown, fmt.Sprintf(verb, value))
+		}
+		data, err := json.Marshal(value)
+		must(t, err)
+		for _, text := range append(shown, string(data), fmt.Sprint(value), fmt.Sprintln(value)) {
+			if strings.Contains(text, "horse") || strings.Contains(strings.ToLower(text), fmt.Sprintf("%x", "horse")) {
+				t.Error(text)
+			}
+		}
+	}
+	if onboarding.Secret(password).String() != "[redacted]" {
+		t.Error("String shows it")
+	}
+}
+
+func TestSecretIsSentInRequests(t *testing.T) {
+	var sent struct {
+		Password, AdministratorPassword, RecaptchaValue string
+		OtherUsers                                      []struct{ Name string }
+	}
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
+			t.Error(err)
+		}
+		_, _ = io.WriteString(w, `{"organization": "o", "name": "n", "email": "e"}`)
+	})
+	_, err := client.PostOnboardingUsers(background, onboarding.CreateUserRequest{InviteID: "i", Name: "Sam", Password: password})
+	must(t, err)
+	_, err = client.PostOnboardingOrgprovisioningComplete(background, "p", onboarding.CompleteOrgProvisioningRequest{
+		AdministratorEmail: "lin@globex.example", AdministratorName: "Lin", AdministratorPassword: password,
+		OtherUsers: []onboarding.OrgProvisioningUser{{Name: "Kim", Email: "kim@globex.example"}},
+	})
+	must(t, err)
+	_, err = client.PostOnboardingOrgprovisionings(background, onboarding.StageOrgProvisioningRequest{EmailAddress: "a@b.example", RecaptchaValue: "r"})
+	must(t, err)
+	if sent.Password != password || sent.AdministratorPassword != password || sent.RecaptchaValue != "r" || sent.OtherUsers[0].Name != "Kim" {
+		t.Errorf("%+v", sent)
+	}
+}
+
+// Sending the placeholder would give the user a password that anybody can guess.
+func TestRedactedSecretIsNotSent(t *testing.T) {
+	sandbox, client := startClient(t)
+	arguments := map[string]any{"body": onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password}}
+	_, err := client.Call(background, "postOnboardingUsers", arguments)
+	errorOf(t, err, onboarding.KindInvalidArgument)
+	requests, err := sandbox.Requests()
+	must(t, err)
+	if !strings.Contains(string(requests), `"requests":[]`) || strings.Contains(fmt.Sprint(err), "horse") {
+		t.Errorf("%s", requests)
+	}
+}
+
+func TestHeadersAreSent(t *testing.T) {
+	var seen string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		seen = r.Header.Get("Genesys-App")
+		_, _ = io.WriteString(w, `{"toAddress": "a@b.example"}`)
+	})
+	derived, err := client.WithOptions(onboarding.Options{Headers: map[string]onboarding.Secret{"Genesys-App": "dialer"}})
+	must(t, err)
+	defer derived.Close()
+	_, err = derived.GetOnboardingInvite(background, "i")
+	must(t, err)
+	if seen != "dialer" {
+		t.Error(seen)
+	}
+}
