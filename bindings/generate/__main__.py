@@ -15,12 +15,13 @@ import sys
 from pathlib import Path
 
 import cookbook
+import go
 import java
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, java, openapi]
+LANGUAGES = [cookbook, go, java, openapi]
 
 
 def main() -> int:
