@@ -28,6 +28,7 @@ func TestIntegralNumbersDecodeAsIntegers(t *testing.T) {
 	for text, expected := range map[string]int64{
 		"63": 63, "63.0": 63, "6.3e1": 63, "-0.0": 0, "9007199254740993": 9007199254740993, "9223372036854775807": 1<<63 - 1,
 	} {
+		text := text
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, `{"entities": [{"toAddress": "1.0"}], "total": `+text+`, "pageSize": 25.0}`)
 		})

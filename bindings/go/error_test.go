@@ -104,6 +104,7 @@ func TestErrorSurvivesJSON(t *testing.T) {
 
 func TestForeignErrorBodyIsText(t *testing.T) {
 	for body, isJSON := range map[string]bool{"<html>": false, `[1]`: true, `"text"`: true} {
+		body := body
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(400)
 			_, _ = io.WriteString(w, body)

@@ -82,6 +82,7 @@ func TestClosedIteratorIsAtItsEnd(t *testing.T) {
 
 func TestIteratorOverEmptyListingEnds(t *testing.T) {
 	for _, body := range []string{`{}`, `{"entities": []}`, `{"entities": null, "total": 0}`} {
+		body := body
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, body) })
 		invites := client.IterOnboardingInvites(background, nil)
 		if invites.Next() || invites.Err() != nil {
