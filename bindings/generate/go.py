@@ -144,13 +144,22 @@ def request(name: str, fields: list[Facts]) -> str:
             shown.append((exported(key), "int64", tag(key)))
             values.append(f"wholeMilliseconds(r.{exported(key[:-2])})")
         else:
-            plain, value = ("map[string]string", "revealed") if field.get("map") else ("string", "string")
+            plain, conversion = sent_as(field)
             shown.append((exported(key), plain, tag(key, field.get("required", False))))
-            values.append(f"{value}(r.{exported(key)})")
+            values.append(f"{conversion}(r.{exported(key)})")
     return (
         f"\nfunc (r {name}) request() any {{\n\ttype plain {name}\n"
         f"\treturn struct {{\n{indented(struct(shown))}\t}}{{{', '.join(values)}}}\n}}\n"
     )
+
+
+def sent_as(field: Facts) -> tuple[str, str]:
+    """The type that a field has in requests, and what converts it."""
+    if field.get("array"):
+        return "*" + type_of(field, pointer=[]), "present"  # an empty list is not an absent one
+    if field.get("map"):
+        return "map[string]string", "revealed"
+    return ("*string", "(*string)") if field.get("required") is False else ("string", "string")
 
 
 def unmarshal(name: str, times: list[str], receiver: str = "r") -> str:
@@ -174,42 +183,69 @@ def unmarshal(name: str, times: list[str], receiver: str = "r") -> str:
 # Models and operations
 
 
-def secret_models(contract: Contract) -> set[str]:
-    models: list[Facts] = contract["models"]
-    return {model["name"] for model in models if any(field["secret"] for field in model["fields"])}
+def converted(contract: Contract) -> dict[str, list[Facts]]:
+    """Of each model that is sent in another way than encoding/json has it: the fields that are."""
+    bodies = request_models(contract)
+    fields = {
+        model["name"]: [
+            field
+            for field in model["fields"]
+            if field["secret"] or (model["name"] in bodies and field.get("array") and not field["required"])
+        ]
+        for model in contract["models"]
+    }
+    return {name: converted for name, converted in fields.items() if converted}
+
+
+def request_models(contract: Contract) -> set[str]:
+    """The bodies, and what they consist of."""
+    fields = {model["name"]: [field["type"] for field in model["fields"]] for model in contract["models"]}
+    found: set[str] = set()
+    rest = [operation["body"] for operation in contract["operations"] if operation["body"]]
+    while rest:
+        name = rest.pop()
+        if name not in found:
+            found.add(name)
+            rest += [kind for kind in fields[name] if kind in fields]
+    return found
 
 
 def models(contract: Contract) -> str:
     text = MARK
-    secret = secret_models(contract)
-    pointer = ["integer", "boolean", *(model["name"] for model in contract["models"])]
+    bodies, sent = request_models(contract), converted(contract)
+    nested = ["integer", "boolean", *(model["name"] for model in contract["models"])]
     for model in contract["models"]:
-        assert not any(field["type"] in secret for field in model["fields"]), "a secret in a nested model"
-        fields: list[Field] = []
-        for field in model["fields"]:
-            required = field["required"]
-            fields.append((exported(field["name"]), type_of(field, pointer), tag(field["name"], required)))
         name = model["name"]
-        purpose = "is " + model["summary"] if model.get("summary") else f"is the model {name} of the API."
-        text += f"\n// {name} {purpose}\ntype {name} struct {{\n{struct(fields)}}}\n"
-        if name in secret:
-            text += request(name, [field for field in model["fields"] if field["secret"]])
+        assert not any(field["type"] in sent for field in model["fields"]), "a converted model within another"
+        # In a result, an absent string is empty.
+        pointer = [*nested, "string"] if name in bodies else nested
+        fields = [
+            (exported(field["name"]), type_of(field, pointer), tag(field["name"], field["required"]))
+            for field in model["fields"]
+        ]
+        text += f"\n// {name} is the model {name} of the API.\ntype {name} struct {{\n{struct(fields)}}}\n"
+        if name in sent:
+            text += request(name, sent[name])
     return text
 
 
 def operations(contract: Contract) -> str:
-    secret = secret_models(contract)
+    sent = converted(contract)
     options: dict[str, list[Field]] = {}
     text = ""
     for operation in contract["operations"]:
         name = options_of(operation)
         if name:
             options[name] = [
-                (exported(field["name"]), type_of(field, pointer=["integer", "boolean"]), tag(field["name"]))
+                (
+                    exported(field["name"]),
+                    type_of(field, pointer=["integer", "boolean", "string"]),
+                    tag(field["name"]),
+                )
                 for field in operation["parameters"]
                 if not field["required"]
             ]
-        text += method(operation, name, secret)
+        text += method(operation, name, set(sent))
     for name, fields in options.items():
         text += f"\n// {name} are optional arguments.\ntype {name} struct {{\n{struct(fields)}}}\n"
     return MARK + '\nimport "context"\n' + text
@@ -222,7 +258,7 @@ def options_of(operation: Facts) -> Optional[str]:
     return "PageOptions" if operation["paged"] else exported(operation["id"]) + "Options"
 
 
-def method(operation: Facts, options: Optional[str], secret: set[str]) -> str:
+def method(operation: Facts, options: Optional[str], sent: set[str]) -> str:
     identifier = operation["id"]
     name = exported(identifier)
     parameters = ["ctx context.Context"]
@@ -235,7 +271,7 @@ def method(operation: Facts, options: Optional[str], secret: set[str]) -> str:
             fields.append((exported(parameter["name"]), kind, tag(parameter["name"], required=True)))
             values.append(unexported(parameter["name"]))
     if operation["body"]:
-        hidden = operation["body"] in secret
+        hidden = operation["body"] in sent
         parameters.append(f"body {operation['body']}")
         fields.append(("Body", "any" if hidden else operation["body"], tag("body", required=True)))
         values.append("body.request()" if hidden else "body")

@@ -58,7 +58,7 @@ func TestBulkTakesEachKindOfRequest(t *testing.T) {
 	for _, request := range []onboarding.BulkRequest{
 		person(1),
 		onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password},
-		onboarding.JoinExistingOrgsRequest{OrganizationIDs: []string{"organization-2"}, Email: "ada@acme.example"},
+		onboarding.JoinExistingOrgsRequest{OrganizationIDs: []string{"organization-2"}, Email: onboarding.Ptr("ada@acme.example")},
 	} {
 		must(t, bulk.Enlist(request))
 		outcome, err := bulk.Submit(background, request)

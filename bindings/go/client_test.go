@@ -58,11 +58,29 @@ func TestAbsentValuesAreNotSent(t *testing.T) {
 	}
 }
 
+func TestEmptyValuesAreSent(t *testing.T) {
+	bodies := make(chan string, 1)
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		bodies <- string(data)
+		_, _ = io.WriteString(w, `{}`)
+	})
+	_, err := client.PostOnboardingOrgprovisioningComplete(background, "p", onboarding.CompleteOrgProvisioningRequest{
+		AdministratorEmail: "e", AdministratorName: "n", AdministratorPassword: "p",
+		OrganizationName: onboarding.Ptr(""), OtherUsers: []onboarding.OrgProvisioningUser{}, DisableOrgAutoJoin: onboarding.Ptr(false),
+	})
+	must(t, err)
+	const expected = `{"administratorEmail":"e","administratorName":"n","organizationName":"","disableOrgAutoJoin":false,"administratorPassword":"p","otherUsers":[]}`
+	if body := <-bodies; body != expected {
+		t.Error(body)
+	}
+}
+
 func TestTextPassesUnchanged(t *testing.T) {
 	_, client := startClient(t)
 	for _, name := range []string{"Zoë", "李", "😀", "\u2028<&>", `"\`, "[redacted]"} {
 		staged, err := client.PostOnboardingOrgprovisionings(background, onboarding.StageOrgProvisioningRequest{
-			EmailAddress: "lin@globex.example", OrganizationName: name + "1",
+			EmailAddress: "lin@globex.example", OrganizationName: onboarding.Ptr(name + "1"),
 		})
 		must(t, err)
 		provisioning, err := client.GetOnboardingOrgprovisioning(background, staged.ID, nil)

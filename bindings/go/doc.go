@@ -15,8 +15,8 @@
 //	}
 //	return invites.Err()
 //
-// Methods have the operation IDs of the API, and models its names. A zero value stands for an absent one, where an
-// optional number or boolean is a pointer: see [Ptr]. [Client.Call] calls any operation with JSON in and JSON out.
+// Methods have the operation IDs of the API, and models its names. What is optional in a request is a pointer, nil if
+// absent: see [Ptr]. In a result, an absent string is empty. [Client.Call] calls any operation with JSON in and JSON out.
 //
 // # Errors
 //

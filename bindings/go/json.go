@@ -67,8 +67,16 @@ func integers(tree any) any {
 	return tree
 }
 
-// Ptr returns a pointer to a value, for optional numbers and booleans.
+// Ptr returns a pointer to a value, for what is optional.
 func Ptr[T any](value T) *T { return &value }
+
+// present tells an empty list from an absent one.
+func present[T any](list []T) *[]T {
+	if list == nil {
+		return nil
+	}
+	return &list
+}
 
 func milliseconds(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
 

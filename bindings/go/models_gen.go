@@ -92,22 +92,22 @@ type OrgProvisioning struct {
 
 // StageOrgProvisioningRequest is the model StageOrgProvisioningRequest of the API.
 type StageOrgProvisioningRequest struct {
-	EmailAddress     string `json:"emailAddress"`
-	RecaptchaValue   Secret `json:"recaptchaValue,omitempty"`
-	ActivationID     string `json:"activationId,omitempty"`
-	FirstName        string `json:"firstName,omitempty"`
-	LastName         string `json:"lastName,omitempty"`
-	OrganizationName string `json:"organizationName,omitempty"`
-	Locale           string `json:"locale,omitempty"`
-	PhoneNumber      string `json:"phoneNumber,omitempty"`
+	EmailAddress     string  `json:"emailAddress"`
+	RecaptchaValue   *Secret `json:"recaptchaValue,omitempty"`
+	ActivationID     *string `json:"activationId,omitempty"`
+	FirstName        *string `json:"firstName,omitempty"`
+	LastName         *string `json:"lastName,omitempty"`
+	OrganizationName *string `json:"organizationName,omitempty"`
+	Locale           *string `json:"locale,omitempty"`
+	PhoneNumber      *string `json:"phoneNumber,omitempty"`
 }
 
 func (r StageOrgProvisioningRequest) request() any {
 	type plain StageOrgProvisioningRequest
 	return struct {
 		plain
-		RecaptchaValue string `json:"recaptchaValue,omitempty"`
-	}{plain(r), string(r.RecaptchaValue)}
+		RecaptchaValue *string `json:"recaptchaValue,omitempty"`
+	}{plain(r), (*string)(r.RecaptchaValue)}
 }
 
 // StageOrgProvisioningResponse is the model StageOrgProvisioningResponse of the API.
@@ -121,9 +121,9 @@ type CompleteOrgProvisioningRequest struct {
 	AdministratorEmail    string                `json:"administratorEmail"`
 	AdministratorPassword Secret                `json:"administratorPassword"`
 	AdministratorName     string                `json:"administratorName"`
-	OrganizationName      string                `json:"organizationName,omitempty"`
+	OrganizationName      *string               `json:"organizationName,omitempty"`
 	OtherUsers            []OrgProvisioningUser `json:"otherUsers,omitempty"`
-	Locale                string                `json:"locale,omitempty"`
+	Locale                *string               `json:"locale,omitempty"`
 	DisableOrgAutoJoin    *bool                 `json:"disableOrgAutoJoin,omitempty"`
 }
 
@@ -131,8 +131,9 @@ func (r CompleteOrgProvisioningRequest) request() any {
 	type plain CompleteOrgProvisioningRequest
 	return struct {
 		plain
-		AdministratorPassword string `json:"administratorPassword"`
-	}{plain(r), string(r.AdministratorPassword)}
+		AdministratorPassword string                 `json:"administratorPassword"`
+		OtherUsers            *[]OrgProvisioningUser `json:"otherUsers,omitempty"`
+	}{plain(r), string(r.AdministratorPassword), present(r.OtherUsers)}
 }
 
 // OrgProvisioningUser is the model OrgProvisioningUser of the API.
@@ -172,17 +173,17 @@ type CreateUserResponse struct {
 
 // StageUserRequest is the model StageUserRequest of the API.
 type StageUserRequest struct {
-	JoinCodeID string `json:"joinCodeId"`
-	Email      string `json:"email"`
-	Locale     string `json:"locale,omitempty"`
+	JoinCodeID string  `json:"joinCodeId"`
+	Email      string  `json:"email"`
+	Locale     *string `json:"locale,omitempty"`
 }
 
 // JoinExistingOrgsRequest is the model JoinExistingOrgsRequest of the API.
 type JoinExistingOrgsRequest struct {
 	OrganizationIDs []string `json:"organizationIds"`
-	Email           string   `json:"email,omitempty"`
-	JobID           string   `json:"jobId,omitempty"`
-	Locale          string   `json:"locale,omitempty"`
+	Email           *string  `json:"email,omitempty"`
+	JobID           *string  `json:"jobId,omitempty"`
+	Locale          *string  `json:"locale,omitempty"`
 }
 
 // JoinExistingOrgsResponse is the model JoinExistingOrgsResponse of the API.

@@ -174,11 +174,11 @@ type PageOptions struct {
 
 // GetOnboardingJoincodeOptions are optional arguments.
 type GetOnboardingJoincodeOptions struct {
-	EmailDomain string `json:"emailDomain,omitempty"`
+	EmailDomain *string `json:"emailDomain,omitempty"`
 }
 
 // GetOnboardingOrgprovisioningOptions are optional arguments.
 type GetOnboardingOrgprovisioningOptions struct {
-	ExistingOrganizationID string `json:"existingOrganizationId,omitempty"`
-	BillingActivationJob   *bool  `json:"billingActivationJob,omitempty"`
+	ExistingOrganizationID *string `json:"existingOrganizationId,omitempty"`
+	BillingActivationJob   *bool   `json:"billingActivationJob,omitempty"`
 }

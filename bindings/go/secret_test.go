@@ -55,7 +55,7 @@ func TestSecretIsSentInRequests(t *testing.T) {
 		OtherUsers: []onboarding.OrgProvisioningUser{{Name: "Kim", Email: "kim@globex.example"}},
 	})
 	must(t, err)
-	_, err = client.PostOnboardingOrgprovisionings(background, onboarding.StageOrgProvisioningRequest{EmailAddress: "a@b.example", RecaptchaValue: "r"})
+	_, err = client.PostOnboardingOrgprovisionings(background, onboarding.StageOrgProvisioningRequest{EmailAddress: "a@b.example", RecaptchaValue: onboarding.Ptr[onboarding.Secret]("r")})
 	must(t, err)
 	user, complete, stage := <-bodies, <-bodies, <-bodies
 	if user.Password != password || complete.AdministratorPassword != password || complete.OtherUsers[0].Name != "Kim" || stage.RecaptchaValue != "r" {

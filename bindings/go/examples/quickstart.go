@@ -58,8 +58,8 @@ func main() {
 func createOrganization(ctx context.Context, client *onboarding.Client) string {
 	staged, err := client.PostOnboardingOrgprovisionings(ctx, onboarding.StageOrgProvisioningRequest{
 		EmailAddress:     "lin@globex.example",
-		OrganizationName: "Globex",
-		ActivationID:     "activation-1",
+		OrganizationName: onboarding.Ptr("Globex"),
+		ActivationID:     onboarding.Ptr("activation-1"),
 	})
 	check(err)
 	record("postOnboardingOrgprovisionings", "staged as %s", staged.ID)
@@ -102,7 +102,7 @@ func createJoinCode(ctx context.Context, client *onboarding.Client) string {
 	check(err)
 	record("putOnboardingJoincode", "updated")
 
-	code, err = client.GetOnboardingJoincode(ctx, code.ID, &onboarding.GetOnboardingJoincodeOptions{EmailDomain: "acme.test"})
+	code, err = client.GetOnboardingJoincode(ctx, code.ID, &onboarding.GetOnboardingJoincodeOptions{EmailDomain: onboarding.Ptr("acme.test")})
 	check(err)
 	record("getOnboardingJoincode", "for %s", strings.Join(code.EmailDomains, ", "))
 
@@ -144,7 +144,7 @@ func join(ctx context.Context, client *onboarding.Client, joinCodeID, organizati
 
 	links, err := client.PostOnboardingUsersJoinexistingorgs(ctx, onboarding.JoinExistingOrgsRequest{
 		OrganizationIDs: []string{"organization-2"},
-		Email:           "ada@acme.example",
+		Email:           onboarding.Ptr("ada@acme.example"),
 	})
 	check(err)
 	record("postOnboardingUsersJoinexistingorgs", "continue at %s%s", links.InviteURL, links.JoinCodeURL)
