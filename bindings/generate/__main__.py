@@ -17,11 +17,12 @@ from pathlib import Path
 import cookbook
 import go
 import java
+import node
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, go, java, openapi]
+LANGUAGES = [cookbook, go, java, node, openapi]
 
 
 def main() -> int:

@@ -1,0 +1,65 @@
+// One call of the library, by promise and with a signal, or at once.
+import { setMaxListeners } from 'node:events';
+
+import * as errors from './errors.js';
+import { attempt } from './library.js';
+import { OnboardingError } from './onboarding-error.js';
+import { cancel, run, runOn } from './pool.js';
+
+const NOT_SENT = {
+  kind: 'CANCELLED',
+  message: 'cancelled before anything was sent',
+  attempts: 0,
+  outcomeUnknown: false,
+  retryable: true,
+};
+const TOO_LATE = {
+  kind: 'CANCELLED',
+  message: 'cancelled when the call had already succeeded, so that its result is lost',
+  attempts: 1,
+  outcomeUnknown: true,
+  retryable: false,
+};
+
+/** Calls a function that does not wait for the service. */
+export function callNow(name, ...args) {
+  return unwrap(attempt(name, ...args));
+}
+
+/** Calls a function on a thread of the pool, or on a given one. */
+export async function call(name, { args, stop, signal, clients = [], observe, thread, discard }) {
+  signal?.throwIfAborted();
+  const job = { name, args, stop, observe, clients };
+  const abort = () => cancel(job);
+  if (signal) {
+    // Many calls may share a signal, which is no leak.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', abort, { once: true });
+  }
+  try {
+    const reply = (await (thread ? runOn(thread, job) : run(job))) ?? { facts: NOT_SENT };
+    if (!signal?.aborted) return unwrap(reply);
+    if (!reply.facts) discard?.(reply.value);
+    throw abortError(signal, toError(reply.facts ?? TOO_LATE));
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function unwrap({ value, facts }) {
+  if (facts) throw toError(facts);
+  return value;
+}
+
+/** The error of a kind such as BODY_TOO_LARGE is a BodyTooLargeError. */
+function toError(facts) {
+  const words = facts.kind.split('_').map((word) => word[0] + word.slice(1).toLowerCase());
+  return new (errors[`${words.join('')}Error`] ?? OnboardingError)(facts);
+}
+
+/** The error of a call that a signal has ended: the signal's reason, with the error of the library as its cause. */
+function abortError({ reason }, cause) {
+  const isOwn = !(reason instanceof DOMException);
+  // A copy, since calls may share a signal; a reason of the program's own is thrown as it is.
+  return isOwn ? reason : new DOMException(reason.message, { name: reason.name, cause });
+}

@@ -1,0 +1,123 @@
+import { call, callNow } from './call.js';
+import { Caller } from './caller.js';
+import { Handle, closeWith } from './handle.js';
+import { decode, encode } from './json.js';
+import { bind } from './library.js';
+import { Operations } from './operations.js';
+import { cancelAll } from './pool.js';
+import { Scope } from './scope.js';
+
+const cancelClient = bind('client_cancel', 'void', 'void *');
+const freeClient = bind('client_free', 'void', 'void *');
+
+/** For `new Client`, in place of settings: a client that the library has made. */
+export class Pointer {
+  constructor(value) {
+    this.value = value;
+  }
+}
+
+/** For the other classes: `scope` derives a client, `clients` are those that a client belongs to. */
+export const internals = {};
+
+export class Client extends Operations {
+  #handle;
+  #observer;
+  #clients;
+  #lastResponse = null;
+
+  static {
+    internals.scope = (client) => client.#scope();
+    internals.clients = (client) => client.#clients;
+  }
+
+  constructor(settings, { observer } = {}, parent = undefined) {
+    super();
+    const isMade = settings instanceof Pointer;
+    const pointer = isMade ? settings.value : callNow('client_new_json', encode(settings));
+    this.#handle = new Handle(pointer, freeClient);
+    closeWith(this, this.#handle);
+    this.#observer = observer ?? parent?.#observer;
+    this.#clients = [this, ...(parent?.#clients ?? [])];
+  }
+
+  async call(operation, args, { signal } = {}) {
+    const json = encode(args);
+    const scope = this.#scope();
+    const onThread = (observer) => {
+      if (this.#observer) scope.observeWith(observer);
+      return [scope.client, operation, json];
+    };
+    try {
+      return decode(await this.#run('call_json', scope, onThread, signal));
+    } finally {
+      scope.close();
+    }
+  }
+
+  pages(operation, args, { signal } = {}) {
+    const json = encode(args);
+    const scope = this.#scope();
+    const pages = this.#pages(scope, operation, json, signal);
+    closeWith(pages, scope);
+    return pages;
+  }
+
+  withOptions(options, callbacks = {}) {
+    return new Client(new Pointer(this.#derive(encode(options))), callbacks, this);
+  }
+
+  cancel() {
+    cancelAll(this);
+    cancelClient(this.#handle.pointer);
+  }
+
+  lastResponse() {
+    return this.#lastResponse && decode(this.#lastResponse);
+  }
+
+  close() {
+    this.#handle.close();
+  }
+
+  [Symbol.dispose]() {
+    this.close();
+  }
+
+  async *#pages(scope, operation, json, signal) {
+    try {
+      if (this.#observer) {
+        // An iterator keeps the observer that it was opened with, and with it the thread.
+        scope.thread = await Caller.start();
+        scope.observeWith(scope.thread.observer);
+      }
+      scope.pages = callNow('pages_json_open', scope.client, operation, json);
+      const args = () => [scope.pages];
+      for (;;) {
+        const page = await this.#run('pages_json_next', scope, args, signal);
+        if (page === null) return;
+        yield decode(page);
+      }
+    } finally {
+      scope.close();
+    }
+  }
+
+  async #run(name, scope, args, signal) {
+    const { cancel: stop, thread } = scope;
+    const [clients, observe] = [this.#clients, this.#observer];
+    try {
+      return await call(name, { args, stop, signal, clients, observe, thread });
+    } finally {
+      this.#lastResponse = scope.lastResponse() ?? this.#lastResponse;
+    }
+  }
+
+  #scope() {
+    return new Scope(this.#derive(null));
+  }
+
+  #derive(json) {
+    return callNow('client_with_options_json', this.#handle.pointer, json);
+  }
+}

@@ -1,0 +1,16 @@
+// A thread of the pool: makes one call of the library at a time, and blocks while it does.
+import { parentPort, workerData as state } from 'node:worker_threads';
+
+import { attempt, registerObserver } from './library.js';
+import { BUSY, IDLE } from './state.js';
+
+parentPort.on('message', ({ name, args }) => {
+  // A call that was cancelled on its way here is not made.
+  const reply = Atomics.load(state, 0) === BUSY ? attempt(name, ...args) : null;
+  Atomics.store(state, 0, IDLE);
+  Atomics.notify(state, 0);
+  parentPort.postMessage({ reply });
+});
+parentPort.postMessage({
+  observer: registerObserver((event) => parentPort.postMessage({ event })),
+});

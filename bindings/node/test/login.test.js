@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+
+import {
+  AuthenticationError,
+  CancelledError,
+  Login,
+  Sandbox,
+  TimeoutError,
+} from 'genesys-onboarding';
+
+let sandbox;
+let settings;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  const { baseUrl, publicClientId } = sandbox.describe();
+  settings = { baseUrl, loginUrl: baseUrl, clientId: publicClientId };
+});
+afterEach(() => sandbox.close());
+
+const asAda = (login) => `${login.url}&sandbox_user=ada@acme.example`;
+
+test('person who logs in gives a client', async () => {
+  const login = new Login(settings, { loginHint: 'ada@acme.example' });
+  assert.match(login.redirectUri, /^http:\/\/localhost:\d+/);
+  const waiting = login.wait();
+  const page = await fetch(asAda(login));
+  assert.equal(page.status, 200);
+  const client = await waiting;
+  login.close();
+  assert.equal((await client.getOnboardingInvite('invite-1')).id, 'invite-1');
+});
+
+test('pasted address gives a client', async () => {
+  const login = new Login(settings);
+  const { headers } = await fetch(asAda(login), { redirect: 'manual' });
+  const client = await login.finish(headers.get('location'));
+  assert.equal((await client.getOnboardingInvites()).total, 63);
+  login.close();
+});
+
+test('denied access is an error with its code', async () => {
+  const login = new Login(settings);
+  const { searchParams } = new URL(login.url);
+  const address = new URL(login.redirectUri);
+  address.search = new URLSearchParams({
+    error: 'access_denied',
+    state: searchParams.get('state'),
+  });
+  await assert.rejects(login.finish(address.href), (error) => {
+    return error instanceof AuthenticationError && error.code === 'access_denied';
+  });
+  login.close();
+});
+
+test('wait ends by timeout, signal and cancel', async () => {
+  const login = new Login(settings);
+  await assert.rejects(login.wait({ timeoutMs: 1 }), TimeoutError);
+  const cancelled = login.wait();
+  login.cancel();
+  await assert.rejects(cancelled, CancelledError);
+  login.close();
+  const other = new Login(settings);
+  const waiting = other.wait({ signal: AbortSignal.timeout(50) });
+  await assert.rejects(waiting, { name: 'TimeoutError' });
+  other.close();
+});
+
+test('login after close is an error', async () => {
+  const login = new Login(settings);
+  const waiting = login.wait({ timeoutMs: 50 });
+  login.close();
+  login.close();
+  await assert.rejects(waiting, TimeoutError);
+  assert.throws(() => login.url, { code: 'ERR_INVALID_STATE' });
+  await assert.rejects(login.wait(), { code: 'ERR_INVALID_STATE' });
+});
