@@ -17,12 +17,13 @@ from pathlib import Path
 import cookbook
 import go
 import java
+import lua
 import node
 import openapi
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, go, java, node, openapi]
+LANGUAGES = [cookbook, go, java, lua, node, openapi]
 
 
 def main() -> int:
