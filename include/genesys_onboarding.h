@@ -1493,7 +1493,7 @@ const char *genesys_version(void);
  * Returns the list of everything that the library offers to other languages as JSON, to generate code from.
  *
  * It is an object of formatVersion (1, which docs/contract.md describes; it changes when a generator has to),
- * version, settings, options, loginOptions, bulkOptions, errorKinds, errorFields, operations, models and
+ * version, regions, settings, options, loginOptions, bulkOptions, errorKinds, errorFields, operations, models and
  * sandboxVerbs (empty in a library without the sandbox). docs/contract.json is that of a library with all features.
  *
  * @return The JSON; borrowed, valid for as long as the library is loaded.

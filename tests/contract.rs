@@ -9,7 +9,7 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 
 use genesys_onboarding::sandbox::{Sandbox, operation_ids};
-use genesys_onboarding::{Client, ClientBuilder, Error, call_json, contract_json};
+use genesys_onboarding::{Client, ClientBuilder, Error, Region, call_json, contract_json};
 use serde_json::{Map, Value, json};
 
 use support::responses::json as json_response;
@@ -109,6 +109,19 @@ fn error_fields_are_those_of_the_header() {
     for field in list(&contract(), "errorFields") {
         assert!(words.contains(text(&field, "name")), "{field}");
     }
+}
+
+#[test]
+fn regions_are_those_of_the_setting() {
+    let names = list(&contract(), "regions");
+    for region in &names {
+        let parsed: Region = text(region, "name").parse().unwrap();
+        assert_eq!(parsed.domain(), text(region, "domain"));
+    }
+    let api = source("docs/public-api.txt");
+    let variants = api.lines().filter(|line| line.starts_with("pub genesys_onboarding::Region::"));
+    let variants = variants.filter(|line| !line.contains("::Other")).count();
+    assert_eq!(names.len(), variants);
 }
 
 #[test]

@@ -57,9 +57,7 @@ def files(contract: dict[str, Any]) -> dict[str, str]:
             {
                 "url": "https://api.{domain}",
                 "description": "A region of Genesys Cloud",
-                "variables": {
-                    "domain": {"default": "mypurecloud.com", "description": "Domain of the region"}
-                },
+                "variables": {"domain": _domain(contract["regions"])},
             }
         ],
         "paths": _paths(contract["operations"]),
@@ -84,6 +82,12 @@ def files(contract: dict[str, Any]) -> dict[str, str]:
         },
     }
     return {"docs/openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n"}
+
+
+def _domain(regions: list[dict[str, str]]) -> dict[str, Any]:
+    names = ", ".join(f"{region['domain']} is {region['name']}" for region in regions)
+    domains = [region["domain"] for region in regions]
+    return {"default": "mypurecloud.com", "enum": domains, "description": f"Domain of the region: {names}"}
 
 
 def _paths(operations: list[dict[str, Any]]) -> dict[str, Any]:

@@ -101,6 +101,11 @@ const REGIONS: [(Region, &str, &str); 20] = [
 ];
 
 impl Region {
+    /// The name and the domain of each region that this version lists.
+    pub(crate) fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
+        REGIONS.iter().map(|(_, name, domain)| (*name, *domain))
+    }
+
     /// A region by its domain, whether or not this version lists it.
     ///
     /// Access tokens and client secrets go to hosts below this domain, so take it from Genesys only.

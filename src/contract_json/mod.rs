@@ -13,6 +13,7 @@ use serde::Serialize;
 use self::model::{Field, Model, Models};
 use self::setting::Setting;
 use crate::api::*;
+use crate::config::Region;
 use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::error::{ErrorBody, ErrorJson, ErrorKind};
 use crate::{api, bulk, client, login};
@@ -20,8 +21,8 @@ use crate::{api, bulk, client, login};
 /// Incremented when a generator has to be changed: docs/contract.md.
 const FORMAT_VERSION: u32 = 1;
 
-/// Returns the list of everything that the library offers to other languages, as JSON: settings, error kinds,
-/// operations, models, and the sandbox's verbs.
+/// Returns the list of everything that the library offers to other languages, as JSON: regions, settings, error
+/// kinds, operations, models, and the sandbox's verbs.
 ///
 /// It is what code is generated from: the typed parts of the packages for other languages, the OpenAPI document.
 /// `docs/contract.md` in the repository describes the format, which has a version; `docs/contract.json` is the list of
@@ -51,6 +52,7 @@ pub(crate) fn contract_cstr() -> &'static CStr {
 struct Contract {
     format_version: u32,
     version: &'static str,
+    regions: Vec<KnownRegion>,
     settings: Vec<Setting>,
     options: Vec<Setting>,
     login_options: Vec<Setting>,
@@ -71,6 +73,7 @@ impl Contract {
         Contract {
             format_version: FORMAT_VERSION,
             version: env!("CARGO_PKG_VERSION"),
+            regions: Region::known().map(|(name, domain)| KnownRegion { name, domain }).collect(),
             settings: setting::list(client::SETTINGS),
             options: setting::list(client::OPTIONS),
             login_options: setting::list(login::OPTIONS),
@@ -85,6 +88,12 @@ impl Contract {
             sandbox_verbs: [],
         }
     }
+}
+
+#[derive(Serialize)]
+struct KnownRegion {
+    name: &'static str,
+    domain: &'static str,
 }
 
 /// Every model that an operation names, then those of errors. Models within models are found by themselves.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
         formatVersion: int
         version: str
+        regions: list[dict[str, str]]
         settings: list[dict[str, Any]]
         options: list[dict[str, Any]]
         loginOptions: list[dict[str, Any]]
