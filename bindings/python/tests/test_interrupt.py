@@ -9,8 +9,9 @@ from support import run
 
 # Ctrl-C half a second from now, and how long after it the call has ended.
 _PRELUDE = """
-import _thread, os, signal, socket, threading, time
-from genesys_onboarding import Cancelled, Client, Sandbox
+import _thread, http.client, os, signal, socket, threading, time
+from urllib.parse import urlsplit
+from genesys_onboarding import Cancelled, Client, Login, Sandbox
 
 # A background process may ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -55,6 +56,16 @@ def send(*signals, after=0.3):
 sandbox = Sandbox()
 client = sandbox.client()
 get = lambda: client.get_onboarding_invite("invite-1")
+
+def begin_login():
+    url = sandbox.base_url
+    return Login(base_url=url, login_url=url, client_id=sandbox.public_client_id)
+
+def redirect_of(login):
+    '''Where the browser is sent after the login.'''
+    connection = http.client.HTTPConnection(urlsplit(login.url).netloc)
+    connection.request("GET", login.url + "&sandbox_user=ada@acme.example")
+    return connection.getresponse().headers["Location"]
 """
 
 
@@ -217,6 +228,34 @@ class CtrlC(Program):
             assert derived.get_onboarding_invite("invite-1").id == "invite-1"
         """)
 
+    def test_interrupts_login_which_goes_on(self) -> None:
+        self.check("""
+            login = begin_login()
+            interrupted(login.wait)
+            redirected = redirect_of(login)
+            sandbox.fail_next(delay=60.0, on="token")
+            interrupted(lambda: login.finish(redirected))
+            with login.finish(redirect_of(login)) as person:
+                sandbox.fail_next(delay=60.0)
+                interrupted(person.get_onboarding_invites)
+                assert person.get_onboarding_invites().total == 63
+        """)
+
+    def test_bystander_thread_finishes_login(self) -> None:
+        self.check("""
+            login = begin_login()
+            redirected = redirect_of(login)
+            sandbox.fail_next(delay=5.0, on="token")
+            clients = []
+            thread = threading.Thread(target=lambda: clients.append(login.finish(redirected)))
+            thread.start()
+            while sandbox.token_request_count == 0:
+                time.sleep(0.01)
+            interrupted(login.wait)
+            thread.join()
+            assert clients[0].get_onboarding_invites().total == 63
+        """)
+
     def test_interrupts_event_loop(self) -> None:
         self.check("""
             import asyncio, sys
@@ -244,6 +283,14 @@ class Handlers(Program):
             threading.Timer(0.3, press).start()
             assert get().id == "invite-1"
             assert len(seen) == 1 and seen[0] - pressed < 1.0, (seen, pressed)
+        """)
+
+    def test_handler_runs_during_login(self) -> None:
+        self.check("""
+            login = begin_login()
+            signal.signal(signal.SIGUSR1, lambda *_: login.finish(redirect_of(login)))
+            send(signal.SIGUSR1)
+            assert login.wait().get_onboarding_invites().total == 63
         """)
 
     def test_sixteen_handlers_run_during_call(self) -> None:

@@ -18,7 +18,7 @@ from ctypes import (
     c_void_p,
 )
 
-from . import _guard, _library, callbacks
+from . import _guard, _interrupt, _library, callbacks
 from ._hints import Any, Optional, TypeVar, Union
 from ._settings import milliseconds
 
@@ -123,6 +123,11 @@ class Hooks(_library.ClientHooks):
         if refresh_token_observer is not None:
             guarded = self._guarded(_give_refresh_token(refresh_token_observer))
             self.struct.refresh_token = self._kept(_library.RefreshTokenCallback(guarded))
+
+    def ask(self, question: _interrupt.Question) -> None:
+        """Lets the library ask a question in all calls."""
+        self.struct.user_data = _interrupt.YES
+        self.struct.interrupt = self._kept(_library.InterruptCallback(question))
 
     def arm(self) -> None:
         """Prepares a call of the main thread."""

@@ -10,18 +10,20 @@ A function that the library calls may not raise, and could not help it: Python w
 function starts, before its `try`. Hence the library calls functions written in C only, which resume a
 generator that is suspended inside a `try`. So it is for what it asks, for its log, and for an observer.
 
-Calls of other threads, which run no handlers, are not asked.
+Calls of other threads, which run no handlers, are not asked. Where one thread may go on with what another has
+begun, as with a login, they are, and go on.
 """
 
 from __future__ import annotations
 
 import os
-from _thread import get_ident
+from _thread import _local, get_ident
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from signal import set_wakeup_fd
 from types import BuiltinFunctionType, MethodType
 
-from ._hints import Any, Optional, TypeVar
+from ._hints import TYPE_CHECKING, Any, Optional, TypeVar
 from .errors import Cancelled
 
 T = TypeVar("T")
@@ -30,14 +32,19 @@ YES = 1
 """What the library passes when it asks, and gets back from a generator that has ended."""
 
 
-class Question:
-    """What the library asks: whether a call shall end. It calls what it was set to, without bytecode."""
+class Question(_local):
+    """What the library asks: whether a call shall end. Each thread has its own. It runs no bytecode."""
 
-    __slots__ = ("__call__",)
-    __call__: Callable[[int], object]
+    ask: Callable[[int], object]
+
+    if TYPE_CHECKING:
+
+        def __call__(self, _: int) -> object: ...
+    else:
+        __call__ = property(attrgetter("ask"))
 
     def __init__(self) -> None:
-        self.__call__ = callable  # False for YES
+        self.ask = callable  # False for YES
 
 
 class _Asking:
@@ -78,16 +85,16 @@ def call(question: Question, function: Callable[..., T], *arguments: Any) -> T:
     """Calls a function that calls the library, and raises what a signal handler has raised meanwhile."""
     global raised
     asking = _idle.pop() if _idle else _Asking()
-    ours, outer, outer_question = asking.raised, raised, question.__call__
+    ours, outer, outer_question = asking.raised, raised, question.ask
     try:
-        raised, question.__call__ = ours, asking.resume
+        raised, question.ask = ours, asking.resume
         return function(*arguments)
     except Cancelled:
         if ours[0] is None:
             raise
     finally:
         # Without a call, after which a handler may raise, so that nothing is lost.
-        raised, question.__call__ = outer, outer_question
+        raised, question.ask = outer, outer_question
         error = ours[0]
         if error is None:
             _idle.append(asking)

@@ -244,6 +244,10 @@ class ClientHooks:
 
     struct: Callbacks
 
+    def ask(self, question: _interrupt.Question) -> None:
+        """Lets the library ask a question in all calls."""
+        raise NotImplementedError
+
     def arm(self) -> None:
         """Prepares a call of the main thread."""
         raise NotImplementedError
@@ -640,6 +644,8 @@ class LoginHandle:
         python_name: Callable[[str], str],
         hooks: ClientHooks,
     ) -> None:
+        self._question = _interrupt.Question()
+        hooks.ask(self._question)
         login, error = LoginPointer(), c_void_p()
         try:
             callbacks = byref(hooks.struct)
@@ -659,10 +665,10 @@ class LoginHandle:
         return self._redirect_uri
 
     def wait(self, timeout_ms: int) -> ClientHandle:
-        return self._in_thread(library.genesys_login_wait, timeout_ms)
+        return self._call(library.genesys_login_wait, timeout_ms)
 
     def finish(self, pasted: bytes) -> ClientHandle:
-        return self._in_thread(library.genesys_login_finish, SecretBytes(pasted))
+        return self._call(library.genesys_login_finish, SecretBytes(pasted))
 
     def cancel(self) -> None:
         login = self._login
@@ -673,35 +679,11 @@ class LoginHandle:
         self.cancel()
         self._login = None
 
-    def _in_thread(self, function: Any, argument: object) -> ClientHandle:
-        """Calls a function in a thread that is not the main one, which goes on to run signal handlers."""
+    def _call(self, function: Any, argument: object) -> ClientHandle:
         if not in_main_thread():
             return self._hooks.call(self, self._receive, function, argument)
-        from threading import Thread
-
-        results: list[ClientHandle] = []
-        errors_raised: list[BaseException] = []
-
-        def run() -> None:
-            try:
-                results.append(self._hooks.call(self, self._receive, function, argument))
-            except BaseException as error:
-                errors_raised.append(error)
-
-        thread = Thread(target=run, name="genesys-onboarding login", daemon=True)
-        try:
-            thread.start()
-            while thread.is_alive():
-                thread.join(0.05)
-        except BaseException:
-            self.cancel()
-            raise
-        if errors_raised:
-            try:
-                raise errors_raised.pop()
-            finally:
-                del argument
-        return results.pop()
+        self._hooks.arm()
+        return _interrupt.call(self._question, self._receive, function, argument)
 
     def _receive(self, function: Any, argument: object) -> ClientHandle:
         login, client, error = self._login, c_void_p(), c_void_p()

@@ -82,7 +82,7 @@ class Login:
     def wait(self, timeout: float = 300.0) -> Client:
         """Waits until the person has logged in, and returns the client that acts for them.
 
-        What other processes of this machine send does not end it. Ctrl-C does, and with it the login.
+        What other processes of this machine send does not end it. Ctrl-C does at once.
 
         Args:
             timeout: For the person and the exchange of the code, in seconds.
