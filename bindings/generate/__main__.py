@@ -20,10 +20,11 @@ import java
 import lua
 import node
 import openapi
+import ruby
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, go, java, lua, node, openapi]
+LANGUAGES = [cookbook, go, java, lua, node, openapi, ruby]
 
 
 def main() -> int:

@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+require "json"
+require_relative "genesys_onboarding/version"
+require_relative "genesys_onboarding/errors"
+require_relative "genesys_onboarding/library"
+require_relative "genesys_onboarding/models"
+require_relative "genesys_onboarding/client"
+require_relative "genesys_onboarding/bulk"
+require_relative "genesys_onboarding/login"
+require_relative "genesys_onboarding/sandbox"
+
+# A blocking client for the Genesys Cloud Onboarding API: see Client.
+module GenesysOnboarding
+  autoload :Callbacks, "genesys_onboarding/callbacks"
+  autoload :Event, "genesys_onboarding/event"
+end

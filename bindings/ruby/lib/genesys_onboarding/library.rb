@@ -1,0 +1,132 @@
+# frozen_string_literal: true
+
+require "fiddle/import"
+require "json"
+
+module GenesysOnboarding
+  # The functions of the shared library, declared as in its header, and what all calls of them share.
+  module Library # :nodoc:
+    extend Fiddle::Importer
+
+    VARIABLE = "GENESYS_ONBOARDING_LIBRARY"
+    NAME = case RUBY_PLATFORM
+           when /darwin/ then "libgenesys_onboarding.0.1.dylib"
+           when /mingw|mswin/ then "genesys_onboarding.dll"
+           else "libgenesys_onboarding.so.0.1"
+           end
+
+    begin
+      dlload ENV.fetch(VARIABLE, NAME)
+      extern "char *genesys_version(void)"
+    rescue Fiddle::DLError => e
+      raise LoadError, "#{e.message}: install the library of genesys-onboarding, or set #{VARIABLE} to its path"
+    end
+
+    unless genesys_version.to_s == VERSION
+      raise LoadError, "the library has version #{genesys_version}, and this gem #{VERSION}: install both in one " \
+                       "version, or set #{VARIABLE} to the path of another library"
+    end
+
+    typealias "status", "int32_t"
+    extern "void genesys_string_free(char *string)"
+    extern "char *genesys_error_to_json(void *error)"
+    extern "void genesys_error_free(void *error)"
+    extern "status genesys_client_new_json_with_callbacks(char *settings, void *callbacks, void **client, void **error)"
+    extern "status genesys_client_with_options_json(void *client, char *options, void **derived, void **error)"
+    extern "char *genesys_client_last_response_json(void *client)"
+    extern "void genesys_client_cancel(void *client)"
+    extern "void genesys_client_free(void *client)"
+    extern "status genesys_call_json(void *client, char *operation, char *arguments, char **result, void **error)"
+    extern "status genesys_pages_json_open(void *client, char *operation, char *arguments, void **pages, void **error)"
+    extern "status genesys_pages_json_next(void *pages, char **page, void **error)"
+    extern "void genesys_pages_json_free(void *pages)"
+    extern "status genesys_login_begin(char *settings, char *options, void *callbacks, void **login, void **error)"
+    extern "char *genesys_login_url(void *login)"
+    extern "char *genesys_login_redirect_uri(void *login)"
+    extern "status genesys_login_wait(void *login, uint64_t timeout_ms, void **client, void **error)"
+    extern "status genesys_login_finish(void *login, char *pasted, void **client, void **error)"
+    extern "void genesys_login_cancel(void *login)"
+    extern "void genesys_login_free(void *login)"
+    extern "status genesys_bulk_open(void *client, char *options, void **bulk, void **error)"
+    extern "status genesys_bulk_enlist_json(void *bulk, char *request, void **error)"
+    extern "status genesys_bulk_submit_json(void *bulk, char *request, char **outcome, void **error)"
+    extern "status genesys_bulk_report_json(void *bulk, char **report, void **error)"
+    extern "void genesys_bulk_free(void *bulk)"
+
+    begin
+      extern "status genesys_sandbox_start_json(char *options, void **sandbox, void **error)"
+      extern "status genesys_sandbox_call_json(void *sandbox, char *verb, char *arguments, char **result, void **error)"
+      extern "char *genesys_sandbox_client_secret(void *sandbox)"
+      extern "char *genesys_sandbox_unprivileged_client_secret(void *sandbox)"
+      extern "void genesys_sandbox_free(void *sandbox)"
+    rescue Fiddle::DLError
+      # The library was built without the sandbox.
+    end
+
+    class << self
+      # Calls a function that can fail. Returns what the block makes of the address that it has written, by default a
+      # string, or the error: a thread that only makes the call must not raise it, or its backtrace would say nothing.
+      def attempt(name, *inputs, output: true)
+        result = Fiddle::Pointer.malloc(2 * Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
+        error = result + Fiddle::SIZEOF_VOIDP
+        status = public_send("genesys_#{name}", *inputs, *(result if output), error)
+        return take_error(error.ptr) unless status.zero?
+
+        block_given? ? yield(result.ptr) : (take_text(result.ptr) if output)
+      end
+
+      # Returns the result of an attempt, or raises its error.
+      def check(result)
+        result.is_a?(Error) ? raise(result) : result
+      end
+
+      # Calls a function that can fail and does not wait.
+      def call(...)
+        check(attempt(...))
+      end
+
+      # Reads JSON of any depth; the result is frozen throughout.
+      def parse(json)
+        JSON.parse(json, freeze: true, max_nesting: false)
+      end
+
+      # Copies a string that the library keeps.
+      def borrow_text(string)
+        string.to_s.force_encoding(Encoding::UTF_8) unless string.null?
+      end
+
+      # Copies a string that the caller owns, and frees it.
+      def take_text(string)
+        borrow_text(string)
+      ensure
+        genesys_string_free(string)
+      end
+
+      # Makes a string that C can read.
+      def string(value)
+        text = value.to_s.encode(Encoding::UTF_8)
+        raise InvalidArgumentError, "invalid string: it contains U+0000" if text.include?("\0")
+
+        "#{text}\0"
+      rescue EncodingError => e
+        raise InvalidArgumentError, "invalid string: #{e.message}"
+      end
+
+      # Writes settings, options or arguments as a JSON object with the names of the API.
+      def json(values)
+        JSON.generate(values.compact.transform_keys { |name| Names.camel(name) })
+      rescue JSON::GeneratorError, EncodingError => e
+        # Without the cause, which newer versions of json show with the value: it may be a secret.
+        raise InvalidArgumentError, "invalid arguments: #{e.message}", cause: nil
+      end
+
+      private
+
+      def take_error(error)
+        Error.from_json(parse(take_text(genesys_error_to_json(error))))
+      ensure
+        genesys_error_free(error)
+      end
+    end
+  end
+end

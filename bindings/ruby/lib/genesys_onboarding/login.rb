@@ -1,0 +1,50 @@
+# frozen_string_literal: true
+
+require_relative "client"
+require_relative "login_options"
+
+module GenesysOnboarding
+  # The login of a person with a browser, by authorization code and PKCE.
+  #
+  #   GenesysOnboarding::Login.open(region: "eu-west-1", client_id: "my-public-client-id") do |login|
+  #     puts "Log in at #{login.url}"
+  #     client = login.wait(timeout_ms: 300_000)
+  #   end
+  class Login < Resource
+    # Takes the settings and callbacks of the client to be, and the options: redirect_uri, org, provider, login_hint
+    # and prompt_login. It listens for the redirect of the browser; nothing is sent yet.
+    def initialize(observer: nil, on_refresh_token: nil, **settings)
+      callbacks = { observer:, on_refresh_token: }.compact
+      options, settings = settings.partition { |name, _| OPTIONS.include?(name) }.map(&:to_h)
+      inputs = [Library.json(settings), Library.json(options), Callbacks.struct(callbacks)]
+      Library.call(:login_begin, *inputs) { |login| own(login, :login_free, callbacks) }
+    end
+
+    # The page where the person logs in.
+    def url
+      borrow { |login| Library.borrow_text(Library.genesys_login_url(login)) }
+    end
+
+    # Where the browser comes back to.
+    def redirect_uri
+      borrow { |login| Library.borrow_text(Library.genesys_login_redirect_uri(login)) }
+    end
+
+    # Waits until the person has logged in, and returns their client. It may be called again after a TimeoutError.
+    # What interrupts it ends the login.
+    def wait(timeout_ms: 300_000)
+      wait_for(self, :login_wait, timeout_ms) { |client| Client.adopt(client, callbacks) }
+    end
+
+    # Finishes the login with the address that the browser was redirected to, or the code in it, as the person
+    # pastes it.
+    def finish(pasted)
+      wait_for(self, :login_finish, Library.string(pasted)) { |client| Client.adopt(client, callbacks) }
+    end
+
+    # Ends the login, from any thread and in a signal handler: #wait and #finish raise a CancelledError.
+    def cancel
+      cancel_by(:login_cancel)
+    end
+  end
+end

@@ -1,0 +1,59 @@
+# frozen_string_literal: true
+
+require_relative "support"
+require "net/http"
+
+# A person's login, with Net::HTTP as the browser.
+class LoginTest < SandboxTest
+  def setup
+    super
+    url = sandbox.settings[:base_url]
+    @settings = { base_url: url, login_url: url, client_id: sandbox.describe["publicClientId"] }
+  end
+
+  # Returns where the browser is redirected to.
+  def redirect(login)
+    Net::HTTP.get_response(URI("#{login.url}&sandbox_user=ada@acme.example"))["location"]
+  end
+
+  def test_person_logs_in
+    tokens = []
+    Login.open(**@settings, prompt_login: true, on_refresh_token: tokens.method(:<<)) do |login|
+      assert_includes login.url, "prompt"
+      browser = Thread.new { Net::HTTP.get(URI(redirect(login))) }
+      person = login.wait(timeout_ms: 30_000)
+      assert_equal 63, person.get_onboarding_invites.total
+      assert_equal 1, tokens.size
+      browser.join
+      sandbox.expire_tokens
+      person.get_onboarding_invites
+      assert_equal 2, tokens.uniq.size
+    end
+  end
+
+  def test_pasted_address_finishes_login
+    Login.open(**@settings) do |login|
+      assert_match(/\Ahttp:/, login.redirect_uri)
+      assert_equal 63, login.finish(redirect(login)).get_onboarding_invites.total
+    end
+  end
+
+  def test_wait_times_out_and_goes_on
+    Login.open(**@settings) do |login|
+      assert_raises(TimeoutError) { login.wait(timeout_ms: 20) }
+      Thread.new { Net::HTTP.get(URI(redirect(login))) }
+      assert_equal 63, login.wait(timeout_ms: 30_000).get_onboarding_invites.total
+    end
+  end
+
+  def test_wait_is_interrupted
+    Login.open(**@settings) do |login|
+      assert_raises(Timeout::Error) { Timeout.timeout(0.05) { login.wait } }
+      assert_raises(CancelledError) { login.wait }
+    end
+  end
+
+  def test_unknown_option_is_rejected
+    assert_raises(Error) { Login.new(**@settings, color: "red") }
+  end
+end
