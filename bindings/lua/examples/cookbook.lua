@@ -80,9 +80,10 @@ run("time-limit", function(sandbox, client)
   return "ended by its timeout", is_late
 end)
 
--- Runs a script of the shell that prints a line, and returns the line and what ends it.
+-- Runs a command that prints a line, and returns the line and what ends it.
 local function start(command)
-  local pipe = assert(io.popen(command .. " & echo $!; wait"))
+  -- In this order: what ran beside the shell could print first, and its line be taken for the ID.
+  local pipe = assert(io.popen("echo $$; exec " .. command))
   local pid = pipe:read "*l"
   local line = pipe:read "*l"
   return line, function()
