@@ -73,7 +73,7 @@ func NewBulk(client *Client, options BulkOptions) (*Bulk, error) {
 		return nil, err
 	}
 	free := func(pointer unsafe.Pointer) { C.genesys_bulk_free((*C.genesys_bulk)(pointer)) }
-	return &Bulk{newHandle(unsafe.Pointer(bulk), free), scope}, nil
+	return &Bulk{newHandle("bulk run", unsafe.Pointer(bulk), free), scope}, nil
 }
 
 // Submit does everything for one person, and returns when the outcome is known. An error, but of an invalid argument,
@@ -123,13 +123,8 @@ func (b *Bulk) call(request BulkRequest, result any, call func(bulk *C.genesys_b
 			return err
 		}
 	}
-	bulk := b.handle.acquire()
-	if bulk == nil {
-		return because(ErrClosed, KindInvalidArgument, "bulk run")
-	}
-	defer b.handle.release()
 	var text *C.char
-	err := call((*C.genesys_bulk)(bulk), input(data), &text)
+	err := b.handle.use(func(bulk unsafe.Pointer) error { return call((*C.genesys_bulk)(bulk), input(data), &text) })
 	if data := output(text); err == nil && data != nil {
 		err = decode("bulk run", data, result)
 	}

@@ -53,7 +53,7 @@ func NewClientJSON(settings []byte, callbacks Callbacks) (*Client, error) {
 
 func newClient(client *C.genesys_client, totalTimeout time.Duration) *Client {
 	free := func(pointer unsafe.Pointer) { C.genesys_client_free((*C.genesys_client)(pointer)) }
-	return &Client{handle: newHandle(unsafe.Pointer(client), free), totalTimeout: totalTimeout}
+	return &Client{handle: newHandle("client", unsafe.Pointer(client), free), totalTimeout: totalTimeout}
 }
 
 // WithOptions derives a client with limits, headers and a Cancel of its own, for one call or many. It shares
@@ -108,10 +108,10 @@ func typed[T any](ctx context.Context, c *Client, operation string, arguments an
 // Cancel ends the calls in progress of the client and of those derived from it, within 100 ms. Later calls are not
 // affected.
 func (c *Client) Cancel() {
-	if client := c.handle.acquire(); client != nil {
-		defer c.handle.release()
+	_ = c.handle.use(func(client unsafe.Pointer) error {
 		C.genesys_client_cancel((*C.genesys_client)(client))
-	}
+		return nil
+	})
 }
 
 // LastResponse is what came back for the last call of a client that has ended, whether it succeeded or failed.
@@ -193,21 +193,15 @@ func (c *Client) remember(scope *Client) {
 }
 
 func (c *Client) use(call func(*C.genesys_client, **C.genesys_error) C.genesys_status) error {
-	client := c.handle.acquire()
-	if client == nil {
-		return because(ErrClosed, KindInvalidArgument, "client")
-	}
-	defer c.handle.release()
-	return do(func(failure **C.genesys_error) C.genesys_status { return call((*C.genesys_client)(client), failure) })
+	return c.handle.use(func(client unsafe.Pointer) error {
+		return do(func(failure **C.genesys_error) C.genesys_status { return call((*C.genesys_client)(client), failure) })
+	})
 }
 
 func (c *Client) wait(ctx context.Context, subject string, call func(*C.genesys_client, **C.genesys_error) C.genesys_status) error {
-	client := c.handle.acquire()
-	if client == nil {
-		return because(ErrClosed, KindInvalidArgument, "client")
-	}
-	defer c.handle.release()
-	return wait(ctx, subject, c.Cancel, func(failure **C.genesys_error) C.genesys_status {
-		return call((*C.genesys_client)(client), failure)
+	return c.handle.use(func(client unsafe.Pointer) error {
+		return wait(ctx, subject, c.Cancel, func(failure **C.genesys_error) C.genesys_status {
+			return call((*C.genesys_client)(client), failure)
+		})
 	})
 }

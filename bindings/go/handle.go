@@ -9,6 +9,7 @@ import (
 // A handle owns an object of the library. The object is freed when the handle is closed and not in use, or when the
 // collector finds the handle.
 type handle struct {
+	name string
 	free func(unsafe.Pointer)
 
 	mu      sync.Mutex
@@ -17,10 +18,20 @@ type handle struct {
 	closed  bool
 }
 
-func newHandle(pointer unsafe.Pointer, free func(unsafe.Pointer)) *handle {
-	h := &handle{pointer: pointer, free: free}
+func newHandle(name string, pointer unsafe.Pointer, free func(unsafe.Pointer)) *handle {
+	h := &handle{name: name, pointer: pointer, free: free}
 	runtime.SetFinalizer(h, func(h *handle) { h.free(h.pointer) })
 	return h
+}
+
+// use calls a function with the pointer, unless the handle is closed.
+func (h *handle) use(call func(unsafe.Pointer) error) error {
+	pointer := h.acquire()
+	if pointer == nil {
+		return because(ErrClosed, KindInvalidArgument, h.name)
+	}
+	defer h.release()
+	return call(pointer)
 }
 
 // acquire returns the pointer, which is valid until release; nil once the handle is closed.

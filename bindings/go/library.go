@@ -21,8 +21,13 @@ func init() { SetMaxCalls(DefaultMaxCalls) }
 
 // SetMaxCalls limits how many calls of the process wait for the service at once, since each takes a thread of the
 // operating system meanwhile. Further calls wait for their turn, or for the end of their context. Calls in progress
-// count towards the limit that they began under.
-func SetMaxCalls(n int) { slots.Store(make(chan struct{}, n)) }
+// count towards the limit that they began under. It panics if n is not positive.
+func SetMaxCalls(n int) {
+	if n <= 0 {
+		panic("onboarding: SetMaxCalls needs a positive number")
+	}
+	slots.Store(make(chan struct{}, n))
+}
 
 // wait makes a call that may wait for the service. When ctx ends, cancel is called until the call has returned: the
 // library forgets a cancel that comes before the call.

@@ -39,7 +39,7 @@ func NewLogin(settings Settings, options LoginOptions) (*Login, error) {
 		return nil, err
 	}
 	free := func(pointer unsafe.Pointer) { C.genesys_login_free((*C.genesys_login)(pointer)) }
-	return &Login{newHandle(unsafe.Pointer(login), free), C.GoString(C.genesys_login_url(login)), settings.TotalTimeout}, nil
+	return &Login{newHandle("login", unsafe.Pointer(login), free), C.GoString(C.genesys_login_url(login)), settings.TotalTimeout}, nil
 }
 
 // URL returns the address of the login page, for the person's browser and nobody else.
@@ -65,20 +65,18 @@ func (l *Login) Finish(ctx context.Context, pasted string) (*Client, error) {
 }
 
 func (l *Login) finish(ctx context.Context, call func(*C.genesys_login, **C.genesys_client, **C.genesys_error) C.genesys_status) (*Client, error) {
-	login := l.handle.acquire()
-	if login == nil {
-		return nil, because(ErrClosed, KindInvalidArgument, "login")
-	}
-	defer l.handle.release()
-	var client *C.genesys_client
 	cancel := func() {
 		if ctx.Err() == context.Canceled {
 			l.Cancel()
 		}
 	}
-	if err := wait(ctx, "login", cancel, func(failure **C.genesys_error) C.genesys_status {
-		return call((*C.genesys_login)(login), &client, failure)
-	}); err != nil {
+	var client *C.genesys_client
+	err := l.handle.use(func(login unsafe.Pointer) error {
+		return wait(ctx, "login", cancel, func(failure **C.genesys_error) C.genesys_status {
+			return call((*C.genesys_login)(login), &client, failure)
+		})
+	})
+	if err != nil {
 		return nil, err
 	}
 	return newClient(client, l.totalTimeout), nil
@@ -86,10 +84,10 @@ func (l *Login) finish(ctx context.Context, call func(*C.genesys_login, **C.gene
 
 // Cancel ends the login for good. A client that has come of it goes on.
 func (l *Login) Cancel() {
-	if login := l.handle.acquire(); login != nil {
-		defer l.handle.release()
+	_ = l.handle.use(func(login unsafe.Pointer) error {
 		C.genesys_login_cancel((*C.genesys_login)(login))
-	}
+		return nil
+	})
 }
 
 // Close frees the login, once a Wait in progress has returned.

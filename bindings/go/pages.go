@@ -73,7 +73,7 @@ func openPages(ctx context.Context, c *Client, operation string, arguments any) 
 		return nil, nil, err
 	}
 	free := func(pointer unsafe.Pointer) { C.genesys_pages_json_free((*C.genesys_pages_json)(pointer)) }
-	return newHandle(unsafe.Pointer(pages), free), scope, nil
+	return newHandle("iterator", unsafe.Pointer(pages), free), scope, nil
 }
 
 // Next advances to the next value, and reports whether there is one: if not, Err says whether that is the end. After an
@@ -101,11 +101,11 @@ func (it *Iterator[T]) Next() bool {
 
 // next requests a page; nil after the last one.
 func (it *Iterator[T]) next() (json.RawMessage, error) {
-	pages := it.pages.acquire()
-	defer it.pages.release()
 	var page *C.char
-	err := it.scope.wait(it.ctx, it.operation, func(_ *C.genesys_client, failure **C.genesys_error) C.genesys_status {
-		return C.genesys_pages_json_next((*C.genesys_pages_json)(pages), &page, failure)
+	err := it.pages.use(func(pages unsafe.Pointer) error {
+		return it.scope.wait(it.ctx, it.operation, func(_ *C.genesys_client, failure **C.genesys_error) C.genesys_status {
+			return C.genesys_pages_json_next((*C.genesys_pages_json)(pages), &page, failure)
+		})
 	})
 	it.client.remember(it.scope)
 	return output(page), err

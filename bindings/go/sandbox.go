@@ -5,11 +5,12 @@ import "C"
 
 import (
 	"encoding/json"
+	"runtime"
 	"unsafe"
 )
 
 // Sandbox is an Onboarding service on the loopback interface, for demonstrations and tests. It keeps state, has
-// fixtures such as the invite "invite-1", and injects faults. It is to be closed.
+// fixtures such as the invite "invite-1", and injects faults. It runs until it is closed.
 type Sandbox struct {
 	handle   *handle
 	settings Settings
@@ -84,7 +85,9 @@ func NewSandbox(options SandboxOptions) (*Sandbox, error) {
 		ClientSecret: Secret(C.GoString(C.genesys_sandbox_client_secret(sandbox))),
 	}
 	free := func(pointer unsafe.Pointer) { C.genesys_sandbox_free((*C.genesys_sandbox)(pointer)) }
-	return &Sandbox{newHandle(unsafe.Pointer(sandbox), free), settings}, nil
+	handle := newHandle("sandbox", unsafe.Pointer(sandbox), free)
+	runtime.SetFinalizer(handle, nil) // clients may need it
+	return &Sandbox{handle, settings}, nil
 }
 
 // Settings returns the settings of a client that has every permission.
@@ -99,14 +102,11 @@ func (s *Sandbox) Call(verb string, arguments any) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	sandbox := s.handle.acquire()
-	if sandbox == nil {
-		return nil, because(ErrClosed, KindInvalidArgument, "sandbox")
-	}
-	defer s.handle.release()
 	var result *C.char
-	err = do(func(failure **C.genesys_error) C.genesys_status {
-		return C.genesys_sandbox_call_json((*C.genesys_sandbox)(sandbox), input(verb), input(data), &result, failure)
+	err = s.handle.use(func(sandbox unsafe.Pointer) error {
+		return do(func(failure **C.genesys_error) C.genesys_status {
+			return C.genesys_sandbox_call_json((*C.genesys_sandbox)(sandbox), input(verb), input(data), &result, failure)
+		})
 	})
 	return output(result), err
 }

@@ -1,6 +1,7 @@
 package onboarding_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -85,9 +86,13 @@ func TestHeadersAreSent(t *testing.T) {
 	derived, err := client.WithOptions(onboarding.Options{Headers: map[string]onboarding.Secret{"Genesys-App": "dialer"}})
 	must(t, err)
 	defer derived.Close()
-	_, err = derived.GetOnboardingInvite(background, "i")
-	must(t, err)
-	if value := <-seen; value != "dialer" {
-		t.Error(value)
+	ctx, cancel := withCancel()
+	defer cancel()
+	for _, ctx := range []context.Context{background, ctx} {
+		_, err = derived.GetOnboardingInvite(ctx, "i")
+		must(t, err)
+		if value := <-seen; value != "dialer" {
+			t.Error(value)
+		}
 	}
 }
