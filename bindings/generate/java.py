@@ -304,7 +304,8 @@ CALLBACKS = """
   /**
    * Sets what is told of each attempt, wait and token refresh, in the thread of the call.
    *
-   * @param observer the observer; what it throws is printed, and ends nothing
+   * @param observer the observer; what it throws is printed, and ends nothing. A client that it
+   *     refers to is freed by {@code close} alone
    * @return this
    */
   public Settings observer(Consumer<? super Event> observer) {
@@ -470,6 +471,17 @@ public interface Operations {
    */
   default Object call(String operation, Map<String, ?> arguments) {
     return call(operation, arguments, Object.class);
+  }
+
+  /**
+   * Calls any operation that returns a listing, for all of its pages, as the service's JSON.
+   *
+   * @param operation the operation ID, such as {@code getOnboardingInvites}
+   * @param arguments the arguments by the names of the parameters; null values are absent
+   * @return the pages, as of {@link #call(String, Map)}
+   */
+  default Stream<Object> pages(String operation, Map<String, ?> arguments) {
+    return pages(operation, arguments, Object.class);
   }
 """
 

@@ -2,7 +2,6 @@ package io.github.genesys_onboarding;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
@@ -51,7 +50,8 @@ final class Json {
   static <T> Optional<T> convert(Object value, Class<T> type) {
     try {
       return Optional.ofNullable(GSON.fromJson(GSON.toJsonTree(value), type));
-    } catch (JsonParseException e) {
+    } catch (RuntimeException e) {
+      // Of Gson, or of a record's constructor.
       return Optional.empty();
     }
   }

@@ -49,6 +49,17 @@ public interface Operations {
   }
 
   /**
+   * Calls any operation that returns a listing, for all of its pages, as the service's JSON.
+   *
+   * @param operation the operation ID, such as {@code getOnboardingInvites}
+   * @param arguments the arguments by the names of the parameters; null values are absent
+   * @return the pages, as of {@link #call(String, Map)}
+   */
+  default Stream<Object> pages(String operation, Map<String, ?> arguments) {
+    return pages(operation, arguments, Object.class);
+  }
+
+  /**
    * Deletes an invite.
    *
    * <p>{@code DELETE /api/v2/onboarding/invites/{inviteId}}. Needs {@code invite:actions:delete}.

@@ -257,7 +257,8 @@ public final class Settings extends Parameters<Settings> {
   /**
    * Sets what is told of each attempt, wait and token refresh, in the thread of the call.
    *
-   * @param observer the observer; what it throws is printed, and ends nothing
+   * @param observer the observer; what it throws is printed, and ends nothing. A client that it
+   *     refers to is freed by {@code close} alone
    * @return this
    */
   public Settings observer(Consumer<? super Event> observer) {

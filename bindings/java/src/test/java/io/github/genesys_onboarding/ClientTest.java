@@ -63,8 +63,7 @@ class ClientTest {
 
   @Test
   void pages_afterTheLast_endAgain() {
-    var pages =
-        client.pages("getOnboardingInvites", Map.of("pageSize", 63), Object.class).iterator();
+    var pages = client.pages("getOnboardingInvites", Map.of("pageSize", 63)).iterator();
     pages.next();
     assertFalse(pages.hasNext());
     assertFalse(pages.hasNext());
@@ -129,34 +128,6 @@ class ClientTest {
     assertEquals(
         new StageUserRequest("joincode-1", "sam@acme.example", "de"), request.withLocale("de"));
     assertNull(request.locale());
-  }
-
-  @Test
-  void failedCall_tellsAllFacts() {
-    var failure =
-        assertThrows(
-            OnboardingException.Api.class, () -> client.getOnboardingInvite("invite-unknown"));
-    assertEquals("API", failure.kind());
-    assertEquals(404, failure.httpStatus());
-    assertEquals("not.found", failure.code().orElseThrow());
-    assertEquals("getOnboardingInvite", failure.operationId().orElseThrow());
-    assertEquals(failure.code().orElseThrow(), failure.body().orElseThrow().code());
-    assertEquals(1, failure.attempts());
-    assertTrue(failure.correlationId().isPresent());
-    assertFalse(failure.retryable() || failure.outcomeUnknown());
-    assertTrue(failure.limit().isEmpty() && failure.bodyText().isEmpty());
-    assertEquals(404L, failure.facts().get("httpStatus"));
-  }
-
-  @Test
-  void rateLimit_tellsWhenToRetry() {
-    sandbox.failNext(Map.of("status", 429, "retryAfter", 7));
-    try (Client once = client.withOptions(new Options().maxRetries(0))) {
-      var failure =
-          assertThrows(OnboardingException.Api.class, () -> once.getOnboardingInvite("invite-1"));
-      assertEquals(Duration.ofSeconds(7), failure.retryAfter().orElseThrow());
-      assertTrue(failure.retryable());
-    }
   }
 
   @Test
