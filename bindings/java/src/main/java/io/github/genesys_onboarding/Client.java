@@ -87,11 +87,7 @@ public final class Client extends NativeObject implements Operations {
    * {@link OnboardingException.Cancelled}. Later calls are not affected. Any thread may call this.
    */
   public void cancel() {
-    with(
-        self -> {
-          Library.genesys_client_cancel(self);
-          return null;
-        });
+    run(Library::genesys_client_cancel);
   }
 
   /**

@@ -24,19 +24,28 @@ final class Library {
 
   private static NativeLibrary load() {
     String path = System.getenv("GENESYS_ONBOARDING_LIBRARY");
-    String name =
-        Platform.isWindows()
-            ? "genesys_onboarding"
-            : Platform.isMac() ? "libgenesys_onboarding.dylib" : "libgenesys_onboarding.so.0.1";
-    NativeLibrary library = NativeLibrary.getInstance(path != null ? path : name);
-    String version =
-        library.getFunction("genesys_version").invokePointer(new Object[0]).getString(0);
-    if (!version.equals(Version.VERSION)) {
-      throw new UnsatisfiedLinkError(
-          "%s is version %s, but this package is version %s: install the same version of both"
-              .formatted(library.getFile(), version, Version.VERSION));
+    String name = path != null ? path : soname();
+    try {
+      NativeLibrary library = NativeLibrary.getInstance(name);
+      String version =
+          library.getFunction("genesys_version").invokePointer(new Object[0]).getString(0);
+      if (version.equals(Version.VERSION)) {
+        return library;
+      }
+      throw new UnsatisfiedLinkError("it is version " + version);
+    } catch (UnsatisfiedLinkError e) {
+      String message =
+          "cannot load %s of version %s: install it, or set GENESYS_ONBOARDING_LIBRARY to its path";
+      Error error = new UnsatisfiedLinkError(message.formatted(name, Version.VERSION));
+      throw (Error) error.initCause(e);
     }
-    return library;
+  }
+
+  private static String soname() {
+    if (Platform.isWindows()) {
+      return "genesys_onboarding";
+    }
+    return Platform.isMac() ? "libgenesys_onboarding.dylib" : "libgenesys_onboarding.so.0.1";
   }
 
   /** A function with an output and an error, both addresses of a pointer. */

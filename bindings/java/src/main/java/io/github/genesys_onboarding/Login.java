@@ -83,10 +83,6 @@ public final class Login extends NativeObject {
 
   /** Ends the waits of this login. Any thread may call this. */
   public void cancel() {
-    with(
-        self -> {
-          Library.genesys_login_cancel(self);
-          return null;
-        });
+    run(Library::genesys_login_cancel);
   }
 }

@@ -32,6 +32,15 @@ abstract class NativeObject implements AutoCloseable {
     return with(self -> Library.call((output, error) -> method.call(self, output, error)));
   }
 
+  /** Calls a function that can neither fail nor return anything. */
+  final void run(Consumer<Pointer> function) {
+    with(
+        self -> {
+          function.accept(self);
+          return null;
+        });
+  }
+
   /** Calls a function while the object cannot be freed. */
   final <T> T with(Function<Pointer, T> function) {
     Pointer pointer = handle.acquire();
