@@ -46,10 +46,19 @@ class LoginTest < SandboxTest
     end
   end
 
-  def test_wait_is_interrupted
+  def test_interrupted_wait_leaves_login
     Login.open(**@settings) do |login|
       assert_raises(Timeout::Error) { Timeout.timeout(0.05) { login.wait } }
-      assert_raises(CancelledError) { login.wait }
+      assert_equal 63, login.finish(redirect(login)).get_onboarding_invites.total
+    end
+  end
+
+  def test_cancel_ends_login
+    Login.open(**@settings) do |login|
+      waiting = Thread.new { assert_raises(CancelledError) { login.wait } }
+      login.cancel
+      waiting.join
+      assert_raises(CancelledError) { login.finish(redirect(login)) }
     end
   end
 

@@ -12,7 +12,8 @@ module GenesysOnboarding
       Thread.current.thread_variable_get(:genesys_onboarding_call)
     end
 
-    # cancel ends the function within 100 ms, or does nothing if it has not begun.
+    # cancel ends the function within 100 ms, or does nothing if it has not begun. Without it, the interrupt callback
+    # ends the function.
     def initialize(callbacks, cancel)
       @callbacks = callbacks
       @cancel = cancel
@@ -24,7 +25,7 @@ module GenesysOnboarding
     def run(&)
       thread = nil
       Thread.handle_interrupt(Object => :never) { thread = Thread.new { work(&) } }
-      handle_messages
+      handle_messages unless @callbacks.empty?
       Library.check(thread.value)
     ensure
       Thread.handle_interrupt(Object => :never) { finish(thread) } if thread
@@ -34,6 +35,11 @@ module GenesysOnboarding
     def tell(callback, argument)
       @messages << [callback, argument]
       @handled.pop
+    end
+
+    # Whether the caller has stopped waiting.
+    def ended?
+      @handled.closed?
     end
 
     private
@@ -50,14 +56,14 @@ module GenesysOnboarding
       while (message = @messages.pop)
         callback, argument = message
         @callbacks[callback]&.call(argument)
-        @handled << true unless @handled.closed?
+        @handled << true unless ended?
       end
     end
 
     def finish(thread)
       @handled.close
       while thread.alive?
-        @cancel.call
+        @cancel&.call
         thread.join(0.05)
       end
       # A new refresh token must not be lost. An observer, which might wait, is told nothing more.

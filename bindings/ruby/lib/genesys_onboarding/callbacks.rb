@@ -8,25 +8,26 @@ module GenesysOnboarding
   # gave, so that no exception and no jump leaves them.
   module Callbacks # :nodoc:
     # The pointer keeps the closure alive and, where Fiddle does not follow it, from being moved by GC.compact.
-    def self.function(&)
-      arguments = [Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP]
-      Fiddle::Pointer[Fiddle::Closure::BlockCaller.new(Fiddle::TYPE_VOID, arguments, &)]
+    def self.function(result, *arguments, &)
+      Fiddle::Pointer[Fiddle::Closure::BlockCaller.new(result, arguments, &)]
     end
     private_class_method :function
 
-    OBSERVER = function { |event, _| Call.current.tell(:observer, Event.read(event)) }
-    ON_REFRESH_TOKEN = function { |token, _| Call.current.tell(:on_refresh_token, Library.borrow_text(token)) }
-    private_constant :OBSERVER, :ON_REFRESH_TOKEN
+    OBSERVER = function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |event, _|
+      Call.current.tell(:observer, Event.read(event))
+    end
+    INTERRUPT = function(Fiddle::TYPE_CHAR, Fiddle::TYPE_VOIDP) { |_| Call.current.ended? ? 1 : 0 }
+    ON_REFRESH_TOKEN = function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |token, _|
+      Call.current.tell(:on_refresh_token, Library.borrow_text(token))
+    end
+    private_constant :OBSERVER, :INTERRUPT, :ON_REFRESH_TOKEN
 
-    # Returns the struct for what a program gave; nil if that is nothing.
-    def self.struct(callbacks)
-      return if callbacks.empty?
-
-      observer = OBSERVER.to_i if callbacks[:observer]
-      on_refresh_token = ON_REFRESH_TOKEN.to_i if callbacks[:on_refresh_token]
-      members = [0, 0, observer, 0, 0, 0, on_refresh_token].map(&:to_i)
-      size = (members.size + 1) * Fiddle::SIZEOF_VOIDP
-      [size, *members].pack("J*")
+    # Returns the struct for what a program gave.
+    def self.struct(callbacks, interrupt: false)
+      observer = OBSERVER if callbacks[:observer]
+      on_refresh_token = ON_REFRESH_TOKEN if callbacks[:on_refresh_token]
+      members = [nil, nil, observer, (INTERRUPT if interrupt), nil, nil, on_refresh_token].map(&:to_i)
+      [(members.size + 1) * Fiddle::SIZEOF_VOIDP, *members].pack("J*")
     end
   end
 end

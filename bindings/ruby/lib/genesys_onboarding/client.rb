@@ -23,7 +23,7 @@ module GenesysOnboarding
     # thread that made the call, which goes on afterwards. What they raise ends the call, and comes out of it.
     def initialize(observer: nil, on_refresh_token: nil, **settings)
       callbacks = { observer:, on_refresh_token: }.compact
-      inputs = [Library.json(settings), Callbacks.struct(callbacks)]
+      inputs = [Library.json(settings), (Callbacks.struct(callbacks) unless callbacks.empty?)]
       Library.call(:client_new_json_with_callbacks, *inputs) { |client| own(client, :client_free, callbacks) }
     end
 

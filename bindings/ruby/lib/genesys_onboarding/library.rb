@@ -2,9 +2,11 @@
 
 require "fiddle/import"
 require "json"
+require_relative "functions"
+require_relative "names"
 
 module GenesysOnboarding
-  # The functions of the shared library, declared as in its header, and what all calls of them share.
+  # The functions of the shared library, and what all calls of them share.
   module Library # :nodoc:
     extend Fiddle::Importer
 
@@ -27,38 +29,10 @@ module GenesysOnboarding
                        "version, or set #{VARIABLE} to the path of another library"
     end
 
-    typealias "status", "int32_t"
-    extern "void genesys_string_free(char *string)"
-    extern "char *genesys_error_to_json(void *error)"
-    extern "void genesys_error_free(void *error)"
-    extern "status genesys_client_new_json_with_callbacks(char *settings, void *callbacks, void **client, void **error)"
-    extern "status genesys_client_with_options_json(void *client, char *options, void **derived, void **error)"
-    extern "char *genesys_client_last_response_json(void *client)"
-    extern "void genesys_client_cancel(void *client)"
-    extern "void genesys_client_free(void *client)"
-    extern "status genesys_call_json(void *client, char *operation, char *arguments, char **result, void **error)"
-    extern "status genesys_pages_json_open(void *client, char *operation, char *arguments, void **pages, void **error)"
-    extern "status genesys_pages_json_next(void *pages, char **page, void **error)"
-    extern "void genesys_pages_json_free(void *pages)"
-    extern "status genesys_login_begin(char *settings, char *options, void *callbacks, void **login, void **error)"
-    extern "char *genesys_login_url(void *login)"
-    extern "char *genesys_login_redirect_uri(void *login)"
-    extern "status genesys_login_wait(void *login, uint64_t timeout_ms, void **client, void **error)"
-    extern "status genesys_login_finish(void *login, char *pasted, void **client, void **error)"
-    extern "void genesys_login_cancel(void *login)"
-    extern "void genesys_login_free(void *login)"
-    extern "status genesys_bulk_open(void *client, char *options, void **bulk, void **error)"
-    extern "status genesys_bulk_enlist_json(void *bulk, char *request, void **error)"
-    extern "status genesys_bulk_submit_json(void *bulk, char *request, char **outcome, void **error)"
-    extern "status genesys_bulk_report_json(void *bulk, char **report, void **error)"
-    extern "void genesys_bulk_free(void *bulk)"
-
+    typealias "genesys_status", "int32_t"
+    FUNCTIONS.each { |declaration| extern declaration }
     begin
-      extern "status genesys_sandbox_start_json(char *options, void **sandbox, void **error)"
-      extern "status genesys_sandbox_call_json(void *sandbox, char *verb, char *arguments, char **result, void **error)"
-      extern "char *genesys_sandbox_client_secret(void *sandbox)"
-      extern "char *genesys_sandbox_unprivileged_client_secret(void *sandbox)"
-      extern "void genesys_sandbox_free(void *sandbox)"
+      SANDBOX_FUNCTIONS.each { |declaration| extern declaration }
     rescue Fiddle::DLError
       # The library was built without the sandbox.
     end

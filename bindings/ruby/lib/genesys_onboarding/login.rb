@@ -16,7 +16,7 @@ module GenesysOnboarding
     def initialize(observer: nil, on_refresh_token: nil, **settings)
       callbacks = { observer:, on_refresh_token: }.compact
       options, settings = settings.partition { |name, _| OPTIONS.include?(name) }.map(&:to_h)
-      inputs = [Library.json(settings), Library.json(options), Callbacks.struct(callbacks)]
+      inputs = [Library.json(settings), Library.json(options), Callbacks.struct(callbacks, interrupt: true)]
       Library.call(:login_begin, *inputs) { |login| own(login, :login_free, callbacks) }
     end
 
@@ -30,16 +30,16 @@ module GenesysOnboarding
       borrow { |login| Library.borrow_text(Library.genesys_login_redirect_uri(login)) }
     end
 
-    # Waits until the person has logged in, and returns their client. It may be called again after a TimeoutError.
-    # What interrupts it ends the login.
+    # Waits until the person has logged in, and returns their client. It may be called again after a TimeoutError, and
+    # after Timeout, Ctrl-C and the like, which leave the login as it is.
     def wait(timeout_ms: 300_000)
-      wait_for(self, :login_wait, timeout_ms) { |client| Client.adopt(client, callbacks) }
+      wait_for(nil, :login_wait, timeout_ms) { |client| Client.adopt(client, callbacks) }
     end
 
     # Finishes the login with the address that the browser was redirected to, or the code in it, as the person
     # pastes it.
     def finish(pasted)
-      wait_for(self, :login_finish, Library.string(pasted)) { |client| Client.adopt(client, callbacks) }
+      wait_for(nil, :login_finish, Library.string(pasted)) { |client| Client.adopt(client, callbacks) }
     end
 
     # Ends the login, from any thread and in a signal handler: #wait and #finish raise a CancelledError.

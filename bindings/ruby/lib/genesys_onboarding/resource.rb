@@ -52,10 +52,11 @@ module GenesysOnboarding
       end
     end
 
-    # Calls a function that may wait, as Library.call does; #cancel of canceller ends it if the caller is interrupted.
+    # Calls a function that may wait, as Library.call does. If the caller is interrupted, #cancel of canceller ends the
+    # function; without one, the interrupt callback does.
     def wait_for(canceller, function, *inputs, &)
       borrow do |pointer|
-        Call.new(@callbacks, canceller.method(:cancel)).run { Library.attempt(function, pointer, *inputs, &) }
+        Call.new(@callbacks, canceller&.method(:cancel)).run { Library.attempt(function, pointer, *inputs, &) }
       end
     end
 
