@@ -223,10 +223,26 @@ def models(contract: Contract) -> str:
             (exported(field["name"]), type_of(field, pointer), tag(field["name"], field["required"]))
             for field in model["fields"]
         ]
-        text += f"\n// {name} is the model {name} of the API.\ntype {name} struct {{\n{struct(fields)}}}\n"
+        text += f"\n// {name} {use_of(name, contract)}.\ntype {name} struct {{\n{struct(fields)}}}\n"
         if name in sent:
             text += request(name, sent[name])
     return text
+
+
+def use_of(name: str, contract: Contract) -> str:
+    """What a model is for, as the end of a sentence."""
+    for key, purpose in (("body", "the body"), ("response", "the result")):
+        users = [exported(operation["id"]) for operation in contract["operations"] if operation[key] == name]
+        if users:
+            return f"is {purpose} of {' and '.join(users)}"
+    owners = [
+        model["name"]
+        for model in contract["models"]
+        if any(field["type"] == name for field in model["fields"] if model["name"] != name)
+    ]
+    return (
+        f"is part of {' and '.join(owners)}" if owners else "is the body of a response with an error status"
+    )
 
 
 def operations(contract: Contract) -> str:

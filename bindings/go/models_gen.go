@@ -2,7 +2,7 @@
 
 package onboarding
 
-// Invite is the model Invite of the API.
+// Invite is the result of GetOnboardingInvite.
 type Invite struct {
 	ID            string `json:"id,omitempty"`
 	Administrator *bool  `json:"administrator,omitempty"`
@@ -10,7 +10,7 @@ type Invite struct {
 	SelfURI       string `json:"selfUri,omitempty"`
 }
 
-// InviteListing is the model InviteListing of the API.
+// InviteListing is the result of GetOnboardingInvites.
 type InviteListing struct {
 	Entities    []Invite `json:"entities,omitempty"`
 	PageSize    *int64   `json:"pageSize,omitempty"`
@@ -24,7 +24,7 @@ type InviteListing struct {
 	PageCount   *int64   `json:"pageCount,omitempty"`
 }
 
-// JoinCode is the model JoinCode of the API.
+// JoinCode is the result of GetOnboardingJoincode and PostOnboardingJoincodes.
 type JoinCode struct {
 	ID           string   `json:"id,omitempty"`
 	JoinCodeURL  string   `json:"joinCodeUrl"`
@@ -33,7 +33,7 @@ type JoinCode struct {
 	SelfURI      string   `json:"selfUri,omitempty"`
 }
 
-// JoinCodeListing is the model JoinCodeListing of the API.
+// JoinCodeListing is the result of GetOnboardingJoincodes.
 type JoinCodeListing struct {
 	Entities    []JoinCode `json:"entities,omitempty"`
 	PageSize    *int64     `json:"pageSize,omitempty"`
@@ -47,12 +47,12 @@ type JoinCodeListing struct {
 	PageCount   *int64     `json:"pageCount,omitempty"`
 }
 
-// JoinCodeRequest is the model JoinCodeRequest of the API.
+// JoinCodeRequest is the body of PostOnboardingJoincodes and PutOnboardingJoincode.
 type JoinCodeRequest struct {
 	EmailDomains []string `json:"emailDomains"`
 }
 
-// OrgBillingActivation is the model OrgBillingActivation of the API.
+// OrgBillingActivation is the result of GetOnboardingActivation.
 type OrgBillingActivation struct {
 	ID                            string `json:"id,omitempty"`
 	EmailAddress                  string `json:"emailAddress,omitempty"`
@@ -62,19 +62,19 @@ type OrgBillingActivation struct {
 	SelfURI                       string `json:"selfUri,omitempty"`
 }
 
-// ApplyOrgBillingActivationRequest is the model ApplyOrgBillingActivationRequest of the API.
+// ApplyOrgBillingActivationRequest is the body of PostOnboardingActivationApply.
 type ApplyOrgBillingActivationRequest struct {
 	OrganizationID string `json:"organizationId"`
 }
 
-// ApplyOrgBillingActivationResponse is the model ApplyOrgBillingActivationResponse of the API.
+// ApplyOrgBillingActivationResponse is the result of PostOnboardingActivationApply.
 type ApplyOrgBillingActivationResponse struct {
 	OrganizationID string `json:"organizationId"`
 	Status         string `json:"status"`
 	JobName        string `json:"jobName"`
 }
 
-// OrgProvisioning is the model OrgProvisioning of the API.
+// OrgProvisioning is the result of GetOnboardingOrgprovisioning.
 type OrgProvisioning struct {
 	ID                    string `json:"id,omitempty"`
 	OrganizationExists    bool   `json:"organizationExists"`
@@ -90,7 +90,7 @@ type OrgProvisioning struct {
 	SelfURI               string `json:"selfUri,omitempty"`
 }
 
-// StageOrgProvisioningRequest is the model StageOrgProvisioningRequest of the API.
+// StageOrgProvisioningRequest is the body of PostOnboardingOrgprovisionings.
 type StageOrgProvisioningRequest struct {
 	EmailAddress     string  `json:"emailAddress"`
 	RecaptchaValue   *Secret `json:"recaptchaValue,omitempty"`
@@ -110,13 +110,13 @@ func (r StageOrgProvisioningRequest) request() any {
 	}{plain(r), (*string)(r.RecaptchaValue)}
 }
 
-// StageOrgProvisioningResponse is the model StageOrgProvisioningResponse of the API.
+// StageOrgProvisioningResponse is the result of PostOnboardingOrgprovisionings.
 type StageOrgProvisioningResponse struct {
 	ID      string `json:"id,omitempty"`
 	SelfURI string `json:"selfUri,omitempty"`
 }
 
-// CompleteOrgProvisioningRequest is the model CompleteOrgProvisioningRequest of the API.
+// CompleteOrgProvisioningRequest is the body of PostOnboardingOrgprovisioningComplete.
 type CompleteOrgProvisioningRequest struct {
 	AdministratorEmail    string                `json:"administratorEmail"`
 	AdministratorPassword Secret                `json:"administratorPassword"`
@@ -136,19 +136,19 @@ func (r CompleteOrgProvisioningRequest) request() any {
 	}{plain(r), string(r.AdministratorPassword), present(r.OtherUsers)}
 }
 
-// OrgProvisioningUser is the model OrgProvisioningUser of the API.
+// OrgProvisioningUser is part of CompleteOrgProvisioningRequest.
 type OrgProvisioningUser struct {
 	Name  string `json:"name"`
 	Email string `json:"email"`
 }
 
-// CompleteOrgProvisioningResponse is the model CompleteOrgProvisioningResponse of the API.
+// CompleteOrgProvisioningResponse is the result of PostOnboardingOrgprovisioningComplete.
 type CompleteOrgProvisioningResponse struct {
 	OrganizationID        string `json:"organizationId,omitempty"`
 	OrganizationShortName string `json:"organizationShortName,omitempty"`
 }
 
-// CreateUserRequest is the model CreateUserRequest of the API.
+// CreateUserRequest is the body of PostOnboardingUsers.
 type CreateUserRequest struct {
 	InviteID string `json:"inviteId"`
 	Name     string `json:"name"`
@@ -163,7 +163,7 @@ func (r CreateUserRequest) request() any {
 	}{plain(r), string(r.Password)}
 }
 
-// CreateUserResponse is the model CreateUserResponse of the API.
+// CreateUserResponse is the result of PostOnboardingUsers.
 type CreateUserResponse struct {
 	Organization  string `json:"organization"`
 	Name          string `json:"name"`
@@ -171,14 +171,14 @@ type CreateUserResponse struct {
 	Administrator *bool  `json:"administrator,omitempty"`
 }
 
-// StageUserRequest is the model StageUserRequest of the API.
+// StageUserRequest is the body of PostOnboardingUsersStage.
 type StageUserRequest struct {
 	JoinCodeID string  `json:"joinCodeId"`
 	Email      string  `json:"email"`
 	Locale     *string `json:"locale,omitempty"`
 }
 
-// JoinExistingOrgsRequest is the model JoinExistingOrgsRequest of the API.
+// JoinExistingOrgsRequest is the body of PostOnboardingUsersJoinexistingorgs.
 type JoinExistingOrgsRequest struct {
 	OrganizationIDs []string `json:"organizationIds"`
 	Email           *string  `json:"email,omitempty"`
@@ -186,13 +186,13 @@ type JoinExistingOrgsRequest struct {
 	Locale          *string  `json:"locale,omitempty"`
 }
 
-// JoinExistingOrgsResponse is the model JoinExistingOrgsResponse of the API.
+// JoinExistingOrgsResponse is the result of PostOnboardingUsersJoinexistingorgs.
 type JoinExistingOrgsResponse struct {
 	JoinCodeURL string `json:"joinCodeUrl,omitempty"`
 	InviteURL   string `json:"inviteUrl,omitempty"`
 }
 
-// ErrorBody is the model ErrorBody of the API.
+// ErrorBody is the body of a response with an error status.
 type ErrorBody struct {
 	Message           string            `json:"message,omitempty"`
 	Code              string            `json:"code,omitempty"`
@@ -207,7 +207,7 @@ type ErrorBody struct {
 	Limit             *Limit            `json:"limit,omitempty"`
 }
 
-// Detail is the model Detail of the API.
+// Detail is part of ErrorBody.
 type Detail struct {
 	ErrorCode  string `json:"errorCode,omitempty"`
 	FieldName  string `json:"fieldName,omitempty"`
@@ -215,7 +215,7 @@ type Detail struct {
 	EntityName string `json:"entityName,omitempty"`
 }
 
-// Limit is the model Limit of the API.
+// Limit is part of ErrorBody.
 type Limit struct {
 	Key       string `json:"key,omitempty"`
 	Namespace string `json:"namespace,omitempty"`
