@@ -131,7 +131,7 @@ def option_field(option: Facts) -> Field:
     key = option["key"]
     if is_time(option):
         return exported(key[:-2]), "time.Duration", '`json:"-"`'
-    return exported(key), type_of(option, pointer=["integer"]), tag(key)
+    return exported(key), type_of(option, pointer=["integer"]).replace("int64", "int"), tag(key)
 
 
 def request(name: str, fields: list[Facts]) -> str:
@@ -360,7 +360,7 @@ def error_type(field: Facts) -> str:
         return "Kind"
     if field["name"] == "body":
         return "json.RawMessage"  # the service's own
-    return type_of(field, pointer=["Limit"])
+    return type_of(field, pointer=["Limit"]).replace("int64", "int")
 
 
 def error_json(times: list[str]) -> str:

@@ -41,7 +41,7 @@ func TestObserverSeesFailures(t *testing.T) {
 	sandbox := startSandbox(t)
 	var last onboarding.Event
 	settings := sandbox.Settings()
-	settings.MaxRetries = onboarding.Ptr[int64](0)
+	settings.MaxRetries = onboarding.Ptr(0)
 	settings.Callbacks.Observer = func(e onboarding.Event) { last = e }
 	client := newClient(t, settings)
 	must(t, sandbox.FailNext(onboarding.Fault{DropResponse: true}))

@@ -97,12 +97,16 @@ func (c *Client) Call(ctx context.Context, operation string, arguments any) (jso
 }
 
 // typed makes a call, and decodes its result.
-func typed[T any](ctx context.Context, c *Client, operation string, arguments any) (result T, err error) {
+func typed[T any](ctx context.Context, c *Client, operation string, arguments any) (T, error) {
+	var result, none T
 	data, err := c.Call(ctx, operation, arguments)
-	if err == nil {
-		err = decode(operation, data, &result)
+	if err != nil {
+		return none, err
 	}
-	return result, err
+	if err := decode(operation, data, &result); err != nil {
+		return none, err
+	}
+	return result, nil
 }
 
 // Cancel ends the calls in progress of the client and of those derived from it, within 100 ms. Later calls are not

@@ -125,10 +125,14 @@ func TestSettingsDecodeTimesInMilliseconds(t *testing.T) {
 }
 
 func TestSettingsReachTheLibrary(t *testing.T) {
-	_, err := onboarding.NewClient(onboarding.Settings{TotalTimeout: 8 * 24 * time.Hour})
-	if e := errorOf(t, err, onboarding.KindConfiguration); e.Setting != "totalTimeoutMs" {
-		t.Errorf("%+v", e)
+	for _, timeout := range []time.Duration{8 * 24 * time.Hour, -time.Hour, -1} {
+		_, err := onboarding.NewClient(onboarding.Settings{TotalTimeout: timeout})
+		if e := errorOf(t, err, onboarding.KindConfiguration); e.Setting != "totalTimeoutMs" {
+			t.Errorf("%+v", e)
+		}
 	}
+	_, err := onboarding.NewClient(onboarding.Settings{AttemptTimeout: 1, ConnectTimeout: 1})
+	must(t, err)
 	_, err = onboarding.NewClient(onboarding.Settings{Region: "eu-west-1", ClientID: "a"})
 	if e := errorOf(t, err, onboarding.KindConfiguration); !strings.Contains(e.Setting, "clientSecret") {
 		t.Errorf("%+v", e)
@@ -137,7 +141,7 @@ func TestSettingsReachTheLibrary(t *testing.T) {
 
 func TestDerivedClientHasItsOwnOptions(t *testing.T) {
 	sandbox, client := startClient(t)
-	derived, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr[int64](0)})
+	derived, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(0)})
 	must(t, err)
 	must(t, client.Close())
 	must(t, sandbox.FailNext(onboarding.Fault{Count: 1, Status: 503}))

@@ -42,10 +42,10 @@ func TestErrorsHaveTheirKind(t *testing.T) {
 		{kind: onboarding.KindTransport, fault: onboarding.Fault{DropResponse: true}},
 		{kind: onboarding.KindAuthentication, change: func(s *onboarding.Settings) { s.ClientSecret = "wrong" }},
 		{kind: onboarding.KindDecode, change: func(s *onboarding.Settings) { s.BaseURL = broken.URL }},
-		{kind: onboarding.KindBodyTooLarge, change: func(s *onboarding.Settings) { s.MaxResponseBytes = onboarding.Ptr[int64](3) }},
+		{kind: onboarding.KindBodyTooLarge, change: func(s *onboarding.Settings) { s.MaxResponseBytes = onboarding.Ptr(3) }},
 	} {
 		settings := sandbox.Settings()
-		settings.MaxRetries = onboarding.Ptr[int64](0)
+		settings.MaxRetries = onboarding.Ptr(0)
 		if c.change != nil {
 			c.change(&settings)
 		}

@@ -48,12 +48,12 @@ type Error struct {
 	OperationID    string          `json:"operationId,omitempty"`
 	Argument       string          `json:"argument,omitempty"`
 	Setting        string          `json:"setting,omitempty"`
-	HTTPStatus     int64           `json:"httpStatus,omitempty"`
+	HTTPStatus     int             `json:"httpStatus,omitempty"`
 	Code           string          `json:"code,omitempty"`
 	ContextID      string          `json:"contextId,omitempty"`
 	CorrelationID  string          `json:"correlationId,omitempty"`
 	RetryAfter     *time.Duration  `json:"-"`
-	Attempts       int64           `json:"attempts"`
+	Attempts       int             `json:"attempts"`
 	OutcomeUnknown bool            `json:"outcomeUnknown"`
 	Retryable      bool            `json:"retryable"`
 	Limit          *Limit          `json:"limit,omitempty"`

@@ -80,7 +80,7 @@ func ExampleClient_WithOptions() {
 	defer client.Close()
 
 	dialer, err := client.WithOptions(onboarding.Options{
-		MaxRetries: onboarding.Ptr[int64](0),
+		MaxRetries: onboarding.Ptr(0),
 		Headers:    map[string]onboarding.Secret{"Genesys-App": "dialer"},
 	})
 	if err != nil {

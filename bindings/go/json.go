@@ -80,7 +80,14 @@ func present[T any](list []T) *[]T {
 
 func milliseconds(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
 
-// wholeMilliseconds rounds up, so that a positive time is never 0, which would be absent.
+// wholeMilliseconds rounds away from 0, which would be an absent time.
 func wholeMilliseconds(d time.Duration) int64 {
-	return int64((d + time.Millisecond - 1) / time.Millisecond)
+	whole := int64(d / time.Millisecond)
+	switch rest := d % time.Millisecond; {
+	case rest > 0:
+		whole++
+	case rest < 0:
+		whole--
+	}
+	return whole
 }

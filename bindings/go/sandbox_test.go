@@ -65,7 +65,7 @@ func TestVerbsControlTheSandbox(t *testing.T) {
 	must(t, sandbox.SetSettings(onboarding.SandboxSettings{RequestsPerMinute: onboarding.Ptr(1)}))
 	impatient := newClient(t, func() onboarding.Settings {
 		s := sandbox.Settings()
-		s.MaxRetries = onboarding.Ptr[int64](0)
+		s.MaxRetries = onboarding.Ptr(0)
 		return s
 	}())
 	_, _ = impatient.GetOnboardingInvites(background, nil)
@@ -86,7 +86,7 @@ func TestClosedSandboxIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 	settings := sandbox.Settings()
-	settings.MaxRetries = onboarding.Ptr[int64](0)
+	settings.MaxRetries = onboarding.Ptr(0)
 	_, err := newClient(t, settings).GetOnboardingInvite(background, "invite-1")
 	errorOf(t, err, onboarding.KindConnect)
 }

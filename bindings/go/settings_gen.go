@@ -22,9 +22,9 @@ type Settings struct {
 	ConnectTimeout       time.Duration     `json:"-"`
 	AttemptTimeout       time.Duration     `json:"-"`
 	TotalTimeout         time.Duration     `json:"-"`
-	MaxRetries           *int64            `json:"maxRetries,omitempty"`
-	RequestsPerMinute    *int64            `json:"requestsPerMinute,omitempty"`
-	MaxResponseBytes     *int64            `json:"maxResponseBytes,omitempty"`
+	MaxRetries           *int              `json:"maxRetries,omitempty"`
+	RequestsPerMinute    *int              `json:"requestsPerMinute,omitempty"`
+	MaxResponseBytes     *int              `json:"maxResponseBytes,omitempty"`
 	UserAgent            string            `json:"userAgent,omitempty"`
 	Headers              map[string]Secret `json:"headers,omitempty"`
 	Proxy                Secret            `json:"proxy,omitempty"`
@@ -79,7 +79,7 @@ func (r *Settings) UnmarshalJSON(data []byte) error {
 type Options struct {
 	TotalTimeout   time.Duration     `json:"-"`
 	AttemptTimeout time.Duration     `json:"-"`
-	MaxRetries     *int64            `json:"maxRetries,omitempty"`
+	MaxRetries     *int              `json:"maxRetries,omitempty"`
 	Headers        map[string]Secret `json:"headers,omitempty"`
 }
 
@@ -127,7 +127,7 @@ type BulkOptions struct {
 	Journal        string        `json:"journal,omitempty"`
 	OrganizationID string        `json:"organizationId,omitempty"`
 	SettlingTime   time.Duration `json:"-"`
-	MaxFailures    *int64        `json:"maxFailures,omitempty"`
+	MaxFailures    *int          `json:"maxFailures,omitempty"`
 	RetryRejected  bool          `json:"retryRejected,omitempty"`
 }
 

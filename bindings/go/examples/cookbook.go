@@ -116,7 +116,7 @@ func retry(ctx context.Context, sandbox *onboarding.Sandbox, client *onboarding.
 		return err
 	}
 	// cookbook: retry
-	persistent, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr[int64](5)})
+	persistent, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(5)})
 	if err != nil {
 		return err
 	}

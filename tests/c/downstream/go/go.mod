@@ -1,3 +1,0 @@
-module downstream
-
-go 1.19

@@ -1,6 +1,0 @@
-//go:build !static
-
-package main
-
-// #cgo pkg-config: genesys_onboarding
-import "C"
