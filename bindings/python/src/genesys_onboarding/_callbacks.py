@@ -124,10 +124,12 @@ class Hooks(_library.ClientHooks):
             guarded = self._guarded(_give_refresh_token(refresh_token_observer))
             self.struct.refresh_token = self._kept(_library.RefreshTokenCallback(guarded))
 
-    def ask(self, question: _interrupt.Question) -> None:
+    def ask(self) -> _interrupt.Question:
         """Lets the library ask a question in all calls."""
+        question = _guard.LocalQuestion()
         self.struct.user_data = _interrupt.YES
         self.struct.interrupt = self._kept(_library.InterruptCallback(question))
+        return question
 
     def arm(self) -> None:
         """Prepares a call of the main thread."""

@@ -23,6 +23,10 @@ from .errors import Cancelled
 T = TypeVar("T")
 
 
+class LocalQuestion(local, _interrupt.Question):
+    """A question that the main thread sets for itself: in other threads it is False."""
+
+
 class Guarded(local):
     """A function for the library to call, which is called by all threads.
 

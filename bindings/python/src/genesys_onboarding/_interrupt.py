@@ -10,14 +10,14 @@ A function that the library calls may not raise, and could not help it: Python w
 function starts, before its `try`. Hence the library calls functions written in C only, which resume a
 generator that is suspended inside a `try`. So it is for what it asks, for its log, and for an observer.
 
-Calls of other threads, which run no handlers, are not asked. Where one thread may go on with what another has
-begun, as with a login, they are, and go on.
+Calls of other threads, which run no handlers, are not asked, but for those of a login and its client, which
+have the question for whichever thread waits.
 """
 
 from __future__ import annotations
 
 import os
-from _thread import _local, get_ident
+from _thread import get_ident
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from signal import set_wakeup_fd
@@ -32,8 +32,8 @@ YES = 1
 """What the library passes when it asks, and gets back from a generator that has ended."""
 
 
-class Question(_local):
-    """What the library asks: whether a call shall end. Each thread has its own. It runs no bytecode."""
+class Question:
+    """What the library asks: whether a call shall end. It calls what it was set to, without bytecode."""
 
     ask: Callable[[int], object]
 

@@ -244,7 +244,7 @@ class ClientHooks:
 
     struct: Callbacks
 
-    def ask(self, question: _interrupt.Question) -> None:
+    def ask(self) -> _interrupt.Question:
         """Lets the library ask a question in all calls."""
         raise NotImplementedError
 
@@ -644,8 +644,7 @@ class LoginHandle:
         python_name: Callable[[str], str],
         hooks: ClientHooks,
     ) -> None:
-        self._question = _interrupt.Question()
-        hooks.ask(self._question)
+        self._question = hooks.ask()
         login, error = LoginPointer(), c_void_p()
         try:
             callbacks = byref(hooks.struct)
