@@ -19,7 +19,8 @@ from ctypes import (
 )
 
 from . import _guard, _interrupt, _library, callbacks
-from ._hints import Any, Optional, TypeVar, Union
+from ._client_handle import ClientHooks
+from ._hints import Any, Optional, TypeVar
 from ._settings import milliseconds
 
 T = TypeVar("T")
@@ -100,7 +101,7 @@ _respond = _library.library.genesys_transport_request_respond
 _fail = _library.library.genesys_transport_request_fail
 
 
-class Hooks(_library.ClientHooks):
+class Hooks(ClientHooks):
     """The callables of a program, as callbacks of the library."""
 
     def __init__(
@@ -136,12 +137,7 @@ class Hooks(_library.ClientHooks):
         for guarded in self.guarded:
             guarded.arm()
 
-    def call(
-        self,
-        handle: Union[_library.ClientHandle, _library.LoginHandle],
-        function: Callable[..., T],
-        *arguments: Any,
-    ) -> T:
+    def call(self, handle: Any, function: Callable[..., T], *arguments: Any) -> T:
         """Calls a function that calls the library, in another thread."""
         return _guard.call(handle, function, *arguments)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock
 
-from . import _library
+from . import _client_handle
+from ._client_handle import ClientHandle
 from ._hints import Any
-from ._library import ClientHandle, LoginHandle
 from ._settings import Settings, python_name
 
 _MAX_SHARED = 16
@@ -22,19 +22,11 @@ _lock = allocate_lock()
 def open_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:
     """Makes a handle; `hooks` are the program's callables by their keywords."""
     if not any(hooks.values()):
-        return _library.open_client(settings.to_json(), python_name)
+        return _client_handle.open_client(settings.to_json(), python_name)
     # With modules that other clients do not need.
     from ._callbacks import Hooks
 
-    return _library.open_client(settings.to_json(), python_name, Hooks(**hooks))
-
-
-def open_login(settings: Settings, options: Settings, hooks: dict[str, Any]) -> LoginHandle:
-    """Begins a login."""
-    # With modules that other clients do not need.
-    from ._callbacks import Hooks
-
-    return LoginHandle(settings.to_json(), options.to_json(), python_name, Hooks(**hooks))
+    return _client_handle.open_client(settings.to_json(), python_name, Hooks(**hooks))
 
 
 def shared_client(settings: Settings, hooks: dict[str, Any]) -> ClientHandle:

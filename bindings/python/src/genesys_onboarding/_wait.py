@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from ctypes import c_double, c_int64, pointer, sizeof
 
+from ._client_handle import ClientHandle
 from ._hints import Any, Optional, TypeVar
-from ._library import ClientHandle, PollFailure, WaitHandle, WaitOptions
+from ._library import PollFailure, WaitOptions
 from ._settings import milliseconds
+from ._wait_handle import WaitHandle
 from .callbacks import WaitProgress
 from .errors import NotFound, OnboardingError, Timeout, invalid_argument
 

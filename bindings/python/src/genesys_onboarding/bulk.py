@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextvars import copy_context
 from operator import length_hint
 
-from . import _log, _model, models
+from . import _bulk_handle, _log, _model, models
+from ._bulk_handle import BulkHandle
 from ._call import Call
+from ._client_handle import ClientHandle
 from ._hints import TYPE_CHECKING, Any, Optional, Self, Union
 from ._json import decode, encode
-from ._library import BulkHandle, ClientHandle
 from ._model import Result
 from ._secret import SecretBytes
 from ._settings import milliseconds
@@ -353,7 +354,7 @@ def open_bulk(
     if "settlingTime" in given:
         given["settlingTimeMs"] = milliseconds("settling_time", given.pop("settlingTime"))
     given["journal"] = os.fspath(journal)
-    return Bulk(client.open_bulk(encode(given).encode(), _option), threads)
+    return Bulk(_bulk_handle.open_bulk(client, encode(given).encode(), _option), threads)
 
 
 def _option(key: str) -> str:

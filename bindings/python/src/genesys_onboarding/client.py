@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 
 from . import _log, _model, last_response, models
 from ._call import Call
+from ._client_handle import ClientHandle
 from ._handles import open_client, shared_client
 from ._hints import Any, Optional, Self, TypeVar, Union
 from ._json import decode
-from ._library import ClientHandle, WaitHandle
+from ._pages_handle import open_pages
 from ._settings import Settings, python_name
 from .bulk import Bulk, open_bulk
 from .callbacks import Event, TokenRequest, TransportRequest, WaitProgress
@@ -617,6 +618,7 @@ class Client:
         'us-east-1'
         """
         from . import _wait
+        from ._wait_handle import WaitHandle
 
         handle = self._handle
         if handle is None:
@@ -664,7 +666,7 @@ class Client:
 
     def _paginator(self, model: type[P], call: Call) -> Paginator[Any, P]:
         handle = self._opened(call.operation_id)
-        pages = handle.open_pages(call.operation_id.encode(), call.to_json(), call.python_name)
+        pages = open_pages(handle, call.operation_id.encode(), call.to_json(), call.python_name)
         return Paginator(pages, call, model)
 
     def _opened(self, operation_id: str) -> ClientHandle:

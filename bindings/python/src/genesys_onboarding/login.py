@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ._handles import open_login
 from ._hints import Any, Optional, Self
-from ._settings import Settings, milliseconds
+from ._login_handle import LoginHandle
+from ._settings import Settings, milliseconds, python_name
 from .client import HOOKS, Client
 from .errors import InvalidArgument, invalid_argument
 
@@ -66,7 +66,11 @@ class Login:
         self._settings = Settings(settings)
         # Error reporters show the local variables of a traceback.
         del settings
-        self._handle = open_login(self._settings, options, self._hooks)
+        # With modules that others do not need.
+        from ._callbacks import Hooks
+
+        hooks = Hooks(**self._hooks)
+        self._handle = LoginHandle(self._settings.to_json(), options.to_json(), python_name, hooks)
         self._is_closed = False
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from . import _log, _model
 from ._call import Call
 from ._hints import Any, Generic, Optional, TypeVar, Union
-from ._library import PagesHandle
+from ._pages_handle import PagesHandle
 from .models import Invite, InviteListing, JoinCode, JoinCodeListing
 
 __all__ = ["Paginator"]

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from . import _model
 from ._hints import Any, Optional, Union
 from ._json import decode, encode
-from ._library import SandboxHandle, run_sandbox
+from ._sandbox_handle import SandboxHandle, run_sandbox
 from ._secret import SecretBytes, SecretDict
 from ._settings import milliseconds
 from .callbacks import Event, TokenRequest, TransportRequest
