@@ -25,8 +25,8 @@ from genesys_onboarding import (
     OnboardingError,
     Sandbox,
     StageOrgProvisioningRequest,
-    _handles,
     _settings,
+    _shared_clients,
 )
 from support import crate
 
@@ -157,7 +157,7 @@ class Pickled(unittest.TestCase):
     def setUp(self) -> None:
         self.sandbox = Sandbox()
         self.addCleanup(self.sandbox.close)
-        self.addCleanup(_handles._shared.clear)
+        self.addCleanup(_shared_clients._shared.clear)
 
     def test_pickled_client_has_its_settings(self) -> None:
         client = pickle.loads(pickle.dumps(self.sandbox.client(max_retries=0)))
@@ -191,7 +191,7 @@ class Pickled(unittest.TestCase):
     def test_shared_handles_are_bounded(self) -> None:
         for number in range(40):
             pickle.loads(pickle.dumps(Client(region="eu-west-1", user_agent=f"me/{number}")))
-        self.assertEqual(len(_handles._shared), _handles._MAX_SHARED)
+        self.assertEqual(len(_shared_clients._shared), _handles._MAX_SHARED)
 
 
 class Secrets(unittest.TestCase):

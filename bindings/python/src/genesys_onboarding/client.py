@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from . import _log, _model, last_response, models
 from ._call import Call
 from ._client_handle import ClientHandle
-from ._handles import open_client, shared_client
 from ._hints import Any, Optional, Self, TypeVar, Union
 from ._json import decode
 from ._pages_handle import open_pages
 from ._settings import Settings, python_name
+from ._shared_clients import open_client, shared_client
 from .bulk import Bulk, open_bulk
 from .callbacks import Event, TokenRequest, TransportRequest, WaitProgress
 from .errors import InvalidArgument, invalid_argument
