@@ -109,10 +109,27 @@ def _fact(fact: dict[str, Any]) -> list[str]:
 
 
 def _models(contract: dict[str, Any]) -> list[str]:
-    return _paragraphs([_model(model) for model in contract["models"]])
+    return _paragraphs([_model(model, _use(model["name"], contract)) for model in contract["models"]])
 
 
-def _model(model: dict[str, Any]) -> list[str]:
+def _use(model: str, contract: dict[str, Any]) -> str:
+    """What a model is for: `Result of get_onboarding_invite; part of InviteListing.`"""
+    operations = contract["operations"]
+    users = {
+        "body of": [snake(each["id"]) for each in operations if each["body"] == model],
+        "result of": [snake(each["id"]) for each in operations if each["response"] == model],
+        "part of": [each["name"] for each in contract["models"] if _has_part(each, model)]
+        + ["Error" for fact in contract["errorFields"] if fact["type"] == model],
+    }
+    words = "; ".join(f"{use} {', '.join(names)}" for use, names in users.items() if names)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _has_part(whole: dict[str, Any], part: str) -> bool:
+    return whole["name"] != part and any(field["type"] == part for field in whole["fields"])
+
+
+def _model(model: dict[str, Any], use: str) -> list[str]:
     fields = model["fields"]
     table = [f"{snake(field['name'])}: Field.new({_field(field)})," for field in fields]
     table[-1] = table[-1].rstrip(",")
@@ -123,7 +140,7 @@ def _model(model: dict[str, Any]) -> list[str]:
     body = [["FIELDS = {", *_indented(table), "}.freeze"]]
     body += [[f"# {_description(field)}", *_reader(field)] for field in fields]
     body.append([*_wrapped("def initialize(", keywords, ")"), "  super", "end"])
-    return [f"# The model {model['name']}.", *_block(f"class {model['name']} < Model", _paragraphs(body))]
+    return [f"# {use}", *_block(f"class {model['name']} < Model", _paragraphs(body))]
 
 
 def _field(field: dict[str, Any]) -> str:
@@ -141,7 +158,7 @@ def _description(field: dict[str, Any]) -> str:
     kind = TYPES.get(field["type"], field["type"])
     kind = _words(kind)
     if field.get("array"):
-        return f"Array of {kind}; empty if it is absent."
+        return f"Array of {kind}{'' if field['required'] else '; empty if it is absent'}."
     if field.get("map"):
         kind = f"Hash of {kind} by String"
     return f"{kind}{'' if field['required'] else '; nil if it is absent'}."
@@ -177,14 +194,13 @@ def _operations(contract: dict[str, Any]) -> list[str]:
             methods.append(_iteration(operation))
     return [
         "# The operations of the API, each by its operation ID in snake case. Required parameters are",
-        "# positional, others keywords; a body is a model, or its fields.",
+        "# positional, others are keywords; a body is a model, or its fields.",
         *_block("module Operations", _paragraphs(methods)),
     ]
 
 
 def _about(operation: dict[str, Any]) -> list[str]:
-    lines = [f"# {operation['summary']}", "#"] if operation["summary"] else []
-    lines.append(f"# {operation['method']} {operation['path']}")
+    lines = [f"# {operation['method']} {operation['path']}"]
     if operation["permissions"]:
         lines += ["#", f"# Permissions: {', '.join(operation['permissions'])}"]
     return lines
@@ -213,7 +229,8 @@ def _operation(operation: dict[str, Any]) -> list[str]:
         body = [*_wrapped("call(", arguments, ")"), *(["nil"] if response is None else [])]
     else:
         body = _wrapped("result(", [response, *arguments], ")")
-    return [*_about(operation), *_block(_head(snake(operation["id"]), _parameters(operation)), body)]
+    summary = [f"# {operation['summary']}.", "#", *_about(operation)]
+    return [*summary, *_block(_head(snake(operation["id"]), _parameters(operation)), body)]
 
 
 def _iteration_name(operation: dict[str, Any]) -> str:

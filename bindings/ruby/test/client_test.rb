@@ -107,6 +107,11 @@ class ClientTest < SandboxTest
     assert_predicate client, :closed?
   end
 
+  def test_client_cannot_be_copied
+    assert_raises(TypeError) { client.dup }
+    assert_raises(TypeError) { Marshal.dump(client) }
+  end
+
   def test_open_closes_after_error
     opened = nil
     assert_raises(KeyError) { Client.open(**sandbox.settings) { |other| (opened = other) && raise(KeyError) } }

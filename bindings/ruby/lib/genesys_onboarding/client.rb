@@ -37,7 +37,7 @@ module GenesysOnboarding
     # With a block, yields it and closes it afterwards.
     def with_options(**options)
       derived = borrow do |client|
-        Library.call(:client_with_options_json, client, Library.json(options)) { |new| Client.adopt(new, callbacks) }
+        Library.call(:client_with_options_json, client, Library.json(options)) { |it| self.class.adopt(it, callbacks) }
       end
       return derived unless block_given?
 
@@ -48,7 +48,7 @@ module GenesysOnboarding
       end
     end
 
-    # Calls any operation by its ID, with arguments by the names of the API, and returns the service's JSON.
+    # Calls any operation by its ID, with arguments by the names of the API, and returns the service's JSON, frozen.
     #
     #   client.call("getOnboardingInvite", inviteId: "invite-1")  # => {"id" => "invite-1", ...}
     def call(operation, arguments = {})

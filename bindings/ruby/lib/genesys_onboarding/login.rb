@@ -15,7 +15,7 @@ module GenesysOnboarding
     # and prompt_login. It listens for the redirect of the browser; nothing is sent yet.
     def initialize(observer: nil, on_refresh_token: nil, **settings)
       callbacks = { observer:, on_refresh_token: }.compact
-      options, settings = settings.partition { |name, _| OPTIONS.include?(name) }.map(&:to_h)
+      options, settings = settings.partition { |name, _| OPTIONS.include?(Names.snake(name).to_sym) }.map(&:to_h)
       inputs = [Library.json(settings), Library.json(options), Callbacks.struct(callbacks, interrupt: true)]
       Library.call(:login_begin, *inputs) { |login| own(login, :login_free, callbacks) }
     end

@@ -5,7 +5,7 @@
 require_relative "model"
 
 module GenesysOnboarding
-  # The model Invite.
+  # Result of get_onboarding_invite; part of InviteListing.
   class Invite < Model
     FIELDS = {
       id: Field.new(key: "id"),
@@ -31,7 +31,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model InviteListing.
+  # Result of get_onboarding_invites.
   class InviteListing < Model
     FIELDS = {
       entities: Field.new(key: "entities", type: :Invite, list: true),
@@ -94,7 +94,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model JoinCode.
+  # Result of get_onboarding_joincode, post_onboarding_joincodes; part of JoinCodeListing.
   class JoinCode < Model
     FIELDS = {
       id: Field.new(key: "id"),
@@ -113,7 +113,7 @@ module GenesysOnboarding
     # true or false; nil if it is absent.
     attr_reader :disabled
 
-    # Array of String; empty if it is absent.
+    # Array of String.
     def email_domains
       @email_domains || []
     end
@@ -126,7 +126,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model JoinCodeListing.
+  # Result of get_onboarding_joincodes.
   class JoinCodeListing < Model
     FIELDS = {
       entities: Field.new(key: "entities", type: :JoinCode, list: true),
@@ -189,13 +189,13 @@ module GenesysOnboarding
     end
   end
 
-  # The model JoinCodeRequest.
+  # Body of post_onboarding_joincodes, put_onboarding_joincode.
   class JoinCodeRequest < Model
     FIELDS = {
       email_domains: Field.new(key: "emailDomains", list: true)
     }.freeze
 
-    # Array of String; empty if it is absent.
+    # Array of String.
     def email_domains
       @email_domains || []
     end
@@ -205,7 +205,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model OrgBillingActivation.
+  # Result of get_onboarding_activation.
   class OrgBillingActivation < Model
     FIELDS = {
       id: Field.new(key: "id"),
@@ -246,7 +246,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model ApplyOrgBillingActivationRequest.
+  # Body of post_onboarding_activation_apply.
   class ApplyOrgBillingActivationRequest < Model
     FIELDS = {
       organization_id: Field.new(key: "organizationId")
@@ -260,7 +260,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model ApplyOrgBillingActivationResponse.
+  # Result of post_onboarding_activation_apply.
   class ApplyOrgBillingActivationResponse < Model
     FIELDS = {
       organization_id: Field.new(key: "organizationId"),
@@ -282,7 +282,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model OrgProvisioning.
+  # Result of get_onboarding_orgprovisioning.
   class OrgProvisioning < Model
     FIELDS = {
       id: Field.new(key: "id"),
@@ -353,7 +353,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model StageOrgProvisioningRequest.
+  # Body of post_onboarding_orgprovisionings.
   class StageOrgProvisioningRequest < Model
     FIELDS = {
       email_address: Field.new(key: "emailAddress"),
@@ -404,7 +404,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model StageOrgProvisioningResponse.
+  # Result of post_onboarding_orgprovisionings.
   class StageOrgProvisioningResponse < Model
     FIELDS = {
       id: Field.new(key: "id"),
@@ -422,7 +422,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model CompleteOrgProvisioningRequest.
+  # Body of post_onboarding_orgprovisioning_complete.
   class CompleteOrgProvisioningRequest < Model
     FIELDS = {
       administrator_email: Field.new(key: "administratorEmail"),
@@ -470,7 +470,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model OrgProvisioningUser.
+  # Part of CompleteOrgProvisioningRequest.
   class OrgProvisioningUser < Model
     FIELDS = {
       name: Field.new(key: "name"),
@@ -488,7 +488,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model CompleteOrgProvisioningResponse.
+  # Result of post_onboarding_orgprovisioning_complete.
   class CompleteOrgProvisioningResponse < Model
     FIELDS = {
       organization_id: Field.new(key: "organizationId"),
@@ -506,7 +506,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model CreateUserRequest.
+  # Body of post_onboarding_users.
   class CreateUserRequest < Model
     FIELDS = {
       invite_id: Field.new(key: "inviteId"),
@@ -528,7 +528,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model CreateUserResponse.
+  # Result of post_onboarding_users.
   class CreateUserResponse < Model
     FIELDS = {
       organization: Field.new(key: "organization"),
@@ -554,7 +554,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model StageUserRequest.
+  # Body of post_onboarding_users_stage.
   class StageUserRequest < Model
     FIELDS = {
       join_code_id: Field.new(key: "joinCodeId"),
@@ -576,7 +576,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model JoinExistingOrgsRequest.
+  # Body of post_onboarding_users_joinexistingorgs.
   class JoinExistingOrgsRequest < Model
     FIELDS = {
       organization_ids: Field.new(key: "organizationIds", list: true),
@@ -585,7 +585,7 @@ module GenesysOnboarding
       locale: Field.new(key: "locale")
     }.freeze
 
-    # Array of String; empty if it is absent.
+    # Array of String.
     def organization_ids
       @organization_ids || []
     end
@@ -604,7 +604,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model JoinExistingOrgsResponse.
+  # Result of post_onboarding_users_joinexistingorgs.
   class JoinExistingOrgsResponse < Model
     FIELDS = {
       join_code_url: Field.new(key: "joinCodeUrl"),
@@ -622,7 +622,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model ErrorBody.
+  # Part of Error.
   class ErrorBody < Model
     FIELDS = {
       message: Field.new(key: "message"),
@@ -692,7 +692,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model Detail.
+  # Part of ErrorBody.
   class Detail < Model
     FIELDS = {
       error_code: Field.new(key: "errorCode"),
@@ -718,7 +718,7 @@ module GenesysOnboarding
     end
   end
 
-  # The model Limit.
+  # Part of ErrorBody, Error.
   class Limit < Model
     FIELDS = {
       key: Field.new(key: "key"),

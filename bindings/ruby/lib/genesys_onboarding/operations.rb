@@ -6,9 +6,9 @@ require_relative "models"
 
 module GenesysOnboarding
   # The operations of the API, each by its operation ID in snake case. Required parameters are
-  # positional, others keywords; a body is a model, or its fields.
+  # positional, others are keywords; a body is a model, or its fields.
   module Operations
-    # Deletes an invite
+    # Deletes an invite.
     #
     # DELETE /api/v2/onboarding/invites/{inviteId}
     #
@@ -18,7 +18,7 @@ module GenesysOnboarding
       nil
     end
 
-    # Deletes a join code
+    # Deletes a join code.
     #
     # DELETE /api/v2/onboarding/joincodes/{joinCodeId}
     #
@@ -28,21 +28,21 @@ module GenesysOnboarding
       nil
     end
 
-    # Gets a billing activation
+    # Gets a billing activation.
     #
     # GET /api/v2/onboarding/activations/{activationId}
     def get_onboarding_activation(activation_id)
       result(OrgBillingActivation, "getOnboardingActivation", activationId: activation_id)
     end
 
-    # Gets an invite
+    # Gets an invite.
     #
     # GET /api/v2/onboarding/invites/{inviteId}
     def get_onboarding_invite(invite_id)
       result(Invite, "getOnboardingInvite", inviteId: invite_id)
     end
 
-    # Gets one page of the organization's invites
+    # Gets one page of the organization's invites.
     #
     # GET /api/v2/onboarding/invites
     #
@@ -54,8 +54,6 @@ module GenesysOnboarding
     # Yields each Invite of all pages, which are requested as they are needed.
     # Without a block, returns an Enumerator.
     #
-    # Gets one page of the organization's invites
-    #
     # GET /api/v2/onboarding/invites
     #
     # Permissions: invite:actions:view
@@ -63,14 +61,14 @@ module GenesysOnboarding
       each_entity("getOnboardingInvites", InviteListing, { pageNumber: page_number, pageSize: page_size }, &block)
     end
 
-    # Gets a join code
+    # Gets a join code.
     #
     # GET /api/v2/onboarding/joincodes/{joinCodeId}
     def get_onboarding_joincode(join_code_id, email_domain: nil)
       result(JoinCode, "getOnboardingJoincode", joinCodeId: join_code_id, emailDomain: email_domain)
     end
 
-    # Gets one page of the organization's join codes
+    # Gets one page of the organization's join codes.
     #
     # GET /api/v2/onboarding/joincodes
     #
@@ -82,8 +80,6 @@ module GenesysOnboarding
     # Yields each JoinCode of all pages, which are requested as they are needed.
     # Without a block, returns an Enumerator.
     #
-    # Gets one page of the organization's join codes
-    #
     # GET /api/v2/onboarding/joincodes
     #
     # Permissions: joinCode:actions:view
@@ -91,7 +87,7 @@ module GenesysOnboarding
       each_entity("getOnboardingJoincodes", JoinCodeListing, { pageNumber: page_number, pageSize: page_size }, &block)
     end
 
-    # Gets a provisioning
+    # Gets a provisioning.
     #
     # GET /api/v2/onboarding/orgprovisionings/{provisioningId}
     def get_onboarding_orgprovisioning(provisioning_id, existing_organization_id: nil, billing_activation_job: nil)
@@ -104,14 +100,14 @@ module GenesysOnboarding
       )
     end
 
-    # Checks whether a user exists
+    # Checks whether a user exists.
     #
     # HEAD /api/v2/onboarding/organizations/{organizationId}/users
     def head_onboarding_organization_users(organization_id, email)
       call("headOnboardingOrganizationUsers", organizationId: organization_id, email:)
     end
 
-    # Applies a billing activation
+    # Applies a billing activation.
     #
     # POST /api/v2/onboarding/activations/{activationId}/apply
     def post_onboarding_activation_apply(activation_id, body)
@@ -123,7 +119,7 @@ module GenesysOnboarding
       )
     end
 
-    # Creates a join code
+    # Creates a join code.
     #
     # POST /api/v2/onboarding/joincodes
     #
@@ -132,7 +128,7 @@ module GenesysOnboarding
       result(JoinCode, "postOnboardingJoincodes", body: JoinCodeRequest.from(body))
     end
 
-    # Completes a provisioning
+    # Completes a provisioning.
     #
     # POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete
     def post_onboarding_orgprovisioning_complete(provisioning_id, body)
@@ -144,7 +140,7 @@ module GenesysOnboarding
       )
     end
 
-    # Stages the provisioning of an organization
+    # Stages the provisioning of an organization.
     #
     # POST /api/v2/onboarding/orgprovisionings
     def post_onboarding_orgprovisionings(body)
@@ -155,21 +151,21 @@ module GenesysOnboarding
       )
     end
 
-    # Creates a user from an invite
+    # Creates a user from an invite.
     #
     # POST /api/v2/onboarding/users
     def post_onboarding_users(body)
       result(CreateUserResponse, "postOnboardingUsers", body: CreateUserRequest.from(body))
     end
 
-    # Joins a user to existing organizations
+    # Joins a user to existing organizations.
     #
     # POST /api/v2/onboarding/users/joinexistingorgs
     def post_onboarding_users_joinexistingorgs(body)
       result(JoinExistingOrgsResponse, "postOnboardingUsersJoinexistingorgs", body: JoinExistingOrgsRequest.from(body))
     end
 
-    # Prepares a user for creation
+    # Prepares a user for creation.
     #
     # POST /api/v2/onboarding/users/stage
     def post_onboarding_users_stage(body)
@@ -177,7 +173,7 @@ module GenesysOnboarding
       nil
     end
 
-    # Updates a join code
+    # Updates a join code.
     #
     # PUT /api/v2/onboarding/joincodes/{joinCodeId}
     #

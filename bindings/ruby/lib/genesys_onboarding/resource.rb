@@ -73,6 +73,11 @@ module GenesysOnboarding
       @closed = false
     end
 
+    # A copy would be closed alone, and free what the original uses.
+    def initialize_copy(_other)
+      raise TypeError, "cannot copy a #{self.class}"
+    end
+
     def give_back
       @lock.synchronize do
         @users -= 1
