@@ -191,7 +191,7 @@ class Pickled(unittest.TestCase):
     def test_shared_handles_are_bounded(self) -> None:
         for number in range(40):
             pickle.loads(pickle.dumps(Client(region="eu-west-1", user_agent=f"me/{number}")))
-        self.assertEqual(len(_shared_clients._shared), _handles._MAX_SHARED)
+        self.assertEqual(len(_shared_clients._shared), _shared_clients._MAX_SHARED)
 
 
 class Secrets(unittest.TestCase):
