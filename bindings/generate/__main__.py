@@ -20,11 +20,16 @@ import java
 import lua
 import node
 import openapi
+import php
 import ruby
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, go, java, lua, node, openapi, ruby]
+LANGUAGES = [cookbook, go, java, lua, node, openapi, php, ruby]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
 
 
 def main() -> int:

@@ -1,0 +1,133 @@
+<?php
+
+declare(strict_types=1);
+
+namespace GenesysOnboarding\Internal;
+
+use FFI;
+use FFI\CData;
+use GenesysOnboarding\OnboardingException;
+
+/**
+ * The shared library: how it is found and called, and who frees what.
+ *
+ * @internal
+ */
+final class Library
+{
+    private const NAMES = [
+        'Darwin' => 'libgenesys_onboarding.dylib',
+        'Windows' => 'genesys_onboarding.dll',
+    ];
+
+    private static ?FFI $ffi = null;
+
+    public static function ffi(): FFI
+    {
+        return self::$ffi ??= self::open();
+    }
+
+    private static function open(): FFI
+    {
+        $path = getenv('GENESYS_ONBOARDING_LIBRARY') ?: self::NAMES[PHP_OS_FAMILY] ?? 'libgenesys_onboarding.so.0.1';
+        try {
+            $ffi = self::declare($path);
+        } catch (FFI\Exception $error) {
+            throw new \Error(
+                "cannot load $path: {$error->getMessage()}; install it, or set GENESYS_ONBOARDING_LIBRARY to its path",
+                previous: $error
+            );
+        }
+        $version = $ffi->genesys_version();
+        if ($version !== Declarations::VERSION) {
+            $own = Declarations::VERSION;
+            throw new \Error("$path has version $version, this package has $own; install the same version of both");
+        }
+        return $ffi;
+    }
+
+    private static function declare(string $path): FFI
+    {
+        try {
+            return FFI::cdef(Declarations::CLIENT_AND_SANDBOX, $path);
+        } catch (FFI\Exception) {
+            // A library without the sandbox.
+            return FFI::cdef(Declarations::CLIENT, $path);
+        }
+    }
+
+    /**
+     * Calls a function whose last arguments are an output, if it has a type, and the error. Returns the output.
+     */
+    public static function call(string $function, ?string $type, #[\SensitiveParameter] mixed ...$arguments): ?CData
+    {
+        $ffi = self::ffi();
+        $error = $ffi->new('genesys_error *');
+        $output = $type === null ? null : $ffi->new($type);
+        if ($output !== null) {
+            $arguments[] = FFI::addr($output);
+        }
+        $status = $ffi->$function(...$arguments, ...[FFI::addr($error)]);
+        $raised = Callbacks::raised();
+        $exception = $status === 0 ? null : self::exception($error);
+        if ($raised !== null || $exception !== null) {
+            throw $raised ?? $exception;
+        }
+        return $output;
+    }
+
+    /**
+     * Calls a function that returns JSON, and decodes it; null stands for NULL, too.
+     */
+    public static function json(string $function, #[\SensitiveParameter] mixed ...$arguments): mixed
+    {
+        return self::take(self::call($function, 'char *', ...$arguments));
+    }
+
+    /**
+     * Decodes and frees an owned string of JSON.
+     */
+    public static function take(?CData $string): mixed
+    {
+        if ($string === null || FFI::isNull($string)) {
+            return null;
+        }
+        try {
+            return json_decode(FFI::string($string), true, flags: JSON_THROW_ON_ERROR);
+        } finally {
+            self::ffi()->genesys_string_free($string);
+        }
+    }
+
+    private static function exception(CData $error): OnboardingException
+    {
+        try {
+            return OnboardingException::of(self::take(self::ffi()->genesys_error_to_json($error)));
+        } finally {
+            self::ffi()->genesys_error_free($error);
+        }
+    }
+
+    /**
+     * Encodes an object for the library.
+     *
+     * @param array<string, mixed> $value
+     */
+    public static function encode(#[\SensitiveParameter] array $value): string
+    {
+        try {
+            return json_encode((object) $value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+        } catch (\JsonException $error) {
+            // Not as the previous one: its trace has the value.
+            throw new \InvalidArgumentException('cannot encode as JSON: ' . $error->getMessage());
+        }
+    }
+
+    /**
+     * A string of C. A character in place of U+0000, which would end it, lets the library reject the string.
+     */
+    public static function text(string $value): string
+    {
+        return str_replace("\0", '␀', $value);
+    }
+}

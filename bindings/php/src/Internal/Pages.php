@@ -1,0 +1,15 @@
+<?php
+
+declare(strict_types=1);
+
+namespace GenesysOnboarding\Internal;
+
+/**
+ * The pages of a listing.
+ *
+ * @internal
+ */
+final class Pages extends Handle
+{
+    protected const FREE = 'genesys_pages_json_free';
+}
