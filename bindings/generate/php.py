@@ -29,22 +29,39 @@ def files(contract: dict[str, Any]) -> dict[str, str]:
 
 def _declarations(contract: dict[str, Any]) -> str:
     both = declarations(FUNCTIONS + SANDBOX_FUNCTIONS)
-    return (
-        "namespace GenesysOnboarding\\Internal;\n\n"
-        "/**\n * The declarations of the library's functions.\n *\n * @internal\n */\n"
-        "final class Declarations\n{\n"
-        f"    public const VERSION = '{contract['version']}';\n\n"
-        f"    public const CLIENT = <<<'C'\n{_indent(declarations(FUNCTIONS), 8)}        C;\n\n"
-        f"    public const CLIENT_AND_SANDBOX = <<<'C'\n{_indent(both, 8)}        C;\n"
-        "}\n"
+    return _lines(
+        "namespace GenesysOnboarding\\Internal;",
+        "",
+        "/**",
+        " * The declarations of the library's functions.",
+        " *",
+        " * @internal",
+        " */",
+        "final class Declarations",
+        "{",
+        f"    public const VERSION = '{contract['version']}';",
+        "",
+        "    public const CLIENT = <<<'C'",
+        f"{_indent(declarations(FUNCTIONS), 8)}        C;",
+        "",
+        "    public const CLIENT_AND_SANDBOX = <<<'C'",
+        f"{_indent(both, 8)}        C;",
+        "}",
     )
 
 
 def _kind(kind: dict[str, Any]) -> str:
-    return (
-        "namespace GenesysOnboarding\\Exception;\n\nuse GenesysOnboarding\\OnboardingException;\n\n"
-        f"/**\n * An error of the kind {kind['name']}.\n */\n"
-        f"final class {_exception(kind)} extends OnboardingException\n{{\n}}\n"
+    return _lines(
+        "namespace GenesysOnboarding\\Exception;",
+        "",
+        "use GenesysOnboarding\\OnboardingException;",
+        "",
+        "/**",
+        f" * An error of the kind {kind['name']}.",
+        " */",
+        f"final class {_exception(kind)} extends OnboardingException",
+        "{",
+        "}",
     )
 
 
@@ -56,33 +73,56 @@ def _base(contract: dict[str, Any]) -> str:
     # The body is whatever the service has sent.
     fields = [field for field in contract["errorFields"] if field["name"] not in ("message", "body")]
     models = sorted({field["type"] for field in fields if field["type"] not in _TYPES})
-    properties = "".join(
-        f"    public readonly {'' if field['required'] else '?'}{_type(field)} ${_fact(field)};\n"
-        for field in fields
-    )
-    values = "".join(f"        $this->{_fact(field)} = {_read(field, 'facts')};\n" for field in fields)
-    cases = "".join(
-        f"            '{kind['name']}' => new Exception\\{_exception(kind)}($facts),\n"
-        for kind in contract["errorKinds"]
-    )
-    uses = "".join(f"use GenesysOnboarding\\Model\\{model};\n" for model in models)
-    return (
-        f"namespace GenesysOnboarding;\n\n{uses}\n"
-        "/**\n * An error of the library, with all facts. There is a class for each kind.\n *\n"
-        " * Its code is the HTTP status; the service's own code is $errorCode. What is not known is null.\n */\n"
-        "class OnboardingException extends \\RuntimeException implements \\JsonSerializable\n{\n"
-        f"{properties}"
-        "    /**\n     * The service's error body, if it was JSON.\n     */\n"
-        "    public readonly mixed $body;\n\n"
-        "    /**\n     * @param array<string, mixed> $facts the members of genesys_error_to_json\n     */\n"
-        "    final public function __construct(private readonly array $facts)\n    {\n"
-        "        parent::__construct($facts['message'], $facts['httpStatus'] ?? 0);\n"
-        f"{values}        $this->body = $facts['body'] ?? null;\n    }}\n\n"
-        "    /**\n     * @internal\n     *\n     * @param array<string, mixed> $facts\n     */\n"
-        "    public static function of(array $facts): self\n    {\n"
-        f"        return match ($facts['kind']) {{\n{cases}            default => new self($facts),\n        }};\n    }}\n\n"
-        "    /**\n     * The known facts by the names of the library.\n     *\n     * @return array<string, mixed>\n     */\n"
-        "    public function jsonSerialize(): array\n    {\n        return $this->facts;\n    }\n}\n"
+    kinds = contract["errorKinds"]
+    return _lines(
+        "namespace GenesysOnboarding;",
+        "",
+        *[f"use GenesysOnboarding\\Model\\{model};" for model in models],
+        "",
+        "/**",
+        " * An error of the library, with all facts. There is a class for each kind.",
+        " *",
+        " * Its code is the HTTP status; the service's own code is $errorCode. What is not known is null.",
+        " */",
+        "class OnboardingException extends \\RuntimeException implements \\JsonSerializable",
+        "{",
+        *[f"    public readonly {_optional(field)}{_type(field)} ${_fact(field)};" for field in fields],
+        "    /** The service's error body, if it was JSON. */",
+        "    public readonly mixed $body;",
+        "",
+        "    /**",
+        "     * @param array<string, mixed> $facts the members of genesys_error_to_json",
+        "     */",
+        "    final public function __construct(private readonly array $facts)",
+        "    {",
+        "        parent::__construct($facts['message'], $facts['httpStatus'] ?? 0);",
+        *[f"        $this->{_fact(field)} = {_read(field, 'facts')};" for field in fields],
+        "        $this->body = $facts['body'] ?? null;",
+        "    }",
+        "",
+        "    /**",
+        "     * @internal",
+        "     *",
+        "     * @param array<string, mixed> $facts",
+        "     */",
+        "    public static function of(array $facts): self",
+        "    {",
+        "        return match ($facts['kind']) {",
+        *[f"            '{kind['name']}' => new Exception\\{_exception(kind)}($facts)," for kind in kinds],
+        "            default => new self($facts),",
+        "        };",
+        "    }",
+        "",
+        "    /**",
+        "     * The known facts by the names of the library.",
+        "     *",
+        "     * @return array<string, mixed>",
+        "     */",
+        "    public function jsonSerialize(): array",
+        "    {",
+        "        return $this->facts;",
+        "    }",
+        "}",
     )
 
 
@@ -94,48 +134,86 @@ def _fact(field: dict[str, Any]) -> str:
 def _model(model: dict[str, Any]) -> str:
     fields = sorted(model["fields"], key=lambda field: not field["required"])
     name = model["name"]
-    parameters = "".join(_property(field) for field in fields)
-    reads = "".join(f"            {field['name']}: {_read(field, 'json')},\n" for field in fields)
-    writes = "".join(f"            '{field['name']}' => {_write(field)},\n" for field in fields)
-    known = "".join(f"            '{field['name']}' => true,\n" for field in fields)
-    documents = "".join(f"     * @param {_document(field)}\n" for field in fields)
-    return (
-        "namespace GenesysOnboarding\\Model;\n\n"
-        f"/**\n * The model {name} of the API.\n */\n"
-        f"final class {name} implements \\JsonSerializable\n{{\n"
-        f"    /**\n{documents}     * @param array<string, mixed> $additional fields that this version does not know\n     */\n"
-        f"    public function __construct(\n{parameters}        public readonly array $additional = [],\n    ) {{\n    }}\n\n"
-        "    /**\n     * @param array<string, mixed> $json\n     */\n"
-        f"    public static function fromJson(#[\\SensitiveParameter] array $json): self\n    {{\n        return new self(\n{reads}"
-        f"            additional: array_diff_key($json, [\n{_indent(known, 4)}            ]),\n        );\n    }}\n\n"
-        "    /**\n     * The fields that are not null.\n     */\n"
-        "    public function jsonSerialize(): \\stdClass\n    {\n        $fields = [\n"
-        f"{writes}        ];\n        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);\n    }}\n"
-        f"{_debug_info(fields)}}}\n"
+    return _lines(
+        "namespace GenesysOnboarding\\Model;",
+        "",
+        "/**",
+        f" * The model {name} of the API.",
+        " */",
+        f"final class {name} implements \\JsonSerializable",
+        "{",
+        "    /**",
+        *[f"     * @param {_document(field)}" for field in fields],
+        "     * @param array<string, mixed> $additional fields that this version does not know",
+        "     */",
+        "    public function __construct(",
+        *[line for field in fields for line in _property(field)],
+        "        public readonly array $additional = [],",
+        "    ) {",
+        "    }",
+        "",
+        "    /**",
+        "     * Makes a model of JSON as json_decode() returns it.",
+        "     */",
+        "    public static function fromJson(#[\\SensitiveParameter] \\stdClass $json): self",
+        "    {",
+        "        return new self(",
+        *[f"            {field['name']}: {_read(field, 'json')}," for field in fields],
+        "            additional: array_diff_key((array) $json, [",
+        *[f"                '{field['name']}' => true," for field in fields],
+        "            ]),",
+        "        );",
+        "    }",
+        "",
+        "    /**",
+        "     * The fields that are not null.",
+        "     */",
+        "    public function jsonSerialize(): \\stdClass",
+        "    {",
+        "        $fields = [",
+        *[f"            '{field['name']}' => {_write(field)}," for field in fields],
+        "        ];",
+        "        $present = array_filter($fields, static fn ($field) => $field !== null);",
+        "        return (object) ($present + $this->additional);",
+        "    }",
+        *_debug_info(fields),
+        "}",
     )
 
 
-def _debug_info(fields: list[dict[str, Any]]) -> str:
-    if not any(field["secret"] for field in fields):
-        return ""
-    secrets = "".join(
-        f"            '{field['name']}' => $this->{field['name']} === null ? null : '***',\n"
-        if not field["required"]
-        else f"            '{field['name']}' => '***',\n"
-        for field in fields
-        if field["secret"]
-    )
-    return (
-        "\n    /**\n     * @return array<string, mixed>\n     */\n    public function __debugInfo(): array\n    {\n"
-        f"        return array_replace(get_object_vars($this), [\n{secrets}        ]);\n    }}\n"
-    )
+def _debug_info(fields: list[dict[str, Any]]) -> list[str]:
+    secrets = [field for field in fields if field["secret"]]
+    if not secrets:
+        return []
+    return [
+        "",
+        "    /**",
+        "     * What var_dump and print_r show: no secret.",
+        "     *",
+        "     * @return array<string, mixed>",
+        "     */",
+        "    public function __debugInfo(): array",
+        "    {",
+        "        return array_replace(get_object_vars($this), [",
+        *[f"            '{field['name']}' => {_redacted(field)}," for field in secrets],
+        "        ]);",
+        "    }",
+    ]
 
 
-def _property(field: dict[str, Any]) -> str:
-    secret = "        #[\\SensitiveParameter]\n" if field["secret"] else ""
-    if field["required"]:
-        return f"{secret}        public readonly {_type(field)} ${field['name']},\n"
-    return f"{secret}        public readonly ?{_type(field)} ${field['name']} = null,\n"
+def _redacted(field: dict[str, Any]) -> str:
+    return "'***'" if field["required"] else f"$this->{field['name']} === null ? null : '***'"
+
+
+def _property(field: dict[str, Any]) -> list[str]:
+    secret = ["        #[\\SensitiveParameter]"] if field["secret"] else []
+    default = "" if field["required"] else " = null"
+    declared = f"public readonly {_optional(field)}{_type(field)} ${field['name']}{default}"
+    return [*secret, f"        {declared},"]
+
+
+def _optional(field: dict[str, Any]) -> str:
+    return "" if field["required"] else "?"
 
 
 def _document(field: dict[str, Any]) -> str:
@@ -155,8 +233,10 @@ def _type(field: dict[str, Any]) -> str:
 
 
 def _read(field: dict[str, Any], source: str) -> str:
-    value = f"${source}['{field['name']}']"
+    value = f"$facts['{field['name']}']" if source == "facts" else f"${source}->{field['name']}"
     kind = field["type"]
+    if field.get("map"):
+        return f"(array) {value}" if field["required"] else f"isset({value}) ? (array) {value} : null"
     if kind in _TYPES:
         return value if field["required"] else f"{value} ?? null"
     read = (
@@ -174,23 +254,28 @@ def _write(field: dict[str, Any]) -> str:
 
 
 def _operations(contract: dict[str, Any]) -> str:
-    methods = []
-    uses = set()
-    for operation in contract["operations"]:
-        methods.append(_operation(operation))
-        uses |= {operation["body"], operation["response"], operation.get("entity")}
-        if operation["paged"]:
-            methods.append(_iterator(operation))
-    models = "".join(f"use GenesysOnboarding\\Model\\{name};\n" for name in sorted(uses - {None, "boolean"}))
-    return (
-        f"namespace GenesysOnboarding\\Internal;\n\n{models}use GenesysOnboarding\\OnboardingException;\n\n"
-        "/**\n * The operations of the API, as methods of a client.\n *\n"
-        f" * @phpstan-type Settings {_shape(contract['settings'])}\n"
-        f" * @phpstan-type Options {_shape(contract['options'])}\n"
-        f" * @phpstan-type LoginOptions {_shape(contract['loginOptions'])}\n"
-        f" * @phpstan-type BulkOptions {_shape(contract['bulkOptions'])}\n"
-        " */\n"
-        "trait Operations\n{\n" + "\n".join(methods) + "}\n"
+    operations = contract["operations"]
+    used = {operation.get(key) for operation in operations for key in ("body", "response", "entity")}
+    methods = [_operation(operation) for operation in operations]
+    methods += [_iterator(operation) for operation in operations if operation["paged"]]
+    return _lines(
+        "namespace GenesysOnboarding\\Internal;",
+        "",
+        *[f"use GenesysOnboarding\\Model\\{name};" for name in sorted(used - {None, "boolean"})],
+        "use GenesysOnboarding\\OnboardingException;",
+        "",
+        "/**",
+        " * The operations of the API, as methods of a client.",
+        " *",
+        f" * @phpstan-type Settings {_shape(contract['settings'])}",
+        f" * @phpstan-type Options {_shape(contract['options'])}",
+        f" * @phpstan-type LoginOptions {_shape(contract['loginOptions'])}",
+        f" * @phpstan-type BulkOptions {_shape(contract['bulkOptions'])}",
+        " */",
+        "trait Operations",
+        "{",
+        "\n\n".join(methods),
+        "}",
     )
 
 
@@ -207,34 +292,47 @@ def _setting(setting: dict[str, Any]) -> str:
 def _operation(operation: dict[str, Any]) -> str:
     response = operation["response"]
     call = f"$this->call('{operation['id']}', {_arguments(operation)})"
-    body = {
-        None: f"        {call};\n",
-        "boolean": f"        return {call};\n",
-    }.get(response, f"        return {response}::fromJson({call});\n")
     result = {None: "void", "boolean": "bool"}.get(response, response)
-    return (
-        f"    /**\n{_description(operation)}     *\n     * @throws OnboardingException\n     */\n"
-        f"    public function {operation['id']}({_parameters(operation)}): {result}{_brace(operation)}{body}    }}\n"
+    body = {None: call, "boolean": f"return {call}"}.get(response, f"return {response}::fromJson({call})")
+    return "\n".join(
+        [
+            "    /**",
+            *_description(operation),
+            "     *",
+            "     * @throws OnboardingException",
+            "     */",
+            f"    public function {operation['id']}({_parameters(operation)}): {result}{_brace(operation)}",
+            f"        {body};",
+            "    }",
+        ]
     )
 
 
 def _iterator(operation: dict[str, Any]) -> str:
     name = "iter" + operation["id"][len("get") :]
     entity = operation["entity"]
-    return (
-        f"    /**\n     * Iterates over the entities of all pages of {operation['id']}.\n     *\n"
-        f"     * @return \\Generator<int, {entity}>\n     *\n     * @throws OnboardingException\n     */\n"
-        f"    public function {name}({_parameters(operation)}): \\Generator{_brace(operation)}"
-        f"        return $this->entities('{operation['id']}', {_arguments(operation)}, {entity}::fromJson(...));\n    }}\n"
+    return "\n".join(
+        [
+            "    /**",
+            f"     * Iterates over the entities of all pages of {operation['id']}.",
+            "     *",
+            f"     * @return \\Generator<int, {entity}>",
+            "     *",
+            "     * @throws OnboardingException",
+            "     */",
+            f"    public function {name}({_parameters(operation)}): \\Generator{_brace(operation)}",
+            f"        $arguments = {_arguments(operation)};",
+            f"        return $this->entities('{operation['id']}', $arguments, {entity}::fromJson(...));",
+            "    }",
+        ]
     )
 
 
-def _description(operation: dict[str, Any]) -> str:
+def _description(operation: dict[str, Any]) -> list[str]:
     permissions = ", ".join(operation["permissions"])
     needs = f" Needs the permission {permissions}." if permissions else ""
-    return (
-        f"     * {operation['summary']}.\n     *\n     * {operation['method']} {operation['path']}.{needs}\n"
-    )
+    request = f"{operation['method']} {operation['path']}"
+    return [f"     * {operation['summary']}.", "     *", f"     * {request}.{needs}"]
 
 
 def _parameters(operation: dict[str, Any]) -> str:
@@ -252,17 +350,13 @@ def _arguments(operation: dict[str, Any]) -> str:
     names = [parameter["name"] for parameter in operation["parameters"]]
     names += ["body"] if operation["body"] else []
     one = "[" + "".join(f"'{name}' => ${name}" for name in names) + "]"
-    if (
-        len(names) < 2
-        and len(f"        return {operation['response']}::fromJson($this->call('{operation['id']}', {one}));")
-        <= 120
-    ):
+    if len(names) < 2 and len(f"{operation['response']}{operation['id']}{one}") < 75:
         return one
     return "[\n" + "".join(f"            '{name}' => ${name},\n" for name in names) + "        ]"
 
 
 def _brace(operation: dict[str, Any]) -> str:
-    return " {\n" if _has_long_signature(operation) else "\n    {\n"
+    return " {" if _has_long_signature(operation) else "\n    {"
 
 
 def _has_long_signature(operation: dict[str, Any]) -> bool:
@@ -272,18 +366,36 @@ def _has_long_signature(operation: dict[str, Any]) -> bool:
 
 def _verbs(contract: dict[str, Any]) -> str:
     methods = [
-        f"    /**\n     * Runs the verb {verb['name']}, with its arguments by name.\n     *\n"
-        "     * @return array<string, mixed>\n     */\n"
-        f"    public function {_camel(verb['name'])}(mixed ...$arguments): array\n    {{\n"
-        f"        return $this->call('{verb['name']}', $arguments);\n    }}\n"
+        "\n".join(
+            [
+                "    /**",
+                f"     * Runs the verb {verb['name']}, with its arguments by name.",
+                "     *",
+                "     * @return array<string, mixed>",
+                "     */",
+                f"    public function {_camel(verb['name'])}(mixed ...$arguments): array",
+                "    {",
+                f"        return $this->call('{verb['name']}', $arguments);",
+                "    }",
+            ]
+        )
         for verb in contract["sandboxVerbs"]
     ]
-    return (
-        "namespace GenesysOnboarding\\Internal;\n\n"
-        "/**\n * The verbs of a sandbox, as methods.\n */\ntrait SandboxVerbs\n{\n"
-        + "\n".join(methods)
-        + "}\n"
+    return _lines(
+        "namespace GenesysOnboarding\\Internal;",
+        "",
+        "/**",
+        " * The verbs of a sandbox, as methods.",
+        " */",
+        "trait SandboxVerbs",
+        "{",
+        "\n\n".join(methods),
+        "}",
     )
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
 
 
 def _camel(name: str) -> str:

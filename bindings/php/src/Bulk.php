@@ -43,7 +43,7 @@ final class Bulk extends Handle
     public function submit(
         #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
     ): array {
-        return Library::json('genesys_bulk_submit_json', $this->pointer(), self::encode($request));
+        return Library::array('genesys_bulk_submit_json', $this->pointer(), self::encode($request));
     }
 
     /**
@@ -66,7 +66,7 @@ final class Bulk extends Handle
      */
     public function report(): array
     {
-        return Library::json('genesys_bulk_report_json', $this->pointer());
+        return Library::array('genesys_bulk_report_json', $this->pointer());
     }
 
     private static function encode(

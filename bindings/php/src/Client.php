@@ -58,7 +58,7 @@ final class Client extends Handle
     }
 
     /**
-     * Calls any operation, and returns the service's JSON, in which objects are arrays by their keys.
+     * Calls any operation, and returns the service's JSON as json_decode() does.
      *
      * @param array<string, mixed> $arguments by the names of the parameters; body is the request body
      *
@@ -75,7 +75,7 @@ final class Client extends Handle
      *
      * @param array<string, mixed> $arguments
      *
-     * @return \Generator<int, array<string, mixed>>
+     * @return \Generator<int, \stdClass>
      *
      * @throws OnboardingException
      */
@@ -100,7 +100,7 @@ final class Client extends Handle
     {
         return (static function (\Generator $pages) use ($model): \Generator {
             foreach ($pages as $page) {
-                foreach ($page['entities'] ?? [] as $entity) {
+                foreach ($page->entities ?? [] as $entity) {
                     yield $model($entity);
                 }
             }
@@ -122,6 +122,7 @@ final class Client extends Handle
      */
     public function lastResponse(): ?array
     {
-        return Library::take(Library::ffi()->genesys_client_last_response_json($this->pointer()));
+        $response = Library::ffi()->genesys_client_last_response_json($this->pointer());
+        return Library::take($response, JSON_OBJECT_AS_ARRAY);
     }
 }

@@ -29,9 +29,7 @@ class OnboardingException extends \RuntimeException implements \JsonSerializable
     public readonly bool $retryable;
     public readonly ?Limit $limit;
     public readonly ?string $bodyText;
-    /**
-     * The service's error body, if it was JSON.
-     */
+    /** The service's error body, if it was JSON. */
     public readonly mixed $body;
 
     /**

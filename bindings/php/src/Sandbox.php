@@ -78,6 +78,6 @@ final class Sandbox extends Handle
     public function call(string $verb, array $arguments = []): array
     {
         $verb = Library::text($verb);
-        return Library::json('genesys_sandbox_call_json', $this->pointer(), $verb, Library::encode($arguments));
+        return Library::array('genesys_sandbox_call_json', $this->pointer(), $verb, Library::encode($arguments));
     }
 }

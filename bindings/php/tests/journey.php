@@ -37,7 +37,7 @@ $journey = new class {
             'events' => true,
         ]);
         while (($line = fgets(STDIN)) !== false) {
-            $request = json_decode($line, true);
+            $request = (array) json_decode($line);
             $this->write(['id' => $request['id']] + $this->respond($request));
         }
         foreach ($this->clients as $client) {
@@ -69,14 +69,14 @@ $journey = new class {
 
     private function doSandbox(array $request): array
     {
-        $this->sandbox = new Sandbox($request['options'] ?? []);
+        $this->sandbox = new Sandbox((array) ($request['options'] ?? []));
         return ['settings' => $this->sandbox->settings(), 'describe' => $this->sandbox->describe()];
     }
 
     private function doVerb(array $request): array
     {
         $verb = lcfirst(strtr(ucwords($request['verb'], '_'), ['_' => '']));
-        return $this->sandbox->$verb(...$request['arguments'] ?? []);
+        return $this->sandbox->$verb(...(array) ($request['arguments'] ?? []));
     }
 
     private function doClient(array $request): void
@@ -91,22 +91,24 @@ $journey = new class {
             ], static fn ($value) => $value !== null);
         };
         $observes = $request['observe'] ?? false;
-        $this->clients[$request['name']] = new Client($request['settings'], observer: $observes ? $observer : null);
+        $settings = (array) $request['settings'];
+        $this->clients[$request['name']] = new Client($settings, observer: $observes ? $observer : null);
     }
 
     private function doDerive(array $request): void
     {
-        $this->clients[$request['name']] = $this->clients[$request['from']]->withOptions($request['options'] ?? []);
+        $options = (array) ($request['options'] ?? []);
+        $this->clients[$request['name']] = $this->clients[$request['from']]->withOptions($options);
     }
 
     private function doCall(array $request): mixed
     {
-        return $this->client($request)->call($request['operation'], $request['arguments'] ?? []);
+        return $this->client($request)->call($request['operation'], (array) ($request['arguments'] ?? []));
     }
 
     private function doTyped(array $request): mixed
     {
-        $arguments = $request['arguments'] ?? [];
+        $arguments = (array) ($request['arguments'] ?? []);
         $operation = $this->operations[$request['operation']];
         if (isset($arguments['body'])) {
             $arguments['body'] = "GenesysOnboarding\\Model\\{$operation['body']}"::fromJson($arguments['body']);
@@ -117,7 +119,7 @@ $journey = new class {
     private function doPages(array $request, array &$ids): array
     {
         $iterate = 'iter' . substr($request['operation'], strlen('get'));
-        foreach ($this->clients[$request['client']]->$iterate(...$request['arguments'] ?? []) as $entity) {
+        foreach ($this->clients[$request['client']]->$iterate(...(array) ($request['arguments'] ?? [])) as $entity) {
             $ids[] = $entity->id;
             if (count($ids) === ($request['limit'] ?? null)) {
                 break;
@@ -168,7 +170,8 @@ $journey = new class {
     private function client(array $request): Client
     {
         $client = $this->clients[$request['client']];
-        return isset($request['timeoutMs']) ? $client->withOptions(['totalTimeoutMs' => $request['timeoutMs']]) : $client;
+        $timeout = $request['timeoutMs'] ?? null;
+        return $timeout === null ? $client : $client->withOptions(['totalTimeoutMs' => $timeout]);
     }
 };
 $journey->run();

@@ -67,6 +67,22 @@ final class Callbacks
     }
 
     /**
+     * Keeps PHP from running signal handlers as a callback begins, which is too early to catch what they throw.
+     */
+    public static function suspendSignals(): bool
+    {
+        return self::$all !== [] && function_exists('pcntl_async_signals') && pcntl_async_signals(false);
+    }
+
+    public static function resumeSignals(bool $areAsync): void
+    {
+        if ($areAsync) {
+            pcntl_async_signals(true);
+            pcntl_signal_dispatch();
+        }
+    }
+
+    /**
      * Returns and forgets what a callback of the call has thrown.
      */
     public static function raised(): ?\Throwable
@@ -82,12 +98,23 @@ final class Callbacks
             self::guard($id, static fn (self $of) => ($of->observer)(Event::of($event)));
         };
         $common->interrupt = static function (CData $id): bool {
-            return self::guard($id, static fn (self $of) => $of->interrupt !== null && ($of->interrupt)());
+            return self::guard($id, static fn (self $of) => $of->isInterrupted());
         };
         $common->refresh_token = static function (string $token, CData $id): void {
             self::guard($id, static fn (self $of) => ($of->onRefreshToken)($token));
         };
         return $common;
+    }
+
+    private function isInterrupted(): bool
+    {
+        if ($this->interrupt === null) {
+            return false;
+        }
+        if (function_exists('pcntl_signal_dispatch')) {
+            pcntl_signal_dispatch();
+        }
+        return ($this->interrupt)();
     }
 
     private static function guard(CData $id, \Closure $function): bool

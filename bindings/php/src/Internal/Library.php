@@ -67,9 +67,11 @@ final class Library
         if ($output !== null) {
             $arguments[] = FFI::addr($output);
         }
+        $areSignalsAsync = Callbacks::suspendSignals();
         $status = $ffi->$function(...$arguments, ...[FFI::addr($error)]);
-        $raised = Callbacks::raised();
         $exception = $status === 0 ? null : self::exception($error);
+        Callbacks::resumeSignals($areSignalsAsync);
+        $raised = Callbacks::raised();
         if ($raised !== null || $exception !== null) {
             throw $raised ?? $exception;
         }
@@ -77,7 +79,7 @@ final class Library
     }
 
     /**
-     * Calls a function that returns JSON, and decodes it; null stands for NULL, too.
+     * Calls a function that returns the service's JSON, and decodes it; null stands for NULL, too.
      */
     public static function json(string $function, #[\SensitiveParameter] mixed ...$arguments): mixed
     {
@@ -85,15 +87,25 @@ final class Library
     }
 
     /**
+     * Calls a function that returns an object of the library's own.
+     *
+     * @return array<string, mixed>
+     */
+    public static function array(string $function, #[\SensitiveParameter] mixed ...$arguments): array
+    {
+        return self::take(self::call($function, 'char *', ...$arguments), JSON_OBJECT_AS_ARRAY);
+    }
+
+    /**
      * Decodes and frees an owned string of JSON.
      */
-    public static function take(?CData $string): mixed
+    public static function take(?CData $string, int $flags = 0): mixed
     {
         if ($string === null || FFI::isNull($string)) {
             return null;
         }
         try {
-            return json_decode(FFI::string($string), true, flags: JSON_THROW_ON_ERROR);
+            return json_decode(FFI::string($string), flags: JSON_THROW_ON_ERROR | $flags);
         } finally {
             self::ffi()->genesys_string_free($string);
         }
@@ -102,7 +114,7 @@ final class Library
     private static function exception(CData $error): OnboardingException
     {
         try {
-            return OnboardingException::of(self::take(self::ffi()->genesys_error_to_json($error)));
+            return OnboardingException::of((array) self::take(self::ffi()->genesys_error_to_json($error)));
         } finally {
             self::ffi()->genesys_error_free($error);
         }

@@ -145,23 +145,6 @@ trait Operations
     }
 
     /**
-     * Iterates over the entities of all pages of getOnboardingInvites.
-     *
-     * @return \Generator<int, Invite>
-     *
-     * @throws OnboardingException
-     */
-    public function iterOnboardingInvites(
-        ?int $pageNumber = null,
-        ?int $pageSize = null
-    ): \Generator {
-        return $this->entities('getOnboardingInvites', [
-            'pageNumber' => $pageNumber,
-            'pageSize' => $pageSize,
-        ], Invite::fromJson(...));
-    }
-
-    /**
      * Gets a join code.
      *
      * GET /api/v2/onboarding/joincodes/{joinCodeId}.
@@ -193,23 +176,6 @@ trait Operations
             'pageNumber' => $pageNumber,
             'pageSize' => $pageSize,
         ]));
-    }
-
-    /**
-     * Iterates over the entities of all pages of getOnboardingJoincodes.
-     *
-     * @return \Generator<int, JoinCode>
-     *
-     * @throws OnboardingException
-     */
-    public function iterOnboardingJoincodes(
-        ?int $pageNumber = null,
-        ?int $pageSize = null
-    ): \Generator {
-        return $this->entities('getOnboardingJoincodes', [
-            'pageNumber' => $pageNumber,
-            'pageSize' => $pageSize,
-        ], JoinCode::fromJson(...));
     }
 
     /**
@@ -303,7 +269,9 @@ trait Operations
      */
     public function postOnboardingOrgprovisionings(StageOrgProvisioningRequest $body): StageOrgProvisioningResponse
     {
-        return StageOrgProvisioningResponse::fromJson($this->call('postOnboardingOrgprovisionings', ['body' => $body]));
+        return StageOrgProvisioningResponse::fromJson($this->call('postOnboardingOrgprovisionings', [
+            'body' => $body,
+        ]));
     }
 
     /**
@@ -359,5 +327,41 @@ trait Operations
             'joinCodeId' => $joinCodeId,
             'body' => $body,
         ]);
+    }
+
+    /**
+     * Iterates over the entities of all pages of getOnboardingInvites.
+     *
+     * @return \Generator<int, Invite>
+     *
+     * @throws OnboardingException
+     */
+    public function iterOnboardingInvites(
+        ?int $pageNumber = null,
+        ?int $pageSize = null
+    ): \Generator {
+        $arguments = [
+            'pageNumber' => $pageNumber,
+            'pageSize' => $pageSize,
+        ];
+        return $this->entities('getOnboardingInvites', $arguments, Invite::fromJson(...));
+    }
+
+    /**
+     * Iterates over the entities of all pages of getOnboardingJoincodes.
+     *
+     * @return \Generator<int, JoinCode>
+     *
+     * @throws OnboardingException
+     */
+    public function iterOnboardingJoincodes(
+        ?int $pageNumber = null,
+        ?int $pageSize = null
+    ): \Generator {
+        $arguments = [
+            'pageNumber' => $pageNumber,
+            'pageSize' => $pageSize,
+        ];
+        return $this->entities('getOnboardingJoincodes', $arguments, JoinCode::fromJson(...));
     }
 }

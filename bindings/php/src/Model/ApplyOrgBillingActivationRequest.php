@@ -22,13 +22,13 @@ final class ApplyOrgBillingActivationRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organizationId: $json['organizationId'],
-            additional: array_diff_key($json, [
+            organizationId: $json->organizationId,
+            additional: array_diff_key((array) $json, [
                 'organizationId' => true,
             ]),
         );
@@ -42,6 +42,7 @@ final class ApplyOrgBillingActivationRequest implements \JsonSerializable
         $fields = [
             'organizationId' => $this->organizationId,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -26,15 +26,15 @@ final class ApplyOrgBillingActivationResponse implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organizationId: $json['organizationId'],
-            status: $json['status'],
-            jobName: $json['jobName'],
-            additional: array_diff_key($json, [
+            organizationId: $json->organizationId,
+            status: $json->status,
+            jobName: $json->jobName,
+            additional: array_diff_key((array) $json, [
                 'organizationId' => true,
                 'status' => true,
                 'jobName' => true,
@@ -52,6 +52,7 @@ final class ApplyOrgBillingActivationResponse implements \JsonSerializable
             'status' => $this->status,
             'jobName' => $this->jobName,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -35,21 +35,21 @@ final class CompleteOrgProvisioningRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            administratorEmail: $json['administratorEmail'],
-            administratorPassword: $json['administratorPassword'],
-            administratorName: $json['administratorName'],
-            organizationName: $json['organizationName'] ?? null,
-            otherUsers: isset($json['otherUsers'])
-                ? array_map(OrgProvisioningUser::fromJson(...), $json['otherUsers'])
+            administratorEmail: $json->administratorEmail,
+            administratorPassword: $json->administratorPassword,
+            administratorName: $json->administratorName,
+            organizationName: $json->organizationName ?? null,
+            otherUsers: isset($json->otherUsers)
+                ? array_map(OrgProvisioningUser::fromJson(...), $json->otherUsers)
                 : null,
-            locale: $json['locale'] ?? null,
-            disableOrgAutoJoin: $json['disableOrgAutoJoin'] ?? null,
-            additional: array_diff_key($json, [
+            locale: $json->locale ?? null,
+            disableOrgAutoJoin: $json->disableOrgAutoJoin ?? null,
+            additional: array_diff_key((array) $json, [
                 'administratorEmail' => true,
                 'administratorPassword' => true,
                 'administratorName' => true,
@@ -75,10 +75,13 @@ final class CompleteOrgProvisioningRequest implements \JsonSerializable
             'locale' => $this->locale,
             'disableOrgAutoJoin' => $this->disableOrgAutoJoin,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 
     /**
+     * What var_dump and print_r show: no secret.
+     *
      * @return array<string, mixed>
      */
     public function __debugInfo(): array

@@ -24,14 +24,14 @@ final class CompleteOrgProvisioningResponse implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organizationId: $json['organizationId'] ?? null,
-            organizationShortName: $json['organizationShortName'] ?? null,
-            additional: array_diff_key($json, [
+            organizationId: $json->organizationId ?? null,
+            organizationShortName: $json->organizationShortName ?? null,
+            additional: array_diff_key((array) $json, [
                 'organizationId' => true,
                 'organizationShortName' => true,
             ]),
@@ -47,6 +47,7 @@ final class CompleteOrgProvisioningResponse implements \JsonSerializable
             'organizationId' => $this->organizationId,
             'organizationShortName' => $this->organizationShortName,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

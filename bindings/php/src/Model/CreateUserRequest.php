@@ -27,15 +27,15 @@ final class CreateUserRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            inviteId: $json['inviteId'],
-            name: $json['name'],
-            password: $json['password'],
-            additional: array_diff_key($json, [
+            inviteId: $json->inviteId,
+            name: $json->name,
+            password: $json->password,
+            additional: array_diff_key((array) $json, [
                 'inviteId' => true,
                 'name' => true,
                 'password' => true,
@@ -53,10 +53,13 @@ final class CreateUserRequest implements \JsonSerializable
             'name' => $this->name,
             'password' => $this->password,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 
     /**
+     * What var_dump and print_r show: no secret.
+     *
      * @return array<string, mixed>
      */
     public function __debugInfo(): array

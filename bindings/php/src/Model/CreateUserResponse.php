@@ -28,16 +28,16 @@ final class CreateUserResponse implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organization: $json['organization'],
-            name: $json['name'],
-            email: $json['email'],
-            administrator: $json['administrator'] ?? null,
-            additional: array_diff_key($json, [
+            organization: $json->organization,
+            name: $json->name,
+            email: $json->email,
+            administrator: $json->administrator ?? null,
+            additional: array_diff_key((array) $json, [
                 'organization' => true,
                 'name' => true,
                 'email' => true,
@@ -57,6 +57,7 @@ final class CreateUserResponse implements \JsonSerializable
             'email' => $this->email,
             'administrator' => $this->administrator,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -28,16 +28,16 @@ final class Detail implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            errorCode: $json['errorCode'] ?? null,
-            fieldName: $json['fieldName'] ?? null,
-            entityId: $json['entityId'] ?? null,
-            entityName: $json['entityName'] ?? null,
-            additional: array_diff_key($json, [
+            errorCode: $json->errorCode ?? null,
+            fieldName: $json->fieldName ?? null,
+            entityId: $json->entityId ?? null,
+            entityName: $json->entityName ?? null,
+            additional: array_diff_key((array) $json, [
                 'errorCode' => true,
                 'fieldName' => true,
                 'entityId' => true,
@@ -57,6 +57,7 @@ final class Detail implements \JsonSerializable
             'entityId' => $this->entityId,
             'entityName' => $this->entityName,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

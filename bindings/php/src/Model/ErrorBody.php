@@ -42,29 +42,29 @@ final class ErrorBody implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            message: $json['message'] ?? null,
-            code: $json['code'] ?? null,
-            status: $json['status'] ?? null,
-            entityId: $json['entityId'] ?? null,
-            entityName: $json['entityName'] ?? null,
-            messageWithParams: $json['messageWithParams'] ?? null,
-            messageParams: $json['messageParams'] ?? null,
-            contextId: $json['contextId'] ?? null,
-            details: isset($json['details'])
-                ? array_map(Detail::fromJson(...), $json['details'])
+            message: $json->message ?? null,
+            code: $json->code ?? null,
+            status: $json->status ?? null,
+            entityId: $json->entityId ?? null,
+            entityName: $json->entityName ?? null,
+            messageWithParams: $json->messageWithParams ?? null,
+            messageParams: isset($json->messageParams) ? (array) $json->messageParams : null,
+            contextId: $json->contextId ?? null,
+            details: isset($json->details)
+                ? array_map(Detail::fromJson(...), $json->details)
                 : null,
-            errors: isset($json['errors'])
-                ? array_map(ErrorBody::fromJson(...), $json['errors'])
+            errors: isset($json->errors)
+                ? array_map(ErrorBody::fromJson(...), $json->errors)
                 : null,
-            limit: isset($json['limit'])
-                ? Limit::fromJson($json['limit'])
+            limit: isset($json->limit)
+                ? Limit::fromJson($json->limit)
                 : null,
-            additional: array_diff_key($json, [
+            additional: array_diff_key((array) $json, [
                 'message' => true,
                 'code' => true,
                 'status' => true,
@@ -98,6 +98,7 @@ final class ErrorBody implements \JsonSerializable
             'errors' => $this->errors,
             'limit' => $this->limit,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -28,16 +28,16 @@ final class Invite implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            toAddress: $json['toAddress'],
-            id: $json['id'] ?? null,
-            administrator: $json['administrator'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            additional: array_diff_key($json, [
+            toAddress: $json->toAddress,
+            id: $json->id ?? null,
+            administrator: $json->administrator ?? null,
+            selfUri: $json->selfUri ?? null,
+            additional: array_diff_key((array) $json, [
                 'toAddress' => true,
                 'id' => true,
                 'administrator' => true,
@@ -57,6 +57,7 @@ final class Invite implements \JsonSerializable
             'administrator' => $this->administrator,
             'selfUri' => $this->selfUri,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

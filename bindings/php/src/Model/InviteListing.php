@@ -40,24 +40,24 @@ final class InviteListing implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            entities: isset($json['entities'])
-                ? array_map(Invite::fromJson(...), $json['entities'])
+            entities: isset($json->entities)
+                ? array_map(Invite::fromJson(...), $json->entities)
                 : null,
-            pageSize: $json['pageSize'] ?? null,
-            pageNumber: $json['pageNumber'] ?? null,
-            total: $json['total'] ?? null,
-            firstUri: $json['firstUri'] ?? null,
-            nextUri: $json['nextUri'] ?? null,
-            previousUri: $json['previousUri'] ?? null,
-            lastUri: $json['lastUri'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            pageCount: $json['pageCount'] ?? null,
-            additional: array_diff_key($json, [
+            pageSize: $json->pageSize ?? null,
+            pageNumber: $json->pageNumber ?? null,
+            total: $json->total ?? null,
+            firstUri: $json->firstUri ?? null,
+            nextUri: $json->nextUri ?? null,
+            previousUri: $json->previousUri ?? null,
+            lastUri: $json->lastUri ?? null,
+            selfUri: $json->selfUri ?? null,
+            pageCount: $json->pageCount ?? null,
+            additional: array_diff_key((array) $json, [
                 'entities' => true,
                 'pageSize' => true,
                 'pageNumber' => true,
@@ -89,6 +89,7 @@ final class InviteListing implements \JsonSerializable
             'selfUri' => $this->selfUri,
             'pageCount' => $this->pageCount,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

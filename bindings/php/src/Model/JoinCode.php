@@ -30,17 +30,17 @@ final class JoinCode implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            joinCodeUrl: $json['joinCodeUrl'],
-            emailDomains: $json['emailDomains'],
-            id: $json['id'] ?? null,
-            disabled: $json['disabled'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            additional: array_diff_key($json, [
+            joinCodeUrl: $json->joinCodeUrl,
+            emailDomains: $json->emailDomains,
+            id: $json->id ?? null,
+            disabled: $json->disabled ?? null,
+            selfUri: $json->selfUri ?? null,
+            additional: array_diff_key((array) $json, [
                 'joinCodeUrl' => true,
                 'emailDomains' => true,
                 'id' => true,
@@ -62,6 +62,7 @@ final class JoinCode implements \JsonSerializable
             'disabled' => $this->disabled,
             'selfUri' => $this->selfUri,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

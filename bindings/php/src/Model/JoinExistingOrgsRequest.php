@@ -28,16 +28,16 @@ final class JoinExistingOrgsRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organizationIds: $json['organizationIds'],
-            email: $json['email'] ?? null,
-            jobId: $json['jobId'] ?? null,
-            locale: $json['locale'] ?? null,
-            additional: array_diff_key($json, [
+            organizationIds: $json->organizationIds,
+            email: $json->email ?? null,
+            jobId: $json->jobId ?? null,
+            locale: $json->locale ?? null,
+            additional: array_diff_key((array) $json, [
                 'organizationIds' => true,
                 'email' => true,
                 'jobId' => true,
@@ -57,6 +57,7 @@ final class JoinExistingOrgsRequest implements \JsonSerializable
             'jobId' => $this->jobId,
             'locale' => $this->locale,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -24,14 +24,14 @@ final class JoinExistingOrgsResponse implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            joinCodeUrl: $json['joinCodeUrl'] ?? null,
-            inviteUrl: $json['inviteUrl'] ?? null,
-            additional: array_diff_key($json, [
+            joinCodeUrl: $json->joinCodeUrl ?? null,
+            inviteUrl: $json->inviteUrl ?? null,
+            additional: array_diff_key((array) $json, [
                 'joinCodeUrl' => true,
                 'inviteUrl' => true,
             ]),
@@ -47,6 +47,7 @@ final class JoinExistingOrgsResponse implements \JsonSerializable
             'joinCodeUrl' => $this->joinCodeUrl,
             'inviteUrl' => $this->inviteUrl,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

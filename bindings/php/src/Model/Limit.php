@@ -26,15 +26,15 @@ final class Limit implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            key: $json['key'] ?? null,
-            namespace: $json['namespace'] ?? null,
-            value: $json['value'] ?? null,
-            additional: array_diff_key($json, [
+            key: $json->key ?? null,
+            namespace: $json->namespace ?? null,
+            value: $json->value ?? null,
+            additional: array_diff_key((array) $json, [
                 'key' => true,
                 'namespace' => true,
                 'value' => true,
@@ -52,6 +52,7 @@ final class Limit implements \JsonSerializable
             'namespace' => $this->namespace,
             'value' => $this->value,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -32,18 +32,18 @@ final class OrgBillingActivation implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            id: $json['id'] ?? null,
-            emailAddress: $json['emailAddress'] ?? null,
-            existingOrganizationId: $json['existingOrganizationId'] ?? null,
-            existingOrganizationShortName: $json['existingOrganizationShortName'] ?? null,
-            region: $json['region'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            additional: array_diff_key($json, [
+            id: $json->id ?? null,
+            emailAddress: $json->emailAddress ?? null,
+            existingOrganizationId: $json->existingOrganizationId ?? null,
+            existingOrganizationShortName: $json->existingOrganizationShortName ?? null,
+            region: $json->region ?? null,
+            selfUri: $json->selfUri ?? null,
+            additional: array_diff_key((array) $json, [
                 'id' => true,
                 'emailAddress' => true,
                 'existingOrganizationId' => true,
@@ -67,6 +67,7 @@ final class OrgBillingActivation implements \JsonSerializable
             'region' => $this->region,
             'selfUri' => $this->selfUri,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -44,24 +44,24 @@ final class OrgProvisioning implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            organizationExists: $json['organizationExists'],
-            genericEmailDomain: $json['genericEmailDomain'],
-            supportsImmediateJoin: $json['supportsImmediateJoin'],
-            emailAddressExists: $json['emailAddressExists'],
-            provisionCompleted: $json['provisionCompleted'],
-            emailAddress: $json['emailAddress'],
-            organizationName: $json['organizationName'],
-            id: $json['id'] ?? null,
-            firstName: $json['firstName'] ?? null,
-            lastName: $json['lastName'] ?? null,
-            phoneNumber: $json['phoneNumber'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            additional: array_diff_key($json, [
+            organizationExists: $json->organizationExists,
+            genericEmailDomain: $json->genericEmailDomain,
+            supportsImmediateJoin: $json->supportsImmediateJoin,
+            emailAddressExists: $json->emailAddressExists,
+            provisionCompleted: $json->provisionCompleted,
+            emailAddress: $json->emailAddress,
+            organizationName: $json->organizationName,
+            id: $json->id ?? null,
+            firstName: $json->firstName ?? null,
+            lastName: $json->lastName ?? null,
+            phoneNumber: $json->phoneNumber ?? null,
+            selfUri: $json->selfUri ?? null,
+            additional: array_diff_key((array) $json, [
                 'organizationExists' => true,
                 'genericEmailDomain' => true,
                 'supportsImmediateJoin' => true,
@@ -97,6 +97,7 @@ final class OrgProvisioning implements \JsonSerializable
             'phoneNumber' => $this->phoneNumber,
             'selfUri' => $this->selfUri,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

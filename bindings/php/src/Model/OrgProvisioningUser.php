@@ -24,14 +24,14 @@ final class OrgProvisioningUser implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            name: $json['name'],
-            email: $json['email'],
-            additional: array_diff_key($json, [
+            name: $json->name,
+            email: $json->email,
+            additional: array_diff_key((array) $json, [
                 'name' => true,
                 'email' => true,
             ]),
@@ -47,6 +47,7 @@ final class OrgProvisioningUser implements \JsonSerializable
             'name' => $this->name,
             'email' => $this->email,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -37,20 +37,20 @@ final class StageOrgProvisioningRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            emailAddress: $json['emailAddress'],
-            recaptchaValue: $json['recaptchaValue'] ?? null,
-            activationId: $json['activationId'] ?? null,
-            firstName: $json['firstName'] ?? null,
-            lastName: $json['lastName'] ?? null,
-            organizationName: $json['organizationName'] ?? null,
-            locale: $json['locale'] ?? null,
-            phoneNumber: $json['phoneNumber'] ?? null,
-            additional: array_diff_key($json, [
+            emailAddress: $json->emailAddress,
+            recaptchaValue: $json->recaptchaValue ?? null,
+            activationId: $json->activationId ?? null,
+            firstName: $json->firstName ?? null,
+            lastName: $json->lastName ?? null,
+            organizationName: $json->organizationName ?? null,
+            locale: $json->locale ?? null,
+            phoneNumber: $json->phoneNumber ?? null,
+            additional: array_diff_key((array) $json, [
                 'emailAddress' => true,
                 'recaptchaValue' => true,
                 'activationId' => true,
@@ -78,10 +78,13 @@ final class StageOrgProvisioningRequest implements \JsonSerializable
             'locale' => $this->locale,
             'phoneNumber' => $this->phoneNumber,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 
     /**
+     * What var_dump and print_r show: no secret.
+     *
      * @return array<string, mixed>
      */
     public function __debugInfo(): array

@@ -24,14 +24,14 @@ final class StageOrgProvisioningResponse implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            id: $json['id'] ?? null,
-            selfUri: $json['selfUri'] ?? null,
-            additional: array_diff_key($json, [
+            id: $json->id ?? null,
+            selfUri: $json->selfUri ?? null,
+            additional: array_diff_key((array) $json, [
                 'id' => true,
                 'selfUri' => true,
             ]),
@@ -47,6 +47,7 @@ final class StageOrgProvisioningResponse implements \JsonSerializable
             'id' => $this->id,
             'selfUri' => $this->selfUri,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -26,15 +26,15 @@ final class StageUserRequest implements \JsonSerializable
     }
 
     /**
-     * @param array<string, mixed> $json
+     * Makes a model of JSON as json_decode() returns it.
      */
-    public static function fromJson(#[\SensitiveParameter] array $json): self
+    public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {
         return new self(
-            joinCodeId: $json['joinCodeId'],
-            email: $json['email'],
-            locale: $json['locale'] ?? null,
-            additional: array_diff_key($json, [
+            joinCodeId: $json->joinCodeId,
+            email: $json->email,
+            locale: $json->locale ?? null,
+            additional: array_diff_key((array) $json, [
                 'joinCodeId' => true,
                 'email' => true,
                 'locale' => true,
@@ -52,6 +52,7 @@ final class StageUserRequest implements \JsonSerializable
             'email' => $this->email,
             'locale' => $this->locale,
         ];
-        return (object) (array_filter($fields, static fn ($field) => $field !== null) + $this->additional);
+        $present = array_filter($fields, static fn ($field) => $field !== null);
+        return (object) ($present + $this->additional);
     }
 }

@@ -1,0 +1,126 @@
+<?php
+
+declare(strict_types=1);
+
+namespace GenesysOnboarding\Tests;
+
+use GenesysOnboarding\Bulk;
+use GenesysOnboarding\Client;
+use GenesysOnboarding\Exception\ConfigurationException;
+use GenesysOnboarding\Exception\InvalidArgumentException;
+use GenesysOnboarding\Exception\TimeoutException;
+use GenesysOnboarding\Login;
+use GenesysOnboarding\Model\StageUserRequest;
+use GenesysOnboarding\Sandbox;
+use PHPUnit\Framework\TestCase;
+
+final class SandboxTest extends TestCase
+{
+    public function testSettingsAreThoseOfAClient(): void
+    {
+        $sandbox = new Sandbox(['clientId' => 'me', 'clientSecret' => 'secret']);
+        $this->assertSame('me', $sandbox->settings()['clientId']);
+        $this->assertSame(63, (new Client($sandbox->settings()))->getOnboardingInvites()->total);
+        $this->assertStringNotContainsString('secret', print_r($sandbox, true));
+    }
+
+    public function testEachVerbIsAMethod(): void
+    {
+        $sandbox = new Sandbox();
+        $client = $sandbox->client();
+        $client->deleteOnboardingInvite('invite-1');
+        $this->assertSame('sandbox-public-client', $sandbox->describe()['publicClientId']);
+        $this->assertCount(62, $sandbox->state()['invites']);
+        $this->assertCount(2, $sandbox->requests()['requests']);
+        $sandbox->clearRequests();
+        $this->assertSame([], $sandbox->requests()['requests']);
+        $sandbox->setSettings(refreshTokens: true);
+        $sandbox->expireTokens();
+        $sandbox->expireCodes();
+        $this->assertSame(62, $client->getOnboardingInvites()->total);
+        $sandbox->reset();
+        $this->assertCount(63, $sandbox->state()['invites']);
+    }
+
+    public function testStateIsASeed(): void
+    {
+        $state = (new Sandbox())->state();
+        $copy = new Sandbox(['seed' => ['fixtures' => false] + $state]);
+        $this->assertSame($state['invites'], $copy->state()['invites']);
+        $this->assertCount(63, (new Sandbox(['seed' => []]))->state()['invites']);
+    }
+
+    public function testUnknownOptionIsRejected(): void
+    {
+        $this->expectException(ConfigurationException::class);
+        new Sandbox(['nope' => 1]);
+    }
+
+    public function testUnknownVerbIsRejected(): void
+    {
+        $this->expectException(InvalidArgumentException::class);
+        (new Sandbox())->call('nope');
+    }
+
+    public function testClosedSandboxThrows(): void
+    {
+        $sandbox = new Sandbox();
+        $sandbox->close();
+        $this->expectException(\LogicException::class);
+        $sandbox->settings();
+    }
+
+    public function testLoginMakesAClientOfAPerson(): void
+    {
+        $sandbox = new Sandbox();
+        $sandbox->setSettings(refreshTokens: true);
+        $url = $sandbox->settings()['baseUrl'];
+        $settings = ['baseUrl' => $url, 'loginUrl' => $url, 'clientId' => 'sandbox-public-client'];
+        $tokens = [];
+        $login = new Login($settings, onRefreshToken: static function (string $token) use (&$tokens): void {
+            $tokens[] = $token;
+        });
+        $context = stream_context_create(['http' => ['follow_location' => 0]]);
+        file_get_contents("{$login->url()}&sandbox_user=ada@acme.example", context: $context);
+        $location = implode(preg_grep('/^location:/i', $http_response_header));
+        $this->assertStringContainsString($login->redirectUri(), $location);
+        $client = $login->finish(substr($location, strlen('location:')));
+        $this->assertSame(63, $client->getOnboardingInvites()->total);
+        $this->assertCount(1, $tokens);
+    }
+
+    public function testLoginThatNobodyMakesTimesOut(): void
+    {
+        $login = new Login((new Sandbox())->settings());
+        $this->expectException(TimeoutException::class);
+        $login->wait(1);
+    }
+
+    public function testAddressOfAnotherLoginIsRejected(): void
+    {
+        $login = new Login((new Sandbox())->settings());
+        $this->expectException(InvalidArgumentException::class);
+        $login->finish('http://localhost/?code=1&state=another');
+    }
+
+    public function testBulkRunStagesEachPersonOnce(): void
+    {
+        $journal = sys_get_temp_dir() . '/' . bin2hex(random_bytes(8)) . '.journal';
+        $sandbox = new Sandbox();
+        $bob = new StageUserRequest('joincode-1', 'bob@acme.example');
+        try {
+            for ($run = 0; $run < 2; $run++) {
+                $bulk = new Bulk($sandbox->client(), ['journal' => $journal]);
+                $bulk->enlist($bob);
+                $bulk->enlist(new StageUserRequest('joincode-1', 'eve@acme.example'));
+                $this->assertSame('done', $bulk->submit($bob)['status']);
+                $this->assertSame(2, $bulk->report()['counts']['people']);
+                $this->assertFalse($bulk->report()['isComplete']);
+                $bulk->close();
+            }
+            $this->assertCount(64, $sandbox->state()['invites']);
+        } finally {
+            unlink($journal);
+        }
+    }
+}
