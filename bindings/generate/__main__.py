@@ -28,9 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [cookbook, go, java, lua, node, openapi, php, ruby]
 
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 bindings/generate", description="Generates the bindings.")
     parser.add_argument("--check", action="store_true", help="Write nothing; fail if a file differs.")
