@@ -101,7 +101,7 @@ def _fact(fact: dict[str, Any]) -> list[str]:
     reader = f"{name}?" if kind == "bool" else name
     value = f"@facts[:{name}]"
     if fact["type"] not in TYPES:
-        value = f"{fact['type']}.from_json({value}) if {value}.is_a?(Hash)"
+        value = f"{fact['type']}.from_json({value})"
     return [comment, *_block(f"def {reader}", [value])]
 
 

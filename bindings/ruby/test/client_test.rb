@@ -73,6 +73,8 @@ class ClientTest < SandboxTest
     assert_raises(InvalidArgumentError) { client.get_onboarding_invite("\xFF") }
     assert_raises(InvalidArgumentError) { client.call("getOnboardingInvite\0", inviteId: "invite-1") }
     assert_raises(InvalidArgumentError) { client.call("getOnboardingInvite", inviteId: Float::NAN) }
+    circle = []
+    assert_raises(InvalidArgumentError) { client.call("postOnboardingJoincodes", body: circle << circle) }
   end
 
   def test_derived_client_has_its_own_limits

@@ -28,6 +28,20 @@ class ModelTest < Minitest::Test
     refute_includes listing.entities.first.to_h, "color"
   end
 
+  def test_values_of_other_forms_are_kept
+    body = ErrorBody.from_json("details" => "none", "errors" => [1, { "code" => "c" }], "status" => 404.0)
+    assert_equal ["none", 1, "c", 404], [body.details, body.errors.first, body.errors.last.code, body.status]
+    assert_equal ["html"], ApiError.new("m", body: ["html"]).body
+    assert_nil ApiError.new("m").body
+  end
+
+  def test_given_list_is_copied
+    domains = ["acme.example"]
+    request = JoinCodeRequest.new(email_domains: domains)
+    domains << "acme.test"
+    assert_equal ["acme.example"], request.email_domains
+  end
+
   def test_hash_has_names_of_the_api
     person = { name: "Kim", email: "kim@acme.example" }
     request = CompleteOrgProvisioningRequest.new(

@@ -35,17 +35,13 @@ module GenesysOnboarding
     # Derives a client with limits, headers and a #cancel of its own: total_timeout_ms, attempt_timeout_ms,
     # max_retries and headers. It shares connections and token with this one, costs no request, and outlives it.
     # With a block, yields it and closes it afterwards.
-    def with_options(**options)
+    def with_options(**options, &)
       derived = borrow do |client|
-        Library.call(:client_with_options_json, client, Library.json(options)) { |it| self.class.adopt(it, callbacks) }
+        Library.call(:client_with_options_json, client, Library.json(options)) do |pointer|
+          self.class.adopt(pointer, callbacks)
+        end
       end
-      return derived unless block_given?
-
-      begin
-        yield derived
-      ensure
-        derived.close
-      end
+      derived.closing(&)
     end
 
     # Calls any operation by its ID, with arguments by the names of the API, and returns the service's JSON, frozen.

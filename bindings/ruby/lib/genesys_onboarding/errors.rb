@@ -69,12 +69,12 @@ module GenesysOnboarding
 
     # Limit; nil if it is not known.
     def limit
-      Limit.from_json(@facts[:limit]) if @facts[:limit].is_a?(Hash)
+      Limit.from_json(@facts[:limit])
     end
 
     # ErrorBody; nil if it is not known.
     def body
-      ErrorBody.from_json(@facts[:body]) if @facts[:body].is_a?(Hash)
+      ErrorBody.from_json(@facts[:body])
     end
 
     # String; nil if it is not known.

@@ -88,8 +88,8 @@ module GenesysOnboarding
 
       # Writes settings, options or arguments as a JSON object with the names of the API.
       def json(values)
-        JSON.generate(values.compact.transform_keys { |name| Names.camel(name) })
-      rescue JSON::GeneratorError, EncodingError => e
+        JSON.generate(values.to_h.compact.transform_keys { |name| Names.camel(name) })
+      rescue JSON::JSONError, EncodingError => e
         # Without the cause, which newer versions of json show with the value: it may be a secret.
         raise InvalidArgumentError, "invalid arguments: #{e.message}", cause: nil
       end

@@ -11,20 +11,27 @@ module GenesysOnboarding
   class Model
     # The name of a field in the API, the name of its class if it is not plain, and what it may be.
     Field = Struct.new(:key, :type, :list, :secret, keyword_init: true) do
-      # Yields the class and each value that may become a model.
+      # Yields the class and each value that may become a model. A value of another form is left as it is.
       def convert(value, &)
-        return value if value.nil? || type.nil?
-        return value.to_i if type == :Integer
+        return value.map { |item| convert_item(item, &) }.freeze if list && value.is_a?(Array)
 
-        model = GenesysOnboarding.const_get(type)
-        list ? value.map { |item| yield model, item }.freeze : yield(model, value)
+        convert_item(value, &)
+      end
+
+      private
+
+      def convert_item(value)
+        return value if value.nil? || type.nil?
+        return value.is_a?(Float) ? value.to_i : value if type == :Integer
+
+        yield GenesysOnboarding.const_get(type), value
       end
     end
     private_constant :Field
 
-    # Makes a model of a JSON object, which #raw keeps.
+    # Makes a model of a JSON object, which #raw keeps. Returns JSON of another form as it is.
     def self.from_json(json)
-      allocate.tap { |model| model.send(:read, json) }
+      json.is_a?(Hash) ? allocate.tap { |model| model.send(:read, json) } : json
     end
 
     # Returns a model, or makes one of a Hash of its fields.

@@ -7,15 +7,8 @@ module GenesysOnboarding
   # Base of what holds an object of the library, which is freed by #close or, at the latest, with the Ruby object.
   class Resource
     # Makes one as new does. With a block, yields it, closes it afterwards, and returns what the block returns.
-    def self.open(...)
-      resource = new(...)
-      return resource unless block_given?
-
-      begin
-        yield resource
-      ensure
-        resource.close
-      end
+    def self.open(*arguments, **settings, &)
+      new(*arguments, **settings).closing(&)
     end
 
     # Closes it. Calls in progress on other threads complete; later ones raise an InvalidArgumentError. Closing
@@ -30,6 +23,17 @@ module GenesysOnboarding
 
     def closed?
       @closed
+    end
+
+    # Yields itself and closes afterwards, if there is a block.
+    def closing # :nodoc:
+      return self unless block_given?
+
+      begin
+        yield self
+      ensure
+        close
+      end
     end
 
     def inspect
