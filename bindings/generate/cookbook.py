@@ -70,7 +70,7 @@ TASKS = {
 }
 """The title of each task, and what it is about."""
 
-PROGRAMS = {
+LANGUAGES = {
     "Rust": ("examples/cookbook.rs", "rust"),
     "C": ("bindings/c/examples/cookbook.c", "c"),
     "C++": ("bindings/c/examples/cookbook.cpp", "cpp"),
@@ -82,8 +82,6 @@ PROGRAMS = {
     "PHP": ("bindings/php/examples/cookbook.php", "php"),
     "Lua": ("bindings/lua/examples/cookbook.lua", "lua"),
 }
-
-LANGUAGES = {name: program for name, program in PROGRAMS.items() if (ROOT / program[0]).exists()}
 
 INTRODUCTION = """\
 # Cookbook
