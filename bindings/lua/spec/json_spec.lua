@@ -16,8 +16,10 @@ describe("json", function()
     assert.equal(1e22, json.decode "10000000000000000000000")
   end)
 
-  it("encodes integers beyond 14 digits exactly", function()
+  it("encodes numbers beyond 14 digits exactly", function()
     assert.equal("[9007199254740991,123456789012345]", json.encode { 9007199254740991, 123456789012345 })
+    assert.equal(0.1234567890123456789, json.decode(json.encode { 0.1234567890123456789 })[1])
+    assert.equal(-1e300, json.decode(json.encode { -1e300 })[1])
   end)
 
   it("leaves digits in strings and floats alone", function()

@@ -13,6 +13,24 @@ local function run(script, environment)
   return output
 end
 
+-- Serves a response once, and returns the port.
+local function respond(body)
+  local name = os.tmpname()
+  local file = assert(io.open(name, "w"))
+  file:write(([[
+    local server = assert(require("socket").bind("127.0.0.1", 0))
+    print((select(2, server:getsockname())))
+    io.stdout:flush()
+    local client = server:accept()
+    repeat until client:receive() == ""
+    local body = %q
+    client:send(("HTTP/1.1 200 OK\r\nContent-Length: %%d\r\n\r\n%%s"):format(#body, body))
+    os.remove(arg[0])
+  ]]):format(body))
+  file:close()
+  return assert(io.popen("luajit " .. name)):read "*l"
+end
+
 describe("the library", function()
   it("is freed at exit with objects open", function()
     assert.equal(
@@ -68,6 +86,20 @@ describe("the library", function()
         print "done"
       ]]
     )
+  end)
+
+  it("returns an error for JSON beyond lua-cjson", function()
+    local onboarding = require "genesys_onboarding"
+    for _, value in ipairs { '"\\ud800"', ("["):rep(2000) .. ("]"):rep(2000) } do
+      local client = assert(onboarding.client {
+        baseUrl = "http://127.0.0.1:" .. respond(('{"toAddress": "bob@acme.example", "unknown": %s}'):format(value)),
+        accessToken = "none",
+      })
+      local invite, err = client:get_onboarding_invite "invite-1"
+      assert.is_nil(invite)
+      assert.equal("DECODE", err.kind)
+      assert.equal(1, err.message:find "^cannot decode the response: %u")
+    end
   end)
 
   it("is missing at a path that is named", function()

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace GenesysOnboarding\Tests;
 
+use GenesysOnboarding\Client;
+use GenesysOnboarding\Exception\ApiException;
+use GenesysOnboarding\Exception\DecodeException;
 use GenesysOnboarding\Sandbox;
 use PHPUnit\Framework\TestCase;
 
@@ -63,6 +66,12 @@ final class LibraryTest extends TestCase
         $this->assertStringContainsString('set GENESYS_ONBOARDING_LIBRARY', $output);
     }
 
+    public function testForbiddenFfiIsNamed(): void
+    {
+        [$output] = $this->runScript('new Client();', options: ['-d', 'ffi.enable=0']);
+        $this->assertStringContainsString('set opcache.preload to preload.php', $output);
+    }
+
     public function testOtherVersionIsRejected(): void
     {
         [$output] = $this->runScript('
@@ -89,44 +98,71 @@ final class LibraryTest extends TestCase
     public function testWebServerNeedsPreloadingOnly(): void
     {
         $sandbox = new Sandbox();
-        $folder = sys_get_temp_dir() . '/' . bin2hex(random_bytes(8));
-        mkdir($folder);
-        $autoload = dirname(__DIR__) . '/autoload.php';
-        file_put_contents("$folder/index.php", "<?php
-            require_once '$autoload';
-            \$client = new GenesysOnboarding\Client(json_decode(getenv('SETTINGS'), true));
-            echo \$client->getOnboardingInvite('invite-1')->id;
-        ");
-        $environment = ['SETTINGS' => json_encode($sandbox->settings())] + getenv();
+        $autoload = var_export(dirname(__DIR__) . '/autoload.php', true);
+        $settings = var_export($sandbox->settings(), true);
+        $script = "<?php require_once $autoload; \$client = new GenesysOnboarding\\Client($settings);
+            echo \$client->getOnboardingInvite('invite-1')->id;";
+        $request = static fn (string $url) => array_map(static fn () => file_get_contents($url), range(1, 20));
+        $this->assertSame(array_fill(0, 20, 'invite-1'), $this->serve($script, $request));
+    }
+
+    public function testJsonBeyondPhpIsAnError(): void
+    {
+        $nested = str_repeat('[', 2000) . str_repeat(']', 2000);
+        foreach (['"\ud800"', $nested, '{"\u0000name": 1}'] as $unknown) {
+            $json = '{"toAddress": "bob@acme.example", "unknown": ' . $unknown . '}';
+            $call = static fn (string $url) => (new Client(['baseUrl' => $url]))->getOnboardingInvite('invite-1');
+            try {
+                $this->serve('<?php echo ' . var_export($json, true) . ';', $call);
+                $this->fail('expected an exception');
+            } catch (DecodeException $error) {
+                $this->assertStringStartsWith('cannot decode the response: ', $error->getMessage());
+            }
+        }
+        $body = '<?php http_response_code(404); echo \'{"code": "lost", "": {"\u0000name": 1}}\';';
         try {
-            $this->assertSame(array_fill(0, 20, 'invite-1'), $this->serve($folder, $environment, 20));
-        } finally {
-            unlink("$folder/index.php");
-            rmdir($folder);
+            $this->serve($body, $call);
+            $this->fail('expected an exception');
+        } catch (ApiException $error) {
+            $this->assertSame('lost', $error->errorCode);
         }
     }
 
     /**
-     * @return list<string> the responses
+     * Serves the output of a script by PHP's web server, with FFI for preloaded files alone.
+     *
+     * @template T
+     *
+     * @param callable(string): T $request
+     *
+     * @return T
      */
-    private function serve(string $folder, array $environment, int $requests): array
+    private function serve(string $script, callable $request): mixed
     {
-        $options = ['opcache.enable=1', 'opcache.enable_cli=1', 'ffi.enable=preload', 'opcache.preload_user=root'];
-        $preload = 'opcache.preload=' . dirname(__DIR__) . '/preload.php';
-        $arguments = array_merge(...array_map(static fn ($option) => ['-d', $option], [...$options, $preload]));
+        $options = [
+            'default_mimetype=application/json',
+            'ffi.enable=preload',
+            'opcache.enable=1',
+            'opcache.enable_cli=1',
+            'opcache.preload=' . dirname(__DIR__) . '/preload.php',
+            'opcache.preload_user=root',
+        ];
+        $arguments = array_merge(...array_map(static fn ($option) => ['-d', $option], $options));
+        $file = sys_get_temp_dir() . '/' . bin2hex(random_bytes(8)) . '.php';
+        file_put_contents($file, $script);
         $free = stream_socket_server('tcp://127.0.0.1:0');
         $address = stream_socket_get_name($free, false);
         fclose($free);
-        $command = [PHP_BINARY, ...$arguments, '-S', $address, '-t', $folder];
-        $server = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes, null, $environment);
+        $command = [PHP_BINARY, ...$arguments, '-S', $address, $file];
+        $server = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
         try {
             // The first line says that it listens.
             fgets($pipes[2]);
-            $response = static fn () => file_get_contents("http://$address/");
-            return array_map($response, range(1, $requests));
+            return $request("http://$address");
         } finally {
             proc_terminate($server);
             proc_close($server);
+            unlink($file);
         }
     }
 }

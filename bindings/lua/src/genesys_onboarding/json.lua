@@ -15,8 +15,7 @@ local MARK = tostring({}) .. " "
 local MAX_EXACT = 2 ^ 53
 local LONG = ("%d"):rep(16)
 
--- Copies a value, with marked strings for empty arrays, for integers of 64 bits, and for those of more than lua-cjson's
--- 14 digits.
+-- Copies a value, with marked strings for empty arrays, and for numbers, of which lua-cjson writes 14 digits.
 local function mark(value, name)
   if type(value) == "table" then
     if next(value) == nil and (contract.arrays[name] or getmetatable(value) == json.array_mt) then
@@ -27,8 +26,9 @@ local function mark(value, name)
       copy[key] = mark(member, key)
     end
     return copy
-  elseif type(value) == "number" and value % 1 == 0 and math.abs(value) <= MAX_EXACT then
-    return MARK .. ("%d"):format(value)
+  elseif type(value) == "number" and value - value == 0 then
+    local is_integer = value % 1 == 0 and math.abs(value) <= MAX_EXACT
+    return MARK .. (is_integer and "%d" or "%.17g"):format(value)
   elseif ffi.istype("int64_t", value) or ffi.istype("uint64_t", value) then
     return MARK .. tostring(value):gsub("U?LL$", "")
   end
@@ -37,7 +37,7 @@ end
 
 --- Returns the JSON of a value, and nil for nil. Raises an error for what JSON lacks, such as functions and NaN.
 function json.encode(value)
-  return value ~= nil and (cjson.encode(mark(value)):gsub('"' .. MARK .. '([%d%[%]-]+)"', "%1")) or nil
+  return value ~= nil and (cjson.encode(mark(value)):gsub('"' .. MARK .. '([%w%[%].+-]+)"', "%1")) or nil
 end
 
 -- Returns a number if it has the integer, or else an int64_t. More digits than that are a number, too.

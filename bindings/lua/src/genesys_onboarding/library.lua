@@ -98,8 +98,12 @@ function library.call_json(func, ...)
   if not pointer then
     return nil, err
   end
-  local value = json.decode(library.take(pointer))
-  if value == nil then
+  local is_decoded, value = pcall(json.decode, library.take(pointer))
+  if not is_decoded then
+    -- Valid JSON, as the library has checked, that is too deep for lua-cjson, or has half a surrogate pair.
+    local message = "cannot decode the response: " .. value:gsub("^.-:%d+: ", "")
+    return nil, Error.new { kind = "DECODE", message = message, attempts = 1 }
+  elseif value == nil then
     return true
   end
   return value

@@ -6,6 +6,7 @@ namespace GenesysOnboarding\Internal;
 
 use FFI;
 use FFI\CData;
+use GenesysOnboarding\Exception\DecodeException;
 use GenesysOnboarding\OnboardingException;
 
 /**
@@ -33,10 +34,10 @@ final class Library
         try {
             $ffi = self::declare($path);
         } catch (FFI\Exception $error) {
-            throw new \Error(
-                "cannot load $path: {$error->getMessage()}; install it, or set GENESYS_ONBOARDING_LIBRARY to its path",
-                previous: $error
-            );
+            $remedy = str_contains($error->getMessage(), 'ffi.enable')
+                ? 'set opcache.preload to preload.php of this package, or ffi.enable to true'
+                : 'install it, or set GENESYS_ONBOARDING_LIBRARY to its path';
+            throw new \Error("cannot load $path: {$error->getMessage()}; $remedy", previous: $error);
         }
         $version = $ffi->genesys_version();
         if ($version !== Declarations::VERSION) {
@@ -106,6 +107,11 @@ final class Library
         }
         try {
             return json_decode(FFI::string($string), flags: JSON_THROW_ON_ERROR | $flags);
+        } catch (\JsonException $error) {
+            // Valid JSON, as the library has checked, that PHP does not read, such as a name that begins with U+0000.
+            $message = "cannot decode the response: {$error->getMessage()}";
+            $facts = ['attempts' => 1, 'outcomeUnknown' => false, 'retryable' => false];
+            throw OnboardingException::of(['kind' => 'DECODE', 'message' => $message] + $facts);
         } finally {
             self::ffi()->genesys_string_free($string);
         }
@@ -115,6 +121,10 @@ final class Library
     {
         try {
             return OnboardingException::of((array) self::take(self::ffi()->genesys_error_to_json($error)));
+        } catch (DecodeException) {
+            // Arrays have any name.
+            $facts = self::take(self::ffi()->genesys_error_to_json($error), JSON_OBJECT_AS_ARRAY);
+            return OnboardingException::of(array_diff_key($facts, ['limit' => true]));
         } finally {
             self::ffi()->genesys_error_free($error);
         }
