@@ -21,6 +21,11 @@ def press():
     pressed = time.monotonic()
     os.kill(os.getpid(), signal.SIGINT)
 
+def simulate():
+    global pressed
+    pressed = time.monotonic()
+    _thread.interrupt_main()
+
 def interrupted(call, press=press):
     threading.Timer(0.5, press).start()
     try:
@@ -128,12 +133,8 @@ class CtrlC(Program):
 
     def test_interrupt_from_another_thread(self) -> None:
         self.check("""
-            def ask():
-                global pressed
-                pressed = time.monotonic()
-                _thread.interrupt_main()
             sandbox.fail_next(delay=60.0)
-            interrupted(get, ask)
+            interrupted(get, simulate)
         """)
 
     def test_interrupt_does_not_end_later_call(self) -> None:
@@ -232,6 +233,7 @@ class CtrlC(Program):
         self.check("""
             login = begin_login()
             interrupted(login.wait)
+            interrupted(login.wait, press=simulate)
             redirected = redirect_of(login)
             sandbox.fail_next(delay=60.0, on="token")
             interrupted(lambda: login.finish(redirected))

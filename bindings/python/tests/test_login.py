@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import http.client
 import json
 import pickle
@@ -155,15 +154,6 @@ class LoginTest(unittest.TestCase):
             login.wait()
         with self.assertRaisesRegex(InvalidArgument, "closed"):
             login.finish(CODE)
-
-    def test_ctrl_c_ends_wait(self) -> None:
-        login = self.service.begin()
-        timer = threading.Timer(0.2, _thread.interrupt_main)
-        timer.start()
-        with self.assertRaises(KeyboardInterrupt):
-            login.wait(timeout=600)
-        timer.join()
-        login.close()
 
     def test_wait_on_another_thread(self) -> None:
         with self.service.begin() as login:
