@@ -1,13 +1,12 @@
 import { call } from './call.js';
 import { internals } from './client.js';
-import { Handle, closeWith } from './handle.js';
 import { decode, encode } from './json.js';
-import { bind } from './library.js';
+import { HANDLE, bind } from './library.js';
+import { Resource, handleOf } from './resource.js';
 
-const freeBulk = bind('bulk_free', 'void', 'void *');
+const freeBulk = bind('bulk_free', 'void', HANDLE);
 
-export class Bulk {
-  #handle;
+export class Bulk extends Resource {
   #run;
 
   /** Opens the journal. The signal, or a cancel of the client, ends the run. */
@@ -26,12 +25,11 @@ export class Bulk {
   }
 
   constructor(pointer, scope, run) {
-    this.#run = run;
-    this.#handle = new Handle(pointer, () => {
+    super(pointer, () => {
       freeBulk(pointer);
       scope.close();
     });
-    closeWith(this, this.#handle);
+    this.#run = run;
   }
 
   enlist(request) {
@@ -42,20 +40,12 @@ export class Bulk {
     return decode(await this.#call('bulk_submit_json', [encode(request)], this.#run));
   }
 
-  /** Also after the run has ended. */
   async report() {
+    // Without the signal: the run may have ended.
     return decode(await this.#call('bulk_report_json', [], { stop: () => {} }));
   }
 
-  close() {
-    this.#handle.close();
-  }
-
-  [Symbol.dispose]() {
-    this.close();
-  }
-
   #call(name, args, run) {
-    return this.#handle.use((bulk) => call(name, { ...run, args: () => [bulk, ...args] }));
+    return handleOf(this).use((bulk) => call(name, { ...run, args: () => [bulk, ...args] }));
   }
 }

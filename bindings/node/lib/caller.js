@@ -10,6 +10,7 @@ export class Caller {
   #worker;
   #state;
   #job;
+  hasEnded = false;
 
   static async start() {
     const state = new Int32Array(new SharedArrayBuffer(4));
@@ -31,8 +32,11 @@ export class Caller {
       if (event) this.#job.observe(event);
       else this.#end((job) => job.resolve(reply));
     });
-    worker.on('error', (error) => this.#end((job) => job.reject(error)));
-    worker.on('exit', () => this.#end((job) => job.reject(new Error('a worker was terminated'))));
+    worker.on('error', (error) => {
+      this.hasEnded = true;
+      this.#end((job) => job.reject(error));
+    });
+    this.ended = new Promise((resolve) => worker.on('exit', resolve));
     // After the listeners, since that for messages undoes it.
     worker.unref();
   }
@@ -49,6 +53,7 @@ export class Caller {
 
   /** Cancels the call. Only one in progress notices, and it may just be about to begin: so again until it ends. */
   cancel() {
+    if (!this.#job) return;
     const { stop } = this.#job;
     Atomics.compareExchange(this.#state, 0, BUSY, CANCELLED);
     this.#job.timer ??= setInterval(stop, CANCEL_INTERVAL_MS);
@@ -59,7 +64,7 @@ export class Caller {
   wait(deadline) {
     while (Date.now() < deadline && Atomics.load(this.#state, 0) === CANCELLED) {
       Atomics.wait(this.#state, 0, CANCELLED, CANCEL_INTERVAL_MS);
-      this.#job.stop();
+      this.#job?.stop();
     }
   }
 

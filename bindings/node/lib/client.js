@@ -1,14 +1,13 @@
 import { call, callNow } from './call.js';
-import { Caller } from './caller.js';
-import { Handle, closeWith } from './handle.js';
 import { decode, encode } from './json.js';
-import { bind } from './library.js';
+import { HANDLE, bind } from './library.js';
 import { Operations } from './operations.js';
-import { cancelAll } from './pool.js';
+import { borrow, cancelAll } from './pool.js';
+import { closeWith, handleOf } from './resource.js';
 import { Scope } from './scope.js';
 
-const cancelClient = bind('client_cancel', 'void', 'void *');
-const freeClient = bind('client_free', 'void', 'void *');
+const cancelClient = bind('client_cancel', 'void', HANDLE);
+const freeClient = bind('client_free', 'void', HANDLE);
 
 /** For `new Client`, in place of settings: a client that the library has made. */
 export class Pointer {
@@ -21,7 +20,6 @@ export class Pointer {
 export const internals = {};
 
 export class Client extends Operations {
-  #handle;
   #observer;
   #clients;
   #lastResponse = null;
@@ -32,21 +30,18 @@ export class Client extends Operations {
   }
 
   constructor(settings, { observer } = {}, parent = undefined) {
-    super();
     const isMade = settings instanceof Pointer;
-    const pointer = isMade ? settings.value : callNow('client_new_json', encode(settings));
-    this.#handle = new Handle(pointer, freeClient);
-    closeWith(this, this.#handle);
+    super(isMade ? settings.value : callNow('client_new_json', encode(settings)), freeClient);
     this.#observer = observer ?? parent?.#observer;
     this.#clients = [this, ...(parent?.#clients ?? [])];
   }
 
   async call(operation, args, { signal } = {}) {
-    const json = encode(args);
+    const inputs = [String(operation), encode(args)];
     const scope = this.#scope();
     const onThread = (observer) => {
       if (this.#observer) scope.observeWith(observer);
-      return [scope.client, operation, json];
+      return [scope.client, ...inputs];
     };
     try {
       return decode(await this.#run('call_json', scope, onThread, signal));
@@ -56,9 +51,9 @@ export class Client extends Operations {
   }
 
   pages(operation, args, { signal } = {}) {
-    const json = encode(args);
+    const inputs = [String(operation), encode(args)];
     const scope = this.#scope();
-    const pages = this.#pages(scope, operation, json, signal);
+    const pages = this.#pages(scope, inputs, signal);
     closeWith(pages, scope);
     return pages;
   }
@@ -69,29 +64,21 @@ export class Client extends Operations {
 
   cancel() {
     cancelAll(this);
-    cancelClient(this.#handle.pointer);
+    cancelClient(handleOf(this).pointer);
   }
 
   lastResponse() {
     return this.#lastResponse && decode(this.#lastResponse);
   }
 
-  close() {
-    this.#handle.close();
-  }
-
-  [Symbol.dispose]() {
-    this.close();
-  }
-
-  async *#pages(scope, operation, json, signal) {
+  async *#pages(scope, inputs, signal) {
     try {
       if (this.#observer) {
-        // An iterator keeps the observer that it was opened with, and with it the thread.
-        scope.thread = await Caller.start();
+        // An iterator keeps the observer that it was opened with, which only its own thread may call.
+        scope.thread = await borrow();
         scope.observeWith(scope.thread.observer);
       }
-      scope.pages = callNow('pages_json_open', scope.client, operation, json);
+      scope.pages = callNow('pages_json_open', scope.client, ...inputs);
       const args = () => [scope.pages];
       for (;;) {
         const page = await this.#run('pages_json_next', scope, args, signal);
@@ -118,6 +105,6 @@ export class Client extends Operations {
   }
 
   #derive(json) {
-    return callNow('client_with_options_json', this.#handle.pointer, json);
+    return callNow('client_with_options_json', handleOf(this).pointer, json);
   }
 }

@@ -4,25 +4,28 @@ import koffi from 'koffi';
 import { decode } from './json.js';
 import { VERSION } from './version.js';
 
+/** The type of a handle: a number, which can be sent to a worker. */
+export const HANDLE = 'uintptr_t';
+
 const FILES = { darwin: 'libgenesys_onboarding.0.1.dylib', win32: 'genesys_onboarding.dll' };
 
-/** For each function that can fail: its parameters before the outputs, and what it puts out, if anything. */
+/** For each function that can fail: its parameters before the outputs, and the output, if there is one. */
 const FALLIBLE = {
-  client_new_json: [['str'], 'handle'],
-  client_with_options_json: [['void *', 'str'], 'handle'],
-  client_with_options: [['void *', 'genesys_call_options *'], 'handle'],
-  call_json: [['void *', 'str', 'str'], 'string'],
-  pages_json_open: [['void *', 'str', 'str'], 'handle'],
-  pages_json_next: [['void *'], 'string'],
-  login_begin: [['str', 'str', 'void *'], 'handle'],
-  login_wait: [['void *', 'uint64_t'], 'handle'],
-  login_finish: [['void *', 'str'], 'handle'],
-  bulk_open: [['void *', 'str'], 'handle'],
-  bulk_enlist_json: [['void *', 'str']],
-  bulk_submit_json: [['void *', 'str'], 'string'],
-  bulk_report_json: [['void *'], 'string'],
-  sandbox_start_json: [['str'], 'handle'],
-  sandbox_call_json: [['void *', 'str', 'str'], 'string'],
+  client_new_json: [['str'], HANDLE],
+  client_with_options_json: [[HANDLE, 'str'], HANDLE],
+  client_with_options: [[HANDLE, 'genesys_call_options *'], HANDLE],
+  call_json: [[HANDLE, 'str', 'str'], 'void *'],
+  pages_json_open: [[HANDLE, 'str', 'str'], HANDLE],
+  pages_json_next: [[HANDLE], 'void *'],
+  login_begin: [['str', 'str', HANDLE], HANDLE],
+  login_wait: [[HANDLE, 'uint64_t'], HANDLE],
+  login_finish: [[HANDLE, 'str'], HANDLE],
+  bulk_open: [[HANDLE, 'str'], HANDLE],
+  bulk_enlist_json: [[HANDLE, 'str']],
+  bulk_submit_json: [[HANDLE, 'str'], 'void *'],
+  bulk_report_json: [[HANDLE], 'void *'],
+  sandbox_start_json: [['str'], HANDLE],
+  sandbox_call_json: [[HANDLE, 'str', 'str'], 'void *'],
 };
 
 const EVENT_KINDS = { 1: 'attempt', 2: 'wait', 3: 'token_refresh' };
@@ -45,16 +48,16 @@ const Event = koffi.struct('genesys_event', {
 // The library takes fields beyond structSize for absent, so the other callbacks need none here.
 const Callbacks = koffi.struct('genesys_callbacks', {
   structSize: 'size_t',
-  userData: 'void *',
-  freeUserData: 'void *',
-  observer: 'void *',
+  userData: HANDLE,
+  freeUserData: HANDLE,
+  observer: HANDLE,
 });
 const CallOptions = koffi.struct('genesys_call_options', {
   structSize: 'size_t',
-  totalTimeoutMs: 'void *',
-  attemptTimeoutMs: 'void *',
-  maxRetries: 'void *',
-  headers: 'void *',
+  totalTimeoutMs: HANDLE,
+  attemptTimeoutMs: HANDLE,
+  maxRetries: HANDLE,
+  headers: HANDLE,
   headersCount: 'size_t',
   callbacks: koffi.pointer(Callbacks),
 });
@@ -86,8 +89,9 @@ export function bind(name, result, ...parameters) {
 
 const fallible = {};
 for (const [name, [parameters, output]] of Object.entries(FALLIBLE)) {
-  const outputs = Array(output ? 2 : 1).fill(koffi.out('void **'));
-  fallible[name] = bind(name, 'int32_t', ...parameters, ...outputs);
+  const outputs = output ? [output, 'void *'] : ['void *'];
+  const pointers = outputs.map((type) => koffi.out(koffi.pointer(type)));
+  fallible[name] = bind(name, 'int32_t', ...parameters, ...pointers);
 }
 const freeString = bind('string_free', 'void', 'void *');
 const freeError = bind('error_free', 'void', 'void *');
@@ -109,7 +113,7 @@ export function attempt(name, ...args) {
   const [value, error] = [[null], [null]];
   const output = FALLIBLE[name][1];
   const status = fallible[name](...args, ...(output ? [value, error] : [error]));
-  if (status === 0) return { value: output === 'string' ? takeString(value[0]) : value[0] };
+  if (status === 0) return { value: output === 'void *' ? takeString(value[0]) : value[0] };
   try {
     return { facts: decode(takeString(errorToJson(error[0]))) };
   } finally {
@@ -126,7 +130,7 @@ export function withObserver(client, observer) {
 
 /** Registers a function that is called within calls of this thread, and only of this one. */
 export function registerObserver(observe) {
-  return koffi.register((pointer) => {
+  const registered = koffi.register((pointer) => {
     const { kind, errorKind, waitReason, ...event } = koffi.decode(pointer, Event);
     const named = {
       kind: EVENT_KINDS[kind],
@@ -137,4 +141,5 @@ export function registerObserver(observe) {
     // An absent value is NULL or 0, and has no key.
     observe(Object.fromEntries(Object.entries(named).filter(([, value]) => value)));
   }, Observer);
+  return koffi.address(registered);
 }

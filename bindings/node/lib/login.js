@@ -1,54 +1,42 @@
 import { call, callNow } from './call.js';
 import { Client, Pointer } from './client.js';
-import { Handle, closeWith } from './handle.js';
 import { encode } from './json.js';
-import { bind } from './library.js';
+import { HANDLE, bind } from './library.js';
+import { Resource, handleOf } from './resource.js';
 
-const cancelLogin = bind('login_cancel', 'void', 'void *');
-const freeClient = bind('client_free', 'void', 'void *');
-const freeLogin = bind('login_free', 'void', 'void *');
-const urlOf = bind('login_url', 'str', 'void *');
-const redirectUriOf = bind('login_redirect_uri', 'str', 'void *');
+const cancelLogin = bind('login_cancel', 'void', HANDLE);
+const freeClient = bind('client_free', 'void', HANDLE);
+const freeLogin = bind('login_free', 'void', HANDLE);
+const urlOf = bind('login_url', 'str', HANDLE);
+const redirectUriOf = bind('login_redirect_uri', 'str', HANDLE);
 
-export class Login {
-  #handle;
-
+export class Login extends Resource {
   constructor(settings, options) {
-    const pointer = callNow('login_begin', encode(settings), encode(options), null);
-    this.#handle = new Handle(pointer, freeLogin);
-    closeWith(this, this.#handle);
+    super(callNow('login_begin', encode(settings), encode(options), 0), freeLogin);
   }
 
   get url() {
-    return urlOf(this.#handle.pointer);
+    return urlOf(handleOf(this).pointer);
   }
 
   get redirectUri() {
-    return redirectUriOf(this.#handle.pointer);
+    return redirectUriOf(handleOf(this).pointer);
   }
 
   wait({ timeoutMs = 300_000, signal } = {}) {
-    return this.#run('login_wait', timeoutMs, signal);
+    return this.#run('login_wait', Number(timeoutMs), signal);
   }
 
   finish(pasted, { signal } = {}) {
-    return this.#run('login_finish', pasted, signal);
+    return this.#run('login_finish', String(pasted), signal);
   }
 
   cancel() {
-    cancelLogin(this.#handle.pointer);
-  }
-
-  close() {
-    this.#handle.close();
-  }
-
-  [Symbol.dispose]() {
-    this.close();
+    cancelLogin(handleOf(this).pointer);
   }
 
   async #run(name, argument, signal) {
-    const client = await this.#handle.use((login) => {
+    const client = await handleOf(this).use((login) => {
       const [args, stop] = [() => [login, argument], () => cancelLogin(login)];
       return call(name, { args, stop, signal, discard: freeClient });
     });

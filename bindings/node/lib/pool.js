@@ -6,13 +6,15 @@ import { Caller } from './caller.js';
 
 /** How many calls run at once; further ones wait. */
 const MAX_THREADS = 64;
-const IDLE_MS = 10_000;
+/** One thread a minute ends, since koffi keeps about 40 KB of each that has ended. */
+const IDLE_MS = 60_000;
 const EXIT_MS = 2_000;
 
-const running = new Map();
-const queue = new Set();
+const threads = new Set();
+/** The threads without a job; the one that has been so for longest is the first. */
 const idle = [];
-let threads = 0;
+const queue = new Set();
+const running = new Map();
 let starting = 0;
 
 /** Runs a job on a free thread. Returns the reply of `attempt`, or null if it was cancelled before it began. */
@@ -22,6 +24,16 @@ export function run(job) {
     // Not at once: what is cancelled by the code that follows the call is never sent.
     queueMicrotask(dispatch);
   });
+}
+
+/** Runs a job on a thread that was borrowed. */
+export async function runOn(thread, job) {
+  running.set(job, thread);
+  try {
+    return await thread.run(job);
+  } finally {
+    running.delete(job);
+  }
 }
 
 export function cancel(job) {
@@ -36,48 +48,48 @@ export function cancelAll(client) {
   }
 }
 
+/** Takes a thread out of the pool, for calls that need the same one. */
+export async function borrow() {
+  const thread = idle.pop() ?? (await start());
+  threads.delete(thread);
+  return thread;
+}
+
+export function giveBack(thread) {
+  if (thread.hasEnded) return;
+  // Borrowed threads do not count, and there may be enough now.
+  if (!threads.has(thread) && threads.size >= MAX_THREADS) return thread.close();
+  threads.add(thread);
+  thread.idleSince = Date.now();
+  idle.push(thread);
+  dispatch();
+}
+
 function dispatch() {
   for (const job of queue) {
     const thread = idle.pop();
     if (!thread) return grow();
     queue.delete(job);
-    clearTimeout(thread.timer);
-    runAndRest(thread, job);
+    runAndGiveBack(thread, job);
   }
 }
 
-/** Runs a job on a certain thread, which is free. */
-export async function runOn(thread, job) {
-  running.set(job, thread);
-  try {
-    return await thread.run(job);
-  } finally {
-    running.delete(job);
-  }
-}
-
-async function runAndRest(thread, job) {
-  try {
-    job.resolve(await runOn(thread, job));
-    rest(thread);
-  } catch (error) {
-    threads--;
-    job.reject(error);
-  }
+async function runAndGiveBack(thread, job) {
+  await runOn(thread, job).then(job.resolve, job.reject);
+  giveBack(thread);
 }
 
 /** Starts threads, as many at once as there are processors: short calls are made before more are needed. */
 function grow() {
-  while (starting < Math.min(queue.size, availableParallelism()) && threads < MAX_THREADS) start();
+  const limit = Math.min(queue.size, availableParallelism());
+  while (starting < limit && threads.size + starting < MAX_THREADS) addThread();
 }
 
-async function start() {
-  threads++;
+async function addThread() {
   starting++;
   try {
-    rest(await Caller.start());
+    giveBack(await start());
   } catch (error) {
-    threads--;
     const [job] = queue;
     queue.delete(job);
     job?.reject(error);
@@ -86,17 +98,18 @@ async function start() {
   dispatch();
 }
 
-function rest(thread) {
-  idle.push(thread);
-  thread.timer = setTimeout(retire, IDLE_MS, thread).unref();
-  dispatch();
+async function start() {
+  const thread = await Caller.start();
+  thread.ended.then(() => threads.delete(thread) && dispatch());
+  return thread;
 }
 
-function retire(thread) {
-  idle.splice(idle.indexOf(thread), 1);
-  threads--;
+setInterval(() => {
+  if (idle.length === 0 || Date.now() - idle[0].idleSince < IDLE_MS) return;
+  const thread = idle.shift();
+  threads.delete(thread);
   thread.close();
-}
+}, IDLE_MS).unref();
 
 // A process that ends waits for its threads, and a thread for its call.
 process.on('exit', () => {

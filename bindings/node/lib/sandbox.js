@@ -1,28 +1,24 @@
 import { callNow } from './call.js';
 import { Client } from './client.js';
-import { Handle, closeWith } from './handle.js';
 import { decode, encode } from './json.js';
-import { bind } from './library.js';
+import { HANDLE, bind } from './library.js';
+import { handleOf } from './resource.js';
 import { SandboxVerbs } from './sandbox-verbs.js';
 
-const freeSandbox = bind('sandbox_free', 'void', 'void *');
-const baseUrlOf = bind('sandbox_base_url', 'str', 'void *');
-const clientIdOf = bind('sandbox_client_id', 'str', 'void *');
-const clientSecretOf = bind('sandbox_client_secret', 'str', 'void *');
-const unprivilegedClientIdOf = bind('sandbox_unprivileged_client_id', 'str', 'void *');
-const unprivilegedClientSecretOf = bind('sandbox_unprivileged_client_secret', 'str', 'void *');
+const freeSandbox = bind('sandbox_free', 'void', HANDLE);
+const baseUrlOf = bind('sandbox_base_url', 'str', HANDLE);
+const clientIdOf = bind('sandbox_client_id', 'str', HANDLE);
+const clientSecretOf = bind('sandbox_client_secret', 'str', HANDLE);
+const unprivilegedClientIdOf = bind('sandbox_unprivileged_client_id', 'str', HANDLE);
+const unprivilegedClientSecretOf = bind('sandbox_unprivileged_client_secret', 'str', HANDLE);
 
 export class Sandbox extends SandboxVerbs {
-  #handle;
-
   constructor(options) {
-    super();
-    this.#handle = new Handle(callNow('sandbox_start_json', encode(options)), freeSandbox);
-    closeWith(this, this.#handle);
+    super(callNow('sandbox_start_json', encode(options)), freeSandbox);
   }
 
   settings({ unprivileged = false } = {}) {
-    const { pointer } = this.#handle;
+    const { pointer } = handleOf(this);
     const clientId = unprivileged ? unprivilegedClientIdOf : clientIdOf;
     const clientSecret = unprivileged ? unprivilegedClientSecretOf : clientSecretOf;
     return {
@@ -38,14 +34,7 @@ export class Sandbox extends SandboxVerbs {
   }
 
   call(verb, args) {
-    return decode(callNow('sandbox_call_json', this.#handle.pointer, verb, encode(args)));
-  }
-
-  close() {
-    this.#handle.close();
-  }
-
-  [Symbol.dispose]() {
-    this.close();
+    const { pointer } = handleOf(this);
+    return decode(callNow('sandbox_call_json', pointer, String(verb), encode(args)));
   }
 }

@@ -1,13 +1,14 @@
-import { bind, takeString, withObserver } from './library.js';
+import { HANDLE, bind, takeString, withObserver } from './library.js';
+import { giveBack } from './pool.js';
 
-const cancelClient = bind('client_cancel', 'void', 'void *');
-const freeClient = bind('client_free', 'void', 'void *');
-const freePages = bind('pages_json_free', 'void', 'void *');
-const lastResponseJson = bind('client_last_response_json', 'void *', 'void *');
+const cancelClient = bind('client_cancel', 'void', HANDLE);
+const freeClient = bind('client_free', 'void', HANDLE);
+const freePages = bind('pages_json_free', 'void', HANDLE);
+const lastResponseJson = bind('client_last_response_json', 'void *', HANDLE);
 
 /** What one call, iteration or bulk run has of its own: a derived client, which is cancelled alone. */
 export class Scope {
-  pages = null;
+  pages = 0;
   thread;
 
   constructor(client) {
@@ -28,7 +29,8 @@ export class Scope {
   close() {
     freePages(this.pages);
     freeClient(this.client);
-    this.pages = this.client = null;
-    this.thread?.close();
+    this.pages = this.client = 0;
+    if (this.thread) giveBack(this.thread);
+    this.thread = undefined;
   }
 }

@@ -59,6 +59,13 @@ test('observed calls leave no memory', async () => {
   await assertFlat(ROUNDS / 4, () => observed.getOnboardingInvite('invite-1'));
 });
 
+test('observed iterations leave no memory', async () => {
+  const observed = sandbox.client({}, { observer: () => {} });
+  await assertFlat(ROUNDS / 40, async () => {
+    for await (const { id } of observed.iterOnboardingInvites()) if (id === 'invite-30') break;
+  });
+});
+
 test('clients that are not closed are freed', async () => {
   await assertFlat(ROUNDS / 2, () =>
     client.withOptions({ headers: { 'X-Padding': 'x'.repeat(4000) } }),

@@ -1,12 +1,12 @@
-const collected = new FinalizationRegistry((resource) => resource.close());
+const collected = new FinalizationRegistry((held) => held.close());
 
-/** Closes a resource when its owner is collected, unless it was closed before. */
-export function closeWith(owner, resource) {
-  collected.register(owner, resource);
+/** Closes what an object holds when that object is collected; it may be closed before. */
+export function closeWith(owner, held) {
+  collected.register(owner, held);
 }
 
 /** A pointer that is freed once: after `close`, and after the last call that uses it. */
-export class Handle {
+class Handle {
   #pointer;
   #free;
   #uses = 0;
@@ -42,5 +42,30 @@ export class Handle {
     if (!this.#isClosed || this.#uses > 0 || this.#pointer === null) return;
     this.#free(this.#pointer);
     this.#pointer = null;
+  }
+}
+
+/** The handle of a resource. */
+export let handleOf;
+
+/** The base class of what programs close. */
+export class Resource {
+  #handle;
+
+  static {
+    handleOf = (resource) => resource.#handle;
+  }
+
+  constructor(pointer, free) {
+    this.#handle = new Handle(pointer, free);
+    closeWith(this, this.#handle);
+  }
+
+  close() {
+    this.#handle.close();
+  }
+
+  [Symbol.dispose]() {
+    this.close();
   }
 }
