@@ -251,6 +251,22 @@ describe("callbacks", function()
     assert.truthy(count >= 3)
   end)
 
+  it("outlive a client that they drop", function()
+    local count, clients = 0, {}
+    clients[1] = assert(sandbox:client({}, {
+      observer = function()
+        count, clients[1] = count + 1, nil
+        collectgarbage()
+        collectgarbage()
+      end,
+    }))
+    local invite = (function()
+      return clients[1]:get_onboarding_invite "invite-1"
+    end)()
+    assert.equal("invite-1", invite.id)
+    assert.equal(3, count)
+  end)
+
   it("are rejected by an unknown name", function()
     assert.has_error(function()
       sandbox:client({}, { on_event = print })

@@ -5,6 +5,9 @@ local library = require "genesys_onboarding.library"
 
 local handle = {}
 
+-- The functions that the library may call live as long as a pointer, also when its object is dropped during a call.
+local hooks_by_pointer = setmetatable({}, { __mode = "k" })
+
 --- Returns a class of objects that the collector closes, too; how the library returns what they own; and the function
 --- that makes them of it. They hold `hooks`, the functions that the library may call for them.
 function handle.class(name, free)
@@ -25,6 +28,7 @@ function handle.class(name, free)
   end
 
   local function own(pointer, hooks)
+    hooks_by_pointer[pointer] = hooks
     return setmetatable({ pointer = pointer, hooks = hooks, name = name }, Class)
   end
 
