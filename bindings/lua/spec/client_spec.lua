@@ -110,6 +110,9 @@ describe("a client", function()
     ok, err = pcall(strict.with_options, strict, { nope = 1 })
     assert.is_false(ok)
     assert.equal("nope", err.setting)
+    local none, problem = onboarding.bulk(strict, {}) -- a view is a client
+    assert.is_nil(none)
+    assert.equal("journal", problem.setting)
     local derived = strict:with_options { totalTimeoutMs = 5000 }
     assert.is_false(pcall(derived.get_onboarding_invite, derived, "nope"))
   end)

@@ -21,10 +21,12 @@ end
 
 ffi.cdef(require "genesys_onboarding.declarations")
 ffi.cdef 'void *genesys_onboarding_signal(int, void *) __asm__("signal")'
-local name = os.getenv "GENESYS_ONBOARDING_LIBRARY" or NAMES[ffi.os] or "libgenesys_onboarding.so.0.1"
+local path = os.getenv "GENESYS_ONBOARDING_LIBRARY"
+local name = path ~= "" and path or NAMES[ffi.os] or "libgenesys_onboarding.so.0.1"
 local is_open, c, version = pcall(open, name)
 if not is_open then
-  error(("cannot load %s: %s; install it, or set GENESYS_ONBOARDING_LIBRARY to its path"):format(name, c), 0)
+  local reason = c:gsub("^.-:%d+: ", "")
+  error(("cannot load %s: %s; install it, or set GENESYS_ONBOARDING_LIBRARY to its path"):format(name, reason), 0)
 elseif version ~= contract.version then
   local message = "%s has version %s, this module has version %s; install the same version of both"
   error(message:format(name, version, contract.version), 0)
