@@ -77,6 +77,15 @@ class ClientTest < SandboxTest
     assert_raises(InvalidArgumentError) { client.call("postOnboardingJoincodes", body: circle << circle) }
   end
 
+  def test_deep_response_is_returned
+    SilentService.open do |service|
+      call = Thread.new { service.client.call("getOnboardingInvite", inviteId: "invite-1") }
+      service.await
+      service.respond(%({"toAddress": "a@acme.example", "deep": #{"[" * 110}#{"]" * 110}}))
+      assert_equal 110, call.value["deep"].inspect.count("[")
+    end
+  end
+
   def test_derived_client_has_its_own_limits
     sandbox.set_settings(latency_ms: 60_000)
     client.with_options(total_timeout_ms: 50) do |hurried|

@@ -62,6 +62,16 @@ class LoginTest < SandboxTest
     end
   end
 
+  def test_login_is_freed_after_its_wait
+    login = Login.new(**@settings)
+    waiting = Thread.new { assert_raises(CancelledError) { login.wait } }
+    Thread.pass until waiting.stop?
+    login.close
+    login.cancel
+    assert waiting.join(SilentService::PATIENCE)
+    assert_raises(InvalidArgumentError) { login.url }
+  end
+
   def test_unknown_option_is_rejected
     assert_raises(Error) { Login.new(**@settings, color: "red") }
   end
