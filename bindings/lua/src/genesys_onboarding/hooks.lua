@@ -4,6 +4,11 @@ local contract = require "genesys_onboarding.contract"
 local ffi = require "ffi"
 local library = require "genesys_onboarding.library"
 
+-- LuaJIT has few callbacks, and frees none by itself: a second load of this module goes on with those of the first.
+if library.hooks then
+  return library.hooks
+end
+
 local KINDS = { "attempt", "wait", "token_refresh" }
 local REASONS = { "backoff", "retry_after", "pause", "pacing" }
 
@@ -36,14 +41,14 @@ local function event_table(event)
   }
 end
 
--- Each is one callback for all clients, since LuaJIT has few. What is raised must not leave it: it ends the call.
+-- Each is one callback for all clients. What is raised must not leave it: it ends the call.
 local function callback(type, receive)
   local function guarded(...)
     local ok, result = pcall(receive, ...)
     if not ok and not library.raised then
       library.raised = { result }
     end
-    return library.raised ~= nil or result == true
+    return library.raised ~= nil or (result and true or false)
   end
   jit.off(guarded)
   return ffi.cast(type, guarded)
@@ -93,4 +98,5 @@ function hooks.struct(functions)
   return struct, held
 end
 
+library.hooks = hooks
 return hooks

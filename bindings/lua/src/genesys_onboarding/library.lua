@@ -19,8 +19,11 @@ local function open(name)
   return library, ffi.string(library.genesys_version())
 end
 
-ffi.cdef(require "genesys_onboarding.declarations")
-ffi.cdef 'void *genesys_onboarding_signal(int, void *) __asm__("signal")'
+-- Types cannot be declared again, when the library was not found before.
+if not pcall(ffi.typeof, "genesys_client") then
+  ffi.cdef(require "genesys_onboarding.declarations")
+  ffi.cdef 'void *genesys_onboarding_signal(int, void *) __asm__("signal")'
+end
 local path = os.getenv "GENESYS_ONBOARDING_LIBRARY"
 local name = path ~= "" and path or NAMES[ffi.os] or "libgenesys_onboarding.so.0.1"
 local is_open, c, version = pcall(open, name)
