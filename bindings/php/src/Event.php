@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace GenesysOnboarding;
 
 use FFI\CData;
+use GenesysOnboarding\Internal\Declarations;
 
 /**
  * What has happened within a call: an attempt, a wait, or the refresh of an access token. What does not apply is null.
@@ -21,6 +22,7 @@ final class Event
         public readonly ?string $path,
         public readonly ?int $attempt,
         public readonly ?int $httpStatus,
+        public readonly ?string $errorKind,
         public readonly ?string $error,
         public readonly ?string $correlationId,
         public readonly ?float $elapsedMs,
@@ -41,6 +43,7 @@ final class Event
             $event->path,
             $event->attempt ?: null,
             $event->http_status ?: null,
+            Declarations::KINDS[$event->error_kind] ?? null,
             $event->error,
             $event->correlation_id,
             $event->elapsed_ms ?: null,

@@ -6,6 +6,7 @@ namespace GenesysOnboarding\Tests;
 
 use GenesysOnboarding\Event;
 use GenesysOnboarding\Exception\CancelledException;
+use GenesysOnboarding\Exception\TimeoutException;
 use GenesysOnboarding\Sandbox;
 use PHPUnit\Framework\TestCase;
 
@@ -36,6 +37,23 @@ final class CallbacksTest extends TestCase
         $this->assertSame(503, $events[2]->httpStatus);
         $this->assertSame(2, $events[4]->attempt);
         $this->assertSame('/api/v2/onboarding/invites/{inviteId}', $events[4]->path);
+    }
+
+    public function testObserverIsToldOfFailures(): void
+    {
+        $events = [];
+        $observer = static function (Event $event) use (&$events): void {
+            $events[] = $event;
+        };
+        $client = $this->sandbox->client(['maxRetries' => 0, 'attemptTimeoutMs' => 100], observer: $observer);
+        $this->sandbox->failNext(delayMs: 5000, operation: 'getOnboardingInvite');
+        try {
+            $client->getOnboardingInvite('invite-1');
+            $this->fail('expected a timeout');
+        } catch (TimeoutException $error) {
+            $this->assertSame($error->kind, end($events)->errorKind);
+            $this->assertNull(end($events)->httpStatus);
+        }
     }
 
     public function testCallbackThrowsOutOfTheCall(): void

@@ -15,6 +15,22 @@ final class Declarations
 {
     public const VERSION = '0.1.0';
 
+    /** The kinds of errors by their status. */
+    public const KINDS = [
+        1 => 'INVALID_ARGUMENT',
+        2 => 'CONFIGURATION',
+        3 => 'CONNECT',
+        4 => 'TLS',
+        5 => 'TIMEOUT',
+        6 => 'TRANSPORT',
+        7 => 'AUTHENTICATION',
+        8 => 'API',
+        9 => 'DECODE',
+        10 => 'BODY_TOO_LARGE',
+        11 => 'CANCELLED',
+        12 => 'PANIC',
+    ];
+
     public const CLIENT = <<<'C'
         typedef struct genesys_bulk genesys_bulk;
         typedef struct genesys_client genesys_client;
