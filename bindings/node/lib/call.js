@@ -32,7 +32,7 @@ export async function call(name, { args, stop, signal, clients = [], observe, th
   const job = { name, args, stop, observe, clients };
   const abort = () => cancel(job);
   if (signal) {
-    // Many calls may share a signal, which is no leak.
+    // Many calls may share a signal; without this, Node would warn of a leak.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', abort, { once: true });
   }

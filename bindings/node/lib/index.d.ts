@@ -132,7 +132,7 @@ export declare class Login {
 export type BulkRequest =
   { stage: StageUserRequest } | { create: CreateUserRequest } | { join: JoinExistingOrgsRequest };
 
-/** What has become of one person. */
+/** The outcome for one person. */
 export interface BulkOutcome {
   /** The IDs and the email address that identify the person. */
   key: string;

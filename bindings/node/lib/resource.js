@@ -7,19 +7,22 @@ export function closeWith(owner, held) {
 
 /** A pointer that is freed once: after `close`, and after the last call that uses it. */
 class Handle {
+  #name;
   #pointer;
   #free;
   #uses = 0;
   #isClosed = false;
 
-  constructor(pointer, free) {
+  constructor(name, pointer, free) {
+    this.#name = name;
     this.#pointer = pointer;
     this.#free = free;
   }
 
   get pointer() {
     if (!this.#isClosed) return this.#pointer;
-    throw Object.assign(new Error('used after it was closed'), { code: 'ERR_INVALID_STATE' });
+    const message = `this ${this.#name} was closed: use it before, or make another one`;
+    throw Object.assign(new Error(message), { code: 'ERR_INVALID_STATE' });
   }
 
   async use(call) {
@@ -57,7 +60,7 @@ export class Resource {
   }
 
   constructor(pointer, free) {
-    this.#handle = new Handle(pointer, free);
+    this.#handle = new Handle(this.constructor.name, pointer, free);
     closeWith(this, this.#handle);
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { inspect } from 'node:util';
 
 import {
   ApiError,
@@ -44,6 +45,17 @@ function arrivals() {
   };
 }
 
+test('declared classes are those of the package', async () => {
+  const declarations = await Promise.all(
+    ['index.d.ts', 'api.d.ts'].map((name) =>
+      readFile(new URL(`../lib/${name}`, import.meta.url), 'utf8'),
+    ),
+  );
+  const values = declarations.join('').matchAll(/^export (?:declare class|const) (\w+)/gm);
+  const names = Array.from(values, ([, name]) => name).sort();
+  assert.deepEqual(Object.keys(await import('genesys-onboarding')).sort(), names);
+});
+
 describe('operations', () => {
   test('every operation has a method', () => {
     for (const operation of sandbox.describe().operations) {
@@ -69,7 +81,7 @@ describe('operations', () => {
   });
 
   test('call takes arguments by name', async () => {
-    const args = { organizationId: 'organization-1', email: 'nobody@acme.example' };
+    const args = { organizationId: 'organization-1', email: 'unknown@acme.example' };
     assert.equal(await client.call('headOnboardingOrganizationUsers', args), false);
   });
 
@@ -279,6 +291,12 @@ describe('clients', () => {
     assert.throws(() => client.withOptions({}), error);
     assert.throws(() => client.cancel(), error);
     assert.throws(() => client.pages('getOnboardingInvites'), error);
+  });
+
+  test('inspection shows no secret', () => {
+    const { clientSecret } = sandbox.settings();
+    assert(!inspect(client, { showHidden: true, depth: 9 }).includes(clientSecret));
+    assert.equal(JSON.stringify(client), '{}');
   });
 
   test('dispose closes', async () => {

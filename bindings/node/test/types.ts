@@ -33,7 +33,7 @@ const raw = await client.call<{ total: number }>('getOnboardingInvites', { pageS
 
 // @ts-expect-error: an ID is required
 await client.getOnboardingInvite();
-// @ts-expect-error: a number is no ID
+// @ts-expect-error: an ID is a string
 await client.getOnboardingInvite(1);
 // @ts-expect-error: the body lacks its email
 await client.postOnboardingUsersStage({ joinCodeId: 'j-1' });
@@ -43,9 +43,9 @@ await client.postOnboardingJoincodes({ emailDomains: [], colour: 'red' });
 await client.getOnboardingInvites({ size: 25 });
 // @ts-expect-error: this operation has no pages
 client.pages('getOnboardingInvite');
-// @ts-expect-error: there is no such operation
+// @ts-expect-error: an unknown operation
 await client.call('getInvites');
-// @ts-expect-error: there is no such setting
+// @ts-expect-error: an unknown setting
 new Client({ colour: 'red' });
 // @ts-expect-error: a retry limit is a number
 client.withOptions({ maxRetries: 'none' });
@@ -57,7 +57,7 @@ function report(error: unknown): string {
   switch (error.kind) {
     case 'TIMEOUT':
       return String(error.retryAfterMs);
-    // @ts-expect-error: there is no such kind
+    // @ts-expect-error: an unknown kind
     case 'LATE':
       return '';
     default:
