@@ -38,7 +38,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// Without a lifetime, it is valid for ever.
+    /// Without a lifetime, it is not known to expire.
     pub(super) fn new(token: &Secret, lifetime: Option<Duration>) -> Self {
         let bearer = Arc::new(Bearer::new(token.expose()));
         Token { bearer, lifetime: lifetime.map(Lifetime::of) }

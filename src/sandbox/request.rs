@@ -1,4 +1,4 @@
-//! A request: as it comes over HTTP, and to an operation, decoded.
+//! A request: over HTTP, still encoded, and to an operation, decoded.
 
 use serde_json::{Map, Value};
 
