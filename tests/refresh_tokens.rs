@@ -173,8 +173,8 @@ fn void_refresh_token_says_to_log_in_again() {
 #[test]
 fn refresh_with_lost_response_is_not_repeated() {
     let lost = vec![Action::Read, Action::Reset];
-    let answered = vec![Action::Read, Action::Send(tokens(1, 86399)), Action::Stall];
-    let (login, service) = (Server::scripted([lost, answered]), service_for("t-1"));
+    let responding = vec![Action::Read, Action::Send(tokens(1, 86399)), Action::Stall];
+    let (login, service) = (Server::scripted([lost, responding]), service_for("t-1"));
     let client = person(&service, &login).max_retries(3).build().unwrap();
     let error = operations::post(&client).unwrap_err();
     assert_eq!((kind(&error), error.attempts()), ("Transport", 1), "{error}");
