@@ -304,9 +304,35 @@ def _signatures(contract: dict[str, Any]) -> str:
     blocks += [[f"class {_error_class(kind)} < Error", "end"] for kind in contract["errorKinds"]]
     blocks += [_model_signature(model) for model in contract["models"]]
     blocks.append(_operations_signature(contract))
-    verbs = [f"def {verb['name']}: (**untyped arguments) -> json" for verb in contract["sandboxVerbs"]]
+    verbs = [
+        f"def {verb['name']}: (**untyped arguments) -> Hash[String, untyped]"
+        for verb in contract["sandboxVerbs"]
+    ]
     blocks.append(_block("module SandboxVerbs", verbs))
+    blocks += _initializer_signatures(contract)
     return HEADER + "\n" + _module(_paragraphs(blocks))
+
+
+def _initializer_signatures(contract: dict[str, Any]) -> list[list[str]]:
+    callbacks = ["?observer: _Observer?", "?on_refresh_token: _RefreshTokenObserver?"]
+    settings = [*callbacks, *_keywords(contract["settings"])]
+    options = ", ".join(_keywords(contract["options"]))
+    client = [
+        f"def initialize: ({', '.join(settings)}) -> void",
+        f"def with_options: ({options}) -> Client",
+        f"                | [T] ({options}) {{ (Client) -> T }} -> T",
+    ]
+    login = ", ".join([*settings, *_keywords(contract["loginOptions"])])
+    bulk = ", ".join(["Client client", *_keywords(contract["bulkOptions"])])
+    return [
+        _block("class Client < Resource", client),
+        _block("class Login < Resource", [f"def initialize: ({login}) -> void"]),
+        _block("class Bulk < Resource", [f"def initialize: ({bulk}) -> void"]),
+    ]
+
+
+def _keywords(options: list[dict[str, Any]]) -> list[str]:
+    return [f"?{snake(option['key'])}: {_type(option)}?" for option in options]
 
 
 def _type(field: dict[str, Any], *, is_given: bool = False) -> str:
