@@ -70,6 +70,38 @@ class Cancel(Case):
                 call.result(60)
             self.assertEqual(caught.exception.facts["kind"], "CANCELLED")
 
+    def test_close_during_a_call_crashes_nothing(self) -> None:
+        """The call goes on to its result, or ends with an error: collectors close what is in use, too."""
+        self.need_threads()
+        client = self.slow_client()
+        calls = [self.program.send(way, client=client, **SLOW) for way in WAYS]
+        self.gate.wait(2)
+        self.do("close", client=client)
+        self.do("collect")
+        self.gate.open()
+        for call in calls:
+            outcome = call.exception(60)
+            self.assertTrue(outcome is None or isinstance(outcome, Failure), outcome)
+        self.assertEqual(self.get_invite(self.client("another")), INVITE)
+
+    def test_storm_of_cancels_spares_bystander(self) -> None:
+        """Of many calls at once, each second one is cancelled, and the clients of some are closed."""
+        self.need_threads()
+        parent = self.slow_client()
+        clients = [self.derive(parent, f"storm-{number}") for number in range(40)]
+        calls = [self.program.send("typed", client=client, **SLOW) for client in clients]
+        self.gate.wait(len(clients))
+        for number, client in enumerate(clients):
+            if number % 2 == 0:
+                self.do("cancel", client=client)
+            if number % 4 == 0:
+                self.do("close", client=client)
+        self.do("collect")
+        for call in calls[::2]:
+            self.assertIsInstance(call.exception(60), Failure)
+        self.gate.open()
+        self.assertEqual([call.result(60) for call in calls[1::2]], [INVITE] * 20)
+
     def test_cancel_without_a_call_is_harmless(self) -> None:
         client = self.client()
         self.do("cancel", client=client)
