@@ -12,6 +12,8 @@ require_relative "genesys_onboarding/sandbox"
 
 # A blocking client for the Genesys Cloud Onboarding API: see Client.
 module GenesysOnboarding
-  autoload :Callbacks, "genesys_onboarding/callbacks"
-  autoload :Event, "genesys_onboarding/event"
+  # Loaded with the first observer or login: some systems forbid the executable memory that Fiddle's closures need.
+  autoload :Callbacks, "#{__dir__}/genesys_onboarding/callbacks"
+  autoload :Event, "#{__dir__}/genesys_onboarding/event"
+  private_constant :Call, :Callbacks, :Library, :Names, :Pages
 end
