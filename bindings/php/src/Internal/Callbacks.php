@@ -74,19 +74,19 @@ final class Callbacks
         return self::$all !== [] && function_exists('pcntl_async_signals') && pcntl_async_signals(false);
     }
 
-    public static function resumeSignals(bool $areAsync): void
-    {
-        if ($areAsync) {
-            pcntl_async_signals(true);
-            pcntl_signal_dispatch();
-        }
-    }
-
     /**
-     * Returns and forgets what a callback of the call has thrown.
+     * Runs the signal handlers that have waited. Returns and forgets what they, or a callback of the call, have thrown.
      */
-    public static function raised(): ?\Throwable
+    public static function resumeSignals(bool $areAsync): ?\Throwable
     {
+        try {
+            if ($areAsync) {
+                pcntl_async_signals(true);
+                pcntl_signal_dispatch();
+            }
+        } catch (\Throwable $error) {
+            self::$raised ??= $error;
+        }
         [$raised, self::$raised] = [self::$raised, null];
         return $raised;
     }

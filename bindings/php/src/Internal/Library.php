@@ -71,8 +71,11 @@ final class Library
         $areSignalsAsync = Callbacks::suspendSignals();
         $status = $ffi->$function(...$arguments, ...[FFI::addr($error)]);
         $exception = $status === 0 ? null : self::exception($error);
-        Callbacks::resumeSignals($areSignalsAsync);
-        $raised = Callbacks::raised();
+        $raised = Callbacks::resumeSignals($areSignalsAsync);
+        if ($raised !== null && $output !== null) {
+            // Each accepts NULL.
+            $ffi->{$type === 'char *' ? 'genesys_string_free' : rtrim($type, ' *') . '_free'}($output);
+        }
         if ($raised !== null || $exception !== null) {
             throw $raised ?? $exception;
         }
