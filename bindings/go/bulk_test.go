@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	onboarding "github.com/genesys-onboarding/genesys-onboarding/bindings/go"
 )
@@ -109,6 +110,31 @@ func TestContextEndsABulkRunAndSparesItsClient(t *testing.T) {
 	}
 	_, err = client.GetOnboardingInvite(background, "invite-1")
 	must(t, err)
+}
+
+// The context of one person may end as soon as that person is done.
+func TestEndedContextSparesTheNextPerson(t *testing.T) {
+	_, client := startClient(t)
+	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
+	for number := 0; number < 200; number++ {
+		ctx, cancel := withCancel()
+		_, err := bulk.Submit(ctx, person(number))
+		cancel()
+		must(t, err)
+	}
+}
+
+func TestDeadlineEndsABulkRun(t *testing.T) {
+	sandbox, client := startClient(t)
+	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
+	must(t, sandbox.FailNext(onboarding.Fault{DelayMs: 30_000, Operation: "postOnboardingUsersStage"}))
+	ctx, cancel := context.WithTimeout(background, 300*time.Millisecond)
+	defer cancel()
+	_, err := bulk.Submit(ctx, person(1))
+	errorOf(t, err, onboarding.KindTimeout)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
 }
 
 func TestClosedBulkRunIsAnError(t *testing.T) {

@@ -212,6 +212,9 @@ func TestCloseLetsCallsInProgressComplete(t *testing.T) {
 	}()
 	<-arrived
 	must(t, client.Close())
+	if _, err := client.GetOnboardingInvite(background, "i"); !errors.Is(err, onboarding.ErrClosed) {
+		t.Error(err)
+	}
 	close(proceed)
 	must(t, <-result)
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,9 +19,12 @@ func withCancel() (context.Context, context.CancelFunc) { return context.WithCan
 // stalled returns a client of a service that does not respond until the test ends, and a channel that says when a
 // request has arrived.
 func stalled(t *testing.T) (*onboarding.Client, <-chan struct{}) {
-	arrived, end := make(chan struct{}, 1000), make(chan struct{})
+	arrived, end := make(chan struct{}, 1), make(chan struct{})
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		arrived <- struct{}{}
+		select {
+		case arrived <- struct{}{}:
+		default:
+		}
 		select {
 		case <-end:
 		case <-r.Context().Done():
@@ -103,6 +108,7 @@ func TestContextSparesOtherCalls(t *testing.T) {
 	}()
 	_, err := client.GetOnboardingInvite(ctx, "i")
 	errorOf(t, err, onboarding.KindCancelled)
+	time.Sleep(200 * time.Millisecond) // in which a call notices that it is cancelled
 	close(proceed)
 	must(t, <-bystander)
 }
@@ -112,12 +118,17 @@ func TestShorterTotalTimeoutStays(t *testing.T) {
 	hurried, err := client.WithOptions(onboarding.Options{TotalTimeout: 50 * time.Millisecond})
 	must(t, err)
 	defer hurried.Close()
+	derived, err := hurried.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(1)})
+	must(t, err)
+	defer derived.Close()
 	ctx, cancel := context.WithTimeout(background, time.Hour)
 	defer cancel()
-	_, err = hurried.GetOnboardingInvite(ctx, "i")
-	errorOf(t, err, onboarding.KindTimeout)
-	if errors.Is(err, context.DeadlineExceeded) {
-		t.Error(err)
+	for _, client := range []*onboarding.Client{hurried, derived} {
+		_, err = client.GetOnboardingInvite(ctx, "i")
+		errorOf(t, err, onboarding.KindTimeout)
+		if errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -144,7 +155,41 @@ func TestDistantDeadlineIsAccepted(t *testing.T) {
 	must(t, err)
 }
 
-// A cancel may come before the library's call has begun, which forgets it.
+// lateContext has ended, and says so from its second Err on: in the midst of the beginning of a call.
+type lateContext struct {
+	context.Context
+	asked int32
+}
+
+func (c *lateContext) Err() error {
+	if atomic.AddInt32(&c.asked, 1) == 1 {
+		return nil
+	}
+	return c.Context.Err()
+}
+
+// The library forgets a cancel that comes before its call has begun.
+func TestContextThatEndsAsItsCallBeginsEndsIt(t *testing.T) {
+	client, _ := stalled(t)
+	patient, err := client.WithOptions(onboarding.Options{TotalTimeout: 20 * time.Second})
+	must(t, err)
+	defer patient.Close()
+	ended, cancel := withCancel()
+	cancel()
+	var group sync.WaitGroup
+	for i := 0; i < 1000; i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			_, err := patient.GetOnboardingInvite(&lateContext{Context: ended}, "i")
+			if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "timed out") {
+				t.Error(err)
+			}
+		}()
+	}
+	group.Wait()
+}
+
 func TestCancelStormEndsEveryCall(t *testing.T) {
 	client, _ := stalled(t)
 	var group sync.WaitGroup

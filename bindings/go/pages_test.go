@@ -134,11 +134,12 @@ func TestAllYieldsValuesThenTheError(t *testing.T) {
 	sandbox, client := startClient(t)
 	size := &onboarding.PageOptions{PageSize: onboarding.Ptr[int64](60)}
 	count := 0
-	client.IterOnboardingInvites(background, size).All()(func(invite onboarding.Invite, err error) bool {
+	invites := client.IterOnboardingInvites(background, size)
+	invites.All()(func(invite onboarding.Invite, err error) bool {
 		count++
 		return err == nil && invite.ID != "invite-5"
 	})
-	if count != 5 {
+	if count != 5 || invites.Next() {
 		t.Errorf("%d invites before the break", count)
 	}
 	var failure error

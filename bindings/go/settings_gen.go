@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Settings are the settings of a client. A zero value leaves the default, as the main README lists them.
+// Settings are the settings of a client, with the defaults of
+// https://github.com/genesys-onboarding/genesys-onboarding#settings for what is absent.
 type Settings struct {
 	FromEnvironment      bool              `json:"fromEnvironment,omitempty"`
 	Profile              string            `json:"profile,omitempty"`
