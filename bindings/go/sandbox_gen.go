@@ -15,8 +15,8 @@ func (s *Sandbox) State() (json.RawMessage, error) {
 }
 
 // FailNext injects a fault into the next requests that it applies to.
-func (s *Sandbox) FailNext(argument Fault) error {
-	_, err := s.Call("fail_next", argument)
+func (s *Sandbox) FailNext(fault Fault) error {
+	_, err := s.Call("fail_next", fault)
 	return err
 }
 
@@ -50,7 +50,7 @@ func (s *Sandbox) ExpireCodes() error {
 }
 
 // SetSettings changes settings of the service.
-func (s *Sandbox) SetSettings(argument SandboxSettings) error {
-	_, err := s.Call("set_settings", argument)
+func (s *Sandbox) SetSettings(settings SandboxSettings) error {
+	_, err := s.Call("set_settings", settings)
 	return err
 }
