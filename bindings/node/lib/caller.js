@@ -5,6 +5,9 @@ import { BUSY, CANCELLED } from './state.js';
 
 const CANCEL_INTERVAL_MS = 20;
 
+/** The states of threads that are starting. */
+const starting = new Set();
+
 /** A thread that makes one call of the library at a time. It keeps the process alive only while it does. */
 export class Caller {
   #worker;
@@ -13,15 +16,25 @@ export class Caller {
   hasEnded = false;
 
   static async start() {
-    const state = new Int32Array(new SharedArrayBuffer(4));
+    const state = new Int32Array(new SharedArrayBuffer(4)).fill(BUSY);
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       name: 'genesys-onboarding',
       workerData: state,
       env: SHARE_ENV,
       execArgv: [],
     });
-    const [{ observer }] = await once(worker, 'message');
-    return new Caller(worker, state, observer);
+    starting.add(state);
+    try {
+      const [{ observer }] = await once(worker, 'message');
+      return new Caller(worker, state, observer);
+    } finally {
+      starting.delete(state);
+    }
+  }
+
+  /** Blocks until all threads have started: koffi aborts a process that ends while it is loading. */
+  static waitForStarts(deadline) {
+    for (const state of starting) waitWhile(state, BUSY, deadline);
   }
 
   constructor(worker, state, observer) {
@@ -62,10 +75,7 @@ export class Caller {
 
   /** Blocks until the cancelled call has ended, or until a time. */
   wait(deadline) {
-    while (Date.now() < deadline && Atomics.load(this.#state, 0) === CANCELLED) {
-      Atomics.wait(this.#state, 0, CANCELLED, CANCEL_INTERVAL_MS);
-      this.#job?.stop();
-    }
+    waitWhile(this.#state, CANCELLED, deadline, () => this.#job?.stop());
   }
 
   close() {
@@ -79,5 +89,12 @@ export class Caller {
     clearInterval(job.timer);
     this.#worker.unref();
     settle(job);
+  }
+}
+
+function waitWhile(state, value, deadline, meanwhile = () => {}) {
+  while (Date.now() < deadline && Atomics.load(state, 0) === value) {
+    Atomics.wait(state, 0, value, CANCEL_INTERVAL_MS);
+    meanwhile();
   }
 }

@@ -8,7 +8,7 @@ import { Caller } from './caller.js';
 const MAX_THREADS = 64;
 /** One thread a minute ends, since koffi keeps about 40 KB of each that has ended. */
 const IDLE_MS = 60_000;
-const EXIT_MS = 2_000;
+const EXIT_MS = 5_000;
 
 const threads = new Set();
 /** The threads without a job; the one that has been so for longest is the first. */
@@ -116,4 +116,5 @@ process.on('exit', () => {
   const deadline = Date.now() + EXIT_MS;
   for (const thread of running.values()) thread.cancel();
   for (const thread of running.values()) thread.wait(deadline);
+  Caller.waitForStarts(deadline);
 });

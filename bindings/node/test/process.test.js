@@ -58,6 +58,20 @@ test('process.exit ends when calls are about to begin', async () => {
   assert.equal(code, 4);
 });
 
+for (const delay of [0, 10, 20, 30, 40]) {
+  test(`process.exit ends ${delay} ms after threads began to start`, async () => {
+    const { code, output } = await run(`
+      import { Sandbox } from 'genesys-onboarding';
+      const client = new Sandbox().client();
+      for (let count = 0; count < 8; count++) {
+        client.getOnboardingInvite('invite-1').catch(() => {});
+      }
+      setTimeout(() => process.exit(5), ${delay});
+    `);
+    assert.deepEqual({ code, output }, { code: 5, output: '' });
+  });
+}
+
 test('uncaught exception ends during calls', async () => {
   const { code, output } = await run(`${CALLS_IN_PROGRESS} throw new Error('uncaught');`);
   assert.equal(code, 1);
