@@ -20,12 +20,13 @@ import java
 import lua
 import node
 import openapi
+import packages
 import php
 import ruby
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LANGUAGES = [cookbook, go, java, lua, node, openapi, php, ruby]
+LANGUAGES = [cookbook, go, java, lua, node, openapi, packages, php, ruby]
 
 
 def main() -> int:

@@ -17,5 +17,5 @@ Gem::Specification.new do |spec|
   # Part of Ruby up to 3.4, and a gem of its own since.
   spec.add_dependency "fiddle", "~> 1.1"
 
-  spec.files = Dir.chdir(__dir__) { Dir["README.md", "examples/*.rb", "lib/**/*.rb", "sig/*.rbs"] }
+  spec.files = Dir.chdir(__dir__) { Dir["LICENSE", "README.md", "examples/*.rb", "lib/**/*.rb", "sig/*.rbs"] }
 end
