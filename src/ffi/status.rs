@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_listed_in_the_order_of_their_statuses() {
+    fn kinds_are_in_the_order_of_statuses() {
         let kinds = ErrorKind::NAMES.iter().zip(1..).map(|(kind, status)| (status, *kind));
         let statuses = NAMES.iter().skip(1).map(|(status, name)| {
             (*status, name.to_str().unwrap().strip_prefix("GENESYS_").unwrap())

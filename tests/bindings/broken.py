@@ -62,7 +62,7 @@ class CallsLoseUnknownFields(Journey):
 
 
 class HeadIsAlwaysTrue(Journey):
-    """test_head_is_false_for_the_404_of_the_service"""
+    """test_head_is_false_for_the_services_404"""
 
     def typed(self, *arguments: Any, **more: Any) -> Any:
         result = super().typed(*arguments, **more)

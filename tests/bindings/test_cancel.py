@@ -152,7 +152,7 @@ class Cancel(Case):
         print(f"ended {time.monotonic() - began:.2f} s after Ctrl-C with {status} ", end="", flush=True)
         self.assertNotEqual(status, 0)
 
-    def test_end_of_input_ends_the_program_during_a_call(self) -> None:
+    def test_end_of_input_ends_program_during_call(self) -> None:
         self.need_threads()
         program = self.program_in_a_call()
         self.assertEqual(program.end(), 0)

@@ -151,7 +151,7 @@ class Errors(Case):
         facts = {"kind": "CONFIGURATION", "setting": "attemptTimeoutMs", **NOTHING_SENT}
         self.assert_facts(failed.facts, "", facts)
 
-    def test_missing_field_is_a_decode_error_that_names_it(self) -> None:
+    def test_missing_field_is_named_by_decode_error(self) -> None:
         self.service.respond = Response(200, {"id": "i-1"}, {"ININ-Correlation-Id": "corr-2"})
         facts = {"kind": "DECODE", "httpStatus": 200, "correlationId": "corr-2"}
         self.assert_call_fails(self.client(), GET_INVITE, "toAddress", **facts)
@@ -161,7 +161,7 @@ class Errors(Case):
         facts = {"kind": "DECODE", "httpStatus": 200}
         self.assert_call_fails(self.client(), GET_INVITE, "toAddress", **facts)
 
-    def test_body_that_is_not_json_is_a_decode_error(self) -> None:
+    def test_body_other_than_json_is_decode_error(self) -> None:
         for body in (b"{", b"\xff\xfe", b'{"toAddress": "a"} more'):
             self.service.respond = Response(200, body)
             with self.subTest(body):
@@ -202,7 +202,7 @@ class Errors(Case):
             body={},
         )
 
-    def test_every_error_is_of_a_kind_in_the_contract(self) -> None:
+    def test_every_error_kind_is_in_the_contract(self) -> None:
         kinds = {kind["name"] for kind in contract.CONTRACT["errorKinds"]}
         fields = {field["name"] for field in contract.CONTRACT["errorFields"]}
         self.service.respond = Response(404, ERROR_BODY)

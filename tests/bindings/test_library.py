@@ -27,7 +27,7 @@ class Library(unittest.TestCase):
     def test_missing_library_is_named(self) -> None:
         self.assertIn(NAME, self.words_of_failure())
 
-    def test_library_of_another_version_is_rejected_by_both_versions(self) -> None:
+    def test_library_of_another_version_is_rejected_with_versions(self) -> None:
         self.compile_other_version()
         words = self.words_of_failure()
         self.assertIn(OTHER_VERSION, words)

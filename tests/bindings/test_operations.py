@@ -76,7 +76,7 @@ class Operations(Case):
                 known = {name: value for name, value in result.items() if name not in UNKNOWN}
                 self.assertEqual(as_sent(known, body), body)
 
-    def test_head_is_false_for_the_404_of_the_service(self) -> None:
+    def test_head_is_false_for_the_services_404(self) -> None:
         client = self.client()
         operation = contract.operation("headOnboardingOrganizationUsers")
         self.service.respond = Response(404, b"", {"ININ-Correlation-Id": "c-1"})

@@ -220,7 +220,7 @@ describe('signals', () => {
     assert.equal((await bystander).id, 'invite-1');
   });
 
-  test('shared signal gives no warning and keeps no listener', async () => {
+  test('shared signal causes no warning, keeps no listener', async () => {
     const warnings = [];
     const warn = (warning) => warnings.push(warning);
     process.on('warning', warn);

@@ -97,7 +97,7 @@ test('interrupt with a handler ends during calls', async () => {
   assert.equal(code, 130);
 });
 
-test('idle clients and threads do not keep the process', async () => {
+test('idle clients and threads let process end', async () => {
   const { code, output } = await run(`
     import { Sandbox } from 'genesys-onboarding';
     const sandbox = new Sandbox();

@@ -94,7 +94,7 @@ fn assert_stored_in_order(client: &Client<Server>) {
 }
 
 #[test]
-fn refresh_tokens_are_sent_once_and_stored_in_order() {
+fn refresh_tokens_are_sent_once_stored_in_order() {
     explore_randomly(|| {
         // Each access token is good for the call alone that has requested it.
         let client = client(|_, number| rotate(number, 0));
