@@ -42,6 +42,7 @@ class Program:
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Future[Any]] = {}
         self._lock = threading.Lock()
+        self._lost: Exception | None = None
         self.hello: dict[str, Any] = self._first_line()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -59,6 +60,8 @@ class Program:
         line = json.dumps({name: value for name, value in request.items() if value is not None})
         response: Future[Any] = Future()
         with self._lock:
+            if self._lost is not None:
+                raise self._lost
             self._waiting[request["id"]] = response
             self._input.write(line.encode() + b"\n")
             self._input.flush()
@@ -109,6 +112,7 @@ class Program:
         except (ValueError, KeyError) as error:
             lost = RuntimeError(f"the program wrote a line that is not a response: {error!r}")
         with self._lock:
+            self._lost = lost
             waiting, self._waiting = self._waiting, {}
         for response in waiting.values():
             response.set_exception(lost)
