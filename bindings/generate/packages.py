@@ -15,7 +15,6 @@ _VERSIONS = {
     "bindings/c/packaging/vcpkg/vcpkg.json": '"version": "',
     "bindings/java/README.md": "<artifactId>genesys-onboarding</artifactId>\n  <version>",
     "bindings/java/pom.xml": "<artifactId>genesys-onboarding</artifactId>\n  <version>",
-    "bindings/lua/README.md": "/genesys_onboarding-",
     "bindings/lua/genesys_onboarding-{version}-1.rockspec": 'version = "|tag = "v',
     "bindings/node/package-lock.json": '"name": "genesys-onboarding",\n +"version": "',
     "bindings/node/package.json": '"version": "',
