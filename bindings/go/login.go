@@ -42,7 +42,7 @@ func NewLogin(settings Settings, options LoginOptions) (*Login, error) {
 	return &Login{newHandle("login", unsafe.Pointer(login), free), C.GoString(C.genesys_login_url(login)), settings.TotalTimeout}, nil
 }
 
-// URL returns the address of the login page, for the person's browser and nobody else.
+// URL returns the address of the login page, for the person's browser alone.
 func (l *Login) URL() string { return l.url }
 
 // Wait waits until the person has logged in, and returns their client. After the deadline of ctx it may be called

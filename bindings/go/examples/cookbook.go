@@ -220,7 +220,7 @@ func bulk(ctx context.Context, _ *onboarding.Sandbox, client *onboarding.Client)
 	for _, email := range people {
 		person := onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: email}
 		if _, err := run.Submit(ctx, person); err != nil {
-			return err // run it again: it continues, and sends nobody twice
+			return err // run it again: it continues, and sends nothing twice
 		}
 	}
 	report, err := run.Report()

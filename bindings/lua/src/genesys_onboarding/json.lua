@@ -9,7 +9,7 @@ local json = {}
 --- The metatable of an empty table that is an array; without it, it is an object. The fields of the models need none.
 json.array_mt = {}
 
--- Precedes what lua-cjson cannot write or read. An address, so that nobody can guess it.
+-- Precedes what lua-cjson cannot write or read. An address, which cannot be guessed.
 local MARK = tostring({}) .. " "
 -- Doubles have all integers up to here.
 local MAX_EXACT = 2 ^ 53
