@@ -29,7 +29,8 @@ module GenesysOnboarding
 
     # Does everything for one person and returns the outcome, a Hash of key, status, resumed, reconciled and so on.
     # The person is stage:, create: or join: with the body of postOnboardingUsersStage, postOnboardingUsers or
-    # postOnboardingUsersJoinexistingorgs. Any error but an InvalidArgumentError ends the run.
+    # postOnboardingUsersJoinexistingorgs: its model, or a Hash with the names of the API. Any error but an
+    # InvalidArgumentError ends the run.
     def submit(**request)
       Library.parse(wait_for(@client, :bulk_submit_json, Library.json(request)))
     end
