@@ -132,10 +132,15 @@ export declare class Login {
 export type BulkRequest =
   { stage: StageUserRequest } | { create: CreateUserRequest } | { join: JoinExistingOrgsRequest };
 
+/** The IDs that identify a person, and the email address in lower case. */
+export type BulkKey =
+  | { stage: { joinCodeId: string; email: string } }
+  | { create: { inviteId: string } }
+  | { join: { organizationIds: string[]; email?: string } };
+
 /** The outcome for one person. */
 export interface BulkOutcome {
-  /** The IDs and the email address that identify the person. */
-  key: string;
+  key: BulkKey;
   status: 'done' | 'rejected' | 'in_doubt' | 'not_sent' | 'duplicate';
   /** Whether an earlier run has recorded it. */
   resumed: boolean;
@@ -163,7 +168,8 @@ export interface BulkReport {
     number
   >;
   outcomes: BulkOutcome[];
-  duplicates: string[];
+  /** The people who were submitted again. */
+  duplicates: BulkKey[];
   /** Why the run ended early. */
   stopped?: string;
 }

@@ -72,6 +72,7 @@ const bulk = await Bulk.open(person, { journal: 'people.journal' });
 const outcome = await bulk.submit({ create: { inviteId: 'i-1', name: 'Sam', password: 'secret' } });
 outcome.status satisfies 'done' | 'rejected' | 'in_doubt' | 'not_sent' | 'duplicate';
 const done: number = (await bulk.report()).counts.done;
+if ('create' in outcome.key) outcome.key.create.inviteId satisfies string;
 // @ts-expect-error: a run is opened
 new Bulk();
 // @ts-expect-error: a journal is required
