@@ -113,6 +113,9 @@ describe("a client", function()
     local none, problem = onboarding.bulk(strict, {}) -- a view is a client
     assert.is_nil(none)
     assert.equal("journal", problem.setting)
+    none, problem = onboarding.bulk(client)
+    assert.is_nil(none)
+    assert.equal("journal", problem.setting)
     local derived = strict:with_options { totalTimeoutMs = 5000 }
     assert.is_false(pcall(derived.get_onboarding_invite, derived, "nope"))
   end)

@@ -116,7 +116,10 @@ describe("a bulk run", function()
       local report = assert(bulk:report())
       assert.equal(2, report.counts.people)
       assert.is_false(report.isComplete)
-      local none, err = bulk:submit { stage = { email = 1 } }
+      local none, err = bulk:submit()
+      assert.is_nil(none)
+      assert.equal("request", err.argument)
+      none, err = bulk:submit { stage = { email = 1 } }
       assert.is_nil(none)
       assert.equal("INVALID_ARGUMENT", err.kind)
       bulk:close()

@@ -15,7 +15,7 @@ local Bulk, output, own = handle.class("bulk", c.genesys_bulk_free)
 ---@return genesys_onboarding.Bulk? bulk
 ---@return genesys_onboarding.Error? error
 function Bulk.new(client, options)
-  local pointer, err = library.call(output, c.genesys_bulk_open, open(client), json.encode(options))
+  local pointer, err = library.call(output, c.genesys_bulk_open, open(client), json.encode(options or {}))
   return pointer and own(pointer, client.hooks), err
 end
 
@@ -24,7 +24,7 @@ end
 ---@return table? outcome
 ---@return genesys_onboarding.Error? error
 function Bulk:submit(request)
-  return library.call_json(c.genesys_bulk_submit_json, open(self), json.encode(request))
+  return library.call_json(c.genesys_bulk_submit_json, open(self), json.encode(request or {}))
 end
 
 --- Adds a person to the report before they are submitted.
@@ -32,7 +32,7 @@ end
 ---@return true? ok
 ---@return genesys_onboarding.Error? error
 function Bulk:enlist(request)
-  return library.call(nil, c.genesys_bulk_enlist_json, open(self), json.encode(request))
+  return library.call(nil, c.genesys_bulk_enlist_json, open(self), json.encode(request or {}))
 end
 
 --- Returns the outcome of each person so far.
