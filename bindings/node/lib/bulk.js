@@ -10,7 +10,7 @@ export class Bulk extends Resource {
   #run;
 
   /** Opens the journal. The signal, or a cancel of the client, ends the run. */
-  static async open(client, options, { signal } = {}) {
+  static async open(client, options = {}, { signal } = {}) {
     const json = encode(options);
     const scope = internals.scope(client);
     const run = { stop: scope.cancel, clients: internals.clients(client), signal };
@@ -32,11 +32,11 @@ export class Bulk extends Resource {
     this.#run = run;
   }
 
-  enlist(request) {
+  enlist(request = {}) {
     return this.#call('bulk_enlist_json', [encode(request)], this.#run);
   }
 
-  async submit(request) {
+  async submit(request = {}) {
     return decode(await this.#call('bulk_submit_json', [encode(request)], this.#run));
   }
 

@@ -46,6 +46,7 @@ test('people are staged once over two runs', async () => {
 test('invalid request does not end the run', async () => {
   const bulk = await Bulk.open(client, { journal });
   await assert.rejects(bulk.submit({ stage: { email: 7 } }), InvalidArgumentError);
+  await assert.rejects(bulk.submit(), { argument: 'request' });
   assert.equal((await bulk.submit(stage(1))).status, 'done');
   bulk.close();
 });
@@ -57,6 +58,7 @@ test('journal has one run at a time', async () => {
   bulk.close();
   (await Bulk.open(client, { journal })).close();
   await assert.rejects(Bulk.open(client, {}), { setting: 'journal' });
+  await assert.rejects(Bulk.open(client), { setting: 'journal' });
 });
 
 test('signal ends the run and leaves its report', async () => {
