@@ -66,14 +66,14 @@ const Observer = koffi.pointer(koffi.proto('void genesys_observer(void *event, v
 const library = load(process.env.GENESYS_ONBOARDING_LIBRARY || FILES[process.platform]);
 
 function load(path = 'libgenesys_onboarding.so.0.1') {
-  let loaded;
+  let loaded, version;
   try {
     loaded = koffi.load(path);
+    version = loaded.func('genesys_version', 'str', [])();
   } catch (cause) {
     const hint = 'install the library, or set GENESYS_ONBOARDING_LIBRARY to its path';
     throw new Error(`failed to load ${path}: ${hint}`, { cause });
   }
-  const version = loaded.func('genesys_version', 'str', [])();
   if (version !== VERSION) {
     const hint = 'install the same version of both';
     throw new Error(`${path} has version ${version}, genesys-onboarding ${VERSION}: ${hint}`);
