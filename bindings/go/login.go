@@ -13,6 +13,7 @@ import (
 type Login struct {
 	handle       *handle
 	url          string
+	redirectURI  string
 	totalTimeout time.Duration
 }
 
@@ -39,11 +40,15 @@ func NewLogin(settings Settings, options LoginOptions) (*Login, error) {
 		return nil, err
 	}
 	free := func(pointer unsafe.Pointer) { C.genesys_login_free((*C.genesys_login)(pointer)) }
-	return &Login{newHandle("login", unsafe.Pointer(login), free), C.GoString(C.genesys_login_url(login)), settings.TotalTimeout}, nil
+	url, redirectURI := C.GoString(C.genesys_login_url(login)), C.GoString(C.genesys_login_redirect_uri(login))
+	return &Login{newHandle("login", unsafe.Pointer(login), free), url, redirectURI, settings.TotalTimeout}, nil
 }
 
 // URL returns the address of the login page, for the person's browser alone.
 func (l *Login) URL() string { return l.url }
+
+// RedirectURI returns where the browser is redirected to, with the port that is listened on.
+func (l *Login) RedirectURI() string { return l.redirectURI }
 
 // Wait waits until the person has logged in, and returns their client. After the deadline of ctx it may be called
 // again; a ctx that is cancelled ends the login, as Cancel does.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -58,7 +59,11 @@ func TestLoginFinishesWithThePastedAddress(t *testing.T) {
 	stay := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	_, err := login.Finish(background, "http://localhost/?code=c&state=wrong")
 	errorOf(t, err, onboarding.KindInvalidArgument)
-	client, err := login.Finish(background, logIn(t, login, stay).Header.Get("Location"))
+	location := logIn(t, login, stay).Header.Get("Location")
+	if !strings.HasPrefix(location, login.RedirectURI()+"?") {
+		t.Errorf("%q is not at %q", location, login.RedirectURI())
+	}
+	client, err := login.Finish(background, location)
 	must(t, err)
 	defer client.Close()
 	_, err = client.GetOnboardingInvites(background, nil)
