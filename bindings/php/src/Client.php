@@ -23,7 +23,7 @@ final class Client extends Handle
     protected const FREE = 'genesys_client_free';
 
     /**
-     * @param Settings $settings
+     * @param Settings $settings see https://github.com/genesys-onboarding/genesys-onboarding#settings
      * @param (callable(Event): void)|null $observer told of attempts, waits and token refreshes
      * @param (callable(): bool)|null $interrupt asked at least every 100 ms while a call waits whether it shall end
      * @param (callable(string): void)|null $onRefreshToken given each new refresh token of a person
