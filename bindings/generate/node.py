@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from meanings import meaning_of
+
 Row = dict[str, Any]
 
 _FOLDER = "bindings/node/lib"
@@ -197,14 +199,17 @@ def _field(field: Row) -> str:
 
 
 def _options(name: str, doc: str, options: list[Row], required: str = "") -> str:
-    rows = [_option(option, "" if option["key"] == required else "?") for option in options]
+    rows = []
+    for option in options:
+        meaning = meaning_of(option, name.removeprefix("Client"))
+        rows.append(_option(option, meaning, "" if option["key"] == required else "?"))
     return _doc(doc) + _braced(f"export interface {name}", rows)
 
 
-def _option(option: Row, mark: str) -> str:
-    notes = ["In milliseconds."] * option["key"].endswith("Ms") + ["Secret."] * option["secret"]
-    doc = _doc(" ".join(notes), "  ") if notes else ""
-    return f"{doc}  {option['key']}{mark}: {_type(option)};\n"
+def _option(option: Row, meaning: str, mark: str) -> str:
+    notes = [f"{meaning[0].upper()}{meaning[1:]}."]
+    notes += ["In milliseconds."] * option["key"].endswith("Ms") + ["Secret."] * option["secret"]
+    return f"{_doc(' '.join(notes), '  ')}  {option['key']}{mark}: {_type(option)};\n"
 
 
 def _typed_method(operation: Row) -> str:

@@ -10,30 +10,54 @@ import (
 // Settings are the settings of a client, with the defaults of
 // https://github.com/genesys-onboarding/genesys-onboarding#settings for what is absent.
 type Settings struct {
-	FromEnvironment      bool              `json:"fromEnvironment,omitempty"`
-	Profile              string            `json:"profile,omitempty"`
-	ProxyFromEnvironment bool              `json:"proxyFromEnvironment,omitempty"`
-	Region               string            `json:"region,omitempty"`
-	BaseURL              string            `json:"baseUrl,omitempty"`
-	LoginURL             string            `json:"loginUrl,omitempty"`
-	AccessToken          Secret            `json:"accessToken,omitempty"`
-	ClientID             string            `json:"clientId,omitempty"`
-	ClientSecret         Secret            `json:"clientSecret,omitempty"`
-	RefreshToken         Secret            `json:"refreshToken,omitempty"`
-	ConnectTimeout       time.Duration     `json:"-"`
-	AttemptTimeout       time.Duration     `json:"-"`
-	TotalTimeout         time.Duration     `json:"-"`
-	MaxRetries           *int              `json:"maxRetries,omitempty"`
-	RequestsPerMinute    *int              `json:"requestsPerMinute,omitempty"`
-	MaxResponseBytes     *int              `json:"maxResponseBytes,omitempty"`
-	UserAgent            string            `json:"userAgent,omitempty"`
-	Headers              map[string]Secret `json:"headers,omitempty"`
-	Proxy                Secret            `json:"proxy,omitempty"`
-	CABundle             string            `json:"caBundle,omitempty"`
-	ClientCertificate    string            `json:"clientCertificate,omitempty"`
-	ClientKey            Secret            `json:"clientKey,omitempty"`
-	AllowInsecureHTTP    bool              `json:"allowInsecureHttp,omitempty"`
-	Callbacks            Callbacks         `json:"-"`
+	// FromEnvironment is whether to read the variables GENESYSCLOUD_*, and those of the proxy.
+	FromEnvironment bool `json:"fromEnvironment,omitempty"`
+	// Profile is a table of ~/.gc/config.toml, whose region and credentials are read.
+	Profile string `json:"profile,omitempty"`
+	// ProxyFromEnvironment is whether to take the proxy from https_proxy and the like.
+	ProxyFromEnvironment bool `json:"proxyFromEnvironment,omitempty"`
+	// Region is the region, such as eu-west-1, or its domain.
+	Region string `json:"region,omitempty"`
+	// BaseURL is the URL of the API; by default the region's.
+	BaseURL string `json:"baseUrl,omitempty"`
+	// LoginURL is the URL of the OAuth server; by default the region's.
+	LoginURL string `json:"loginUrl,omitempty"`
+	// AccessToken is an access token, in place of client credentials.
+	AccessToken Secret `json:"accessToken,omitempty"`
+	// ClientID is the client ID.
+	ClientID string `json:"clientId,omitempty"`
+	// ClientSecret is the client secret.
+	ClientSecret Secret `json:"clientSecret,omitempty"`
+	// RefreshToken is a person's refresh token.
+	RefreshToken Secret `json:"refreshToken,omitempty"`
+	// ConnectTimeout is the limit for a connection; by default 10 seconds.
+	ConnectTimeout time.Duration `json:"-"`
+	// AttemptTimeout is the limit for each attempt; by default 30 seconds.
+	AttemptTimeout time.Duration `json:"-"`
+	// TotalTimeout is the limit for a call with all of its attempts; by default 60 seconds.
+	TotalTimeout time.Duration `json:"-"`
+	// MaxRetries is how many attempts follow the first one at most; by default 3.
+	MaxRetries *int `json:"maxRetries,omitempty"`
+	// RequestsPerMinute is the pace of all requests; by default none.
+	RequestsPerMinute *int `json:"requestsPerMinute,omitempty"`
+	// MaxResponseBytes is the size of the largest response, in bytes; by default 10 MiB.
+	MaxResponseBytes *int `json:"maxResponseBytes,omitempty"`
+	// UserAgent is the header User-Agent.
+	UserAgent string `json:"userAgent,omitempty"`
+	// Headers are headers of each request.
+	Headers map[string]Secret `json:"headers,omitempty"`
+	// Proxy is an HTTP proxy, such as http://user:password@proxy.example:3128.
+	Proxy Secret `json:"proxy,omitempty"`
+	// CABundle is the certificate authorities: PEM, or the path of a file; by default the system's.
+	CABundle string `json:"caBundle,omitempty"`
+	// ClientCertificate is the client certificate: PEM, or the path of a file.
+	ClientCertificate string `json:"clientCertificate,omitempty"`
+	// ClientKey is the key of the client certificate: PEM, or the path of a file.
+	ClientKey Secret `json:"clientKey,omitempty"`
+	// AllowInsecureHTTP is whether credentials may be sent over plain HTTP to other machines.
+	AllowInsecureHTTP bool `json:"allowInsecureHttp,omitempty"`
+	// Callbacks are told of what happens within calls.
+	Callbacks Callbacks `json:"-"`
 }
 
 func (r Settings) request() any {
@@ -76,12 +100,16 @@ func (r *Settings) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Options are the options of a derived client.
+// Options are the options of a derived client, which has its parent's values for what is absent.
 type Options struct {
-	TotalTimeout   time.Duration     `json:"-"`
-	AttemptTimeout time.Duration     `json:"-"`
-	MaxRetries     *int              `json:"maxRetries,omitempty"`
-	Headers        map[string]Secret `json:"headers,omitempty"`
+	// TotalTimeout is the limit for a call with all of its attempts.
+	TotalTimeout time.Duration `json:"-"`
+	// AttemptTimeout is the limit for each attempt.
+	AttemptTimeout time.Duration `json:"-"`
+	// MaxRetries is how many attempts follow the first one at most.
+	MaxRetries *int `json:"maxRetries,omitempty"`
+	// Headers are headers of each request.
+	Headers map[string]Secret `json:"headers,omitempty"`
 }
 
 func (r Options) request() any {
@@ -116,20 +144,30 @@ func (r *Options) UnmarshalJSON(data []byte) error {
 
 // LoginOptions are the options of a login.
 type LoginOptions struct {
+	// RedirectURI is where the browser is redirected to; by default http://localhost:0, any free port.
 	RedirectURI string `json:"redirectUri,omitempty"`
-	Org         string `json:"org,omitempty"`
-	Provider    string `json:"provider,omitempty"`
-	LoginHint   string `json:"loginHint,omitempty"`
-	PromptLogin bool   `json:"promptLogin,omitempty"`
+	// Org is the organization's name, with provider.
+	Org string `json:"org,omitempty"`
+	// Provider is the organization's identity provider, such as okta.
+	Provider string `json:"provider,omitempty"`
+	// LoginHint is an email address that the login page is filled with.
+	LoginHint string `json:"loginHint,omitempty"`
+	// PromptLogin is whether a remembered session is ignored.
+	PromptLogin bool `json:"promptLogin,omitempty"`
 }
 
 // BulkOptions are the options of a bulk run.
 type BulkOptions struct {
-	Journal        string        `json:"journal,omitempty"`
-	OrganizationID string        `json:"organizationId,omitempty"`
-	SettlingTime   time.Duration `json:"-"`
-	MaxFailures    *int          `json:"maxFailures,omitempty"`
-	RetryRejected  bool          `json:"retryRejected,omitempty"`
+	// Journal is the path of the journal; required.
+	Journal string `json:"journal,omitempty"`
+	// OrganizationID is the organization of staged people, whose users are searched for those in doubt.
+	OrganizationID string `json:"organizationId,omitempty"`
+	// SettlingTime is the time before the service is asked about a lost response; by default 10 seconds.
+	SettlingTime time.Duration `json:"-"`
+	// MaxFailures is how many failures in a row end the run; by default 20.
+	MaxFailures *int `json:"maxFailures,omitempty"`
+	// RetryRejected is whether to send again what an earlier run has seen rejected.
+	RetryRejected bool `json:"retryRejected,omitempty"`
 }
 
 func (r BulkOptions) request() any {

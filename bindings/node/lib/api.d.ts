@@ -203,67 +203,91 @@ export interface Limit {
 
 /** The settings of a client; the main README describes them. */
 export interface Settings {
+  /** Whether to read the variables `GENESYSCLOUD_*`, and those of the proxy. */
   fromEnvironment?: boolean;
+  /** A table of `~/.gc/config.toml`, whose region and credentials are read. */
   profile?: string;
+  /** Whether to take the proxy from `https_proxy` and the like. */
   proxyFromEnvironment?: boolean;
+  /** The region, such as `eu-west-1`, or its domain. */
   region?: string;
+  /** The URL of the API; by default the region's. */
   baseUrl?: string;
+  /** The URL of the OAuth server; by default the region's. */
   loginUrl?: string;
-  /** Secret. */
+  /** An access token, in place of client credentials. Secret. */
   accessToken?: string;
+  /** The client ID. */
   clientId?: string;
-  /** Secret. */
+  /** The client secret. Secret. */
   clientSecret?: string;
-  /** Secret. */
+  /** A person's refresh token. Secret. */
   refreshToken?: string;
-  /** In milliseconds. */
+  /** The limit for a connection; by default 10 seconds. In milliseconds. */
   connectTimeoutMs?: number;
-  /** In milliseconds. */
+  /** The limit for each attempt; by default 30 seconds. In milliseconds. */
   attemptTimeoutMs?: number;
-  /** In milliseconds. */
+  /** The limit for a call with all of its attempts; by default 60 seconds. In milliseconds. */
   totalTimeoutMs?: number;
+  /** How many attempts follow the first one at most; by default 3. */
   maxRetries?: number;
+  /** The pace of all requests; by default none. */
   requestsPerMinute?: number;
+  /** The size of the largest response, in bytes; by default 10 MiB. */
   maxResponseBytes?: number;
+  /** The header `User-Agent`. */
   userAgent?: string;
-  /** Secret. */
+  /** Headers of each request. Secret. */
   headers?: Record<string, string>;
-  /** Secret. */
+  /** An HTTP proxy, such as `http://user:password@proxy.example:3128`. Secret. */
   proxy?: string;
+  /** The certificate authorities: PEM, or the path of a file; by default the system's. */
   caBundle?: string;
+  /** The client certificate: PEM, or the path of a file. */
   clientCertificate?: string;
-  /** Secret. */
+  /** The key of the client certificate: PEM, or the path of a file. Secret. */
   clientKey?: string;
+  /** Whether credentials may be sent over plain HTTP to other machines. */
   allowInsecureHttp?: boolean;
 }
 
 /** What a derived client does differently. */
 export interface ClientOptions {
-  /** In milliseconds. */
+  /** The limit for a call with all of its attempts. In milliseconds. */
   totalTimeoutMs?: number;
-  /** In milliseconds. */
+  /** The limit for each attempt. In milliseconds. */
   attemptTimeoutMs?: number;
+  /** How many attempts follow the first one at most. */
   maxRetries?: number;
-  /** Secret. */
+  /** Headers of each request. Secret. */
   headers?: Record<string, string>;
 }
 
 /** How a person logs in. */
 export interface LoginOptions {
+  /** Where the browser is redirected to; by default `http://localhost:0`, any free port. */
   redirectUri?: string;
+  /** The organization's name, with `provider`. */
   org?: string;
+  /** The organization's identity provider, such as `okta`. */
   provider?: string;
+  /** An email address that the login page is filled with. */
   loginHint?: string;
+  /** Whether a remembered session is ignored. */
   promptLogin?: boolean;
 }
 
 /** The options of a bulk run. */
 export interface BulkOptions {
+  /** The path of the journal; required. */
   journal: string;
+  /** The organization of staged people, whose users are searched for those in doubt. */
   organizationId?: string;
-  /** In milliseconds. */
+  /** The time before the service is asked about a lost response; by default 10 seconds. In milliseconds. */
   settlingTimeMs?: number;
+  /** How many failures in a row end the run; by default 20. */
   maxFailures?: number;
+  /** Whether to send again what an earlier run has seen rejected. */
   retryRejected?: boolean;
 }
 

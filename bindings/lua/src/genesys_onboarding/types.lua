@@ -3,49 +3,49 @@
 ---@meta
 
 ---@class genesys_onboarding.Settings
----@field fromEnvironment? boolean
----@field profile? string
----@field proxyFromEnvironment? boolean
----@field region? string
----@field baseUrl? string
----@field loginUrl? string
----@field accessToken? string
----@field clientId? string
----@field clientSecret? string
----@field refreshToken? string
----@field connectTimeoutMs? integer
----@field attemptTimeoutMs? integer
----@field totalTimeoutMs? integer
----@field maxRetries? integer
----@field requestsPerMinute? integer
----@field maxResponseBytes? integer
----@field userAgent? string
----@field headers? table<string, string>
----@field proxy? string
----@field caBundle? string
----@field clientCertificate? string
----@field clientKey? string
----@field allowInsecureHttp? boolean
+---@field fromEnvironment? boolean whether to read the variables `GENESYSCLOUD_*`, and those of the proxy
+---@field profile? string a table of `~/.gc/config.toml`, whose region and credentials are read
+---@field proxyFromEnvironment? boolean whether to take the proxy from `https_proxy` and the like
+---@field region? string the region, such as `eu-west-1`, or its domain
+---@field baseUrl? string the URL of the API; by default the region's
+---@field loginUrl? string the URL of the OAuth server; by default the region's
+---@field accessToken? string an access token, in place of client credentials; a secret
+---@field clientId? string the client ID
+---@field clientSecret? string the client secret; a secret
+---@field refreshToken? string a person's refresh token; a secret
+---@field connectTimeoutMs? integer the limit for a connection; by default 10 seconds
+---@field attemptTimeoutMs? integer the limit for each attempt; by default 30 seconds
+---@field totalTimeoutMs? integer the limit for a call with all of its attempts; by default 60 seconds
+---@field maxRetries? integer how many attempts follow the first one at most; by default 3
+---@field requestsPerMinute? integer the pace of all requests; by default none
+---@field maxResponseBytes? integer the size of the largest response, in bytes; by default 10 MiB
+---@field userAgent? string the header `User-Agent`
+---@field headers? table<string, string> headers of each request; a secret
+---@field proxy? string an HTTP proxy, such as `http://user:password@proxy.example:3128`; a secret
+---@field caBundle? string the certificate authorities: PEM, or the path of a file; by default the system's
+---@field clientCertificate? string the client certificate: PEM, or the path of a file
+---@field clientKey? string the key of the client certificate: PEM, or the path of a file; a secret
+---@field allowInsecureHttp? boolean whether credentials may be sent over plain HTTP to other machines
 
 ---@class genesys_onboarding.Options
----@field totalTimeoutMs? integer
----@field attemptTimeoutMs? integer
----@field maxRetries? integer
----@field headers? table<string, string>
+---@field totalTimeoutMs? integer the limit for a call with all of its attempts
+---@field attemptTimeoutMs? integer the limit for each attempt
+---@field maxRetries? integer how many attempts follow the first one at most
+---@field headers? table<string, string> headers of each request; a secret
 
 ---@class genesys_onboarding.LoginOptions
----@field redirectUri? string
----@field org? string
----@field provider? string
----@field loginHint? string
----@field promptLogin? boolean
+---@field redirectUri? string where the browser is redirected to; by default `http://localhost:0`, any free port
+---@field org? string the organization's name, with `provider`
+---@field provider? string the organization's identity provider, such as `okta`
+---@field loginHint? string an email address that the login page is filled with
+---@field promptLogin? boolean whether a remembered session is ignored
 
 ---@class genesys_onboarding.BulkOptions
----@field journal? string
----@field organizationId? string
----@field settlingTimeMs? integer
----@field maxFailures? integer
----@field retryRejected? boolean
+---@field journal? string the path of the journal; required
+---@field organizationId? string the organization of staged people, whose users are searched for those in doubt
+---@field settlingTimeMs? integer the time before the service is asked about a lost response; by default 10 seconds
+---@field maxFailures? integer how many failures in a row end the run; by default 20
+---@field retryRejected? boolean whether to send again what an earlier run has seen rejected
 
 ---@class genesys_onboarding.Error
 ---@field kind string

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What differs in a derived client.
+ * What differs in a derived client, which has its parent's other values.
  *
  * <p>Each value may be left out. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class Options extends Parameters<Options> {
   /**
    * Sets {@code totalTimeoutMs}.
    *
-   * @param totalTimeout the limit for a call with all of its attempts; by default 60 seconds
+   * @param totalTimeout the limit for a call with all of its attempts
    * @return this
    */
   public Options totalTimeout(Duration totalTimeout) {
@@ -31,7 +31,7 @@ public final class Options extends Parameters<Options> {
   /**
    * Sets {@code attemptTimeoutMs}.
    *
-   * @param attemptTimeout the limit for each attempt; by default 30 seconds
+   * @param attemptTimeout the limit for each attempt
    * @return this
    */
   public Options attemptTimeout(Duration attemptTimeout) {
@@ -41,7 +41,7 @@ public final class Options extends Parameters<Options> {
   /**
    * Sets {@code maxRetries}.
    *
-   * @param maxRetries how many attempts follow the first one at most; by default 3
+   * @param maxRetries how many attempts follow the first one at most
    * @return this
    */
   public Options maxRetries(long maxRetries) {
