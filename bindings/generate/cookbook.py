@@ -41,7 +41,8 @@ TASKS = {
     "time-limit": (
         "A time limit for one call",
         "A derived client has limits of its own. It shares connections and access token with the client "
-        "that it comes from, and costs nothing: make one for a single call.",
+        "that it comes from, and costs nothing: make one for a single call. A context of Go and a signal of "
+        "Node end a single call, too.",
     ),
     "headers": (
         "Headers",

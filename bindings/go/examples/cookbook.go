@@ -64,7 +64,7 @@ func firstCall(ctx context.Context, sandbox *onboarding.Sandbox, _ *onboarding.C
 	url, id, secret := sandbox.Settings().BaseURL, sandbox.Settings().ClientID, sandbox.Settings().ClientSecret
 	// cookbook: first-call
 	client, err := onboarding.NewClient(onboarding.Settings{
-		BaseURL: url, LoginURL: url, // for the platform in their place: Region: "eu-west-1"
+		BaseURL: url, LoginURL: url, // with an account: Region: "eu-west-1" instead of the two URLs
 		ClientID:     id,
 		ClientSecret: secret,
 	})

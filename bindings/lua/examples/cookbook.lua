@@ -23,7 +23,7 @@ run("first-call", function(sandbox)
   local url, id, secret = settings.baseUrl, settings.clientId, settings.clientSecret
   -- cookbook: first-call
   local client = assert(onboarding.client {
-    baseUrl = url, -- for the platform in their place: region = "eu-west-1"
+    baseUrl = url, -- with an account: region = "eu-west-1" instead of the two URLs
     loginUrl = url,
     clientId = id,
     clientSecret = secret,

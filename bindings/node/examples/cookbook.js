@@ -12,18 +12,15 @@ import { ApiError, Bulk, CancelledError, Client, Login, Sandbox } from 'genesys-
 
 const tasks = {
   async 'first call'(sandbox) {
-    const settings = sandbox.settings();
-    const addresses = [];
+    const { baseUrl, loginUrl, clientId, clientSecret } = sandbox.settings();
     // cookbook: first-call
-    // For the platform: { region: 'eu-west-1', clientId: 'my-id', clientSecret: 'my-secret' }
-    const client = new Client(settings);
-    for await (const invite of client.iterOnboardingInvites()) {
-      addresses.push(invite.toAddress);
-    }
+    // With an account: region: 'eu-west-1' instead of the two URLs
+    const client = new Client({ baseUrl, loginUrl, clientId, clientSecret });
+    const invite = await client.getOnboardingInvite('invite-1');
     client.close();
     // cookbook: end
-    assert.equal(addresses[0], 'guest-1@acme.example');
-    return `${addresses.length} invites`;
+    assert.equal(invite.toAddress, 'guest-1@acme.example');
+    return invite.toAddress;
   },
 
   async errors(sandbox) {
@@ -43,15 +40,14 @@ const tasks = {
 
   async pages(sandbox) {
     const client = sandbox.client();
-    const sizes = [];
+    const addresses = [];
     // cookbook: pages
-    const query = { pageNumber: 2, pageSize: 25 };
-    for await (const page of client.pages('getOnboardingInvites', query)) {
-      sizes.push(page.entities.length);
+    for await (const invite of client.iterOnboardingInvites({ pageSize: 25 })) {
+      addresses.push(invite.toAddress);
     }
     // cookbook: end
-    assert.deepEqual(sizes, [25, 13]);
-    return `${sizes.length} pages`;
+    assert.deepEqual([addresses.length, addresses[0]], [63, 'guest-1@acme.example']);
+    return `${addresses.length} invites`;
   },
 
   async retry(sandbox) {

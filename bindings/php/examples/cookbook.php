@@ -24,7 +24,7 @@ $tasks = new class {
         ['baseUrl' => $url, 'clientId' => $id, 'clientSecret' => $secret] = $sandbox->settings();
         // cookbook: first-call
         $client = new Client([
-            'baseUrl' => $url, // for the platform in their place: 'region' => 'eu-west-1'
+            'baseUrl' => $url, // with an account: 'region' => 'eu-west-1' instead of the two URLs
             'loginUrl' => $url,
             'clientId' => $id,
             'clientSecret' => $secret,

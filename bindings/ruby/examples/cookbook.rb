@@ -55,8 +55,10 @@ sandbox = GenesysOnboarding::Sandbox.new
 settings = sandbox.settings
 local_proxy = Proxy.new(URI(settings[:base_url]).port)
 
+settings => { base_url: url, client_id: id, client_secret: secret }
 # cookbook: first-call
-client = GenesysOnboarding::Client.new(**settings)
+# With an account: region: "eu-west-1" instead of the two URLs.
+client = GenesysOnboarding::Client.new(base_url: url, login_url: url, client_id: id, client_secret: secret)
 invite = client.get_onboarding_invite("invite-1")
 puts "#{invite.to_address} is invited"
 # cookbook: end
