@@ -202,7 +202,8 @@ def _class(name: str, fields: list[dict[str, Any]]) -> str:
     lines = [f"---@class {_NAME}.{name}"]
     for field in fields:
         optional = "" if field["required"] else "?"
-        lines.append(f"---@field {field['name']}{optional} {_type(field)} {field.get('meaning', '')}".rstrip())
+        meaning = field.get("meaning", "")
+        lines.append(f"---@field {field['name']}{optional} {_type(field)} {meaning}".rstrip())
     return "\n".join([*lines, ""])
 
 
