@@ -80,19 +80,29 @@ func firstCall(ctx context.Context, sandbox *onboarding.Sandbox, _ *onboarding.C
 	return expect(invite.ToAddress == "guest-1@acme.example", "%+v", invite)
 }
 
-func handleErrors(ctx context.Context, _ *onboarding.Sandbox, client *onboarding.Client) error {
-	var found string
+func handleErrors(ctx context.Context, sandbox *onboarding.Sandbox, client *onboarding.Client) error {
+	body := onboarding.JoinCodeRequest{EmailDomains: []string{"acme.example"}}
+	var advice string
+	if err := sandbox.FailNext(onboarding.Fault{Status: http.StatusInternalServerError}); err != nil {
+		return err
+	}
 	// cookbook: errors
-	_, err := client.GetOnboardingInvite(ctx, "unknown")
+	code, err := client.PostOnboardingJoincodes(ctx, body)
 	var e *onboarding.Error
 	switch {
-	case errors.Is(err, onboarding.KindTimeout), errors.Is(err, onboarding.KindConnect):
-		found = "try again later"
-	case errors.As(err, &e) && e.HTTPStatus == http.StatusNotFound:
-		found = fmt.Sprintf("%s (correlation ID %s)", e.Code, e.CorrelationID)
+	case !errors.As(err, &e):
+		advice = "created " + code.ID
+	case e.OutcomeUnknown:
+		advice = "look whether it was created: " + e.Message
+	case e.Retryable:
+		advice = "wait: " + e.Message
+	case e.HTTPStatus == http.StatusForbidden:
+		advice = "a permission is missing: " + e.Message
+	default:
+		advice = fmt.Sprintf("quote %s to support: %s", e.CorrelationID, e.Message)
 	}
 	// cookbook: end
-	return expect(strings.HasPrefix(found, "not.found (correlation ID ") && len(found) > 40, found)
+	return expect(strings.HasPrefix(advice, "look whether it was created: "), advice)
 }
 
 func pages(ctx context.Context, _ *onboarding.Sandbox, client *onboarding.Client) error {

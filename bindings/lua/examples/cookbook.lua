@@ -33,21 +33,24 @@ run("first-call", function(sandbox)
   return invite.toAddress, invite.toAddress == "guest-1@acme.example"
 end)
 
-run("errors", function(_, client)
-  local found
+run("errors", function(sandbox, client)
+  local advice
+  assert(sandbox:fail_next { status = 500 })
   -- cookbook: errors
-  local invite, err = client:get_onboarding_invite "unknown"
-  if invite then
-    found = invite.toAddress
-  elseif err.kind == onboarding.kinds.TIMEOUT or err.kind == onboarding.kinds.CONNECT then
-    found = "try again later"
-  elseif err.httpStatus == 404 then
-    found = ("%s (correlation ID %s)"):format(err.code, err.correlationId)
+  local code, err = client:post_onboarding_joincodes { emailDomains = { "acme.example" } }
+  if code then
+    advice = "created " .. code.id
+  elseif err.outcomeUnknown then
+    advice = "look whether it was created: " .. err.message
+  elseif err.retryable then
+    advice = ("wait %s ms: %s"):format(err.retryAfterMs, err.message)
+  elseif err.httpStatus == 403 then
+    advice = "a permission is missing: " .. err.message
   else
-    error(err)
+    advice = ("quote %s to support: %s"):format(err.correlationId, err.message)
   end
   -- cookbook: end
-  return "not.found", found:find "^not%.found %(correlation ID %w+%)$"
+  return advice, advice:find "^look whether it was created: "
 end)
 
 run("pages", function(_, client)

@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ApiError, Bulk, CancelledError, Client, Login, Sandbox } from 'genesys-onboarding';
+import { Bulk, CancelledError, Client, Login, OnboardingError, Sandbox } from 'genesys-onboarding';
 
 const tasks = {
   async 'first call'(sandbox) {
@@ -25,17 +25,22 @@ const tasks = {
 
   async errors(sandbox) {
     const client = sandbox.client();
-    let support;
+    sandbox.failNext({ status: 500 });
+    let advice;
     // cookbook: errors
     try {
-      await client.getOnboardingInvite('unknown');
+      const code = await client.postOnboardingJoincodes({ emailDomains: ['acme.example'] });
+      advice = `created ${code.id}`;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.httpStatus !== 404) throw error;
-      support = error.correlationId; // by which Genesys support finds the request
+      if (!(error instanceof OnboardingError)) throw error;
+      if (error.outcomeUnknown) advice = `look whether it was created: ${error.message}`;
+      else if (error.retryable) advice = `wait ${error.retryAfterMs} ms: ${error.message}`;
+      else if (error.httpStatus === 403) advice = `a permission is missing: ${error.message}`;
+      else advice = `quote ${error.correlationId} to support: ${error.message}`;
     }
     // cookbook: end
-    assert.match(support, /^[0-9a-f]{32}$/);
-    return `404 as ${support}`;
+    assert.match(advice, /^look whether it was created: /);
+    return advice;
   },
 
   async pages(sandbox) {

@@ -11,10 +11,11 @@ require __DIR__ . '/../autoload.php';
 use GenesysOnboarding\Bulk;
 use GenesysOnboarding\Client;
 use GenesysOnboarding\Exception\ApiException;
-use GenesysOnboarding\Exception\ConnectException;
 use GenesysOnboarding\Exception\TimeoutException;
 use GenesysOnboarding\Login;
+use GenesysOnboarding\Model\JoinCodeRequest;
 use GenesysOnboarding\Model\StageUserRequest;
+use GenesysOnboarding\OnboardingException;
 use GenesysOnboarding\Sandbox;
 
 $tasks = new class {
@@ -36,16 +37,21 @@ $tasks = new class {
 
     public function errors(Sandbox $sandbox, Client $client): array
     {
+        $body = new JoinCodeRequest(['acme.example']);
+        $sandbox->failNext(status: 500);
         // cookbook: errors
         try {
-            $found = $client->getOnboardingInvite('unknown')->toAddress;
-        } catch (TimeoutException | ConnectException $error) {
-            $found = 'try again later';
-        } catch (ApiException $error) {
-            $found = "$error->httpStatus $error->errorCode (correlation ID $error->correlationId)";
+            $advice = 'created ' . $client->postOnboardingJoincodes($body)->id;
+        } catch (OnboardingException $error) {
+            $advice = match (true) {
+                $error->outcomeUnknown => 'look whether it was created: ',
+                $error->retryable => "wait $error->retryAfterMs ms: ",
+                $error->httpStatus === 403 => 'a permission is missing: ',
+                default => "quote $error->correlationId to support: ",
+            } . $error->getMessage();
         }
         // cookbook: end
-        return ['404 not.found', preg_match('/^404 not\.found \(correlation ID \w+\)$/', $found) === 1];
+        return [$advice, str_starts_with($advice, 'look whether it was created: ')];
     }
 
     public function pages(Sandbox $sandbox, Client $client): array
