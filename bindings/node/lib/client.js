@@ -16,6 +16,13 @@ export class Pointer {
   }
 }
 
+// Else it would fail within a call, in an event that no program can catch.
+function checkObserver(observer) {
+  if (observer && typeof observer !== 'function') {
+    throw new TypeError(`observer: expected a function, got ${typeof observer}`);
+  }
+}
+
 /** For the other classes: `scope` derives a client, `clients` are those that a client belongs to. */
 export const internals = {};
 
@@ -30,6 +37,7 @@ export class Client extends Operations {
   }
 
   constructor(settings, { observer } = {}, parent = undefined) {
+    checkObserver(observer);
     const isMade = settings instanceof Pointer;
     super(isMade ? settings.value : callNow('client_new_json', encode(settings)), freeClient);
     this.#observer = observer ?? parent?.#observer;
@@ -59,6 +67,7 @@ export class Client extends Operations {
   }
 
   withOptions(options, callbacks = {}) {
+    checkObserver(callbacks.observer);
     return new Client(new Pointer(this.#derive(encode(options))), callbacks, this);
   }
 

@@ -389,6 +389,12 @@ describe('observer', () => {
     assert(events[3].delayMs > 0 && events[4].elapsedMs > 0);
   });
 
+  test('observer that is not a function is rejected', () => {
+    const error = { name: 'TypeError', message: 'observer: expected a function, got object' };
+    assert.throws(() => sandbox.client({}, { observer: {} }), error);
+    assert.throws(() => client.withOptions({}, { observer: {} }), error);
+  });
+
   test('observer sees pages, derived clients and failures', async () => {
     const events = [];
     const observed = sandbox.client({}, { observer: (event) => events.push(event) });
