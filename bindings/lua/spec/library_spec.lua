@@ -32,6 +32,13 @@ local function respond(body)
 end
 
 describe("the library", function()
+  it("names LuaJIT to another Lua", function()
+    assert.matches("^genesys_onboarding needs LuaJIT 2.1; this is Lua 5.1\n", run [[
+      jit = nil
+      print(select(2, pcall(require, "genesys_onboarding")))
+    ]])
+  end)
+
   it("is freed at exit with objects open", function()
     assert.equal(
       "done\n0\n",

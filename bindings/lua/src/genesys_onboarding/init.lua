@@ -4,6 +4,10 @@
 ---     local client = assert(onboarding.client { region = "eu-west-1", clientId = "...", clientSecret = "..." })
 ---     local invite, err = client:get_onboarding_invite("invite-1")
 
+if not jit then
+  error("genesys_onboarding needs LuaJIT 2.1; this is " .. _VERSION, 0)
+end
+
 local contract = require "genesys_onboarding.contract"
 
 local onboarding = {
