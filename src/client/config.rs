@@ -156,7 +156,7 @@ impl ClientBuilder {
         let region =
             self.region.clone().or_else(|| Region::from_base_url(base)).ok_or_else(|| {
                 let reason =
-                    "required: client credentials are set and base_url is not a known region's";
+                    "required: client credentials are set and the base URL is not a known region's";
                 Error::configuration("login_url", reason)
             })?;
         BaseUrl::parse("region", &region.login_url()).map(Some)
