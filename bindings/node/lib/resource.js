@@ -21,7 +21,7 @@ class Handle {
 
   get pointer() {
     if (!this.#isClosed) return this.#pointer;
-    const message = `this ${this.#name} was closed: use it before, or make another one`;
+    const message = `the ${this.#name} is closed`;
     throw Object.assign(new Error(message), { code: 'ERR_INVALID_STATE' });
   }
 
