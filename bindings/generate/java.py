@@ -125,16 +125,16 @@ def imports(text: str) -> str:
 def doc(indent: int, text: str, tags: list[Tag] | None = None, more: str = "") -> str:
     """A Javadoc comment."""
     pad = " " * indent
-    room = WIDTH - indent - 3
+    width = WIDTH - indent - 3
     if not tags and not more and len(text) <= WIDTH - indent - 7:
         return f"{pad}/** {text} */\n"
-    lines = wrap(text, room)
+    lines = wrap(text, width)
     if more:
-        lines += ["", *wrap("<p>" + more, room)]
+        lines += ["", *wrap("<p>" + more, width)]
     if tags:
         lines.append("")
     for tag, meaning in tags or []:
-        lines += wrap(f"@{tag} {meaning}", room, "    ")
+        lines += wrap(f"@{tag} {meaning}", width, "    ")
     return f"{pad}/**\n" + "".join(f"{pad} * {line}".rstrip() + "\n" for line in lines) + f"{pad} */\n"
 
 

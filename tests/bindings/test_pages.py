@@ -20,7 +20,7 @@ def page(*ids: str, **rest: Any) -> dict[str, Any]:
 
 class Pages(Case):
     def iterate(self, operation: str, pages: list[Any], **fields: Any) -> tuple[list[str], Any]:
-        """Serves these pages, the last one for ever, and iterates: the IDs, and the error that ended it."""
+        """Serves these pages, the last one repeatedly, and iterates: the IDs, and the error that ended it."""
 
         def respond(_: Request) -> Response:
             body = pages[min(len(self.service.requests), len(pages)) - 1]
