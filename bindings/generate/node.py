@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from meanings import meaning_of
+from names import camel, pascal
+from parameters import optional, required
 
 Row = dict[str, Any]
 
@@ -105,8 +106,8 @@ def _verbs(contract: Row) -> str:
 
 def _method(operation: Row) -> str:
     identifier = operation["id"]
-    names = [parameter["name"] for parameter in _required(operation)] + ["body"] * bool(operation["body"])
-    if not _optional(operation):
+    names = [parameter["name"] for parameter in required(operation)] + ["body"] * bool(operation["body"])
+    if not optional(operation):
         arguments = f"{{ {', '.join(names)} }}" if names else "{}"
         parameters = ", ".join([*names, "options"])
         options = "options"
@@ -130,7 +131,7 @@ def _verb(verb: str) -> str:
     parameters, result, _ = _VERBS.get(verb, ("args?: Record<string, unknown>", "unknown", ""))
     name = parameters.split("?")[0].split(":")[0]
     call = f"this.call('{verb}', {name})" if name else f"this.call('{verb}')"
-    return _body(f"{_camel(verb)}({name})", f"{call};" if result == "void" else f"return {call};")
+    return _body(f"{camel(verb)}({name})", f"{call};" if result == "void" else f"return {call};")
 
 
 def _declarations(contract: Row) -> str:
@@ -213,7 +214,7 @@ def _option(option: Row, meaning: str, mark: str) -> str:
 
 
 def _typed_method(operation: Row) -> str:
-    fields = [f"{parameter['name']}: {_type(parameter)}" for parameter in _required(operation)]
+    fields = [f"{parameter['name']}: {_type(parameter)}" for parameter in required(operation)]
     if operation["body"]:
         fields.append(f"body: {operation['body']}")
     response = operation["response"] or "null"
@@ -230,7 +231,7 @@ def _typed_iterator(operation: Row) -> str:
 
 
 def _query(operation: Row) -> str:
-    fields = [f"{parameter['name']}?: {_type(parameter)}" for parameter in _optional(operation)]
+    fields = [f"{parameter['name']}?: {_type(parameter)}" for parameter in optional(operation)]
     return f"CallOptions & {{ {'; '.join(fields)} }}" if fields else "CallOptions"
 
 
@@ -255,15 +256,7 @@ def _error(kind: str) -> str:
 
 def _typed_verb(verb: str) -> str:
     parameters, result, doc = _VERBS.get(verb, ("args?: Record<string, unknown>", "unknown", ""))
-    return (_doc(doc, "  ") if doc else "") + f"  {_camel(verb)}({parameters}): {result};\n"
-
-
-def _required(operation: Row) -> list[Row]:
-    return [parameter for parameter in operation["parameters"] if parameter["required"]]
-
-
-def _optional(operation: Row) -> list[Row]:
-    return [parameter for parameter in operation["parameters"] if not parameter["required"]]
+    return (_doc(doc, "  ") if doc else "") + f"  {camel(verb)}({parameters}): {result};\n"
 
 
 def _type(field: Row) -> str:
@@ -275,15 +268,7 @@ def _type(field: Row) -> str:
 
 
 def _class(kind: str) -> str:
-    return _upper(kind.lower()) + "Error"
-
-
-def _camel(name: str) -> str:
-    return name[0] + _upper(name)[1:]
-
-
-def _upper(name: str) -> str:
-    return re.sub(r"(?:^|_)(.)", lambda match: match[1].upper(), name)
+    return pascal(kind) + "Error"
 
 
 def _iterator_name(identifier: str) -> str:
