@@ -30,7 +30,8 @@ def files(contract: dict[str, Any]) -> dict[str, str]:
 
 
 def _declarations(contract: dict[str, Any]) -> str:
-    both = declarations(FUNCTIONS + SANDBOX_FUNCTIONS)
+    client = declarations(FUNCTIONS)
+    sandbox = declarations(FUNCTIONS + SANDBOX_FUNCTIONS).removeprefix(client)
     return _lines(
         "namespace GenesysOnboarding\\Internal;",
         "",
@@ -49,10 +50,11 @@ def _declarations(contract: dict[str, Any]) -> str:
         "    ];",
         "",
         "    public const CLIENT = <<<'C'",
-        f"{_indent(declarations(FUNCTIONS), 8)}        C;",
+        f"{_indent(client, 8)}        C;",
         "",
-        "    public const CLIENT_AND_SANDBOX = <<<'C'",
-        f"{_indent(both, 8)}        C;",
+        "    public const CLIENT_AND_SANDBOX = self::CLIENT . <<<'C'",
+        "",
+        f"{_indent(sandbox, 8)}        C;",
         "}",
     )
 
