@@ -1,6 +1,9 @@
 //! Runs the examples and checks what they print.
 #![cfg(feature = "sandbox")]
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write, copy};
 use std::net::{TcpListener, TcpStream};
@@ -10,12 +13,13 @@ use std::thread;
 
 use genesys_onboarding::sandbox::{Sandbox, operation_ids};
 
+use cargo::cargo;
+
 /// An example's program. Builds the examples with the features of this test, so that nothing is compiled twice.
 fn program(name: &str) -> Command {
     static BUILD: OnceLock<()> = OnceLock::new();
     BUILD.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
+        let mut cargo = cargo();
         cargo.args(["build", "--quiet", "--locked", "--offline", "--examples", "--all-features"]);
         if !cfg!(debug_assertions) {
             cargo.arg("--release");

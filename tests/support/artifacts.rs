@@ -1,9 +1,14 @@
 //! Builds the static and the shared library, for the tests of other languages.
 
+#[path = "cargo.rs"]
+mod cargo;
+
 use std::env;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use self::cargo::cargo;
 
 /// The name that programs load the shared library by; it changes with what breaks them.
 pub const SONAME: &str = "libgenesys_onboarding.so.0.1";
@@ -32,8 +37,8 @@ pub fn output_dir() -> PathBuf {
 /// link the static one. Cargo runs in a target directory of its own, so that it does not wait for the cargo
 /// that runs the test, and with the same arguments for every test, so that all of them share one build.
 pub fn compile() -> Vec<String> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).env("CARGO_PROFILE_DEV_DEBUG", "0");
+    let mut cargo = cargo();
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0");
     cargo.args(["rustc", "--locked", "--offline", "--lib", "--features", "capi,sandbox"]);
     cargo.args(["--crate-type", "staticlib,cdylib", "--target-dir"]).arg(build_dir());
     let target = target().unwrap_or_default();
