@@ -43,8 +43,12 @@ impl Tls {
     ) -> Result<Self, Error> {
         let roots = match ca_bundle {
             Some(bundle) => read_roots(bundle)?,
-            None if is_needed && !system_roots::are_available() => return Err(no_system_roots()),
-            None => RootCerts::PlatformVerifier,
+            None => {
+                if let Some(reason) = system_roots::lack().filter(|_| is_needed) {
+                    return Err(Error::configuration(CA_BUNDLE, reason));
+                }
+                RootCerts::PlatformVerifier
+            }
         };
         let client = match (client_certificate, client_key) {
             (Some(certificate), Some(key)) => Some(read_client(certificate, key)?),
@@ -93,12 +97,6 @@ impl<In: Transport> Connector<In> for TlsConnector {
 
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
-}
-
-fn no_system_roots() -> Error {
-    let reason = "required: the system has no CA certificates; install them (such as the package \
-                  ca-certificates), set SSL_CERT_FILE to a PEM file with them, or set ca_bundle";
-    Error::configuration(CA_BUNDLE, reason)
 }
 
 fn read_roots(source: &PemSource) -> Result<RootCerts, Error> {

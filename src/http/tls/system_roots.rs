@@ -1,5 +1,4 @@
-//! Whether the system has a store of CA certificates. The platform verifier would find out at the first
-//! call only.
+//! Whether the system has CA certificates for a program. The platform verifier would find out at the first call only.
 
 #[cfg(all(unix, not(any(target_vendor = "apple", target_os = "android"))))]
 mod unix {
@@ -10,9 +9,17 @@ mod unix {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject;
 
+    const REASON: &str = "required: the system has no CA certificates; install them (such as the package \
+                          ca-certificates), set SSL_CERT_FILE to a PEM file with them, or set ca_bundle";
+
+    /// Why `ca_bundle` is required, if it is.
+    pub(in super::super) fn lack() -> Option<&'static str> {
+        (!are_available()).then_some(REASON)
+    }
+
     /// Looks for one certificate where the platform verifier loads all of them: reading all takes
     /// milliseconds, and each connection pool does it anyway.
-    pub(in super::super) fn are_available() -> bool {
+    fn are_available() -> bool {
         let file = env::var_os("SSL_CERT_FILE").map(PathBuf::from);
         let directories: Vec<PathBuf> = env::var_os("SSL_CERT_DIR")
             .map(|paths| env::split_paths(&paths).filter(|p| !p.as_os_str().is_empty()).collect())
@@ -47,10 +54,16 @@ mod unix {
 }
 
 #[cfg(all(unix, not(any(target_vendor = "apple", target_os = "android"))))]
-pub(super) use unix::are_available;
+pub(super) use unix::lack;
+
+/// The platform verifier panics without Java's environment, which no setting can name.
+#[cfg(target_os = "android")]
+pub(super) fn lack() -> Option<&'static str> {
+    Some("required: Android's CA certificates are accessible through Java only")
+}
 
 /// These systems verify certificates themselves.
-#[cfg(not(all(unix, not(any(target_vendor = "apple", target_os = "android")))))]
-pub(super) fn are_available() -> bool {
-    true
+#[cfg(any(not(unix), target_vendor = "apple"))]
+pub(super) fn lack() -> Option<&'static str> {
+    None
 }
