@@ -163,11 +163,12 @@ fn options_are_named_in_the_header() {
         ("options", "genesys_client_with_options_json"),
         ("loginOptions", "genesys_login_begin"),
         ("bulkOptions", "genesys_bulk_open"),
+        ("sandboxOptions", "genesys_sandbox_start_json"),
     ] {
         let (before, _) = header.split_once(&format!(" {function}(")).unwrap();
         let (_, comment) = before.rsplit_once("/**").unwrap();
         for option in list(&contract, key) {
-            let option = text(&option, "key");
+            let option = option["key"].as_str().unwrap_or_else(|| text(&option, "name"));
             assert!(comment.contains(option), "{function} does not name {option}");
         }
     }

@@ -57,6 +57,7 @@ pub use key::BulkKey;
 pub use options::BulkOptions;
 pub(crate) use options::OPTIONS;
 pub use outcome::{BulkOutcome, BulkResponse, BulkStatus};
+pub(crate) use report::ReportJson;
 pub use report::{BulkError, BulkReport};
 pub use request::BulkRequest;
 

@@ -1,6 +1,8 @@
 //! The outcome for one person.
 
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::key::BulkKey;
@@ -15,7 +17,7 @@ use crate::error::Error;
 /// assert_eq!(serde_json::to_string(&BulkStatus::InDoubt)?, r#""in_doubt""#);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BulkStatus {
@@ -43,8 +45,7 @@ pub enum BulkStatus {
 /// println!("{}: {:?} {:?}", outcome.key, outcome.status, outcome.message);
 /// # Ok::<_, genesys_onboarding::Error>(())
 /// ```
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkOutcome {
     /// The person.
@@ -56,16 +57,12 @@ pub struct BulkOutcome {
     /// Whether the service was asked for it afterwards, since there was no response.
     pub reconciled: bool,
     /// HTTP status of the response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
     /// The `ININ-Correlation-Id` header of the response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
     /// Why it is not done, or how it was reconciled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The response of the service, if this run has received it and the operation has one.
-    #[serde(serialize_with = "serialize_raw", skip_serializing_if = "Option::is_none")]
     pub response: Option<BulkResponse>,
 }
 
@@ -102,15 +99,47 @@ pub enum BulkResponse {
     },
 }
 
-fn serialize_raw<S: Serializer>(
-    response: &Option<BulkResponse>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let json = response.as_ref().map(|response| match response {
-        BulkResponse::Created { json, .. } | BulkResponse::Joined { json, .. } => json,
-    });
-    let raw = json.map(|json| serde_json::from_str::<&RawValue>(json));
-    raw.transpose().map_err(serde::ser::Error::custom)?.serialize(serializer)
+/// An outcome in JSON. The list of the contract reads the fields from how it is deserialized.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "BulkOutcome", rename_all = "camelCase")]
+pub(super) struct OutcomeJson<'a> {
+    key: Cow<'a, BulkKey>,
+    status: BulkStatus,
+    resumed: bool,
+    reconciled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correlation_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    /// Verbatim.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    response: Option<&'a RawValue>,
+}
+
+impl BulkOutcome {
+    pub(super) fn json(&self) -> serde_json::Result<OutcomeJson<'_>> {
+        let response = self.response.as_ref().map(|response| match response {
+            BulkResponse::Created { json, .. } | BulkResponse::Joined { json, .. } => json,
+        });
+        Ok(OutcomeJson {
+            key: Cow::Borrowed(&self.key),
+            status: self.status,
+            resumed: self.resumed,
+            reconciled: self.reconciled,
+            http_status: self.http_status,
+            correlation_id: self.correlation_id.as_deref(),
+            message: self.message.as_deref(),
+            response: response.map(|json| serde_json::from_str(json)).transpose()?,
+        })
+    }
+}
+
+impl Serialize for BulkOutcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
 }
 
 impl BulkOutcome {

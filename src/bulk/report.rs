@@ -1,11 +1,12 @@
 //! The report of a bulk run.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::key::BulkKey;
-use super::outcome::{BulkOutcome, BulkStatus};
+use super::outcome::{BulkOutcome, BulkStatus, OutcomeJson};
 use crate::error::Error;
 
 /// The report of a bulk run: the outcome for each person submitted or enlisted, and for each other that the journal has in
@@ -125,24 +126,37 @@ impl fmt::Display for BulkReport {
     }
 }
 
+/// A report in JSON. The list of the contract reads the fields from how it is deserialized.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "BulkReport", rename_all = "camelCase")]
+pub(crate) struct ReportJson<'a> {
+    is_complete: bool,
+    summary: String,
+    counts: Counts,
+    #[serde(borrow)]
+    outcomes: Vec<OutcomeJson<'a>>,
+    duplicates: Cow<'a, [BulkKey]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<&'a str>,
+}
+
 impl Serialize for BulkReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("BulkReport", 6)?;
-        report.serialize_field("isComplete", &self.is_complete())?;
-        report.serialize_field("summary", &self.to_string())?;
-        report.serialize_field("counts", &Counts::of(self))?;
-        report.serialize_field("outcomes", &self.outcomes)?;
-        report.serialize_field("duplicates", &self.duplicates)?;
-        match &self.stopped {
-            Some(reason) => report.serialize_field("stopped", reason)?,
-            None => report.skip_field("stopped")?,
-        }
-        report.end()
+        let outcomes = self.outcomes.iter().map(BulkOutcome::json).collect::<Result<_, _>>();
+        let json = ReportJson {
+            is_complete: self.is_complete(),
+            summary: self.to_string(),
+            counts: Counts::of(self),
+            outcomes: outcomes.map_err(serde::ser::Error::custom)?,
+            duplicates: Cow::Borrowed(&self.duplicates),
+            stopped: self.stopped.as_deref(),
+        };
+        json.serialize(serializer)
     }
 }
 
-#[derive(serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "BulkCounts", rename_all = "camelCase")]
 struct Counts {
     people: usize,
     done: usize,

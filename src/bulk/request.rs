@@ -1,5 +1,7 @@
 //! The request of one person in a bulk run.
 
+use serde::Deserialize;
+
 use super::key::BulkKey;
 use crate::api::users::{
     CreateUserRequest, JoinExistingOrgsRequest, POST_ONBOARDING_USERS,
@@ -17,7 +19,8 @@ use crate::error::Error;
 /// let join: BulkRequest = JoinExistingOrgsRequest::new(["o-1"]).email("grace@acme.example").into();
 /// assert_ne!(stage.key(), join.key());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum BulkRequest {
     /// Stages a user with a join code.

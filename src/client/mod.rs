@@ -6,6 +6,7 @@ mod config;
 mod environment;
 mod json;
 mod last_response;
+mod last_response_json;
 mod login;
 mod options;
 mod per_process;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub use builder::ClientBuilder;
 pub use last_response::LastResponse;
+pub(crate) use last_response_json::LastResponseJson;
 pub use options::CallOptions;
 
 pub(crate) use config::MAX_TIMEOUT;

@@ -3,6 +3,7 @@
 //! `docs/contract.md` describes the format.
 
 mod model;
+mod sandbox;
 mod setting;
 
 use std::ffi::{CStr, CString};
@@ -11,18 +12,22 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use self::model::{Field, Model, Models};
+use self::sandbox::Verb;
 use self::setting::Setting;
 use crate::api::*;
+use crate::bulk::{BulkKey, BulkRequest, ReportJson};
+use crate::client::LastResponseJson;
 use crate::config::Region;
 use crate::contract::operation::{Operation, ParameterKind, ResponseKind};
 use crate::error::{ErrorBody, ErrorJson, ErrorKind};
+use crate::retry::event_json::EventJson;
 use crate::{api, bulk, client, login};
 
 /// Incremented when a generator has to be changed: docs/contract.md.
 const FORMAT_VERSION: u32 = 1;
 
 /// Returns the list of everything that the library offers to other languages, as JSON: regions, settings, error
-/// kinds, operations, models, and the sandbox's verbs.
+/// kinds, operations, models, the library's own objects, and the sandbox's verbs.
 ///
 /// It is what code is generated from: the typed parts of the packages for other languages, the OpenAPI document.
 /// `docs/contract.md` in the repository describes the format, which has a version; `docs/contract.json` is the list of
@@ -57,19 +62,21 @@ struct Contract {
     options: Vec<Setting>,
     login_options: Vec<Setting>,
     bulk_options: Vec<Setting>,
+    sandbox_options: Vec<Field>,
     error_kinds: Vec<Kind>,
     error_fields: Vec<Field>,
     operations: Vec<Row>,
     models: Vec<Model>,
-    #[cfg(feature = "sandbox")]
-    sandbox_verbs: &'static [crate::sandbox::Verb],
-    #[cfg(not(feature = "sandbox"))]
-    sandbox_verbs: [(); 0],
+    records: Vec<Model>,
+    sandbox_verbs: Vec<Verb>,
 }
 
 impl Contract {
     fn new() -> Self {
-        let models = models();
+        let mut models = models();
+        let records = models.len();
+        add_records(&mut models);
+        let sandbox = sandbox::add_records(&mut models);
         Contract {
             format_version: FORMAT_VERSION,
             version: env!("CARGO_PKG_VERSION"),
@@ -78,14 +85,13 @@ impl Contract {
             options: setting::list(client::OPTIONS),
             login_options: setting::list(login::OPTIONS),
             bulk_options: setting::list(bulk::OPTIONS),
+            sandbox_options: sandbox.options,
             error_kinds: kinds(),
-            error_fields: model::fields_of::<ErrorJson<'static>>(),
+            error_fields: model::fields_of::<ErrorJson<'static>>(&models),
             operations: api::operations::ALL.iter().map(|row| Row::new(row, &models)).collect(),
+            sandbox_verbs: sandbox.verbs,
+            records: models.split_off(records),
             models: models.into_list(),
-            #[cfg(feature = "sandbox")]
-            sandbox_verbs: crate::sandbox::VERBS,
-            #[cfg(not(feature = "sandbox"))]
-            sandbox_verbs: [],
         }
     }
 }
@@ -119,6 +125,15 @@ fn models() -> Models {
     models.add::<JoinExistingOrgsResponse>();
     models.add::<ErrorBody>();
     models
+}
+
+/// The library's own objects in JSON, which are listed apart from the models of the API.
+fn add_records(models: &mut Models) {
+    models.add::<EventJson<'static>>();
+    models.add::<LastResponseJson<'static>>();
+    models.add_one_of::<BulkRequest>("BulkRequest");
+    models.add_one_of::<BulkKey>("BulkKey");
+    models.add::<ReportJson<'static>>();
 }
 
 #[derive(Serialize)]

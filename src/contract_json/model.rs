@@ -1,23 +1,30 @@
 //! The fields of a model, as its own `Deserialize` asks for them.
 //!
 //! The model is decoded by a deserializer that has a value for everything, and notes what it was asked for. A field
-//! is required if decoding fails without it.
+//! is required if decoding fails without it. The library's own objects are read in the same way, so what only
+//! serializes, such as the report of a bulk run, derives `Deserialize` for this list alone.
 
 use std::any::TypeId;
+use std::mem;
 
 use serde::Serialize;
 use serde::de::value::{BorrowedStrDeserializer, Error};
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use crate::contract::operation::ModelId;
 
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Model {
     name: String,
     fields: Vec<Field>,
+    /// Whether exactly one of the fields is there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    one_of: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -32,12 +39,16 @@ pub(super) struct Field {
 /// What a field was decoded as.
 #[derive(Clone, Default, Serialize)]
 struct Value {
-    /// "string", "integer", "boolean", or a model's name; that of an element of an array, or of a member of a map.
+    /// "string", "integer", "number", "boolean", "any", or a model's name; that of an element of an array, or of a
+    /// member of a map.
     r#type: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     array: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     map: bool,
+    /// The strings that it can be, if they are known.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    values: &'static [&'static str],
     #[serde(skip)]
     is_secret: bool,
 }
@@ -53,15 +64,39 @@ impl Models {
     /// Adds a model and those that its fields have.
     pub(super) fn add<T: Deserialize<'static> + 'static>(&mut self) {
         let known = self.list.len();
-        let name = describe::<T>(&mut self.list);
+        let name = describe::<T>(&mut self.list, 0).r#type;
         debug_assert!(known < self.list.len(), "{name} is added once");
         self.names.push((TypeId::of::<T>(), name));
+    }
+
+    /// Adds an enum whose variants have contents: an object with one field, the name of a variant.
+    pub(super) fn add_one_of<T: Deserialize<'static>>(&mut self, name: &str) {
+        let mut fields = Vec::new();
+        loop {
+            let mut value = describe::<T>(&mut self.list, fields.len());
+            let variants = mem::take(&mut value.values);
+            let name = variants[fields.len()];
+            fields.push(Field { name, value, required: false, secret: false });
+            if fields.len() == variants.len() {
+                break;
+            }
+        }
+        self.list.push(Model { name: name.to_owned(), fields, one_of: true });
     }
 
     /// The name of a model that was added.
     pub(super) fn name(&self, model: ModelId) -> String {
         let found = self.names.iter().find(|(id, _)| *id == model());
-        found.map(|(_, name)| name.clone()).expect("every model of an operation is added")
+        found.map(|(_, name)| name.clone()).expect("every model that is asked for is added")
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes out the models from an index on.
+    pub(super) fn split_off(&mut self, index: usize) -> Vec<Model> {
+        self.list.split_off(index)
     }
 
     pub(super) fn into_list(self) -> Vec<Model> {
@@ -70,28 +105,30 @@ impl Models {
 }
 
 /// The fields of a struct that is no model of its own.
-pub(super) fn fields_of<T: Deserialize<'static>>() -> Vec<Field> {
-    let mut list = Vec::new();
-    describe::<T>(&mut list);
-    list.swap_remove(0).fields
+pub(super) fn fields_of<T: Deserialize<'static>>(models: &Models) -> Vec<Field> {
+    let mut list = models.list.clone();
+    let known = list.len();
+    describe::<T>(&mut list, 0);
+    list.swap_remove(known).fields
 }
 
-/// Adds a model and those that its fields have to a list. Returns its name.
-fn describe<T: Deserialize<'static>>(list: &mut Vec<Model>) -> String {
+/// Adds a model and those that its fields have to a list. Of an enum, it is the variant with this index.
+fn describe<T: Deserialize<'static>>(list: &mut Vec<Model>, variant: usize) -> Value {
     let decode = |omitted| {
         let mut recording = Recording { models: list.clone(), omitted };
         let mut value = Value::default();
-        T::deserialize(Recorder { recording: &mut recording, value: &mut value, is_known: false })
-            .map(|_| (recording.models, value.r#type))
+        let recorder =
+            Recorder { recording: &mut recording, value: &mut value, is_known: false, variant };
+        T::deserialize(recorder).map(|_| (recording.models, value))
     };
-    let (mut models, name) = decode(None).expect("a model is decoded when it has all fields");
+    let (mut models, value) = decode(None).expect("a model is decoded when it has all fields");
     for (index, model) in models.iter_mut().enumerate().skip(list.len()) {
         for (field, described) in model.fields.iter_mut().enumerate() {
             described.required = decode(Some((index, field))).is_err();
         }
     }
     *list = models;
-    name
+    value
 }
 
 struct Recording {
@@ -107,11 +144,39 @@ struct Recorder<'a> {
     /// Whether it is within a model that is in the list already, and may contain itself: then nothing is recorded,
     /// and what is optional is absent.
     is_known: bool,
+    /// The index of the variant that an enum has.
+    variant: usize,
 }
 
 impl Recorder<'_> {
     fn scalar(&mut self, r#type: &str) {
         self.value.r#type = r#type.to_owned();
+    }
+
+    /// Records the fields of a struct, unless it is in the list.
+    fn visit_fields<'de, V: Visitor<'de>>(
+        self,
+        name: String,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let Recorder { recording, value, is_known, variant: _ } = self;
+        let is_known = is_known || recording.models.iter().any(|model| model.name == name);
+        let model = recording.models.len();
+        if !is_known {
+            recording.models.push(Model { name: name.clone(), fields: Vec::new(), one_of: false });
+        }
+        let described =
+            visitor.visit_map(Fields { recording, model, names: fields, next: 0, is_known })?;
+        value.r#type = name;
+        if !is_known && value.r#type == LISTING {
+            let model = &mut recording.models[model];
+            let entities = model.fields.iter().find(|field| field.value.array);
+            let entity = entities.map_or("", |field| &field.value.r#type);
+            value.r#type = format!("{entity}{LISTING}");
+            model.name.clone_from(&value.r#type);
+        }
+        Ok(described)
     }
 }
 
@@ -150,6 +215,15 @@ impl<'de> Deserializer<'de> for Recorder<'_> {
         self.deserialize_i64(visitor)
     }
 
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        self.scalar("number");
+        visitor.visit_f64(0.0)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.is_known { visitor.visit_none() } else { visitor.visit_some(self) }
     }
@@ -159,6 +233,13 @@ impl<'de> Deserializer<'de> for Recorder<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
+        if name == RAW_JSON {
+            let Recorder { recording, value, is_known, variant } = self;
+            let recorder = Recorder { recording, value: &mut *value, is_known, variant };
+            let json = visitor.visit_map(One { key: Some(name), value: Some(recorder) })?;
+            value.r#type = "any".to_owned();
+            return Ok(json);
+        }
         self.value.is_secret |= name == "Secret";
         visitor.visit_newtype_struct(self)
     }
@@ -179,23 +260,24 @@ impl<'de> Deserializer<'de> for Recorder<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let Recorder { recording, value, is_known } = self;
-        let is_known = is_known || recording.models.iter().any(|model| model.name == name);
-        let model = recording.models.len();
-        if !is_known {
-            recording.models.push(Model { name: name.to_owned(), fields: Vec::new() });
+        self.visit_fields(name.to_owned(), fields, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.recording.models.iter().any(|model| model.name == name) {
+            self.scalar(name);
+            let value = &mut Value::default();
+            let recorder = Recorder { value, is_known: true, ..self };
+            return visitor.visit_enum(Variant { recorder, r#enum: name, variants });
         }
-        let described =
-            visitor.visit_map(Fields { recording, model, names: fields, next: 0, is_known })?;
-        value.r#type = name.to_owned();
-        if !is_known && name == LISTING {
-            let model = &mut recording.models[model];
-            let entities = model.fields.iter().find(|field| field.value.array);
-            let entity = entities.map_or("", |field| &field.value.r#type);
-            value.r#type = format!("{entity}{LISTING}");
-            model.name.clone_from(&value.r#type);
-        }
-        Ok(described)
+        self.scalar("string");
+        self.value.values = variants;
+        visitor.visit_enum(Variant { recorder: self, r#enum: name, variants })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
@@ -203,13 +285,60 @@ impl<'de> Deserializer<'de> for Recorder<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct enum
-        identifier ignored_any
+        i8 i16 i32 i128 u8 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
+        ignored_any
     }
 }
 
 /// The name of the struct that is generic over its entities.
 const LISTING: &str = "Listing";
+
+/// The name by which `RawValue`, which is any JSON, is known to deserializers of JSON.
+const RAW_JSON: &str = "$serde_json::private::RawValue";
+
+/// A variant of an enum: a string, or the contents of an object's only field.
+struct Variant<'a> {
+    recorder: Recorder<'a>,
+    r#enum: &'static str,
+    variants: &'static [&'static str],
+}
+
+impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
+    type Error = Error;
+    type Variant = Variant<'a>;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        let name = self.variants[self.recorder.variant];
+        Ok((seed.deserialize(BorrowedStrDeserializer::new(name))?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'_> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(self.recorder)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("the list of the contract has no tuples"))
+    }
+
+    /// It is a record of its own: the variant `stage` of `BulkKey` is `BulkKeyStage`.
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let (first, rest) = self.variants[self.recorder.variant].split_at(1);
+        let name = format!("{}{}{rest}", self.r#enum, first.to_ascii_uppercase());
+        self.recorder.visit_fields(name, fields, visitor)
+    }
+}
 
 /// An array of one element, or a map of one member.
 struct One<'a> {
@@ -272,7 +401,8 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         let (name, is_known) = (self.names[self.next], self.is_known);
         self.next += 1;
         let mut value = Value::default();
-        let recorder = Recorder { recording: self.recording, value: &mut value, is_known };
+        let recorder =
+            Recorder { recording: self.recording, value: &mut value, is_known, variant: 0 };
         let decoded = seed.deserialize(recorder)?;
         if !is_known {
             let secret = value.is_secret;

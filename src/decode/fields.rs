@@ -213,3 +213,17 @@ where
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
+
+/// Decodes a value of which the list of the contract tells more than its type does: that it is decoded as `Listed` later.
+pub(crate) fn listed_as<'de, D, T, Listed>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+    Listed: Deserialize<'de>,
+{
+    // What makes the list is not human-readable.
+    if deserializer.is_human_readable() {
+        return T::deserialize(deserializer);
+    }
+    Listed::deserialize(deserializer).map(|_| T::default())
+}

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 #[cfg(feature = "capi")]
 use super::Error;
 use super::{ErrorBody, Limit};
+use crate::decode::listed_as;
 
 /// An error in JSON. The list of the contract reads the fields from how it is deserialized.
 #[derive(Serialize, Deserialize)]
@@ -37,18 +38,11 @@ pub(crate) struct ErrorJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Cow<'a, Limit>>,
     /// Verbatim.
-    #[serde(default, deserialize_with = "error_body", skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default, deserialize_with = "listed_as::<_, _, Option<ErrorBody>>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body_text: Option<&'a str>,
-}
-
-/// The fields of the body are those of [`ErrorBody`].
-fn error_body<'de, 'a, D>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    Option::<ErrorBody>::deserialize(deserializer).map(|_| None)
 }
 
 #[cfg(feature = "capi")]

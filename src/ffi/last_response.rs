@@ -1,10 +1,9 @@
-//! What came back for the last call of a client: as a struct, and as JSON.
+//! What came back for the last call of a client, as a struct.
 
 use std::ffi::c_char;
 use std::ptr;
 
 use bumpalo::Bump;
-use serde::{Serialize, Serializer};
 
 use super::call;
 use super::client::{client_of, genesys_client};
@@ -92,66 +91,4 @@ pub unsafe extern "C" fn genesys_client_last_response(
 pub unsafe extern "C" fn genesys_last_response_free(response: *mut genesys_last_response) {
     // SAFETY: the header asks for NULL or a live response, as its last use.
     unsafe { output::free_result(response) }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Json<'a> {
-    operation_id: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    correlation_id: Option<&'a String>,
-    attempts: u32,
-    elapsed_ms: f64,
-    #[serde(serialize_with = "by_name")]
-    headers: &'a [(String, String)],
-}
-
-pub(super) fn to_json(response: &LastResponse) -> serde_json::Result<String> {
-    let LastResponse { operation, status, correlation_id, attempts, elapsed, headers } = response;
-    serde_json::to_string(&Json {
-        operation_id: operation,
-        http_status: *status,
-        correlation_id: correlation_id.as_ref(),
-        attempts: *attempts,
-        elapsed_ms: milliseconds(*elapsed),
-        headers,
-    })
-}
-
-/// Each name once, as it was spelled first, with all its values.
-fn by_name<S: Serializer>(headers: &[(String, String)], to: S) -> Result<S::Ok, S::Error> {
-    let mut joined: Vec<(&str, String)> = Vec::new();
-    for (name, value) in headers {
-        match joined.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
-            Some((_, values)) => *values = [values.as_str(), value].join(", "),
-            None => joined.push((name, value.clone())),
-        }
-    }
-    to.collect_map(joined)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn repeated_headers_are_joined_in_json() {
-        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let response = LastResponse {
-            operation: "getOnboardingInvite",
-            status: Some(200),
-            correlation_id: None,
-            attempts: 1,
-            elapsed: Duration::from_micros(1500),
-            headers: vec![header("Via", "a"), header("Date", "d"), header("via", "b")],
-        };
-        let expected = r#"{"operationId":"getOnboardingInvite","httpStatus":200,"attempts":1,"#;
-        let expected =
-            [expected, r#""elapsedMs":1.5,"headers":{"Via":"a, b","Date":"d"}}"#].concat();
-        assert_eq!(to_json(&response).unwrap(), expected);
-    }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::http::TransportErrorKind;
 
 /// A function of the program that is told of every [`Event`].
@@ -94,7 +96,8 @@ pub struct WaitEvent {
 ///
 /// assert_ne!(WaitReason::Backoff, WaitReason::RetryAfter);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WaitReason {
     /// The last attempt failed, and the next one must not follow at once.

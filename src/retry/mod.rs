@@ -1,6 +1,7 @@
 //! The retry policy and the loop that applies it.
 
 pub(crate) mod event;
+pub(crate) mod event_json;
 pub(crate) mod executor;
 pub(crate) mod jitter;
 pub(crate) mod pacing;

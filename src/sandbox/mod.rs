@@ -123,7 +123,6 @@ mod form;
 mod handlers;
 mod http;
 mod oauth;
-#[cfg(feature = "capi")]
 mod options;
 mod rate_limit;
 mod request;
@@ -143,10 +142,11 @@ use std::sync::Arc;
 pub use self::builder::SandboxBuilder;
 #[doc(hidden)]
 pub use self::command::run_command;
-pub(crate) use self::control::{VERBS, Verb};
+pub(crate) use self::control::{Description, FaultArguments, Requests, SettingsArguments, VERBS};
 pub use self::faults::Fault;
 use self::http::server::Server;
 use self::oauth::{Client, Clients, PUBLIC_CLIENT_ID};
+pub(crate) use self::options::Options;
 #[cfg(feature = "capi")]
 pub(crate) use self::options::start_json;
 pub use self::request_log::RecordedRequest;
@@ -158,6 +158,7 @@ pub use self::state::fixtures::{
     EXISTING_USER_INVITE_ID, INVITE_COUNT, INVITE_ID, JOIN_CODE_ID, ORGANIZATION_ID,
     ORGANIZATION_NAME, OTHER_ADMINISTRATOR_EMAIL, OTHER_ORGANIZATION_ID, PROVISIONING_ID,
 };
+pub(crate) use self::state::seed::Seed;
 use self::state::{fixtures, seed};
 use crate::api::operations;
 

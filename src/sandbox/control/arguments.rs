@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-use crate::decode::{InvalidField, decode_object, optional_integer};
+use crate::decode::{InvalidField, decode_object, listed_as, optional_integer};
 use crate::error::Error;
-use crate::sandbox::faults::{Fault, STATUSES};
-use crate::sandbox::settings::SandboxSettings;
+use crate::sandbox::faults::{Fault, STATUSES, Target};
+use crate::sandbox::settings::{CurrentSettings, SandboxSettings};
 
 /// Reads arguments; an empty string and an empty array, which PHP writes for an empty map, are none.
 pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
@@ -26,9 +26,9 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 #[serde(deny_unknown_fields)]
 pub(super) struct NoArguments {}
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(super) struct FaultArguments {
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename = "Fault", rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct FaultArguments {
     #[serde(deserialize_with = "optional_integer")]
     count: Option<i64>,
     #[serde(deserialize_with = "optional_integer")]
@@ -39,10 +39,37 @@ pub(super) struct FaultArguments {
     delay_ms: Option<i64>,
     drop_response: Option<bool>,
     operation: Option<String>,
+    #[serde(deserialize_with = "listed_as::<_, _, Option<On>>")]
     on: Option<String>,
 }
 
+/// What `on` can be, for the list of the contract.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum On {
+    Api,
+    Token,
+}
+
 impl FaultArguments {
+    /// The arguments that give this fault.
+    pub(super) fn of(count: u32, fault: &Fault) -> Self {
+        let (operation, on) = match fault.target() {
+            Target::AnyOperation => (None, "api"),
+            Target::Operation(id) => (Some(id.to_owned()), "api"),
+            Target::Token => (None, "token"),
+        };
+        FaultArguments {
+            count: Some(count.into()),
+            status: fault.error_status().map(i64::from),
+            retry_after: fault.retry_after_seconds().map(|seconds| integer(seconds.into())),
+            delay_ms: Some(integer(fault.response_delay().as_millis())),
+            drop_response: Some(fault.drops_response()),
+            operation,
+            on: Some(on.to_owned()),
+        }
+    }
+
     /// The number of requests, and the fault.
     pub(super) fn fault(&self) -> Result<(u32, Fault), Error> {
         let count = number("count", self.count)?.unwrap_or(1);
@@ -82,9 +109,9 @@ fn checked_status(status: i64) -> Result<u16, Error> {
     })
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(super) struct SettingsArguments {
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename = "SandboxSettings", rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct SettingsArguments {
     #[serde(deserialize_with = "optional_integer")]
     requests_per_minute: Option<i64>,
     #[serde(deserialize_with = "optional_integer")]
@@ -95,6 +122,16 @@ pub(super) struct SettingsArguments {
 }
 
 impl SettingsArguments {
+    /// The arguments that give these settings.
+    pub(super) fn of(settings: &CurrentSettings) -> Self {
+        SettingsArguments {
+            requests_per_minute: Some(settings.requests_per_minute.into()),
+            polls_until_provisioned: Some(settings.polls_until_provisioned.into()),
+            latency_ms: Some(integer(settings.latency.as_millis())),
+            refresh_tokens: Some(settings.refresh_tokens),
+        }
+    }
+
     pub(super) fn settings(&self) -> Result<SandboxSettings, Error> {
         let latency_ms = number("latencyMs", self.latency_ms)?;
         Ok(SandboxSettings {
@@ -104,6 +141,10 @@ impl SettingsArguments {
             refresh_tokens: self.refresh_tokens,
         })
     }
+}
+
+fn integer(value: u128) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
 }
 
 fn number(name: &str, value: Option<i64>) -> Result<Option<u32>, Error> {

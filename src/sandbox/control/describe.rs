@@ -1,82 +1,88 @@
 //! What a sandbox tells of itself, as JSON.
 
-use std::time::Duration;
-
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::VERBS;
+use super::arguments::{FaultArguments, SettingsArguments};
 use crate::api::operations;
-use crate::sandbox::faults::{Fault, Target};
 use crate::sandbox::oauth::PUBLIC_CLIENT_ID;
-use crate::sandbox::request_log::{RecordedRequest, RequestLog};
+use crate::sandbox::request_log::{RequestJson, RequestLog};
 use crate::sandbox::service::Service;
-use crate::sandbox::state::fixtures;
+use crate::sandbox::state::fixtures::{FIXTURES, Fixtures};
+
+/// A sandbox in JSON. The list of the contract reads the fields from how it is deserialized.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "SandboxDescription", rename_all = "camelCase")]
+pub(crate) struct Description<'a> {
+    version: &'a str,
+    base_url: &'a str,
+    client_id: String,
+    unprivileged_client_id: String,
+    public_client_id: &'a str,
+    #[serde(borrow)]
+    fixtures: Fixtures<'a>,
+    #[serde(borrow)]
+    operations: Vec<&'a str>,
+    settings: SettingsArguments,
+    /// Those that wait for requests.
+    faults: Vec<FaultArguments>,
+    request_count: u64,
+    token_request_count: u64,
+    #[serde(borrow)]
+    links: Vec<Link<'a>>,
+}
+
+/// A verb, and the HTTP request that runs it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "SandboxLink")]
+struct Link<'a> {
+    verb: &'a str,
+    method: &'a str,
+    path: &'a str,
+}
 
 pub(in crate::sandbox) fn to_json(service: &Service) -> String {
     let (client_id, unprivileged_client_id) = {
         let oauth = service.oauth();
         (oauth.clients.client.id.clone(), oauth.clients.unprivileged.id.clone())
     };
-    let operations: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
-    let faults: Vec<Value> =
-        service.faults().waiting().map(|(count, fault)| fault_to_json(*count, fault)).collect();
-    let links: Vec<Value> = VERBS
-        .iter()
-        .map(|verb| json!({"verb": verb.name, "method": verb.method, "path": verb.path}))
+    let link =
+        |verb: &'static super::Verb| Link { verb: verb.name, method: verb.method, path: verb.path };
+    let settings = SettingsArguments::of(&service.settings());
+    let faults = service
+        .faults()
+        .waiting()
+        .map(|(count, fault)| FaultArguments::of(*count, fault))
         .collect();
-    let settings = *service.settings();
-    json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "baseUrl": service.base_url,
-        "clientId": client_id,
-        "unprivilegedClientId": unprivileged_client_id,
-        "publicClientId": PUBLIC_CLIENT_ID,
-        "fixtures": fixtures::to_json(),
-        "operations": operations,
-        "settings": {
-            "requestsPerMinute": settings.requests_per_minute,
-            "pollsUntilProvisioned": settings.polls_until_provisioned,
-            "latencyMs": milliseconds(settings.latency),
-            "refreshTokens": settings.refresh_tokens,
-        },
-        "faults": faults,
-        "requestCount": service.request_count(),
-        "tokenRequestCount": service.token_request_count(),
-        "links": links,
-    })
-    .to_string()
-}
-
-/// The arguments of `fail_next` for the requests that a fault still waits for.
-fn fault_to_json(count: u32, fault: &Fault) -> Value {
-    let (operation, on) = match fault.target() {
-        Target::AnyOperation => (None, "api"),
-        Target::Operation(id) => (Some(id), "api"),
-        Target::Token => (None, "token"),
+    let description = Description {
+        version: env!("CARGO_PKG_VERSION"),
+        base_url: &service.base_url,
+        client_id,
+        unprivileged_client_id,
+        public_client_id: PUBLIC_CLIENT_ID,
+        fixtures: FIXTURES,
+        operations: operations::ALL.iter().map(|operation| operation.id).collect(),
+        settings,
+        faults,
+        request_count: service.request_count(),
+        token_request_count: service.token_request_count(),
+        links: VERBS.iter().map(link).collect(),
     };
-    json!({
-        "count": count,
-        "status": fault.error_status(),
-        "retryAfter": fault.retry_after_seconds(),
-        "delayMs": milliseconds(fault.response_delay()),
-        "dropResponse": fault.drops_response(),
-        "operation": operation,
-        "on": on,
-    })
+    serde_json::to_string(&description).unwrap_or_default()
 }
 
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "RecordedRequests")]
+pub(crate) struct Requests<'a> {
+    #[serde(borrow)]
+    requests: Vec<RequestJson<'a>>,
+    dropped: u64,
 }
 
 pub(super) fn requests_to_json(log: &RequestLog) -> String {
-    #[derive(Serialize)]
-    struct Requests<'a> {
-        requests: Vec<&'a RecordedRequest>,
-        dropped: u64,
-    }
-
-    let requests = Requests { requests: log.requests().collect(), dropped: log.dropped() };
+    let requests = Requests {
+        requests: log.requests().map(RequestJson::of).collect(),
+        dropped: log.dropped(),
+    };
     serde_json::to_string(&requests).unwrap_or_default()
 }

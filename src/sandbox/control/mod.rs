@@ -6,54 +6,60 @@ mod guard;
 pub(super) mod http;
 pub(super) mod page;
 
-use serde::Serialize;
+use std::any::TypeId;
 
-use self::arguments::{FaultArguments, NoArguments, SettingsArguments, read};
+pub(crate) use self::arguments::{FaultArguments, SettingsArguments};
+use self::arguments::{NoArguments, read};
+pub(crate) use self::describe::{Description, Requests};
 use super::service::Service;
-use super::state::seed;
+use super::state::seed::{self, Seed};
 use crate::config::suggestion::closest;
+use crate::contract::operation::ModelId;
 use crate::error::Error;
 
 /// Runs a verb with its arguments, a JSON object. Returns a JSON object, or none for a verb without a result.
 type Run = fn(&Service, &str) -> Result<Option<String>, Error>;
 
 /// A verb, and the HTTP request that runs it.
-#[derive(Serialize)]
 pub(crate) struct Verb {
-    name: &'static str,
-    method: &'static str,
-    path: &'static str,
-    #[serde(skip)]
+    pub(crate) name: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    /// What its arguments are decoded as, and its result is encoded from.
+    pub(crate) arguments: Option<ModelId>,
+    pub(crate) response: Option<ModelId>,
     run: Run,
 }
 
 /// Every verb.
 pub(crate) static VERBS: &[Verb] = &[
-    Verb { name: "describe", method: "GET", path: "/_sandbox", run: describe },
-    Verb { name: "state", method: "GET", path: "/_sandbox/state", run: state },
-    Verb { name: "fail_next", method: "POST", path: "/_sandbox/faults", run: fail_next },
-    Verb { name: "requests", method: "GET", path: "/_sandbox/requests", run: requests },
     Verb {
-        name: "clear_requests",
-        method: "DELETE",
-        path: "/_sandbox/requests",
-        run: clear_requests,
+        response: Some(TypeId::of::<Description<'static>>),
+        ..verb("describe", "GET", "/_sandbox", describe)
     },
-    Verb { name: "reset", method: "POST", path: "/_sandbox/reset", run: reset },
+    Verb { response: Some(TypeId::of::<Seed>), ..verb("state", "GET", "/_sandbox/state", state) },
     Verb {
-        name: "expire_tokens",
-        method: "POST",
-        path: "/_sandbox/tokens/expire",
-        run: expire_tokens,
+        arguments: Some(TypeId::of::<FaultArguments>),
+        ..verb("fail_next", "POST", "/_sandbox/faults", fail_next)
     },
     Verb {
-        name: "expire_codes",
-        method: "POST",
-        path: "/_sandbox/codes/expire",
-        run: expire_codes,
+        response: Some(TypeId::of::<Requests<'static>>),
+        ..verb("requests", "GET", "/_sandbox/requests", requests)
     },
-    Verb { name: "set_settings", method: "PUT", path: "/_sandbox/settings", run: set_settings },
+    verb("clear_requests", "DELETE", "/_sandbox/requests", clear_requests),
+    verb("reset", "POST", "/_sandbox/reset", reset),
+    verb("expire_tokens", "POST", "/_sandbox/tokens/expire", expire_tokens),
+    verb("expire_codes", "POST", "/_sandbox/codes/expire", expire_codes),
+    Verb {
+        arguments: Some(TypeId::of::<SettingsArguments>),
+        ..verb("set_settings", "PUT", "/_sandbox/settings", set_settings)
+    },
 ];
+
+/// A verb without arguments and a result.
+const fn verb(name: &'static str, method: &'static str, path: &'static str, run: Run) -> Verb {
+    Verb { name, method, path, arguments: None, response: None, run }
+}
 
 /// Runs the verb with this name, with JSON in and JSON out.
 pub(super) fn call_json(service: &Service, verb: &str, arguments: &str) -> Result<String, Error> {

@@ -6,10 +6,11 @@ mod timestamp;
 use std::collections::VecDeque;
 use std::time::SystemTime;
 
-use serde::ser::{Error, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use self::timestamp::rfc3339;
+use crate::decode::listed_as;
 
 /// The most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;
@@ -30,13 +31,12 @@ const MAX_BODY_BYTES: usize = 32 << 20;
 /// assert_eq!((requests[1].status, requests[1].fault), (Some(204), false));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// Number of the request, from 1 on.
     pub number: u64,
     /// When it was executed; in JSON as RFC 3339 writes it.
-    #[serde(serialize_with = "serialize_time")]
     pub time: SystemTime,
     /// HTTP method.
     pub method: String,
@@ -55,20 +55,58 @@ pub struct RecordedRequest {
     /// The body if it was JSON, or the form of a request to the token endpoint or the authorize page
     /// as a JSON object. Secrets are `"***"`, and so is
     /// every string of a body that does not decode as the operation's model.
-    #[serde(serialize_with = "serialize_body")]
     pub body: Option<String>,
 }
 
-fn serialize_time<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&rfc3339(*time))
+/// A request in JSON. The list of the contract reads the fields from how it is deserialized.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "RecordedRequest")]
+pub(in crate::sandbox) struct RequestJson<'a> {
+    number: u64,
+    time: String,
+    method: &'a str,
+    path: &'a str,
+    query: &'a str,
+    operation: Option<&'a str>,
+    #[serde(deserialize_with = "listed_as::<_, _, On>")]
+    on: &'a str,
+    status: Option<u16>,
+    fault: bool,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
 }
 
-fn serialize_body<S: Serializer>(body: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
-    let json: Option<&RawValue> = match body {
-        Some(body) => Some(serde_json::from_str(body).map_err(S::Error::custom)?),
-        None => None,
-    };
-    json.serialize(serializer)
+/// What `on` can be, for the list of the contract.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum On {
+    Api,
+    Token,
+    Authorize,
+}
+
+impl RequestJson<'_> {
+    pub(in crate::sandbox) fn of(request: &RecordedRequest) -> RequestJson<'_> {
+        RequestJson {
+            number: request.number,
+            time: rfc3339(request.time),
+            method: &request.method,
+            path: &request.path,
+            query: &request.query,
+            operation: request.operation,
+            on: request.on,
+            status: request.status,
+            fault: request.fault,
+            // Only JSON is recorded.
+            body: request.body.as_deref().and_then(|body| serde_json::from_str(body).ok()),
+        }
+    }
+}
+
+impl Serialize for RecordedRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RequestJson::of(self).serialize(serializer)
+    }
 }
 
 /// The last requests, in the order of their execution.

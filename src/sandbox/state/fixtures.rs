@@ -1,5 +1,7 @@
 //! The fixture data of a new sandbox, with constants for its IDs.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Activation, Provisioning, State};
 use crate::{CompleteOrgProvisioningRequest, OrgBillingActivation, StageOrgProvisioningRequest};
 
@@ -118,27 +120,46 @@ pub const PROVISIONING_ID: &str = "provisioning-1";
 /// ```
 pub const COMPLETED_PROVISIONING_ID: &str = "provisioning-2";
 
-/// The constants of this module, by their names in camel case.
-pub(in crate::sandbox) fn to_json() -> serde_json::Value {
-    serde_json::json!({
-        "organizationId": ORGANIZATION_ID,
-        "organizationName": ORGANIZATION_NAME,
-        "emailDomain": EMAIL_DOMAIN,
-        "administratorEmail": ADMINISTRATOR_EMAIL,
-        "otherOrganizationId": OTHER_ORGANIZATION_ID,
-        "otherAdministratorEmail": OTHER_ADMINISTRATOR_EMAIL,
-        "inviteCount": INVITE_COUNT,
-        "inviteId": INVITE_ID,
-        "existingUserInviteId": EXISTING_USER_INVITE_ID,
-        "joinCodeId": JOIN_CODE_ID,
-        "disabledJoinCodeId": DISABLED_JOIN_CODE_ID,
-        "activationId": ACTIVATION_ID,
-        "existingOrganizationActivationId": EXISTING_ORGANIZATION_ACTIVATION_ID,
-        "appliedActivationId": APPLIED_ACTIVATION_ID,
-        "provisioningId": PROVISIONING_ID,
-        "completedProvisioningId": COMPLETED_PROVISIONING_ID,
-    })
+/// The constants of this module in JSON. The list of the contract reads the fields from how it is deserialized.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "SandboxFixtures", rename_all = "camelCase")]
+pub(in crate::sandbox) struct Fixtures<'a> {
+    organization_id: &'a str,
+    organization_name: &'a str,
+    email_domain: &'a str,
+    administrator_email: &'a str,
+    other_organization_id: &'a str,
+    other_administrator_email: &'a str,
+    invite_count: u32,
+    invite_id: &'a str,
+    existing_user_invite_id: &'a str,
+    join_code_id: &'a str,
+    disabled_join_code_id: &'a str,
+    activation_id: &'a str,
+    existing_organization_activation_id: &'a str,
+    applied_activation_id: &'a str,
+    provisioning_id: &'a str,
+    completed_provisioning_id: &'a str,
 }
+
+pub(in crate::sandbox) const FIXTURES: Fixtures<'static> = Fixtures {
+    organization_id: ORGANIZATION_ID,
+    organization_name: ORGANIZATION_NAME,
+    email_domain: EMAIL_DOMAIN,
+    administrator_email: ADMINISTRATOR_EMAIL,
+    other_organization_id: OTHER_ORGANIZATION_ID,
+    other_administrator_email: OTHER_ADMINISTRATOR_EMAIL,
+    invite_count: INVITE_COUNT,
+    invite_id: INVITE_ID,
+    existing_user_invite_id: EXISTING_USER_INVITE_ID,
+    join_code_id: JOIN_CODE_ID,
+    disabled_join_code_id: DISABLED_JOIN_CODE_ID,
+    activation_id: ACTIVATION_ID,
+    existing_organization_activation_id: EXISTING_ORGANIZATION_ACTIVATION_ID,
+    applied_activation_id: APPLIED_ACTIVATION_ID,
+    provisioning_id: PROVISIONING_ID,
+    completed_provisioning_id: COMPLETED_PROVISIONING_ID,
+};
 
 /// The state of a new sandbox.
 pub(in crate::sandbox) fn initial_state() -> State {
@@ -209,7 +230,8 @@ mod tests {
     fn json_has_every_constant() {
         let source = include_str!("fixtures.rs");
         let constants = source.lines().filter(|line| line.starts_with("pub const ")).count();
-        assert_eq!(to_json().as_object().unwrap().len(), constants);
+        let json = serde_json::to_value(&FIXTURES).unwrap();
+        assert_eq!(json.as_object().unwrap().len(), constants);
     }
 
     #[test]

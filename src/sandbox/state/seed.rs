@@ -14,8 +14,8 @@ use crate::{OrgBillingActivation, StageOrgProvisioningRequest};
 /// Entities of the sandbox. One with an ID that exists already replaces that entity; one without an ID gets a
 /// new one.
 #[derive(Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct Seed {
+#[serde(rename = "SandboxState", rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Seed {
     /// Whether the sandbox has the fixtures, too; true by default.
     fixtures: Option<bool>,
     #[serde(deserialize_with = "list_of_objects")]
@@ -33,7 +33,7 @@ struct Seed {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxOrganization", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedOrganization {
     id: Option<String>,
     name: String,
@@ -41,7 +41,7 @@ struct SeedOrganization {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxUser", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedUser {
     organization_id: String,
     email: String,
@@ -49,7 +49,7 @@ struct SeedUser {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxInvite", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedInvite {
     id: Option<String>,
     organization_id: String,
@@ -58,7 +58,7 @@ struct SeedInvite {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxJoinCode", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedJoinCode {
     id: Option<String>,
     organization_id: String,
@@ -67,7 +67,7 @@ struct SeedJoinCode {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxActivation", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedActivation {
     id: Option<String>,
     email_address: Option<String>,
@@ -78,7 +78,7 @@ struct SeedActivation {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename = "SandboxProvisioning", rename_all = "camelCase", deny_unknown_fields)]
 struct SeedProvisioning {
     id: Option<String>,
     email_address: String,
