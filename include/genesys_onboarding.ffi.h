@@ -441,6 +441,7 @@ genesys_status genesys_client_with_options_json(const struct genesys_client *cli
                                                 struct genesys_client **derived,
                                                 struct genesys_error **error);
 char *genesys_client_last_response_json(const struct genesys_client *client);
+char *genesys_event_to_json(const struct genesys_event *event);
 genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *operation_id,
                                  const char *arguments_json,

@@ -1493,8 +1493,9 @@ const char *genesys_version(void);
  * Returns the list of everything that the library offers to other languages as JSON, to generate code from.
  *
  * It is an object of formatVersion (1, which docs/contract.md describes; it changes when a generator has to),
- * version, regions, settings, options, loginOptions, bulkOptions, errorKinds, errorFields, operations, models and
- * sandboxVerbs (empty in a library without the sandbox). docs/contract.json is that of a library with all features.
+ * version, regions, settings, options, loginOptions, bulkOptions, sandboxOptions, errorKinds, errorFields,
+ * operations, models, records and sandboxVerbs. A library without the sandbox lists nothing of it.
+ * docs/contract.json is that of a library with all features.
  *
  * @return The JSON; borrowed, valid for as long as the library is loaded.
  */
@@ -2347,6 +2348,21 @@ genesys_status genesys_client_with_options_json(const struct genesys_client *cli
  */
 GENESYS_ONBOARDING_API
 char *genesys_client_last_response_json(const struct genesys_client *client);
+
+/**
+ * Returns an event as a JSON object, for a language that would have to lay out the struct.
+ *
+ * Its keys are kind ("attempt", "wait" or "token_refresh"), operationId, method, path, attempt, httpStatus, errorKind
+ * (a name such as "TIMEOUT"), error, correlationId, elapsedMs and delayMs (numbers, perhaps with a fraction) and
+ * waitReason ("backoff", "retry_after", "pause" or "pacing"). They mean what the fields of genesys_event do. Absent
+ * values are left out.
+ *
+ * @param event  Borrowed; may be NULL.
+ * @return The JSON; owned, free with genesys_string_free. NULL if event is NULL, or of a kind that this version does
+ *         not know.
+ */
+GENESYS_ONBOARDING_API
+char *genesys_event_to_json(const struct genesys_event *event);
 
 /**
  * Calls any operation by its ID, with JSON in and JSON out.
@@ -3298,6 +3314,20 @@ const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sand
  */
 GENESYS_ONBOARDING_API
 const char *genesys_sandbox_public_client_id(const struct genesys_sandbox *sandbox);
+#endif
+
+#if defined(GENESYS_ONBOARDING_SANDBOX)
+/**
+ * Returns the settings of a client of a sandbox, for genesys_client_new_json: an object of baseUrl, loginUrl, clientId
+ * and clientSecret.
+ *
+ * @param sandbox       Borrowed; may be NULL.
+ * @param unprivileged  Whether they are those of the client that has no permissions, rather than every one.
+ * @return The JSON; owned, free with genesys_string_free. NULL if sandbox is NULL.
+ */
+GENESYS_ONBOARDING_API
+char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
+                                    bool unprivileged);
 #endif
 
 #if defined(GENESYS_ONBOARDING_SANDBOX)

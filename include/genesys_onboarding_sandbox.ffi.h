@@ -22,6 +22,8 @@ const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox)
 const char *genesys_sandbox_unprivileged_client_id(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_public_client_id(const struct genesys_sandbox *sandbox);
+char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
+                                    bool unprivileged);
 genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
                                          uint32_t count,
                                          const struct genesys_sandbox_fault *fault,

@@ -16,6 +16,7 @@ FUNCTIONS = (
     "genesys_client_new_json_with_callbacks",
     "genesys_client_with_options_json",
     "genesys_client_last_response_json",
+    "genesys_event_to_json",
     "genesys_client_cancel",
     "genesys_client_free",
     "genesys_call_json",
@@ -42,6 +43,7 @@ SANDBOX_FUNCTIONS = (
     "genesys_sandbox_base_url",
     "genesys_sandbox_client_id",
     "genesys_sandbox_client_secret",
+    "genesys_sandbox_settings_json",
     "genesys_sandbox_call_json",
     "genesys_sandbox_free",
 )

@@ -1,7 +1,8 @@
-//! What an observer is told, as a struct.
+//! What an observer is told, as a struct, and as JSON.
 
+use std::borrow::Cow;
 use std::cell::{Cell, UnsafeCell};
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use bumpalo::Bump;
 use super::output::text_lossy;
 use super::status::{self, GENESYS_OK, genesys_status};
 use crate::retry::event::{AttemptEvent, Event, TokenRefreshEvent, WaitEvent, WaitReason};
+use crate::retry::event_json::{EventJson, EventKind};
 
 /// An attempt has ended: a request was sent, and a response or a failure came back.
 pub const GENESYS_EVENT_ATTEMPT: i32 = 1;
@@ -59,6 +61,55 @@ pub struct genesys_event {
     pub delay_ms: f64,
     /// Wait: GENESYS_WAIT_BACKOFF, GENESYS_WAIT_RETRY_AFTER, GENESYS_WAIT_PAUSE or GENESYS_WAIT_PACING. Otherwise 0.
     pub wait_reason: i32,
+}
+
+/// An event as JSON, if its kind is known.
+///
+/// # Safety
+///
+/// Each string of the event is NULL or NUL-terminated.
+pub(super) unsafe fn to_json(event: &genesys_event) -> Option<String> {
+    // SAFETY: the caller promises the same.
+    let text = |text| unsafe { text_of(text) };
+    let kind = match event.kind {
+        GENESYS_EVENT_ATTEMPT => EventKind::Attempt,
+        GENESYS_EVENT_WAIT => EventKind::Wait,
+        GENESYS_EVENT_TOKEN_REFRESH => EventKind::TokenRefresh,
+        _ => return None,
+    };
+    let wait_reason = match event.wait_reason {
+        GENESYS_WAIT_BACKOFF => Some(WaitReason::Backoff),
+        GENESYS_WAIT_RETRY_AFTER => Some(WaitReason::RetryAfter),
+        GENESYS_WAIT_PAUSE => Some(WaitReason::Pause),
+        GENESYS_WAIT_PACING => Some(WaitReason::Pacing),
+        _ => None,
+    };
+    let [operation_id, method, path, error, correlation_id] =
+        [event.operation_id, event.method, event.path, event.error, event.correlation_id].map(text);
+    let is_wait = kind == EventKind::Wait;
+    let json = EventJson {
+        kind,
+        operation_id: operation_id.as_deref().unwrap_or_default(),
+        method: method.as_deref(),
+        path: path.as_deref(),
+        attempt: (event.attempt != 0).then_some(event.attempt),
+        http_status: u16::try_from(event.http_status).ok().filter(|status| *status != 0),
+        error_kind: status::kind_name(event.error_kind),
+        error: error.as_deref(),
+        correlation_id: correlation_id.as_deref(),
+        elapsed_ms: (!is_wait).then_some(event.elapsed_ms),
+        delay_ms: is_wait.then_some(event.delay_ms),
+        wait_reason,
+    };
+    serde_json::to_string(&json).ok()
+}
+
+/// # Safety
+///
+/// `text` is NULL or NUL-terminated.
+unsafe fn text_of<'a>(text: *const c_char) -> Option<Cow<'a, str>> {
+    // SAFETY: not NULL, so the caller promises a NUL-terminated string.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy())
 }
 
 /// The strings of one event, which mostly fit the stack: an allocation would cost more than all the rest.

@@ -7,8 +7,8 @@ use super::call;
 use super::callbacks::{Callbacks, genesys_callbacks};
 use super::client::{client_of, genesys_client};
 use super::error::genesys_error;
+use super::event::{self, genesys_event};
 use super::input::{self, is_null};
-use super::last_response;
 use super::panic::{self, ignore_panic};
 use super::status::genesys_status;
 use crate::api::pages_json::PagesJson;
@@ -125,9 +125,29 @@ pub unsafe extern "C" fn genesys_client_last_response_json(
     let read = || {
         // SAFETY: the header asks for NULL or a live client.
         let response = unsafe { client_of(client) }.ok()?.last_response()?;
-        into_c(last_response::to_json(&response).ok()?).ok()
+        into_c(response.to_json().ok()?).ok()
     };
     ignore_panic(None, read).unwrap_or(ptr::null_mut())
+}
+
+/// Returns an event as a JSON object, for a language that would have to lay out the struct.
+///
+/// Its keys are kind ("attempt", "wait" or "token_refresh"), operationId, method, path, attempt, httpStatus, errorKind
+/// (a name such as "TIMEOUT"), error, correlationId, elapsedMs and delayMs (numbers, perhaps with a fraction) and
+/// waitReason ("backoff", "retry_after", "pause" or "pacing"). They mean what the fields of genesys_event do. Absent
+/// values are left out.
+///
+/// @param event  Borrowed; may be NULL.
+/// @return The JSON; owned, free with genesys_string_free. NULL if event is NULL, or of a kind that this version does
+///         not know.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_event_to_json(event: *const genesys_event) -> *mut c_char {
+    let encode = || {
+        // SAFETY: the header asks for NULL or an event, whose strings are NULL or valid.
+        let json = unsafe { event::to_json(event.as_ref()?)? };
+        into_c(json).ok()
+    };
+    ignore_panic(None, encode).unwrap_or(ptr::null_mut())
 }
 
 /// Calls any operation by its ID, with JSON in and JSON out.

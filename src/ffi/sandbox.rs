@@ -242,6 +242,37 @@ pub unsafe extern "C" fn genesys_sandbox_public_client_id(
     unsafe { string(sandbox, |sandbox| &sandbox.public_client_id) }
 }
 
+/// Returns the settings of a client of a sandbox, for genesys_client_new_json: an object of baseUrl, loginUrl, clientId
+/// and clientSecret.
+///
+/// @param sandbox       Borrowed; may be NULL.
+/// @param unprivileged  Whether they are those of the client that has no permissions, rather than every one.
+/// @return The JSON; owned, free with genesys_string_free. NULL if sandbox is NULL.
+#[cfg(feature = "sandbox")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn genesys_sandbox_settings_json(
+    sandbox: *const genesys_sandbox,
+    unprivileged: bool,
+) -> *mut c_char {
+    let encode = || {
+        // SAFETY: the header asks for NULL or a live sandbox.
+        let sandbox = &unsafe { sandbox.as_ref() }?.sandbox;
+        let (client_id, client_secret) = match unprivileged {
+            true => (sandbox.unprivileged_client_id(), sandbox.unprivileged_client_secret()),
+            false => (sandbox.client_id(), sandbox.client_secret()),
+        };
+        let url = sandbox.base_url();
+        let settings = serde_json::json!({
+            "baseUrl": url,
+            "loginUrl": url,
+            "clientId": client_id,
+            "clientSecret": client_secret,
+        });
+        into_c(settings.to_string()).ok()
+    };
+    panic::ignore_panic(None, encode).unwrap_or(ptr::null_mut())
+}
+
 /// Injects a fault into the next requests that it applies to, after the faults that are already queued.
 ///
 /// Each attempt of a call counts as a request. On the token endpoint, the error responses with the statuses 400

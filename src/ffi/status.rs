@@ -71,6 +71,12 @@ pub(super) fn of_kind_name(kind: &str) -> genesys_status {
     found.map_or(GENESYS_PANIC, |(status, _)| *status)
 }
 
+/// The name of an error kind by its status. None for `GENESYS_OK`, and for a number that is no status.
+pub(super) fn kind_name(status: genesys_status) -> Option<&'static str> {
+    let index = usize::try_from(status).ok()?.checked_sub(1)?;
+    ErrorKind::NAMES.get(index).copied()
+}
+
 pub(super) fn of(kind: &ErrorKind) -> genesys_status {
     of_kind_name(kind.name())
 }
@@ -101,6 +107,8 @@ mod tests {
             (*status, name.to_str().unwrap().strip_prefix("GENESYS_").unwrap())
         });
         assert!(kinds.eq(statuses));
+        assert_eq!(kind_name(GENESYS_PANIC), Some("PANIC"));
+        assert_eq!([-1, GENESYS_OK, 13].map(kind_name), [None; 3]);
     }
 
     #[test]

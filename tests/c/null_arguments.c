@@ -126,7 +126,7 @@ static void derived_clients(const genesys_client *client) {
     REJECTS("derived", genesys_client_with_options_json(client, "{}", NULL, to));
     REJECTS_WITH_NULL(response, "client", genesys_client_last_response(NULL, &response, to));
     REJECTS("response", genesys_client_last_response(client, NULL, to));
-    CHECK(genesys_client_last_response_json(NULL) == NULL);
+    CHECK(genesys_client_last_response_json(NULL) == NULL && genesys_event_to_json(NULL) == NULL);
 
     genesys_header headers[] = {{"X-One", "1"}, {NULL, "2"}};
     genesys_call_options options = GENESYS_CALL_OPTIONS_INIT;
@@ -292,6 +292,7 @@ static void sandboxes(const genesys_sandbox *sandbox) {
     CHECK(genesys_sandbox_unprivileged_client_id(NULL) == NULL);
     CHECK(genesys_sandbox_unprivileged_client_secret(NULL) == NULL);
     CHECK(genesys_sandbox_public_client_id(NULL) == NULL);
+    CHECK(genesys_sandbox_settings_json(NULL, false) == NULL);
 }
 
 static void accessors_accept_null(void) {

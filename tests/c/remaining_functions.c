@@ -241,6 +241,13 @@ static void derived_clients(const genesys_client *client) {
     genesys_client_free(derived);
 }
 
+static void check_event(const genesys_event *event, void *user_data) {
+    (void)user_data;
+    char *json = genesys_event_to_json(event);
+    CHECK(has(json, "\"operationId\":\"deleteOnboardingInvite\""));
+    genesys_string_free(json);
+}
+
 static void callbacks(void) {
     genesys_error *error = NULL;
     genesys_client *client = NULL;
@@ -252,6 +259,7 @@ static void callbacks(void) {
     genesys_client_builder_free(builder);
     with.token = give_token;
     with.transport = transport;
+    with.observer = check_event;
     OK(genesys_client_new_json_with_callbacks("{\"region\": \"eu-west-1\"}", &with, &client, &error));
     OK(genesys_delete_onboarding_invite(client, "invite-1", &error));
     genesys_client_free(client);
@@ -443,7 +451,13 @@ static void verbs_control_the_sandbox(void) {
     CHECK(strcmp(genesys_sandbox_public_client_id(sandbox), "sandbox-public-client") == 0);
     OK(genesys_delete_onboarding_invite(client, "invite-3", &error));
 
-    char *json = NULL;
+    char *json = genesys_sandbox_settings_json(sandbox, true);
+    genesys_client *unprivileged = NULL;
+    OK(genesys_client_new_json(json, &unprivileged, &error));
+    RESPONDS(403, genesys_delete_onboarding_invite(unprivileged, "invite-3", &error));
+    genesys_client_free(unprivileged);
+    genesys_string_free(json);
+    json = NULL;
     REJECTED("verb", genesys_sandbox_call_json(sandbox, "explode", NULL, &json, &error));
     REJECTED("statuz", genesys_sandbox_call_json(sandbox, "fail_next", "{\"statuz\": 1}", &json, &error));
     CHECK(json == NULL);

@@ -19,7 +19,10 @@ mod functions;
 mod growth;
 mod header;
 mod libraries;
+#[path = "../support/records.rs"]
+mod listed;
 mod plugins;
 mod programs;
+mod records;
 mod symbols;
 mod tools;

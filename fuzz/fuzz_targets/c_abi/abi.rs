@@ -345,6 +345,7 @@ unsafe extern "C" {
     pub fn genesys_client_last_response(client: *const c_void, response: Out, error: Out)
     -> Status;
     pub fn genesys_client_last_response_json(client: *const c_void) -> *mut c_char;
+    pub fn genesys_event_to_json(event: *const Event) -> *mut c_char;
     pub fn genesys_last_response_free(response: *mut c_void);
     pub fn genesys_token_request_is_stopped(request: *const TokenRequest) -> bool;
     pub fn genesys_token_request_respond(
@@ -653,6 +654,7 @@ unsafe extern "C" {
     pub fn genesys_sandbox_unprivileged_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_unprivileged_client_secret(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_public_client_id(sandbox: *const c_void) -> Text;
+    pub fn genesys_sandbox_settings_json(sandbox: *const c_void, unprivileged: bool) -> *mut c_char;
     pub fn genesys_sandbox_fail_next(
         sandbox: *const c_void,
         count: u32,

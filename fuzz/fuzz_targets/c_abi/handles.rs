@@ -149,6 +149,11 @@ pub fn sandbox(script: &mut Script<'_>) {
         ] {
             read(text);
         }
+        for unprivileged in [false, true] {
+            let settings = genesys_sandbox_settings_json(sandbox, unprivileged);
+            read(settings);
+            genesys_string_free(settings);
+        }
         genesys_sandbox_free(output(|sandbox, error| {
             genesys_sandbox_start_json(options.get(), sandbox, error)
         }));

@@ -134,6 +134,9 @@ unsafe extern "C" fn observe(event: *const Event, _user_data: *mut c_void) {
         ] {
             read(text);
         }
+        let json = genesys_event_to_json(event);
+        read(json);
+        genesys_string_free(json);
     }
 }
 

@@ -71,6 +71,7 @@ genesys_status genesys_client_with_options_json(const struct genesys_client *cli
                                                 struct genesys_client **derived,
                                                 struct genesys_error **error);
 char *genesys_client_last_response_json(const struct genesys_client *client);
+char *genesys_event_to_json(const struct genesys_event *event);
 genesys_status genesys_call_json(const struct genesys_client *client,
                                  const char *operation_id,
                                  const char *arguments_json,
@@ -124,6 +125,8 @@ genesys_status genesys_sandbox_start_json(const char *options_json,
 const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
 const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
+char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
+                                    bool unprivileged);
 genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
                                          const char *verb,
                                          const char *arguments_json,

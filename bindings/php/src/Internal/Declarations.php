@@ -102,6 +102,7 @@ final class Declarations
                                                         struct genesys_client **derived,
                                                         struct genesys_error **error);
         char *genesys_client_last_response_json(const struct genesys_client *client);
+        char *genesys_event_to_json(const struct genesys_event *event);
         genesys_status genesys_call_json(const struct genesys_client *client,
                                          const char *operation_id,
                                          const char *arguments_json,
@@ -159,6 +160,8 @@ final class Declarations
         const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
         const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
         const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
+        char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
+                                            bool unprivileged);
         genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
                                                  const char *verb,
                                                  const char *arguments_json,

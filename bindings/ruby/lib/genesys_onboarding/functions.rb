@@ -15,6 +15,7 @@ module GenesysOnboarding
       "genesys_status genesys_client_new_json_with_callbacks(const char *settings_json, const struct genesys_callbacks *callbacks, struct genesys_client **client, struct genesys_error **error)",
       "genesys_status genesys_client_with_options_json(const struct genesys_client *client, const char *options_json, struct genesys_client **derived, struct genesys_error **error)",
       "char *genesys_client_last_response_json(const struct genesys_client *client)",
+      "char *genesys_event_to_json(const struct genesys_event *event)",
       "genesys_status genesys_call_json(const struct genesys_client *client, const char *operation_id, const char *arguments_json, char **result_json, struct genesys_error **error)",
       "genesys_status genesys_pages_json_open(const struct genesys_client *client, const char *operation_id, const char *arguments_json, struct genesys_pages_json **pages, struct genesys_error **error)",
       "genesys_status genesys_pages_json_next(struct genesys_pages_json *pages, char **page_json, struct genesys_error **error)",
@@ -40,6 +41,7 @@ module GenesysOnboarding
       "const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox)",
       "const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox)",
       "const char *genesys_sandbox_unprivileged_client_secret(const struct genesys_sandbox *sandbox)",
+      "char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox, bool unprivileged)",
       "genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox, const char *verb, const char *arguments_json, char **result_json, struct genesys_error **error)",
       "void genesys_sandbox_free(struct genesys_sandbox *sandbox)"
     ].freeze
