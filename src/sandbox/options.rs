@@ -15,7 +15,6 @@ use crate::secret::Secret;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[cfg_attr(not(feature = "capi"), expect(dead_code, reason = "Rust has the builder"))]
 pub(crate) struct Options {
     host: Option<String>,
     #[serde(deserialize_with = "optional_integer")]
