@@ -53,6 +53,23 @@ describe("a client", function()
     assert.equal("baseURL", problem.setting)
   end)
 
+  it("names what is missing or misspelt before it sends", function()
+    local _, err = client:with_options { totalTimeout = 1 }
+    assert.equal("totalTimeout", err.setting)
+    _, err = client:get_onboarding_invite()
+    assert.equal("inviteId", err.argument)
+    assert.has_error(function()
+      client:post_onboarding_joincodes()
+    end, "bad argument 'body' (table expected, got nil)")
+    assert.has_error(function()
+      client:call()
+    end, "bad argument 'operation' (string expected, got nil)")
+    assert.has_error(function()
+      client:get_onboarding_invites { pageSize = print }
+    end, "cannot encode pageSize as JSON: " .. tostring(print))
+    assert.same({}, sandbox:requests().requests)
+  end)
+
   it("rejects an operation with a NUL", function()
     local _, err = client:call("getOnboardingInvites\0", {})
     assert.equal("INVALID_ARGUMENT", err.kind)
@@ -184,6 +201,9 @@ describe("callbacks", function()
     end
     assert.same({ "attempt", "token_refresh", "attempt", "wait", "attempt" }, kinds)
     assert.equal(503, events[3].httpStatus)
+    assert.equal("number", type(events[3].elapsedMs))
+    assert.equal("retry_after", events[4].waitReason)
+    assert.is_nil(events[4].httpStatus)
     assert.equal(2, events[5].attempt)
     assert.equal("/api/v2/onboarding/invites/{inviteId}", events[5].path)
   end)
@@ -276,6 +296,27 @@ describe("callbacks", function()
   it("are rejected by an unknown name", function()
     assert.has_error(function()
       sandbox:client({}, { on_event = print })
-    end)
+    end, 'unknown callback "on_event"; expected observer, interrupt or refresh_token_observer')
+    assert.has_error(function()
+      sandbox:client({}, { observer = {} })
+    end, "bad argument 'observer' (function expected, got table)")
+  end)
+
+  it("are collected with a client that they refer to", function()
+    local clients = setmetatable({}, { __mode = "k" })
+    local function drop()
+      local client
+      client = assert(sandbox:client({}, {
+        observer = function()
+          return client
+        end,
+      }))
+      assert(client:get_onboarding_invite "invite-1")
+      clients[client] = true
+    end
+    drop()
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(next(clients))
   end)
 end)
