@@ -56,7 +56,7 @@ function hooks.struct(functions)
     return nil
   end
   local held = {}
-  for name, func in pairs(functions) do
+  for name, func in pairs(library.expect("table", functions, "callbacks")) do
     if not callbacks[name] then
       local message = "unknown callback %q; expected observer, interrupt or refresh_token_observer"
       error(message:format(tostring(name)), 3)
