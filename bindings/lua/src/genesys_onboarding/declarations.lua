@@ -89,7 +89,6 @@ genesys_status genesys_bulk_report_json(const struct genesys_bulk *bulk,
                                         char **report_json,
                                         struct genesys_error **error);
 void genesys_bulk_free(struct genesys_bulk *bulk);
-char *genesys_event_to_json(const struct genesys_event *event);
 typedef struct genesys_sandbox genesys_sandbox;
 genesys_status genesys_sandbox_start_json(const char *options_json,
                                           struct genesys_sandbox **sandbox,
@@ -105,6 +104,4 @@ genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,
                                          char **result_json,
                                          struct genesys_error **error);
 void genesys_sandbox_free(struct genesys_sandbox *sandbox);
-char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
-                                    bool unprivileged);
 ]]

@@ -275,16 +275,14 @@
 ---@field create? genesys_onboarding.BulkKeyCreate for a person who is created
 ---@field join? genesys_onboarding.BulkKeyJoin for a person who joins organizations
 
---- What has become of a person of a bulk run.
----@class genesys_onboarding.BulkOutcome
----@field key genesys_onboarding.BulkKey what identifies the person
----@field status "done"|"rejected"|"in_doubt"|"not_sent"|"duplicate" what has become of the person
----@field resumed boolean whether an earlier run has recorded it
----@field reconciled boolean whether the service was asked afterwards
----@field httpStatus? integer the HTTP status of the response
----@field correlationId? string the ID to quote to Genesys support
----@field message? string why it is not done
----@field response? any the service's response
+--- The outcomes of a bulk run so far.
+---@class genesys_onboarding.BulkReport
+---@field isComplete boolean whether everyone is done
+---@field summary string a sentence, such as `1998 of 2000 people done, 2 rejected`
+---@field counts genesys_onboarding.BulkCounts how many people have each outcome
+---@field outcomes genesys_onboarding.BulkOutcome[] the outcomes, in the order of submission or of enlisting
+---@field duplicates genesys_onboarding.BulkKey[] the keys of people who were submitted again
+---@field stopped? string why the run ended early
 
 --- How many people of a bulk run have each outcome.
 ---@class genesys_onboarding.BulkCounts
@@ -297,14 +295,48 @@
 ---@field resumed integer people whom an earlier run has recorded
 ---@field reconciled integer people about whom the service was asked afterwards
 
---- The outcomes of a bulk run so far.
----@class genesys_onboarding.BulkReport
----@field isComplete boolean whether everyone is done
----@field summary string a sentence, such as `1998 of 2000 people done, 2 rejected`
----@field counts genesys_onboarding.BulkCounts how many people have each outcome
----@field outcomes genesys_onboarding.BulkOutcome[] the outcomes, in the order of submission or of enlisting
----@field duplicates genesys_onboarding.BulkKey[] the keys of people who were submitted again
----@field stopped? string why the run ended early
+--- What has become of a person of a bulk run.
+---@class genesys_onboarding.BulkOutcome
+---@field key genesys_onboarding.BulkKey what identifies the person
+---@field status "done"|"rejected"|"in_doubt"|"not_sent"|"duplicate" what has become of the person
+---@field resumed boolean whether an earlier run has recorded it
+---@field reconciled boolean whether the service was asked afterwards
+---@field httpStatus? integer the HTTP status of the response
+---@field correlationId? string the ID to quote to Genesys support
+---@field message? string why it is not done
+---@field response? any the service's response
+
+--- A fault that a sandbox injects into requests.
+---@class genesys_onboarding.Fault
+---@field count? integer how many requests it hits; by default 1
+---@field status? integer the HTTP status of the response
+---@field retryAfter? integer the header `Retry-After`, in seconds
+---@field delayMs? integer the delay of the response
+---@field dropResponse? boolean whether the request is processed and the connection closed without a response
+---@field operation? string the operation ID of the requests to hit; by default all
+---@field on? "api"|"token" the requests to hit; by default `api`
+
+--- How a sandbox responds.
+---@class genesys_onboarding.SandboxSettings
+---@field requestsPerMinute? integer how many requests an access token may make in a minute; 0 for any number
+---@field pollsUntilProvisioned? integer how often a completed provisioning is reported as incomplete
+---@field latencyMs? integer the delay of every response
+---@field refreshTokens? boolean whether logins are given refresh tokens
+
+--- What a sandbox is, and what it has served.
+---@class genesys_onboarding.SandboxDescription
+---@field version string the version of the library
+---@field baseUrl string the URL of the API, and of the OAuth server
+---@field clientId string the ID of the client with every permission
+---@field unprivilegedClientId string the ID of the client without permissions
+---@field publicClientId string the ID of the client for logins, which has no secret
+---@field fixtures genesys_onboarding.SandboxFixtures what every sandbox has at its start
+---@field operations string[] the operation IDs that it serves
+---@field settings genesys_onboarding.SandboxSettings how it responds
+---@field faults genesys_onboarding.Fault[] the faults to come
+---@field requestCount integer how many requests of the API it has served
+---@field tokenRequestCount integer how many requests of access tokens it has served
+---@field links genesys_onboarding.SandboxLink[] the verbs as HTTP requests
 
 --- What every sandbox has at its start.
 ---@class genesys_onboarding.SandboxFixtures
@@ -325,43 +357,21 @@
 ---@field provisioningId string the ID of a staged organization
 ---@field completedProvisioningId string the ID of a completed organization
 
---- How a sandbox responds.
----@class genesys_onboarding.SandboxSettings
----@field requestsPerMinute? integer how many requests an access token may make in a minute; 0 for any number
----@field pollsUntilProvisioned? integer how often a completed provisioning is reported as incomplete
----@field latencyMs? integer the delay of every response
----@field refreshTokens? boolean whether logins are given refresh tokens
-
---- A fault that a sandbox injects into requests.
----@class genesys_onboarding.Fault
----@field count? integer how many requests it hits; by default 1
----@field status? integer the HTTP status of the response
----@field retryAfter? integer the header `Retry-After`, in seconds
----@field delayMs? integer the delay of the response
----@field dropResponse? boolean whether the request is processed and the connection closed without a response
----@field operation? string the operation ID of the requests to hit; by default all
----@field on? "api"|"token" the requests to hit; by default `api`
-
 --- A verb of a sandbox, as an HTTP request.
 ---@class genesys_onboarding.SandboxLink
 ---@field verb string the name of the verb
 ---@field method string the HTTP method
 ---@field path string the path
 
---- What a sandbox is, and what it has served.
----@class genesys_onboarding.SandboxDescription
----@field version string the version of the library
----@field baseUrl string the URL of the API, and of the OAuth server
----@field clientId string the ID of the client with every permission
----@field unprivilegedClientId string the ID of the client without permissions
----@field publicClientId string the ID of the client for logins, which has no secret
----@field fixtures genesys_onboarding.SandboxFixtures what every sandbox has at its start
----@field operations string[] the operation IDs that it serves
----@field settings genesys_onboarding.SandboxSettings how it responds
----@field faults genesys_onboarding.Fault[] the faults to come
----@field requestCount integer how many requests of the API it has served
----@field tokenRequestCount integer how many requests of access tokens it has served
----@field links genesys_onboarding.SandboxLink[] the verbs as HTTP requests
+--- What a sandbox has.
+---@class genesys_onboarding.SandboxState
+---@field fixtures? boolean of a seed: whether the fixtures are there, too; by default they are
+---@field organizations? genesys_onboarding.SandboxOrganization[] the organizations
+---@field users? genesys_onboarding.SandboxUser[] the users
+---@field invites? genesys_onboarding.SandboxInvite[] the invites
+---@field joinCodes? genesys_onboarding.SandboxJoinCode[] the join codes
+---@field activations? genesys_onboarding.SandboxActivation[] the billing activations
+---@field provisionings? genesys_onboarding.SandboxProvisioning[] the provisionings of organizations
 
 --- An organization of a sandbox.
 ---@class genesys_onboarding.SandboxOrganization
@@ -408,15 +418,10 @@
 ---@field phoneNumber? string the phone number
 ---@field completed? boolean whether it is completed
 
---- What a sandbox has.
----@class genesys_onboarding.SandboxState
----@field fixtures? boolean of a seed: whether the fixtures are there, too; by default they are
----@field organizations? genesys_onboarding.SandboxOrganization[] the organizations
----@field users? genesys_onboarding.SandboxUser[] the users
----@field invites? genesys_onboarding.SandboxInvite[] the invites
----@field joinCodes? genesys_onboarding.SandboxJoinCode[] the join codes
----@field activations? genesys_onboarding.SandboxActivation[] the billing activations
----@field provisionings? genesys_onboarding.SandboxProvisioning[] the provisionings of organizations
+--- The requests that a sandbox has received.
+---@class genesys_onboarding.RecordedRequests
+---@field requests genesys_onboarding.RecordedRequest[] the requests, the oldest first
+---@field dropped integer how many older ones are no longer kept
 
 --- A request that a sandbox has received. Secrets are redacted.
 ---@class genesys_onboarding.RecordedRequest
@@ -430,8 +435,3 @@
 ---@field status? integer the HTTP status of the response
 ---@field fault boolean whether a fault has hit it
 ---@field body? any the body
-
---- The requests that a sandbox has received.
----@class genesys_onboarding.RecordedRequests
----@field requests genesys_onboarding.RecordedRequest[] the requests, the oldest first
----@field dropped integer how many older ones are no longer kept

@@ -104,7 +104,6 @@ final class Declarations
                                                 char **report_json,
                                                 struct genesys_error **error);
         void genesys_bulk_free(struct genesys_bulk *bulk);
-        char *genesys_event_to_json(const struct genesys_event *event);
         C;
 
     public const CLIENT_AND_SANDBOX = self::CLIENT . <<<'C'
@@ -124,7 +123,5 @@ final class Declarations
                                                  char **result_json,
                                                  struct genesys_error **error);
         void genesys_sandbox_free(struct genesys_sandbox *sandbox);
-        char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
-                                            bool unprivileged);
         C;
 }
