@@ -1,7 +1,6 @@
 --- A bulk run: people staged, created or joined, each exactly once, with a journal.
 
 local handle = require "genesys_onboarding.handle"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
 local c = library.c
@@ -15,7 +14,7 @@ local Bulk = handle.class "bulk"
 ---@return genesys_onboarding.Bulk? bulk
 ---@return genesys_onboarding.Error? error
 function Bulk.new(client, options)
-  return Bulk.make(client.functions, c.genesys_bulk_open, client, json.encode(options or {}))
+  return Bulk.make(client.functions, c.genesys_bulk_open, client, options or {})
 end
 
 --- Does everything for one person, and returns the outcome. All errors but `INVALID_ARGUMENT` end the run.
@@ -23,7 +22,7 @@ end
 ---@return genesys_onboarding.BulkOutcome? outcome
 ---@return genesys_onboarding.Error? error
 function Bulk:submit(request)
-  return library.call_json(c.genesys_bulk_submit_json, self, json.encode(request or {}))
+  return library.call_json(c.genesys_bulk_submit_json, self, request or {})
 end
 
 --- Adds a person to the report before they are submitted.
@@ -31,7 +30,7 @@ end
 ---@return true? ok
 ---@return genesys_onboarding.Error? error
 function Bulk:enlist(request)
-  return library.call(nil, c.genesys_bulk_enlist_json, self, json.encode(request or {}))
+  return library.call(nil, c.genesys_bulk_enlist_json, self, request or {})
 end
 
 --- Returns the outcome of each person so far.

@@ -3,10 +3,9 @@
 
 local handle = require "genesys_onboarding.handle"
 local hooks = require "genesys_onboarding.hooks"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
-local c, call_json, encode, expect = library.c, library.call_json, json.encode, library.expect
+local c, call_json, expect = library.c, library.call_json, library.expect
 
 ---@class genesys_onboarding.Client
 local Client = handle.class "client"
@@ -19,7 +18,7 @@ local Pages = handle.class "pages_json"
 ---@return genesys_onboarding.Error? error
 function Client.new(settings, callbacks)
   local struct, functions = hooks.struct(callbacks)
-  return Client.make(functions, c.genesys_client_new_json_with_callbacks, encode(settings), struct)
+  return Client.make(functions, c.genesys_client_new_json_with_callbacks, settings, struct)
 end
 
 --- Returns a client with limits, headers and a cancel of its own. It shares connections and access token with this one.
@@ -27,7 +26,7 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Client:with_options(options)
-  return Client.make(self.functions, c.genesys_client_with_options_json, self, encode(options))
+  return Client.make(self.functions, c.genesys_client_with_options_json, self, options)
 end
 
 --- Calls any operation. Returns the service's JSON as a value, and true for an operation without a result.
@@ -36,7 +35,7 @@ end
 ---@return any result
 ---@return genesys_onboarding.Error? error
 function Client:call(operation, arguments)
-  return call_json(c.genesys_call_json, self, expect("string", operation, "operation"), encode(arguments))
+  return call_json(c.genesys_call_json, self, expect("string", operation, "operation"), arguments)
 end
 
 local function check(value, err)
@@ -49,7 +48,7 @@ end
 ---@return fun(): table?
 function Client:pages(operation, arguments)
   local open, id = c.genesys_pages_json_open, expect("string", operation, "operation")
-  local pages = check(Pages.make(self.functions, open, self, id, encode(arguments)))
+  local pages = check(Pages.make(self.functions, open, self, id, arguments))
   return function()
     return check(call_json(c.genesys_pages_json_next, pages))
   end
@@ -83,8 +82,7 @@ end
 --- Returns what is known of the last response: operationId, httpStatus, attempts, headers and so on. Nil before one.
 ---@return genesys_onboarding.LastResponse?
 function Client:last_response()
-  local response = library.take(c.genesys_client_last_response_json(library.open(self)))
-  return response and json.decode(response)
+  return library.take(c.genesys_client_last_response_json(library.open(self)))
 end
 
 return require "genesys_onboarding.operations"(Client)

@@ -1,7 +1,6 @@
 --- Callbacks of the library, by functions of Lua. They run in the thread of the call that they concern, inside of it.
 
 local ffi = require "ffi"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
 -- LuaJIT has few callbacks, and frees none by itself: a second load of this module goes on with those of the first.
@@ -37,7 +36,7 @@ end
 
 local callbacks = {
   observer = callback("genesys_observer_callback", function(event, user_data)
-    functions_of(user_data).observer(json.decode(library.take(library.c.genesys_event_to_json(event))))
+    functions_of(user_data).observer(library.take(library.c.genesys_event_to_json(event)))
   end),
   interrupt = callback("genesys_interrupt_callback", function(user_data)
     local interrupt = functions_of(user_data).interrupt

@@ -46,14 +46,14 @@ function library.free(type, pointer)
   free_of(type)(ffi.gc(pointer, nil))
 end
 
---- Copies and frees an owned string; nil for NULL.
+--- Decodes and frees JSON that the library has returned; nil for NULL.
 function library.take(pointer)
   if pointer == nil then
     return nil
   end
   local text = ffi.string(pointer)
   library.free("char", pointer)
-  return text
+  return json.decode(text)
 end
 
 --- Returns an argument. Raises an error if it has another type, as functions of Lua do.
@@ -82,14 +82,16 @@ function library.default_interrupt()
   ffi.C.genesys_onboarding_signal(2, nil)
 end
 
--- Returns the arguments for C: what objects own, and a character in place of U+0000, which would end a string, so that
--- the library rejects it.
+-- Returns the arguments for C: what objects own, other values as JSON, and a character in place of U+0000, which would
+-- end a string, so that the library rejects it.
 local function prepare(arguments)
   for index, argument in pairs(arguments) do
-    if type(argument) == "table" then
-      arguments[index] = library.open(argument, 5)
-    elseif type(argument) == "string" then
+    if type(argument) == "string" then
       arguments[index] = argument:gsub("%z", "␀")
+    elseif type(argument) == "table" and argument.close then
+      arguments[index] = library.open(argument, 5)
+    elseif type(argument) ~= "cdata" then
+      arguments[index] = json.encode(argument)
     end
   end
   return arguments
@@ -111,7 +113,7 @@ end
 jit.off(call_guarded)
 
 local function take_error(pointer)
-  local facts = json.decode(library.take(c.genesys_error_to_json(pointer)))
+  local facts = library.take(c.genesys_error_to_json(pointer))
   c.genesys_error_free(pointer)
   return Error.new(facts)
 end
@@ -144,7 +146,7 @@ function library.call_json(func, ...)
   if not pointer then
     return nil, err
   end
-  local is_decoded, value = pcall(json.decode, library.take(pointer))
+  local is_decoded, value = pcall(library.take, pointer)
   if not is_decoded then
     -- Valid JSON, as the library has checked, that is too deep for lua-cjson, or has half a surrogate pair.
     local message = "cannot decode the response: " .. value:gsub("^.-:%d+: ", "")

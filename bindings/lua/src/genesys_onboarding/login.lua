@@ -4,7 +4,6 @@ local Client = require "genesys_onboarding.client"
 local ffi = require "ffi"
 local handle = require "genesys_onboarding.handle"
 local hooks = require "genesys_onboarding.hooks"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
 local c = library.c
@@ -20,7 +19,7 @@ local Login = handle.class "login"
 ---@return genesys_onboarding.Error? error
 function Login.new(settings, options, callbacks)
   local struct, functions = hooks.struct(callbacks)
-  return Login.make(functions, c.genesys_login_begin, json.encode(settings), json.encode(options), struct)
+  return Login.make(functions, c.genesys_login_begin, settings, options, struct)
 end
 
 --- Returns the address of the login page, for the person's browser.
@@ -40,7 +39,7 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Login:wait(timeout_ms)
-  local limit = library.expect("number", tonumber(timeout_ms), "timeout_ms")
+  local limit = ffi.cast("uint64_t", library.expect("number", tonumber(timeout_ms), "timeout_ms"))
   return Client.make(self.functions, c.genesys_login_wait, self, limit)
 end
 

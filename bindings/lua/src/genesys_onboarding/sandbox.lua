@@ -2,7 +2,6 @@
 
 local Client = require "genesys_onboarding.client"
 local handle = require "genesys_onboarding.handle"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
 local c = library.c
@@ -15,11 +14,11 @@ local Sandbox = handle.class "sandbox"
 ---@return genesys_onboarding.Sandbox? sandbox
 ---@return genesys_onboarding.Error? error
 function Sandbox.new(options)
-  return Sandbox.make(nil, c.genesys_sandbox_start_json, json.encode(options))
+  return Sandbox.make(nil, c.genesys_sandbox_start_json, options)
 end
 
 local function settings_of(sandbox, is_unprivileged)
-  return json.decode(library.take(c.genesys_sandbox_settings_json(library.open(sandbox), is_unprivileged)))
+  return library.take(c.genesys_sandbox_settings_json(library.open(sandbox), is_unprivileged))
 end
 
 --- Returns the settings of a client that has every permission.
@@ -53,8 +52,7 @@ end
 ---@return table? result
 ---@return genesys_onboarding.Error? error
 function Sandbox:call(verb, arguments)
-  local name = library.expect("string", verb, "verb")
-  return library.call_json(c.genesys_sandbox_call_json, self, name, json.encode(arguments))
+  return library.call_json(c.genesys_sandbox_call_json, self, library.expect("string", verb, "verb"), arguments)
 end
 
 return require "genesys_onboarding.verbs"(Sandbox)
