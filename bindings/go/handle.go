@@ -1,66 +1,68 @@
 package onboarding
 
-// #include <genesys_onboarding.h>
-import "C"
-
 import (
 	"runtime"
 	"sync"
+	"unsafe"
 )
 
-// A handle owns an object of the library, by its pointer P. The object is freed when the handle is closed and not in
-// use, or when the collector finds the handle.
-type handle[P any] struct {
-	name    string
-	pointer P
-	free    func(P)
+// A handle owns an object of the library. The object is freed when the handle is closed and not in use, or when the
+// collector finds the handle.
+type handle struct {
+	name string
+	free func(unsafe.Pointer)
 
-	mu     sync.Mutex
-	closed bool
-	users  int // one of which is the owner, who leaves by close
+	mu      sync.Mutex
+	pointer unsafe.Pointer // nil when freed
+	users   int
+	closed  bool
 }
 
-func newHandle[P any](name string, pointer P, free func(P)) *handle[P] {
-	h := &handle[P]{name: name, pointer: pointer, free: free, users: 1}
-	runtime.SetFinalizer(h, func(h *handle[P]) { h.free(h.pointer) })
+func newHandle(name string, pointer unsafe.Pointer, free func(unsafe.Pointer)) *handle {
+	h := &handle{name: name, pointer: pointer, free: free}
+	runtime.SetFinalizer(h, func(h *handle) { h.free(h.pointer) })
 	return h
 }
 
-// call makes a call of the library with the pointer, unless the handle is closed.
-func (h *handle[P]) call(call func(P, **C.genesys_error) C.genesys_status) error {
-	if err := h.retain(); err != nil {
-		return err
+// use calls a function with the pointer, unless the handle is closed.
+func (h *handle) use(call func(unsafe.Pointer) error) error {
+	pointer := h.acquire()
+	if pointer == nil {
+		return because(ErrClosed, KindInvalidArgument, h.name)
 	}
 	defer h.release()
-	return do(func(failure **C.genesys_error) C.genesys_status { return call(h.pointer, failure) })
+	return call(pointer)
 }
 
-// retain keeps the pointer valid until release.
-func (h *handle[P]) retain() error {
+// acquire returns the pointer, which is valid until release; nil once the handle is closed.
+func (h *handle) acquire() unsafe.Pointer {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return because(ErrClosed, KindInvalidArgument, h.name)
+		return nil
 	}
 	h.users++
-	return nil
+	return h.pointer
 }
 
-func (h *handle[P]) release() {
+func (h *handle) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.users--; h.users == 0 {
-		runtime.SetFinalizer(h, nil)
-		h.free(h.pointer)
-	}
+	h.users--
+	h.freeUnused()
 }
 
-func (h *handle[P]) close() {
+func (h *handle) close() {
 	h.mu.Lock()
-	first := !h.closed
+	defer h.mu.Unlock()
 	h.closed = true
-	h.mu.Unlock()
-	if first {
-		h.release()
+	h.freeUnused()
+}
+
+func (h *handle) freeUnused() {
+	if h.closed && h.users == 0 && h.pointer != nil {
+		h.free(h.pointer)
+		h.pointer = nil
+		runtime.SetFinalizer(h, nil)
 	}
 }

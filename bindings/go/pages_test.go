@@ -73,8 +73,10 @@ func TestClosedIteratorIsAtItsEnd(t *testing.T) {
 	}
 	requests, err := sandbox.Requests()
 	must(t, err)
-	if len(requests.Requests) != 2 { // a token and a page
-		t.Errorf("%+v", requests)
+	var log struct{ Requests []struct{ Operation string } }
+	must(t, json.Unmarshal(requests, &log))
+	if len(log.Requests) != 2 { // a token and a page
+		t.Errorf("%+v", log)
 	}
 }
 

@@ -10,53 +10,53 @@ import (
 // Settings are the settings of a client, with the defaults of
 // https://github.com/genesys-onboarding/genesys-onboarding#settings for what is absent.
 type Settings struct {
-	// Whether to read the variables GENESYSCLOUD_*, and those of the proxy.
+	// FromEnvironment is whether to read the variables GENESYSCLOUD_*, and those of the proxy.
 	FromEnvironment bool `json:"fromEnvironment,omitempty"`
-	// A table of ~/.gc/config.toml, whose region and credentials are read.
+	// Profile is a table of ~/.gc/config.toml, whose region and credentials are read.
 	Profile string `json:"profile,omitempty"`
-	// Whether to take the proxy from https_proxy and the like.
+	// ProxyFromEnvironment is whether to take the proxy from https_proxy and the like.
 	ProxyFromEnvironment bool `json:"proxyFromEnvironment,omitempty"`
-	// The region, such as eu-west-1, or its domain.
+	// Region is the region, such as eu-west-1, or its domain.
 	Region string `json:"region,omitempty"`
-	// The URL of the API; by default the region's.
+	// BaseURL is the URL of the API; by default the region's.
 	BaseURL string `json:"baseUrl,omitempty"`
-	// The URL of the OAuth server; by default the region's.
+	// LoginURL is the URL of the OAuth server; by default the region's.
 	LoginURL string `json:"loginUrl,omitempty"`
-	// An access token, in place of client credentials.
+	// AccessToken is an access token, in place of client credentials.
 	AccessToken Secret `json:"accessToken,omitempty"`
-	// The client ID.
+	// ClientID is the client ID.
 	ClientID string `json:"clientId,omitempty"`
-	// The client secret.
+	// ClientSecret is the client secret.
 	ClientSecret Secret `json:"clientSecret,omitempty"`
-	// A person's refresh token.
+	// RefreshToken is a person's refresh token.
 	RefreshToken Secret `json:"refreshToken,omitempty"`
-	// The limit for a connection; by default 10 seconds.
+	// ConnectTimeout is the limit for a connection; by default 10 seconds.
 	ConnectTimeout time.Duration `json:"-"`
-	// The limit for each attempt; by default 30 seconds.
+	// AttemptTimeout is the limit for each attempt; by default 30 seconds.
 	AttemptTimeout time.Duration `json:"-"`
-	// The limit for a call with all of its attempts; by default 60 seconds.
+	// TotalTimeout is the limit for a call with all of its attempts; by default 60 seconds.
 	TotalTimeout time.Duration `json:"-"`
-	// How many attempts follow the first one at most; by default 3.
+	// MaxRetries is how many attempts follow the first one at most; by default 3.
 	MaxRetries *int `json:"maxRetries,omitempty"`
-	// The pace of all requests; by default none.
+	// RequestsPerMinute is the pace of all requests; by default none.
 	RequestsPerMinute *int `json:"requestsPerMinute,omitempty"`
-	// The size of the largest response, in bytes; by default 10 MiB.
+	// MaxResponseBytes is the size of the largest response, in bytes; by default 10 MiB.
 	MaxResponseBytes *int `json:"maxResponseBytes,omitempty"`
-	// The header User-Agent.
+	// UserAgent is the header User-Agent.
 	UserAgent string `json:"userAgent,omitempty"`
-	// Headers of each request.
+	// Headers are headers of each request.
 	Headers map[string]Secret `json:"headers,omitempty"`
-	// An HTTP proxy, such as http://user:password@proxy.example:3128.
+	// Proxy is an HTTP proxy, such as http://user:password@proxy.example:3128.
 	Proxy Secret `json:"proxy,omitempty"`
-	// The certificate authorities: PEM, or the path of a file; by default the system's.
+	// CABundle is the certificate authorities: PEM, or the path of a file; by default the system's.
 	CABundle string `json:"caBundle,omitempty"`
-	// The client certificate: PEM, or the path of a file.
+	// ClientCertificate is the client certificate: PEM, or the path of a file.
 	ClientCertificate string `json:"clientCertificate,omitempty"`
-	// The key of the client certificate: PEM, or the path of a file.
+	// ClientKey is the key of the client certificate: PEM, or the path of a file.
 	ClientKey Secret `json:"clientKey,omitempty"`
-	// Whether credentials may be sent over plain HTTP to other machines.
+	// AllowInsecureHTTP is whether credentials may be sent over plain HTTP to other machines.
 	AllowInsecureHTTP bool `json:"allowInsecureHttp,omitempty"`
-	// What is told of what happens within calls.
+	// Callbacks are told of what happens within calls.
 	Callbacks Callbacks `json:"-"`
 }
 
@@ -67,13 +67,13 @@ func (r Settings) request() any {
 		AccessToken      string            `json:"accessToken,omitempty"`
 		ClientSecret     string            `json:"clientSecret,omitempty"`
 		RefreshToken     string            `json:"refreshToken,omitempty"`
-		ConnectTimeoutMs millis            `json:"connectTimeoutMs,omitempty"`
-		AttemptTimeoutMs millis            `json:"attemptTimeoutMs,omitempty"`
-		TotalTimeoutMs   millis            `json:"totalTimeoutMs,omitempty"`
+		ConnectTimeoutMs int64             `json:"connectTimeoutMs,omitempty"`
+		AttemptTimeoutMs int64             `json:"attemptTimeoutMs,omitempty"`
+		TotalTimeoutMs   int64             `json:"totalTimeoutMs,omitempty"`
 		Headers          map[string]string `json:"headers,omitempty"`
 		Proxy            string            `json:"proxy,omitempty"`
 		ClientKey        string            `json:"clientKey,omitempty"`
-	}{plain(r), string(r.AccessToken), string(r.ClientSecret), string(r.RefreshToken), millis(r.ConnectTimeout), millis(r.AttemptTimeout), millis(r.TotalTimeout), revealed(r.Headers), string(r.Proxy), string(r.ClientKey)}
+	}{plain(r), string(r.AccessToken), string(r.ClientSecret), string(r.RefreshToken), wholeMilliseconds(r.ConnectTimeout), wholeMilliseconds(r.AttemptTimeout), wholeMilliseconds(r.TotalTimeout), revealed(r.Headers), string(r.Proxy), string(r.ClientKey)}
 }
 
 // UnmarshalJSON takes times in milliseconds.
@@ -81,81 +81,101 @@ func (r *Settings) UnmarshalJSON(data []byte) error {
 	type plain Settings
 	parsed := struct {
 		*plain
-		ConnectTimeoutMs *millis `json:"connectTimeoutMs"`
-		AttemptTimeoutMs *millis `json:"attemptTimeoutMs"`
-		TotalTimeoutMs   *millis `json:"totalTimeoutMs"`
-	}{(*plain)(r), (*millis)(&r.ConnectTimeout), (*millis)(&r.AttemptTimeout), (*millis)(&r.TotalTimeout)}
-	return json.Unmarshal(data, &parsed)
+		ConnectTimeoutMs *float64 `json:"connectTimeoutMs"`
+		AttemptTimeoutMs *float64 `json:"attemptTimeoutMs"`
+		TotalTimeoutMs   *float64 `json:"totalTimeoutMs"`
+	}{plain: (*plain)(r)}
+	if err := json.Unmarshal(data, &parsed); err != nil {
+		return err
+	}
+	if parsed.ConnectTimeoutMs != nil {
+		r.ConnectTimeout = milliseconds(*parsed.ConnectTimeoutMs)
+	}
+	if parsed.AttemptTimeoutMs != nil {
+		r.AttemptTimeout = milliseconds(*parsed.AttemptTimeoutMs)
+	}
+	if parsed.TotalTimeoutMs != nil {
+		r.TotalTimeout = milliseconds(*parsed.TotalTimeoutMs)
+	}
+	return nil
 }
 
-// CallOptions are the options of a derived client, which has its parent's values for what is absent.
-type CallOptions struct {
-	// The limit for a call with all of its attempts.
+// Options are the options of a derived client, which has its parent's values for what is absent.
+type Options struct {
+	// TotalTimeout is the limit for a call with all of its attempts.
 	TotalTimeout time.Duration `json:"-"`
-	// The limit for each attempt.
+	// AttemptTimeout is the limit for each attempt.
 	AttemptTimeout time.Duration `json:"-"`
-	// How many attempts follow the first one at most.
+	// MaxRetries is how many attempts follow the first one at most.
 	MaxRetries *int `json:"maxRetries,omitempty"`
-	// Headers of each request.
+	// Headers are headers of each request.
 	Headers map[string]Secret `json:"headers,omitempty"`
 }
 
-func (r CallOptions) request() any {
-	type plain CallOptions
+func (r Options) request() any {
+	type plain Options
 	return struct {
 		plain
-		TotalTimeoutMs   millis            `json:"totalTimeoutMs,omitempty"`
-		AttemptTimeoutMs millis            `json:"attemptTimeoutMs,omitempty"`
+		TotalTimeoutMs   int64             `json:"totalTimeoutMs,omitempty"`
+		AttemptTimeoutMs int64             `json:"attemptTimeoutMs,omitempty"`
 		Headers          map[string]string `json:"headers,omitempty"`
-	}{plain(r), millis(r.TotalTimeout), millis(r.AttemptTimeout), revealed(r.Headers)}
+	}{plain(r), wholeMilliseconds(r.TotalTimeout), wholeMilliseconds(r.AttemptTimeout), revealed(r.Headers)}
 }
 
 // UnmarshalJSON takes times in milliseconds.
-func (r *CallOptions) UnmarshalJSON(data []byte) error {
-	type plain CallOptions
+func (r *Options) UnmarshalJSON(data []byte) error {
+	type plain Options
 	parsed := struct {
 		*plain
-		TotalTimeoutMs   *millis `json:"totalTimeoutMs"`
-		AttemptTimeoutMs *millis `json:"attemptTimeoutMs"`
-	}{(*plain)(r), (*millis)(&r.TotalTimeout), (*millis)(&r.AttemptTimeout)}
-	return json.Unmarshal(data, &parsed)
+		TotalTimeoutMs   *float64 `json:"totalTimeoutMs"`
+		AttemptTimeoutMs *float64 `json:"attemptTimeoutMs"`
+	}{plain: (*plain)(r)}
+	if err := json.Unmarshal(data, &parsed); err != nil {
+		return err
+	}
+	if parsed.TotalTimeoutMs != nil {
+		r.TotalTimeout = milliseconds(*parsed.TotalTimeoutMs)
+	}
+	if parsed.AttemptTimeoutMs != nil {
+		r.AttemptTimeout = milliseconds(*parsed.AttemptTimeoutMs)
+	}
+	return nil
 }
 
 // LoginOptions are the options of a login.
 type LoginOptions struct {
-	// Where the browser is redirected to; by default http://localhost:0, any free port.
+	// RedirectURI is where the browser is redirected to; by default http://localhost:0, any free port.
 	RedirectURI string `json:"redirectUri,omitempty"`
-	// The organization's name, with provider.
+	// Org is the organization's name, with provider.
 	Org string `json:"org,omitempty"`
-	// The organization's identity provider, such as okta.
+	// Provider is the organization's identity provider, such as okta.
 	Provider string `json:"provider,omitempty"`
-	// An email address that the login page is filled with.
+	// LoginHint is an email address that the login page is filled with.
 	LoginHint string `json:"loginHint,omitempty"`
-	// Whether a remembered session is ignored.
+	// PromptLogin is whether a remembered session is ignored.
 	PromptLogin bool `json:"promptLogin,omitempty"`
 }
 
 // BulkOptions are the options of a bulk run.
 type BulkOptions struct {
-	// The path of the journal; required.
+	// Journal is the path of the journal; required.
 	Journal string `json:"journal,omitempty"`
-	// The organization of staged people, whose users are searched for those in doubt.
+	// OrganizationID is the organization of staged people, whose users are searched for those in doubt.
 	OrganizationID string `json:"organizationId,omitempty"`
-	// The time before the service is asked about a lost response; by default 10 seconds.
+	// SettlingTime is the time before the service is asked about a lost response; by default 10 seconds.
 	SettlingTime time.Duration `json:"-"`
-	// How many failures in a row end the run; by default 20.
+	// MaxFailures is how many failures in a row end the run; by default 20.
 	MaxFailures *int `json:"maxFailures,omitempty"`
-	// Whether to send again what an earlier run has seen rejected.
+	// RetryRejected is whether to send again what an earlier run has seen rejected.
 	RetryRejected bool `json:"retryRejected,omitempty"`
 }
 
-// MarshalJSON gives times in milliseconds.
-func (r BulkOptions) MarshalJSON() ([]byte, error) {
+func (r BulkOptions) request() any {
 	type plain BulkOptions
-	return json.Marshal(struct {
+	return struct {
 		plain
-		SettlingTimeMs millis `json:"settlingTimeMs,omitempty"`
-	}{plain(r), millis(r.SettlingTime)})
+		SettlingTimeMs int64 `json:"settlingTimeMs,omitempty"`
+	}{plain(r), wholeMilliseconds(r.SettlingTime)}
 }
 
 // UnmarshalJSON takes times in milliseconds.
@@ -163,34 +183,13 @@ func (r *BulkOptions) UnmarshalJSON(data []byte) error {
 	type plain BulkOptions
 	parsed := struct {
 		*plain
-		SettlingTimeMs *millis `json:"settlingTimeMs"`
-	}{(*plain)(r), (*millis)(&r.SettlingTime)}
-	return json.Unmarshal(data, &parsed)
-}
-
-// SandboxOptions are the options of a sandbox.
-type SandboxOptions struct {
-	// The address to listen on; by default 127.0.0.1.
-	Host string `json:"host,omitempty"`
-	// The port to listen on; by default any free one.
-	Port int `json:"port,omitempty"`
-	// The ID of a client with every permission; by default a random one.
-	ClientID string `json:"clientId,omitempty"`
-	// The secret of that client; by default a random one.
-	ClientSecret Secret `json:"clientSecret,omitempty"`
-	// The ID of a client without permissions; by default a random one.
-	UnprivilegedClientID string `json:"unprivilegedClientId,omitempty"`
-	// The secret of that client; by default a random one.
-	UnprivilegedClientSecret Secret `json:"unprivilegedClientSecret,omitempty"`
-	// What the sandbox has at its start, besides its fixtures: a SandboxState, or the JSON of one.
-	Seed any `json:"seed,omitempty"`
-}
-
-func (r SandboxOptions) request() any {
-	type plain SandboxOptions
-	return struct {
-		plain
-		ClientSecret             string `json:"clientSecret,omitempty"`
-		UnprivilegedClientSecret string `json:"unprivilegedClientSecret,omitempty"`
-	}{plain(r), string(r.ClientSecret), string(r.UnprivilegedClientSecret)}
+		SettlingTimeMs *float64 `json:"settlingTimeMs"`
+	}{plain: (*plain)(r)}
+	if err := json.Unmarshal(data, &parsed); err != nil {
+		return err
+	}
+	if parsed.SettlingTimeMs != nil {
+		r.SettlingTime = milliseconds(*parsed.SettlingTimeMs)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
@@ -22,7 +23,7 @@ func main() {
 	sandbox, err := onboarding.NewSandbox(onboarding.SandboxOptions{})
 	check(err)
 	defer sandbox.Close()
-	client, err := sandbox.Client(onboarding.Settings{})
+	client, err := sandbox.Client()
 	check(err)
 	defer client.Close()
 	ctx := context.Background()
@@ -44,12 +45,14 @@ func main() {
 
 	description, err := sandbox.Describe()
 	check(err)
-	for _, operation := range description.Operations {
+	var all struct{ Operations []string }
+	check(json.Unmarshal(description, &all))
+	for _, operation := range all.Operations {
 		if !called[operation] {
 			log.Fatalf("%s was not called", operation)
 		}
 	}
-	fmt.Printf("\n%d of %d operations\n", len(called), len(description.Operations))
+	fmt.Printf("\n%d of %d operations\n", len(called), len(all.Operations))
 }
 
 func createOrganization(ctx context.Context, client *onboarding.Client) string {

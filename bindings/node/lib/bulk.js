@@ -1,51 +1,48 @@
 import { call } from './call.js';
-import { internals } from './client.js';
+import { check } from './check.js';
+import { Client, derive } from './client.js';
 import { decode, encode } from './json.js';
-import { HANDLE, bind } from './library.js';
+import { native } from './library.js';
 import { Resource, handleOf } from './resource.js';
 
-const freeBulk = bind('bulk_free', 'void', HANDLE);
-
 export class Bulk extends Resource {
-  #run;
+  #scope;
 
-  /** Opens the journal. The signal, or a cancel of the client, ends the run. */
-  static async open(client, options = {}, { signal } = {}) {
+  static async open(client, options = {}, callOptions = undefined) {
+    check({ client: client ?? null }, { client: Client });
     const json = encode(options);
-    const scope = internals.scope(client);
-    const run = { stop: scope.cancel, clients: internals.clients(client), signal };
+    const scope = derive(client, callOptions);
     try {
-      const args = () => [scope.client, json];
-      const pointer = await call('bulk_open', { ...run, args, discard: freeBulk });
-      return new Bulk(pointer, scope, run);
+      const settings = { ...scope, discard: native.bulk_free };
+      return new Bulk(await call('bulk_open', () => [scope.client, json], settings), scope);
     } catch (error) {
       scope.close();
       throw error;
     }
   }
 
-  constructor(pointer, scope, run) {
+  constructor(pointer, scope) {
     super(pointer, () => {
-      freeBulk(pointer);
+      native.bulk_free(pointer);
       scope.close();
     });
-    this.#run = run;
+    this.#scope = scope;
   }
 
   enlist(request = {}) {
-    return this.#call('bulk_enlist_json', [encode(request)], this.#run);
+    return this.#call('bulk_enlist_json', [encode(request)]);
   }
 
   async submit(request = {}) {
-    return decode(await this.#call('bulk_submit_json', [encode(request)], this.#run));
+    return decode(await this.#call('bulk_submit_json', [encode(request)]));
   }
 
   async report() {
-    // Without the signal: the run may have ended.
-    return decode(await this.#call('bulk_report_json', [], { stop: () => {} }));
+    // Without the signals: the run may have ended.
+    return decode(await this.#call('bulk_report_json', [], { stop: () => {}, signals: [] }));
   }
 
-  #call(name, args, run) {
-    return handleOf(this).use((bulk) => call(name, { ...run, args: () => [bulk, ...args] }));
+  #call(name, args, settings = this.#scope) {
+    return handleOf(this).use((bulk) => call(name, () => [bulk, ...args], settings));
   }
 }

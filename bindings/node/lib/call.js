@@ -1,20 +1,16 @@
-// One call of the library, by promise and with a signal, or at once.
+// One call of the library, by promise and with signals, or at once.
 import { setMaxListeners } from 'node:events';
 
 import * as errors from './errors.js';
 import { attempt } from './library.js';
 import { OnboardingError } from './onboarding-error.js';
-import { cancel, run, runOn } from './pool.js';
+import { cancel, run } from './pool.js';
+import { deliverRefreshTokens } from './refresh-tokens.js';
 
-const NOT_SENT = {
-  kind: 'CANCELLED',
-  message: 'cancelled before anything was sent',
-  attempts: 0,
-  outcomeUnknown: false,
-  retryable: true,
-};
+const CANCELLED = { kind: 'CANCELLED', attempts: 0, outcomeUnknown: false, retryable: true };
+const NOT_SENT = { ...CANCELLED, message: 'cancelled before anything was sent' };
 const TOO_LATE = {
-  kind: 'CANCELLED',
+  ...CANCELLED,
   message: 'cancelled when the call had already succeeded, so that its result is lost',
   attempts: 1,
   outcomeUnknown: true,
@@ -27,22 +23,25 @@ export function callNow(name, ...args) {
 }
 
 /** Calls a function on a thread of the pool, or on a given one. */
-export async function call(name, { args, stop, signal, clients = [], observe, thread, discard }) {
-  signal?.throwIfAborted();
-  const job = { name, args, stop, observe, clients };
+export async function call(name, args, { signals, lineage = [], ...settings }) {
+  for (const signal of signals) signal.throwIfAborted();
+  const job = { name, args, lineage, ...settings };
   const abort = () => cancel(job);
-  if (signal) {
+  for (const signal of signals) {
     // Many calls may share a signal; without this, Node would warn of a leak.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', abort, { once: true });
   }
   try {
-    const reply = (await (thread ? runOn(thread, job) : run(job))) ?? { facts: NOT_SENT };
-    if (!signal?.aborted) return unwrap(reply);
-    if (!reply.facts) discard?.(reply.value);
-    throw abortError(signal, toError(reply.facts ?? TOO_LATE));
+    const reply = (await run(job)) ?? { facts: NOT_SENT };
+    // Its errors are those of the program, not of the call.
+    queueMicrotask(deliverRefreshTokens);
+    const aborted = signals.find((signal) => signal.aborted);
+    if (!aborted) return unwrap(reply);
+    if (!reply.facts) job.discard?.(reply.value);
+    throw abortError(aborted, toError(reply.facts ?? TOO_LATE));
   } finally {
-    signal?.removeEventListener('abort', abort);
+    for (const signal of signals) signal.removeEventListener('abort', abort);
   }
 }
 

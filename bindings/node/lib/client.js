@@ -1,96 +1,88 @@
 import { call, callNow } from './call.js';
+import { check } from './check.js';
 import { decode, encode } from './json.js';
-import { HANDLE, bind } from './library.js';
+import { native, takeString } from './library.js';
 import { Operations } from './operations.js';
 import { borrow, cancelAll } from './pool.js';
+import { refreshTokenCallbacks } from './refresh-tokens.js';
 import { closeWith, handleOf } from './resource.js';
 import { Scope } from './scope.js';
 
-const cancelClient = bind('client_cancel', 'void', HANDLE);
-const freeClient = bind('client_free', 'void', HANDLE);
-
-/** For `new Client`, in place of settings: a client that the library has made. */
-export class Pointer {
-  constructor(value) {
-    this.value = value;
-  }
+/** Checks callbacks. `owner` is that of `refreshTokenCallbacks`. */
+export function readCallbacks(callbacks = {}) {
+  check(callbacks, { observer: 'function', refreshTokenObserver: 'function' });
+  const { observer: observe, refreshTokenObserver } = callbacks;
+  return { observe, owner: { refreshTokenObserver } };
 }
 
-// Else it would fail within a call, in an event that no program can catch.
-function checkObserver(observer) {
-  if (observer && typeof observer !== 'function') {
-    throw new TypeError(`observer: expected a function, got ${typeof observer}`);
-  }
+function open(settings, callbacks) {
+  const context = readCallbacks(callbacks);
+  const inputs = [encode(settings), refreshTokenCallbacks(context.owner)];
+  return new Scope(callNow('client_new_json_with_callbacks', ...inputs), context);
 }
 
-/** For the other classes: `scope` derives a client, `clients` are those that a client belongs to. */
-export const internals = {};
+/** The scope of a call, an iteration or a bulk run of a client. */
+export let derive;
 
 export class Client extends Operations {
-  #observer;
-  #clients;
+  #scope;
   #lastResponse = null;
 
   static {
-    internals.scope = (client) => client.#scope();
-    internals.clients = (client) => client.#clients;
+    derive = (client, options) => client.#scope.derive(handleOf(client).pointer, options);
   }
 
-  constructor(settings, { observer } = {}, parent = undefined) {
-    checkObserver(observer);
-    const isMade = settings instanceof Pointer;
-    super(isMade ? settings.value : callNow('client_new_json', encode(settings)), freeClient);
-    this.#observer = observer ?? parent?.#observer;
-    this.#clients = [this, ...(parent?.#clients ?? [])];
+  /** In place of settings there may be the scope of a client that the library has made. */
+  constructor(settings, callbacks) {
+    const scope = settings instanceof Scope ? settings : open(settings, callbacks);
+    super(scope.client, native.client_free);
+    this.#scope = scope;
   }
 
-  async call(operation, args, { signal } = {}) {
+  async call(operation, args, options) {
     const inputs = [String(operation), encode(args)];
-    const scope = this.#scope();
-    const onThread = (observer) => {
-      if (this.#observer) scope.observeWith(observer);
-      return [scope.client, ...inputs];
-    };
+    const scope = derive(this, options);
     try {
-      return decode(await this.#run('call_json', scope, onThread, signal));
+      return decode(
+        await this.#run('call_json', (thread) => [scope.clientOn(thread), ...inputs], scope),
+      );
     } finally {
       scope.close();
     }
   }
 
-  pages(operation, args, { signal } = {}) {
+  pages(operation, args, options) {
     const inputs = [String(operation), encode(args)];
-    const scope = this.#scope();
-    const pages = this.#pages(scope, inputs, signal);
+    const scope = derive(this, options);
+    const pages = this.#pages(inputs, scope);
     closeWith(pages, scope);
     return pages;
   }
 
   withOptions(options, callbacks = {}) {
-    checkObserver(callbacks.observer);
-    return new Client(new Pointer(this.#derive(encode(options))), callbacks, this);
+    check(callbacks, { observer: 'function' });
+    const scope = derive(this, options);
+    scope.observe = callbacks.observer ?? scope.observe;
+    return new Client(scope);
   }
 
   cancel() {
-    cancelAll(this);
-    cancelClient(handleOf(this).pointer);
+    const { pointer } = handleOf(this);
+    cancelAll(this.#scope);
+    native.client_cancel(pointer);
   }
 
   lastResponse() {
     return this.#lastResponse && decode(this.#lastResponse);
   }
 
-  async *#pages(scope, inputs, signal) {
+  async *#pages(inputs, scope) {
     try {
-      if (this.#observer) {
-        // An iterator keeps the observer that it was opened with, which only its own thread may call.
-        scope.thread = await borrow();
-        scope.observeWith(scope.thread.observer);
-      }
-      scope.pages = callNow('pages_json_open', scope.client, ...inputs);
-      const args = () => [scope.pages];
+      // An iterator keeps the observer that it was opened with.
+      if (scope.observe) scope.thread = await borrow();
+      scope.pages = callNow('pages_json_open', scope.clientOn(scope.thread), ...inputs);
       for (;;) {
-        const page = await this.#run('pages_json_next', scope, args, signal);
+        const page = await this.#run('pages_json_next', () => [scope.pages], scope);
         if (page === null) return;
         yield decode(page);
       }
@@ -99,21 +91,12 @@ export class Client extends Operations {
     }
   }
 
-  async #run(name, scope, args, signal) {
-    const { cancel: stop, thread } = scope;
-    const [clients, observe] = [this.#clients, this.#observer];
+  async #run(name, args, scope) {
     try {
-      return await call(name, { args, stop, signal, clients, observe, thread });
+      return await call(name, args, scope);
     } finally {
-      this.#lastResponse = scope.lastResponse() ?? this.#lastResponse;
+      const response = takeString(native.client_last_response_json(scope.client));
+      this.#lastResponse = response ?? this.#lastResponse;
     }
-  }
-
-  #scope() {
-    return new Scope(this.#derive(null));
-  }
-
-  #derive(json) {
-    return callNow('client_with_options_json', handleOf(this).pointer, json);
   }
 }

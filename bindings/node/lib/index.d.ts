@@ -2,60 +2,30 @@
 
 import type {
   BulkOptions,
+  BulkOutcome,
+  BulkReport,
+  BulkRequest,
   CallOptions,
-  ClientOptions,
-  CreateUserRequest,
-  ErrorKind,
-  JoinExistingOrgsRequest,
+  Event,
+  LastResponse,
   LoginOptions,
   OperationId,
   Operations,
   PagedOperationId,
+  SandboxOptions,
   SandboxVerbs,
   Settings,
-  StageUserRequest,
 } from './api.js';
 
 export * from './api.js';
 
 type Arguments = Record<string, unknown>;
 
-/** What happens within a call. No secret is in it; absent values are left out. */
-export interface CallEvent {
-  kind: 'attempt' | 'wait' | 'token_refresh';
-  operationId: OperationId;
-  /** Attempt: the method of the request. */
-  method?: string;
-  /** Attempt: the template of the path, or `/oauth/token`. */
-  path?: string;
-  /** Attempt: its number, from 1. Wait: that of the attempt that follows. */
-  attempt?: number;
-  /** Attempt: the status of the response. */
-  httpStatus?: number;
-  errorKind?: ErrorKind;
-  /** What failed. */
-  error?: string;
-  correlationId?: string;
-  /** Attempt, token refresh: how long it took, in milliseconds. */
-  elapsedMs?: number;
-  /** Wait: how long it lasts, in milliseconds. */
-  delayMs?: number;
-  waitReason?: 'backoff' | 'retry_after' | 'pause' | 'pacing';
-}
-
 export interface Callbacks {
   /** Is told of each attempt, wait and token refresh, before the promise of the call is settled. */
-  observer?: (event: CallEvent) => void;
-}
-
-/** What came back for a call. */
-export interface LastResponse {
-  operationId: OperationId;
-  httpStatus?: number;
-  correlationId?: string;
-  attempts: number;
-  elapsedMs: number;
-  headers?: Record<string, string>;
+  observer?: (event: Event) => void;
+  /** Is given each new refresh token of a person, which is secret, before the promise of the call is settled. */
+  refreshTokenObserver?: (refreshToken: string) => void;
 }
 
 export interface Client extends Operations {}
@@ -86,7 +56,7 @@ export declare class Client {
   ): AsyncGenerator<T, void, undefined>;
 
   /** Derives a client that shares connections and access token, with limits and headers of its own. */
-  withOptions(options: ClientOptions, callbacks?: Callbacks): Client;
+  withOptions(options?: CallOptions, callbacks?: Pick<Callbacks, 'observer'>): Client;
 
   /** Ends the calls of this client, and of those that derive from it, with a `CancelledError`. */
   cancel(): void;
@@ -109,7 +79,7 @@ export declare class Client {
  */
 export declare class Login {
   /** Listens on a port of the loopback interface. Nothing is sent. */
-  constructor(settings: Settings, options?: LoginOptions);
+  constructor(settings: Settings, options?: LoginOptions, callbacks?: Callbacks);
 
   /** The address of the login page, for the person's browser alone. */
   readonly url: string;
@@ -120,7 +90,7 @@ export declare class Login {
   wait(options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<Client>;
 
   /** Takes the address that the person copies from a browser on another machine. */
-  finish(pasted: string, options?: CallOptions): Promise<Client>;
+  finish(pasted: string, options?: { signal?: AbortSignal }): Promise<Client>;
 
   /** Ends the login for good. */
   cancel(): void;
@@ -128,57 +98,11 @@ export declare class Login {
   [Symbol.dispose](): void;
 }
 
-/** One person of a bulk run. */
-export type BulkRequest =
-  { stage: StageUserRequest } | { create: CreateUserRequest } | { join: JoinExistingOrgsRequest };
-
-/** The IDs that identify a person, and the email address in lower case. */
-export type BulkKey =
-  | { stage: { joinCodeId: string; email: string } }
-  | { create: { inviteId: string } }
-  | { join: { organizationIds: string[]; email?: string } };
-
-/** The outcome for one person. */
-export interface BulkOutcome {
-  key: BulkKey;
-  status: 'done' | 'rejected' | 'in_doubt' | 'not_sent' | 'duplicate';
-  /** Whether an earlier run has recorded it. */
-  resumed: boolean;
-  /** Whether the service was asked afterwards. */
-  reconciled: boolean;
-  httpStatus?: number;
-  correlationId?: string;
-  message?: string;
-  response?: unknown;
-}
-
-export interface BulkReport {
-  isComplete: boolean;
-  /** A sentence. */
-  summary: string;
-  counts: Record<
-    | 'people'
-    | 'done'
-    | 'rejected'
-    | 'inDoubt'
-    | 'notSent'
-    | 'duplicates'
-    | 'resumed'
-    | 'reconciled',
-    number
-  >;
-  outcomes: BulkOutcome[];
-  /** The people who were submitted again. */
-  duplicates: BulkKey[];
-  /** Why the run ended early. */
-  stopped?: string;
-}
-
 /** A bulk run: each person staged, created or joined exactly once, also after a crash. */
 export declare class Bulk {
   private constructor();
 
-  /** Opens the journal or creates it. The signal, or `cancel` of the client, ends the run. */
+  /** Opens the journal or creates it. The options are those of all calls; the signal, or `cancel` of the client, ends the run. */
   static open(client: Client, options: BulkOptions, callOptions?: CallOptions): Promise<Bulk>;
 
   /** Adds a person to the report before `submit` comes to them. */
@@ -195,20 +119,6 @@ export declare class Bulk {
   [Symbol.dispose](): void;
 }
 
-/** How a sandbox starts; credentials are random by default. */
-export interface SandboxOptions {
-  /** `127.0.0.1` by default. */
-  host?: string;
-  /** Any free port by default. */
-  port?: number;
-  clientId?: string;
-  clientSecret?: string;
-  unprivilegedClientId?: string;
-  unprivilegedClientSecret?: string;
-  /** The state to start with, such as `state()` returns. */
-  seed?: Record<string, unknown>;
-}
-
 export interface Sandbox extends SandboxVerbs {}
 
 /** An Onboarding service in this process, for tests, with a method for each verb that controls it. */
@@ -218,7 +128,7 @@ export declare class Sandbox {
   /** Settings for a client with every permission, or with none. */
   settings(options?: { unprivileged?: boolean }): Settings & { baseUrl: string };
 
-  /** A client of this sandbox. */
+  /** A client of this sandbox; the settings replace those of `settings()`. */
   client(settings?: Settings, callbacks?: Callbacks): Client;
 
   /** Runs any verb by its name. */

@@ -1,45 +1,54 @@
 import { call, callNow } from './call.js';
-import { Client, Pointer } from './client.js';
+import { check } from './check.js';
+import { Client, readCallbacks } from './client.js';
 import { encode } from './json.js';
-import { HANDLE, bind } from './library.js';
+import { native } from './library.js';
+import { refreshTokenCallbacks } from './refresh-tokens.js';
 import { Resource, handleOf } from './resource.js';
-
-const cancelLogin = bind('login_cancel', 'void', HANDLE);
-const freeClient = bind('client_free', 'void', HANDLE);
-const freeLogin = bind('login_free', 'void', HANDLE);
-const urlOf = bind('login_url', 'str', HANDLE);
-const redirectUriOf = bind('login_redirect_uri', 'str', HANDLE);
+import { Scope } from './scope.js';
 
 export class Login extends Resource {
-  constructor(settings, options) {
-    super(callNow('login_begin', encode(settings), encode(options), 0), freeLogin);
+  #context;
+
+  constructor(settings, options, callbacks) {
+    const context = readCallbacks(callbacks);
+    const inputs = [encode(settings), encode(options), refreshTokenCallbacks(context.owner)];
+    super(callNow('login_begin', ...inputs), native.login_free);
+    this.#context = context;
   }
 
   get url() {
-    return urlOf(handleOf(this).pointer);
+    return native.login_url(handleOf(this).pointer);
   }
 
   get redirectUri() {
-    return redirectUriOf(handleOf(this).pointer);
+    return native.login_redirect_uri(handleOf(this).pointer);
   }
 
-  wait({ timeoutMs = 300_000, signal } = {}) {
-    return this.#run('login_wait', Number(timeoutMs), signal);
+  async wait(options = {}) {
+    check(options, { timeoutMs: 'number', signal: AbortSignal });
+    const { timeoutMs = 300_000, signal } = options;
+    if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 0) {
+      throw new RangeError(`timeoutMs: expected a whole number of milliseconds, got ${timeoutMs}`);
+    }
+    return await this.#run('login_wait', timeoutMs, signal);
   }
 
-  finish(pasted, { signal } = {}) {
-    return this.#run('login_finish', String(pasted), signal);
+  async finish(pasted, options = {}) {
+    check({ pasted: pasted ?? null, ...options }, { pasted: 'string', signal: AbortSignal });
+    return await this.#run('login_finish', pasted, options.signal);
   }
 
   cancel() {
-    cancelLogin(handleOf(this).pointer);
+    native.login_cancel(handleOf(this).pointer);
   }
 
   async #run(name, argument, signal) {
-    const client = await handleOf(this).use((login) => {
-      const [args, stop] = [() => [login, argument], () => cancelLogin(login)];
-      return call(name, { args, stop, signal, discard: freeClient });
+    const signals = signal ? [signal] : [];
+    const pointer = await handleOf(this).use((login) => {
+      const stop = () => native.login_cancel(login);
+      return call(name, () => [login, argument], { stop, signals, discard: native.client_free });
     });
-    return new Client(new Pointer(client));
+    return new Client(new Scope(pointer, this.#context));
   }
 }

@@ -22,20 +22,27 @@ export class Operations extends Resource {
     return this.call('getOnboardingInvite', { inviteId }, options);
   }
 
-  getOnboardingInvites({ signal, ...query } = {}) {
-    return this.call('getOnboardingInvites', query, { signal });
+  getOnboardingInvites({ pageNumber, pageSize, ...options } = {}) {
+    return this.call('getOnboardingInvites', { pageNumber, pageSize }, options);
   }
 
-  getOnboardingJoincode(joinCodeId, { signal, ...query } = {}) {
-    return this.call('getOnboardingJoincode', { joinCodeId, ...query }, { signal });
+  getOnboardingJoincode(joinCodeId, { emailDomain, ...options } = {}) {
+    return this.call('getOnboardingJoincode', { joinCodeId, emailDomain }, options);
   }
 
-  getOnboardingJoincodes({ signal, ...query } = {}) {
-    return this.call('getOnboardingJoincodes', query, { signal });
+  getOnboardingJoincodes({ pageNumber, pageSize, ...options } = {}) {
+    return this.call('getOnboardingJoincodes', { pageNumber, pageSize }, options);
   }
 
-  getOnboardingOrgprovisioning(provisioningId, { signal, ...query } = {}) {
-    return this.call('getOnboardingOrgprovisioning', { provisioningId, ...query }, { signal });
+  getOnboardingOrgprovisioning(
+    provisioningId,
+    { existingOrganizationId, billingActivationJob, ...options } = {},
+  ) {
+    return this.call(
+      'getOnboardingOrgprovisioning',
+      { provisioningId, existingOrganizationId, billingActivationJob },
+      options,
+    );
   }
 
   headOnboardingOrganizationUsers(organizationId, email, options) {
@@ -43,42 +50,46 @@ export class Operations extends Resource {
   }
 
   postOnboardingActivationApply(activationId, body, options) {
-    return this.call('postOnboardingActivationApply', { activationId, body }, options);
+    return this.call('postOnboardingActivationApply', { activationId, body: body ?? {} }, options);
   }
 
   postOnboardingJoincodes(body, options) {
-    return this.call('postOnboardingJoincodes', { body }, options);
+    return this.call('postOnboardingJoincodes', { body: body ?? {} }, options);
   }
 
   postOnboardingOrgprovisioningComplete(provisioningId, body, options) {
-    return this.call('postOnboardingOrgprovisioningComplete', { provisioningId, body }, options);
+    return this.call(
+      'postOnboardingOrgprovisioningComplete',
+      { provisioningId, body: body ?? {} },
+      options,
+    );
   }
 
   postOnboardingOrgprovisionings(body, options) {
-    return this.call('postOnboardingOrgprovisionings', { body }, options);
+    return this.call('postOnboardingOrgprovisionings', { body: body ?? {} }, options);
   }
 
   postOnboardingUsers(body, options) {
-    return this.call('postOnboardingUsers', { body }, options);
+    return this.call('postOnboardingUsers', { body: body ?? {} }, options);
   }
 
   postOnboardingUsersJoinexistingorgs(body, options) {
-    return this.call('postOnboardingUsersJoinexistingorgs', { body }, options);
+    return this.call('postOnboardingUsersJoinexistingorgs', { body: body ?? {} }, options);
   }
 
   postOnboardingUsersStage(body, options) {
-    return this.call('postOnboardingUsersStage', { body }, options);
+    return this.call('postOnboardingUsersStage', { body: body ?? {} }, options);
   }
 
   putOnboardingJoincode(joinCodeId, body, options) {
-    return this.call('putOnboardingJoincode', { joinCodeId, body }, options);
+    return this.call('putOnboardingJoincode', { joinCodeId, body: body ?? {} }, options);
   }
 
-  iterOnboardingInvites({ signal, ...query } = {}) {
-    return entities(this.pages('getOnboardingInvites', query, { signal }));
+  iterOnboardingInvites({ pageNumber, pageSize, ...options } = {}) {
+    return entities(this.pages('getOnboardingInvites', { pageNumber, pageSize }, options));
   }
 
-  iterOnboardingJoincodes({ signal, ...query } = {}) {
-    return entities(this.pages('getOnboardingJoincodes', query, { signal }));
+  iterOnboardingJoincodes({ pageNumber, pageSize, ...options } = {}) {
+    return entities(this.pages('getOnboardingJoincodes', { pageNumber, pageSize }, options));
   }
 }

@@ -2,7 +2,8 @@
 // libuv, which the files and the DNS lookups of the program depend on, stays free.
 import { availableParallelism } from 'node:os';
 
-import { Caller } from './caller.js';
+import { deliverRefreshTokens } from './refresh-tokens.js';
+import { Thread } from './thread.js';
 
 /** How many calls run at once; further ones wait. */
 const MAX_THREADS = 64;
@@ -13,70 +14,61 @@ const EXIT_MS = 5_000;
 const threads = new Set();
 /** The threads without a job; the one that has been so for longest is the first. */
 const idle = [];
-const queue = new Set();
-const running = new Map();
+/** The jobs that wait for a thread, and how each is settled. */
+const queue = new Map();
 let starting = 0;
 
-/** Runs a job on a free thread. Returns the reply of `attempt`, or null if it was cancelled before it began. */
+/** Runs a job on a free thread, or on its own. Returns the reply of `attempt`; null if it was cancelled before. */
 export function run(job) {
+  if (job.thread) return job.thread.run(job);
   return new Promise((resolve, reject) => {
-    queue.add(Object.assign(job, { resolve, reject }));
+    queue.set(job, { resolve, reject });
     // Not at once: what is cancelled by the code that follows the call is never sent.
     queueMicrotask(dispatch);
   });
 }
 
-/** Runs a job on a thread that was borrowed. */
-export async function runOn(thread, job) {
-  running.set(job, thread);
-  try {
-    return await thread.run(job);
-  } finally {
-    running.delete(job);
-  }
-}
-
 export function cancel(job) {
-  if (queue.delete(job)) job.resolve(null);
-  else running.get(job)?.cancel();
+  queue.get(job)?.resolve(null);
+  if (!queue.delete(job) && job.thread?.job === job) job.thread.cancel();
 }
 
 /** Cancels the jobs that a client has begun, or one that was derived from it. */
-export function cancelAll(client) {
-  for (const job of [...queue, ...running.keys()]) {
-    if (job.clients.includes(client)) cancel(job);
+export function cancelAll(scope) {
+  const running = Array.from(Thread.all, ({ job }) => job);
+  for (const job of [...queue.keys(), ...running]) {
+    if (job?.lineage.includes(scope)) cancel(job);
   }
 }
 
 /** Takes a thread out of the pool, for calls that need the same one. */
 export async function borrow() {
-  const thread = idle.pop() ?? (await start());
+  const thread = idle.pop() ?? new Thread();
   threads.delete(thread);
+  await thread.started;
   return thread;
 }
 
 export function giveBack(thread) {
-  if (thread.hasEnded) return;
   // Borrowed threads do not count, and there may be enough now.
-  if (!threads.has(thread) && threads.size >= MAX_THREADS) return thread.close();
-  threads.add(thread);
-  thread.idleSince = Date.now();
-  idle.push(thread);
+  const isNeeded = threads.has(thread) || threads.size < MAX_THREADS;
+  if (isNeeded && Thread.all.has(thread)) {
+    threads.add(thread);
+    thread.idleSince = Date.now();
+    idle.push(thread);
+  } else {
+    end(thread);
+  }
   dispatch();
 }
 
 function dispatch() {
-  for (const job of queue) {
+  for (const [job, { resolve }] of queue) {
     const thread = idle.pop();
     if (!thread) return grow();
     queue.delete(job);
-    runAndGiveBack(thread, job);
+    resolve(thread.run(job).finally(() => giveBack(thread)));
   }
-}
-
-async function runAndGiveBack(thread, job) {
-  await runOn(thread, job).then(job.resolve, job.reject);
-  giveBack(thread);
 }
 
 /** Starts threads, as many at once as there are processors: short calls are made before more are needed. */
@@ -88,33 +80,31 @@ function grow() {
 async function addThread() {
   starting++;
   try {
-    giveBack(await start());
+    const thread = new Thread();
+    await thread.started;
+    giveBack(thread);
   } catch (error) {
-    const [job] = queue;
+    const [[job, settle] = []] = queue;
     queue.delete(job);
-    job?.reject(error);
+    settle?.reject(error);
   }
   starting--;
   dispatch();
 }
 
-async function start() {
-  const thread = await Caller.start();
-  thread.ended.then(() => threads.delete(thread) && dispatch());
-  return thread;
-}
-
 setInterval(() => {
-  if (idle.length === 0 || Date.now() - idle[0].idleSince < IDLE_MS) return;
-  const thread = idle.shift();
-  threads.delete(thread);
-  thread.close();
+  if (idle.length > 0 && Date.now() - idle[0].idleSince >= IDLE_MS) end(idle.shift());
 }, IDLE_MS).unref();
 
-// A process that ends waits for its threads, and a thread for its call.
+function end(thread) {
+  threads.delete(thread);
+  thread.close();
+}
+
+// A process that ends waits for its threads, and a thread for its call. koffi aborts one that ends while it is loading.
 process.on('exit', () => {
   const deadline = Date.now() + EXIT_MS;
-  for (const thread of running.values()) thread.cancel();
-  for (const thread of running.values()) thread.wait(deadline);
-  Caller.waitForStarts(deadline);
+  for (const thread of Thread.all) thread.cancel();
+  for (const thread of Thread.all) thread.wait(deadline);
+  deliverRefreshTokens();
 });

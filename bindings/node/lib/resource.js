@@ -7,22 +7,18 @@ export function closeWith(owner, held) {
 
 /** A pointer that is freed once: after `close`, and after the last call that uses it. */
 class Handle {
-  #name;
-  #pointer;
-  #free;
-  #uses = 0;
+  #uses = 1;
   #isClosed = false;
+  #about;
 
-  constructor(name, pointer, free) {
-    this.#name = name;
-    this.#pointer = pointer;
-    this.#free = free;
+  constructor(about) {
+    this.#about = about;
   }
 
   get pointer() {
-    if (!this.#isClosed) return this.#pointer;
-    const message = `the ${this.#name} is closed`;
-    throw Object.assign(new Error(message), { code: 'ERR_INVALID_STATE' });
+    const { name, pointer } = this.#about;
+    if (!this.#isClosed) return pointer;
+    throw Object.assign(new Error(`the ${name} is closed`), { code: 'ERR_INVALID_STATE' });
   }
 
   async use(call) {
@@ -31,41 +27,35 @@ class Handle {
     try {
       return await call(pointer);
     } finally {
-      this.#uses--;
-      this.#freeIfUnused();
+      this.#release();
     }
   }
 
   close() {
+    if (!this.#isClosed) this.#release();
     this.#isClosed = true;
-    this.#freeIfUnused();
   }
 
-  #freeIfUnused() {
-    if (!this.#isClosed || this.#uses > 0 || this.#pointer === null) return;
-    this.#free(this.#pointer);
-    this.#pointer = null;
+  #release() {
+    if (--this.#uses === 0) this.#about.free(this.#about.pointer);
   }
 }
 
+const handles = new WeakMap();
+
 /** The handle of a resource. */
-export let handleOf;
+export const handleOf = (resource) => handles.get(resource);
 
 /** The base class of what programs close. */
 export class Resource {
-  #handle;
-
-  static {
-    handleOf = (resource) => resource.#handle;
-  }
-
   constructor(pointer, free) {
-    this.#handle = new Handle(this.constructor.name, pointer, free);
-    closeWith(this, this.#handle);
+    const handle = new Handle({ name: this.constructor.name, pointer, free });
+    handles.set(this, handle);
+    closeWith(this, handle);
   }
 
   close() {
-    this.#handle.close();
+    handleOf(this).close();
   }
 
   [Symbol.dispose]() {

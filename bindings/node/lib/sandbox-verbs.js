@@ -10,8 +10,8 @@ export class SandboxVerbs extends Resource {
     return this.call('state');
   }
 
-  failNext(fault) {
-    this.call('fail_next', fault);
+  failNext(args) {
+    this.call('fail_next', args);
   }
 
   requests() {
@@ -34,7 +34,7 @@ export class SandboxVerbs extends Resource {
     this.call('expire_codes');
   }
 
-  setSettings(settings) {
-    this.call('set_settings', settings);
+  setSettings(args) {
+    this.call('set_settings', args);
   }
 }

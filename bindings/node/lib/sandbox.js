@@ -1,32 +1,20 @@
 import { callNow } from './call.js';
+import { check } from './check.js';
 import { Client } from './client.js';
 import { decode, encode } from './json.js';
-import { HANDLE, bind } from './library.js';
+import { native, takeString } from './library.js';
 import { handleOf } from './resource.js';
 import { SandboxVerbs } from './sandbox-verbs.js';
 
-const freeSandbox = bind('sandbox_free', 'void', HANDLE);
-const baseUrlOf = bind('sandbox_base_url', 'str', HANDLE);
-const clientIdOf = bind('sandbox_client_id', 'str', HANDLE);
-const clientSecretOf = bind('sandbox_client_secret', 'str', HANDLE);
-const unprivilegedClientIdOf = bind('sandbox_unprivileged_client_id', 'str', HANDLE);
-const unprivilegedClientSecretOf = bind('sandbox_unprivileged_client_secret', 'str', HANDLE);
-
 export class Sandbox extends SandboxVerbs {
   constructor(options) {
-    super(callNow('sandbox_start_json', encode(options)), freeSandbox);
+    super(callNow('sandbox_start_json', encode(options)), native.sandbox_free);
   }
 
-  settings({ unprivileged = false } = {}) {
+  settings(options = {}) {
+    check(options, { unprivileged: 'boolean' });
     const { pointer } = handleOf(this);
-    const clientId = unprivileged ? unprivilegedClientIdOf : clientIdOf;
-    const clientSecret = unprivileged ? unprivilegedClientSecretOf : clientSecretOf;
-    return {
-      baseUrl: baseUrlOf(pointer),
-      loginUrl: baseUrlOf(pointer),
-      clientId: clientId(pointer),
-      clientSecret: clientSecret(pointer),
-    };
+    return decode(takeString(native.sandbox_settings_json(pointer, options.unprivileged ?? false)));
   }
 
   client(settings, callbacks) {

@@ -1,34 +1,39 @@
-import { HANDLE, bind, takeString, withObserver } from './library.js';
+import { callNow } from './call.js';
+import { check } from './check.js';
+import { encode } from './json.js';
+import { native, struct } from './library.js';
 import { giveBack } from './pool.js';
 
-const cancelClient = bind('client_cancel', 'void', HANDLE);
-const freeClient = bind('client_free', 'void', HANDLE);
-const freePages = bind('pages_json_free', 'void', HANDLE);
-const lastResponseJson = bind('client_last_response_json', 'void *', HANDLE);
-
-/** What one call, iteration or bulk run has of its own: a derived client, which is cancelled alone. */
+/** A client of the library, and how its calls are made: that of a program, or a derived one for a call alone. */
 export class Scope {
   pages = 0;
   thread;
+  stop = () => native.client_cancel(this.client);
 
-  constructor(client) {
-    this.client = client;
-    this.cancel = () => cancelClient(this.client);
+  constructor(client, { observe, owner, signals = [], lineage = [] }) {
+    Object.assign(this, { client, observe, owner, signals, lineage: [this, ...lineage] });
   }
 
-  observeWith(observer) {
-    const { value } = withObserver(this.client, observer);
-    freeClient(this.client);
-    this.client = value;
+  derive(client, { signal, ...options } = {}) {
+    check({ signal }, { signal: AbortSignal });
+    const signals = signal ? [...this.signals, signal] : this.signals;
+    const derived = callNow('client_with_options_json', client, encode(options));
+    return new Scope(derived, { ...this, signals });
   }
 
-  lastResponse() {
-    return takeString(lastResponseJson(this.client));
+  /** The client for a call on a thread, which alone can tell its observer. */
+  clientOn(thread) {
+    if (!this.observe) return this.client;
+    const callbacks = struct('genesys_callbacks', { observer: thread.addresses[0] });
+    const options = struct('genesys_call_options', { callbacks });
+    const client = callNow('client_with_options', this.client, options);
+    native.client_free(this.client);
+    return (this.client = client);
   }
 
   close() {
-    freePages(this.pages);
-    freeClient(this.client);
+    native.pages_json_free(this.pages);
+    native.client_free(this.client);
     this.pages = this.client = 0;
     if (this.thread) giveBack(this.thread);
     this.thread = undefined;

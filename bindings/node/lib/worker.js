@@ -1,20 +1,23 @@
 // A thread of the pool: makes one call of the library at a time, and blocks while it does.
-import { parentPort, workerData as state } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 
-import { attempt, registerObserver } from './library.js';
-import { BUSY, IDLE } from './state.js';
+import { attempt, native, register, takeString } from './library.js';
+import { BUSY, IDLE } from './thread.js';
 
-function rest() {
+const { state, addresses, port } = workerData;
+
+function rest(reply) {
   Atomics.store(state, 0, IDLE);
   Atomics.notify(state, 0);
+  port.postMessage({ reply });
 }
 
-parentPort.on('message', ({ name, args }) => {
-  // A call that was cancelled on its way here is not made.
-  const reply = Atomics.load(state, 0) === BUSY ? attempt(name, ...args) : null;
-  rest();
-  parentPort.postMessage({ reply });
+// A call that was cancelled on its way here is not made.
+port.on('message', ({ name, args }) => {
+  rest(Atomics.load(state, 0) === BUSY ? attempt(name, ...args) : null);
 });
-const observer = registerObserver((event) => parentPort.postMessage({ event }));
+addresses[0] = register('observer', (event) => {
+  port.postMessage({ event: takeString(native.event_to_json(event)) });
+});
+addresses[1] = register('refresh_token', (token, id) => port.postMessage({ token, id }));
 rest();
-parentPort.postMessage({ observer });

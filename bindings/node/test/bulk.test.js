@@ -74,6 +74,21 @@ test('signal ends the run and leaves its report', async () => {
   bulk.close();
 });
 
+test('options of a call are those of the run', async () => {
+  const options = { maxRetries: 0 };
+  const bulk = await Bulk.open(client, { journal, settlingTimeMs: 0 }, options);
+  sandbox.failNext({ status: 503, retryAfter: 0 });
+  await bulk.submit(stage(1)).catch(() => {});
+  const paths = sandbox.requests().requests.map(({ path }) => path);
+  assert.equal(paths.filter((path) => path.endsWith('/stage')).length, 1);
+  bulk.close();
+  await assert.rejects(Bulk.open(client, { journal }, { retries: 0 }), { setting: 'retries' });
+  await assert.rejects(
+    Bulk.open(null, { journal }),
+    /^TypeError: client: expected Client, got null/,
+  );
+});
+
 test('cancel of the client ends the run', async () => {
   const bulk = await Bulk.open(client, { journal });
   await bulk.submit(stage(1));

@@ -130,6 +130,8 @@ describe('errors', () => {
     const error = { argument: 'inviteId', attempts: 0 };
     await assert.rejects(client.getOnboardingInvite(''), error);
     await assert.rejects(client.call('getInvites'), InvalidArgumentError);
+    await assert.rejects(client.getOnboardingInvite(null), error);
+    await assert.rejects(client.postOnboardingJoincodes(null), { argument: 'body.emailDomains' });
     assert.deepEqual(sandbox.requests().requests, []);
   });
 
@@ -137,6 +139,31 @@ describe('errors', () => {
     assert.throws(() => new Client({ colour: 'red' }), ConfigurationError);
     assert.throws(() => new Client({ baseUrl: 'ftp://x' }), { setting: 'baseUrl' });
     assert.throws(() => client.withOptions({ maxRetries: -1 }), OnboardingError);
+  });
+
+  test('unknown option is named and nothing sent', async () => {
+    const options = { colour: 'red' };
+    for (const call of [
+      getInvite(options),
+      client.getOnboardingInvites(options),
+      client.call('getOnboardingInvite', { inviteId: 'invite-1' }, options),
+    ]) {
+      await assert.rejects(call, { setting: 'colour' });
+    }
+    assert.throws(() => client.withOptions(options), { setting: 'colour' });
+    assert.throws(() => client.pages('getOnboardingInvites', {}, options), { setting: 'colour' });
+    assert.throws(() => client.iterOnboardingInvites(options), { setting: 'colour' });
+    assert.throws(() => sandbox.settings(options), {
+      name: 'TypeError',
+      message: /^colour: unknown/,
+    });
+    assert.deepEqual(sandbox.requests().requests, []);
+  });
+
+  test('signal of another type is rejected', async () => {
+    const error = { name: 'TypeError', message: 'signal: expected AbortSignal, got object' };
+    await assert.rejects(getInvite({ signal: new AbortController() }), error);
+    assert.throws(() => client.withOptions({ signal: {} }), error);
   });
 
   test('failures have a class each', async () => {
@@ -220,6 +247,23 @@ describe('signals', () => {
     assert.equal((await bystander).id, 'invite-1');
   });
 
+  test('signal of a derived client ends its calls', async () => {
+    await block();
+    const controller = new AbortController();
+    const derived = client.withOptions({ signal: controller.signal }).withOptions();
+    const arrived = arrivals();
+    const { signal } = new AbortController();
+    const calls = [derived.getOnboardingInvite('invite-1', { signal }), getInvite()];
+    const settled = calls[1].catch(({ kind }) => kind);
+    await arrived(2);
+    controller.abort();
+    await assert.rejects(calls[0], { name: 'AbortError' });
+    await assert.rejects(derived.getOnboardingInvites(), { name: 'AbortError' });
+    assert.deepEqual(getEventListeners(controller.signal, 'abort'), []);
+    client.cancel();
+    assert.equal(await settled, 'CANCELLED');
+  });
+
   test('shared signal causes no warning, keeps no listener', async () => {
     const warnings = [];
     const warn = (warning) => warnings.push(warning);
@@ -279,6 +323,20 @@ describe('clients', () => {
     assert.equal((await strict.getOnboardingInvite('invite-1')).id, 'invite-1');
     assert.equal(strict.lastResponse().attempts, 1);
     assert.equal(client.lastResponse(), null);
+  });
+
+  test('call has options of its own', async () => {
+    sandbox.failNext({ status: 503, retryAfter: 0, count: 2 });
+    await assert.rejects(getInvite({ maxRetries: 0 }), { httpStatus: 503, attempts: 1 });
+    await assert.rejects(client.getOnboardingInvites({ pageSize: 5, maxRetries: 0 }), ApiError);
+    assert.equal((await getInvite()).id, 'invite-1');
+    sandbox.setSettings({ latencyMs: 600_000 });
+    for (const limit of ['totalTimeoutMs', 'attemptTimeoutMs']) {
+      await assert.rejects(getInvite({ [limit]: 50, maxRetries: 0 }), TimeoutError);
+      const iteration = client.iterOnboardingInvites({ [limit]: 50, maxRetries: 0 });
+      await assert.rejects(iteration.next(), TimeoutError);
+    }
+    await assert.rejects(getInvite({ headers: { Authorization: 'none' } }), /Authorization/i);
   });
 
   test('use after close is an error', async () => {
@@ -393,6 +451,25 @@ describe('observer', () => {
     const error = { name: 'TypeError', message: 'observer: expected a function, got object' };
     assert.throws(() => sandbox.client({}, { observer: {} }), error);
     assert.throws(() => client.withOptions({}, { observer: {} }), error);
+  });
+
+  test('unknown callback is rejected', () => {
+    const error = { name: 'TypeError', message: /^onEvent: unknown; expected one of observer/ };
+    assert.throws(() => sandbox.client({}, { onEvent: () => {} }), error);
+    assert.throws(() => client.withOptions({}, { onEvent: () => {} }), error);
+    // A derived client has that of its parent.
+    const refreshTokenObserver = () => {};
+    assert.throws(() => client.withOptions({}, { refreshTokenObserver }), TypeError);
+  });
+
+  test('derived client may have an observer of its own', async () => {
+    const [events, own] = [[], []];
+    const observed = sandbox.client({}, { observer: (event) => events.push(event) });
+    await observed.getOnboardingInvite('invite-1');
+    const count = events.length;
+    const derived = observed.withOptions({}, { observer: (event) => own.push(event) });
+    await derived.getOnboardingInvite('invite-1');
+    assert.deepEqual([events.length, own.length], [count, 1]);
   });
 
   test('observer sees pages, derived clients and failures', async () => {

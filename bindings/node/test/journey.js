@@ -1,10 +1,11 @@
 // A program that other programs drive, by a line of JSON for each request and each response.
 import { createInterface } from 'node:readline';
 
-import { Client, OnboardingError, Sandbox, VERSION } from 'genesys-onboarding';
+import { Client, OnboardingError, Sandbox } from 'genesys-onboarding';
 
 // Requests and responses have integers of 64 bits.
 import { decode, encode } from '../lib/json.js';
+import { native } from '../lib/library.js';
 
 let sandbox;
 const clients = new Map();
@@ -132,7 +133,7 @@ async function respond({ id, do: action, ...request }) {
 write({
   language: 'node',
   version: process.version,
-  library: VERSION,
+  library: native.version(),
   threads: true,
   events: true,
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import {
   AuthenticationError,
   CancelledError,
+  Client,
   Login,
   Sandbox,
   TimeoutError,
@@ -18,6 +19,18 @@ beforeEach(() => {
   settings = { baseUrl, loginUrl: baseUrl, clientId: publicClientId };
 });
 afterEach(() => sandbox.close());
+
+/** Logs in as Ada, and returns the client and all refresh tokens that it was given. */
+async function logIn() {
+  const tokens = [];
+  const refreshTokenObserver = (token) => tokens.push(token);
+  const login = new Login(settings, {}, { refreshTokenObserver });
+  const waiting = login.wait();
+  await fetch(asAda(login));
+  const client = await waiting;
+  login.close();
+  return { client, tokens };
+}
 
 const asAda = (login) => `${login.url}&sandbox_user=ada@acme.example`;
 
@@ -65,6 +78,51 @@ test('wait ends by timeout, signal and cancel', async () => {
   const waiting = other.wait({ signal: AbortSignal.timeout(50) });
   await assert.rejects(waiting, { name: 'TimeoutError' });
   other.close();
+});
+
+test('new refresh tokens are observed before the result', async () => {
+  const { client, tokens } = await logIn();
+  assert.equal(tokens.length, 1);
+  sandbox.expireTokens();
+  await client.withOptions().getOnboardingInvite('invite-1');
+  assert.equal(tokens.length, 2);
+  const others = [];
+  const refreshTokenObserver = (token) => others.push(token);
+  const later = new Client({ ...settings, refreshToken: tokens[1] }, { refreshTokenObserver });
+  await later.getOnboardingInvite('invite-1');
+  sandbox.expireTokens();
+  await Promise.all(Array.from({ length: 10 }, () => later.getOnboardingInvite('invite-1')));
+  assert.equal(others.length, 2);
+  assert.equal(new Set([...tokens, ...others]).size, 4);
+  assert.equal(tokens.length, 2);
+});
+
+test('refresh token is observed while its call goes on', async () => {
+  const { tokens } = await logIn();
+  let client;
+  const observed = new Promise((resolve) => {
+    const person = { ...settings, refreshToken: tokens[0] };
+    client = new Client(person, { refreshTokenObserver: resolve });
+  });
+  sandbox.failNext({ delayMs: 600_000 });
+  const call = client.getOnboardingInvite('invite-1');
+  assert.notEqual(await observed, tokens[0]);
+  client.cancel();
+  await assert.rejects(call, CancelledError);
+});
+
+test('callbacks and options of logins are checked', async () => {
+  assert.throws(
+    () => new Login(settings, {}, { refresh: () => {} }),
+    /^TypeError: refresh: unknown/,
+  );
+  assert.throws(() => new Login(settings, { colour: 'red' }), { setting: 'colour' });
+  const login = new Login(settings);
+  await assert.rejects(login.wait({ timeout: 1 }), /^TypeError: timeout: unknown/);
+  await assert.rejects(login.wait({ timeoutMs: '1' }), /^TypeError: timeoutMs: expected a number/);
+  await assert.rejects(login.wait({ timeoutMs: NaN }), /^RangeError: timeoutMs/);
+  await assert.rejects(login.finish(), /^TypeError: pasted: expected a string/);
+  login.close();
 });
 
 test('login after close is an error', async () => {

@@ -72,6 +72,32 @@ for (const delay of [0, 10, 20, 30, 40]) {
   });
 }
 
+test('process.exit tells of refresh tokens that have arrived', async () => {
+  const { code, output } = await run(`
+    import { Client, Login, Sandbox } from 'genesys-onboarding';
+    const sandbox = new Sandbox();
+    const { baseUrl, publicClientId } = sandbox.describe();
+    const settings = { baseUrl, loginUrl: baseUrl, clientId: publicClientId };
+    const tokens = [];
+    const refreshTokenObserver = (token) => tokens.push(token);
+    const login = new Login(settings, {}, { refreshTokenObserver });
+    const waiting = login.wait();
+    await fetch(login.url + '&sandbox_user=ada@acme.example');
+    await (await waiting).getOnboardingInvite('invite-1');
+    const client = new Client({ ...settings, refreshToken: tokens[0] }, { refreshTokenObserver });
+    sandbox.failNext({ delayMs: 600_000 });
+    const { requestCount } = sandbox.describe();
+    client.getOnboardingInvite('invite-1').catch(() => {});
+    await new Promise(setImmediate);
+    // The event loop does not run meanwhile.
+    while (sandbox.describe().requestCount === requestCount);
+    const count = tokens.length;
+    process.on('exit', () => console.log(count, tokens.length));
+    process.exit(0);
+  `);
+  assert.deepEqual({ code, output }, { code: 0, output: '1 2\n' });
+});
+
 test('uncaught exception ends during calls', async () => {
   const { code, output } = await run(`${CALLS_IN_PROGRESS} throw new Error('uncaught');`);
   assert.equal(code, 1);

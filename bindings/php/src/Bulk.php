@@ -7,9 +7,9 @@ namespace GenesysOnboarding;
 use GenesysOnboarding\Internal\Handle;
 use GenesysOnboarding\Internal\Library;
 use GenesysOnboarding\Internal\Operations;
-use GenesysOnboarding\Model\BulkOutcome;
-use GenesysOnboarding\Model\BulkReport;
-use GenesysOnboarding\Model\BulkRequest;
+use GenesysOnboarding\Model\CreateUserRequest;
+use GenesysOnboarding\Model\JoinExistingOrgsRequest;
+use GenesysOnboarding\Model\StageUserRequest;
 
 /**
  * A bulk run: people staged, created or joined, each exactly once, with a journal.
@@ -18,7 +18,7 @@ use GenesysOnboarding\Model\BulkRequest;
  */
 final class Bulk extends Handle
 {
-    protected const TYPE = 'genesys_bulk';
+    protected const FREE = 'genesys_bulk_free';
 
     /**
      * Opens a journal, or creates it.
@@ -29,17 +29,21 @@ final class Bulk extends Handle
      */
     public function __construct(Client $client, array $options)
     {
-        $this->own($client->callbacks, 'genesys_bulk_open', $client, $options);
+        $pointer = Library::call('genesys_bulk_open', 'genesys_bulk *', $client->pointer(), Library::encode($options));
+        $this->own($pointer, $client->callbacks);
     }
 
     /**
-     * Does everything for one person.
+     * Does everything for one person, and returns the outcome: key, status and so on.
+     *
+     * @return array<string, mixed>
      *
      * @throws OnboardingException all but an InvalidArgumentException end the run
      */
-    public function submit(#[\SensitiveParameter] BulkRequest $request): BulkOutcome
-    {
-        return BulkOutcome::fromJson(Library::json('genesys_bulk_submit_json', $this, $request));
+    public function submit(
+        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
+    ): array {
+        return Library::array('genesys_bulk_submit_json', $this->pointer(), self::encode($request));
     }
 
     /**
@@ -47,18 +51,32 @@ final class Bulk extends Handle
      *
      * @throws OnboardingException
      */
-    public function enlist(#[\SensitiveParameter] BulkRequest $request): void
-    {
-        Library::call('genesys_bulk_enlist_json', null, $this, $request);
+    public function enlist(
+        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
+    ): void {
+        Library::call('genesys_bulk_enlist_json', null, $this->pointer(), self::encode($request));
     }
 
     /**
-     * What has become of each person so far.
+     * The outcome of each person so far: summary, counts, outcomes and so on.
+     *
+     * @return array<string, mixed>
      *
      * @throws OnboardingException
      */
-    public function report(): BulkReport
+    public function report(): array
     {
-        return BulkReport::fromJson(Library::json('genesys_bulk_report_json', $this));
+        return Library::array('genesys_bulk_report_json', $this->pointer());
+    }
+
+    private static function encode(
+        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
+    ): string {
+        $member = match ($request::class) {
+            StageUserRequest::class => 'stage',
+            CreateUserRequest::class => 'create',
+            JoinExistingOrgsRequest::class => 'join',
+        };
+        return Library::encode([$member => $request]);
     }
 }

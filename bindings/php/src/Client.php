@@ -9,26 +9,24 @@ use GenesysOnboarding\Internal\Handle;
 use GenesysOnboarding\Internal\Library;
 use GenesysOnboarding\Internal\Operations;
 use GenesysOnboarding\Internal\Pages;
-use GenesysOnboarding\Model\Event;
-use GenesysOnboarding\Model\LastResponse;
 
 /**
  * A client of the Onboarding API. Its calls block.
  *
  * @phpstan-import-type Settings from Operations
- * @phpstan-import-type CallOptions from Operations
+ * @phpstan-import-type Options from Operations
  */
 final class Client extends Handle
 {
     use Operations;
 
-    protected const TYPE = 'genesys_client';
+    protected const FREE = 'genesys_client_free';
 
     /**
      * @param Settings $settings see https://github.com/genesys-onboarding/genesys-onboarding#settings
      * @param (callable(Event): void)|null $observer told of attempts, waits and token refreshes
      * @param (callable(): bool)|null $interrupt asked at least every 100 ms while a call waits whether it shall end
-     * @param (callable(string): void)|null $refreshTokenObserver given each new refresh token of a person
+     * @param (callable(string): void)|null $onRefreshToken given each new refresh token of a person
      *
      * @throws OnboardingException
      */
@@ -36,23 +34,27 @@ final class Client extends Handle
         #[\SensitiveParameter] array $settings = [],
         ?callable $observer = null,
         ?callable $interrupt = null,
-        ?callable $refreshTokenObserver = null,
+        ?callable $onRefreshToken = null,
     ) {
-        $callbacks = Callbacks::of($observer, $interrupt, $refreshTokenObserver);
-        $this->own($callbacks, 'genesys_client_new_json_with_callbacks', $settings, $callbacks);
+        $callbacks = Callbacks::of($observer, $interrupt, $onRefreshToken);
+        $create = 'genesys_client_new_json_with_callbacks';
+        $struct = $callbacks === null ? null : \FFI::addr($callbacks->struct());
+        $this->own(Library::call($create, 'genesys_client *', Library::encode($settings), $struct), $callbacks);
     }
 
     /**
      * Returns a client with limits, headers and a cancel of its own. It shares connections and access token with this
      * one.
      *
-     * @param CallOptions $options
+     * @param Options $options
      *
      * @throws OnboardingException
      */
     public function withOptions(array $options): self
     {
-        return self::of($this->callbacks, 'genesys_client_with_options_json', $this, $options);
+        $derive = 'genesys_client_with_options_json';
+        $pointer = Library::call($derive, 'genesys_client *', $this->pointer(), Library::encode($options));
+        return self::adopt($pointer, $this->callbacks);
     }
 
     /**
@@ -64,7 +66,8 @@ final class Client extends Handle
      */
     public function call(string $operation, #[\SensitiveParameter] array $arguments = []): mixed
     {
-        return Library::json('genesys_call_json', $this, $operation, $arguments);
+        $arguments = Library::encode(array_filter($arguments, static fn ($argument) => $argument !== null));
+        return Library::json('genesys_call_json', $this->pointer(), Library::text($operation), $arguments);
     }
 
     /**
@@ -78,12 +81,16 @@ final class Client extends Handle
      */
     public function pages(string $operation, array $arguments = []): \Generator
     {
+        $arguments = Library::encode(array_filter($arguments, static fn ($argument) => $argument !== null));
+        $open = 'genesys_pages_json_open';
+        $type = 'genesys_pages_json *';
+        $pointer = Library::call($open, $type, $this->pointer(), Library::text($operation), $arguments);
         // The pages are opened at once, so that an invalid argument is thrown here.
         return (static function (Pages $pages): \Generator {
-            while (($page = Library::json('genesys_pages_json_next', $pages)) !== null) {
+            while (($page = Library::json('genesys_pages_json_next', $pages->pointer())) !== null) {
                 yield $page;
             }
-        })(Pages::of($this->callbacks, 'genesys_pages_json_open', $this, $operation, $arguments));
+        })(Pages::adopt($pointer, $this->callbacks));
     }
 
     /**
@@ -109,11 +116,13 @@ final class Client extends Handle
     }
 
     /**
-     * What is known of the last response; null before one.
+     * What is known of the last response: operationId, httpStatus, correlationId, attempts, elapsedMs and headers.
+     *
+     * @return array<string, mixed>|null
      */
-    public function lastResponse(): ?LastResponse
+    public function lastResponse(): ?array
     {
-        $response = Library::take(Library::ffi()->genesys_client_last_response_json($this->pointer()));
-        return $response === null ? null : LastResponse::fromJson($response);
+        $response = Library::ffi()->genesys_client_last_response_json($this->pointer());
+        return Library::take($response, JSON_OBJECT_AS_ARRAY);
     }
 }

@@ -17,7 +17,7 @@ use GenesysOnboarding\Internal\Operations;
  */
 final class Login extends Handle
 {
-    protected const TYPE = 'genesys_login';
+    protected const FREE = 'genesys_login_free';
 
     /**
      * Listens for the redirect of the browser; nothing is sent yet.
@@ -32,10 +32,12 @@ final class Login extends Handle
         array $options = [],
         ?callable $observer = null,
         ?callable $interrupt = null,
-        ?callable $refreshTokenObserver = null,
+        ?callable $onRefreshToken = null,
     ) {
-        $callbacks = Callbacks::of($observer, $interrupt, $refreshTokenObserver);
-        $this->own($callbacks, 'genesys_login_begin', $settings, $options, $callbacks);
+        $callbacks = Callbacks::of($observer, $interrupt, $onRefreshToken);
+        $struct = $callbacks === null ? null : \FFI::addr($callbacks->struct());
+        $arguments = [Library::encode($settings), Library::encode($options), $struct];
+        $this->own(Library::call('genesys_login_begin', 'genesys_login *', ...$arguments), $callbacks);
     }
 
     /**
@@ -61,7 +63,8 @@ final class Login extends Handle
      */
     public function wait(int $timeoutMs): Client
     {
-        return Client::of($this->callbacks, 'genesys_login_wait', $this, $timeoutMs);
+        $pointer = Library::call('genesys_login_wait', 'genesys_client *', $this->pointer(), $timeoutMs);
+        return Client::adopt($pointer, $this->callbacks);
     }
 
     /**
@@ -71,7 +74,9 @@ final class Login extends Handle
      */
     public function finish(#[\SensitiveParameter] string $pasted): Client
     {
-        return Client::of($this->callbacks, 'genesys_login_finish', $this, $pasted);
+        $pasted = Library::text($pasted);
+        $pointer = Library::call('genesys_login_finish', 'genesys_client *', $this->pointer(), $pasted);
+        return Client::adopt($pointer, $this->callbacks);
     }
 
     /**

@@ -7,9 +7,8 @@ declare(strict_types=1);
 require __DIR__ . '/../autoload.php';
 
 use GenesysOnboarding\Client;
+use GenesysOnboarding\Event;
 use GenesysOnboarding\Internal\Library;
-use GenesysOnboarding\Model\Event;
-use GenesysOnboarding\Model\LastResponse;
 use GenesysOnboarding\OnboardingException;
 use GenesysOnboarding\Sandbox;
 
@@ -74,7 +73,7 @@ $journey = new class {
         return ['settings' => $this->sandbox->settings(), 'describe' => $this->sandbox->describe()];
     }
 
-    private function doVerb(array $request): ?\JsonSerializable
+    private function doVerb(array $request): array
     {
         $verb = lcfirst(strtr(ucwords($request['verb'], '_'), ['_' => '']));
         return $this->sandbox->$verb(...(array) ($request['arguments'] ?? []));
@@ -148,7 +147,7 @@ $journey = new class {
         $this->clients[$request['client']]->cancel();
     }
 
-    private function doLastResponse(array $request): ?LastResponse
+    private function doLastResponse(array $request): ?array
     {
         return $this->clients[$request['client']]->lastResponse();
     }

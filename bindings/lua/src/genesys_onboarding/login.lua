@@ -4,12 +4,13 @@ local Client = require "genesys_onboarding.client"
 local ffi = require "ffi"
 local handle = require "genesys_onboarding.handle"
 local hooks = require "genesys_onboarding.hooks"
+local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
-local c = library.c
+local c, call, open = library.c, library.call, handle.open
 
 ---@class genesys_onboarding.Login
-local Login = handle.class "login"
+local Login, output, own = handle.class("login", c.genesys_login_free)
 
 --- Begins a login: listens for the redirect of the browser; nothing is sent yet.
 ---@param settings genesys_onboarding.Settings those of the client to be
@@ -18,20 +19,21 @@ local Login = handle.class "login"
 ---@return genesys_onboarding.Login? login
 ---@return genesys_onboarding.Error? error
 function Login.new(settings, options, callbacks)
-  local struct, functions = hooks.struct(callbacks)
-  return Login.make(functions, c.genesys_login_begin, settings, options, struct)
+  local struct, held = hooks.struct(callbacks)
+  local pointer, err = call(output, c.genesys_login_begin, json.encode(settings), json.encode(options), struct)
+  return pointer and own(pointer, held), err
 end
 
 --- Returns the address of the login page, for the person's browser.
 ---@return string
 function Login:url()
-  return ffi.string(c.genesys_login_url(library.open(self)))
+  return ffi.string(c.genesys_login_url(open(self)))
 end
 
 --- Returns the address that the browser is sent to after the login.
 ---@return string
 function Login:redirect_uri()
-  return ffi.string(c.genesys_login_redirect_uri(library.open(self)))
+  return ffi.string(c.genesys_login_redirect_uri(open(self)))
 end
 
 --- Waits until the person has logged in, and returns the client that makes calls as them.
@@ -39,8 +41,7 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Login:wait(timeout_ms)
-  local limit = ffi.cast("uint64_t", library.expect("number", tonumber(timeout_ms), "timeout_ms"))
-  return Client.make(self.functions, c.genesys_login_wait, self, limit)
+  return Client.own(self.hooks, call(Client.output, c.genesys_login_wait, open(self), timeout_ms))
 end
 
 --- Finishes the login with the address that the browser shows after it, or with the code of that address.
@@ -48,12 +49,12 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Login:finish(pasted)
-  return Client.make(self.functions, c.genesys_login_finish, self, library.expect("string", pasted, "pasted"))
+  return Client.own(self.hooks, call(Client.output, c.genesys_login_finish, open(self), handle.text(pasted)))
 end
 
 --- Ends the waiting of other threads and callbacks with `CANCELLED`.
 function Login:cancel()
-  c.genesys_login_cancel(library.open(self))
+  c.genesys_login_cancel(open(self))
 end
 
 return Login

@@ -3,65 +3,72 @@
 ---@param Sandbox genesys_onboarding.Sandbox
 return function(Sandbox)
   --- Runs the verb `describe`.
-  ---@return genesys_onboarding.SandboxDescription? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:describe()
-    return self:call("describe")
+  function Sandbox:describe(arguments)
+    return self:call("describe", arguments)
   end
 
   --- Runs the verb `state`.
-  ---@return genesys_onboarding.SandboxState? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:state()
-    return self:call("state")
+  function Sandbox:state(arguments)
+    return self:call("state", arguments)
   end
 
   --- Runs the verb `fail_next`.
-  ---@param arguments? genesys_onboarding.Fault
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
   function Sandbox:fail_next(arguments)
     return self:call("fail_next", arguments)
   end
 
   --- Runs the verb `requests`.
-  ---@return genesys_onboarding.RecordedRequests? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:requests()
-    return self:call("requests")
+  function Sandbox:requests(arguments)
+    return self:call("requests", arguments)
   end
 
   --- Runs the verb `clear_requests`.
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:clear_requests()
-    return self:call("clear_requests")
+  function Sandbox:clear_requests(arguments)
+    return self:call("clear_requests", arguments)
   end
 
   --- Runs the verb `reset`.
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:reset()
-    return self:call("reset")
+  function Sandbox:reset(arguments)
+    return self:call("reset", arguments)
   end
 
   --- Runs the verb `expire_tokens`.
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:expire_tokens()
-    return self:call("expire_tokens")
+  function Sandbox:expire_tokens(arguments)
+    return self:call("expire_tokens", arguments)
   end
 
   --- Runs the verb `expire_codes`.
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:expire_codes()
-    return self:call("expire_codes")
+  function Sandbox:expire_codes(arguments)
+    return self:call("expire_codes", arguments)
   end
 
   --- Runs the verb `set_settings`.
-  ---@param arguments? genesys_onboarding.SandboxSettings
-  ---@return {}? result
+  ---@param arguments? table
+  ---@return table? result
   ---@return genesys_onboarding.Error? error
   function Sandbox:set_settings(arguments)
     return self:call("set_settings", arguments)

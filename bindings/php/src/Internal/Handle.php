@@ -18,20 +18,18 @@ abstract class Handle
     protected ?Callbacks $callbacks = null;
 
     /**
-     * Makes an object without its constructor, by a function of the library.
-     *
      * @internal
      */
-    public static function of(?Callbacks $callbacks, string $function, #[\SensitiveParameter] mixed ...$input): static
+    public static function adopt(CData $pointer, ?Callbacks $callbacks): static
     {
         $handle = (new \ReflectionClass(static::class))->newInstanceWithoutConstructor();
-        $handle->own($callbacks, $function, ...$input);
+        $handle->own($pointer, $callbacks);
         return $handle;
     }
 
-    protected function own(?Callbacks $callbacks, string $function, #[\SensitiveParameter] mixed ...$input): void
+    protected function own(CData $pointer, ?Callbacks $callbacks = null): void
     {
-        $this->pointer = Library::call($function, static::TYPE, ...$input);
+        $this->pointer = $pointer;
         $this->callbacks = $callbacks;
     }
 
@@ -49,7 +47,7 @@ abstract class Handle
     public function close(): void
     {
         if ($this->pointer !== null) {
-            Library::free(static::TYPE, $this->pointer);
+            Library::ffi()->{static::FREE}($this->pointer);
             $this->pointer = null;
         }
     }

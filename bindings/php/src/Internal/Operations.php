@@ -21,7 +21,6 @@ use GenesysOnboarding\Model\JoinExistingOrgsRequest;
 use GenesysOnboarding\Model\JoinExistingOrgsResponse;
 use GenesysOnboarding\Model\OrgBillingActivation;
 use GenesysOnboarding\Model\OrgProvisioning;
-use GenesysOnboarding\Model\SandboxState;
 use GenesysOnboarding\Model\StageOrgProvisioningRequest;
 use GenesysOnboarding\Model\StageOrgProvisioningResponse;
 use GenesysOnboarding\Model\StageUserRequest;
@@ -55,7 +54,7 @@ use GenesysOnboarding\OnboardingException;
  *     clientKey?: string,
  *     allowInsecureHttp?: bool
  * }
- * @phpstan-type CallOptions array{
+ * @phpstan-type Options array{
  *     totalTimeoutMs?: int,
  *     attemptTimeoutMs?: int,
  *     maxRetries?: int,
@@ -74,15 +73,6 @@ use GenesysOnboarding\OnboardingException;
  *     settlingTimeMs?: int,
  *     maxFailures?: int,
  *     retryRejected?: bool
- * }
- * @phpstan-type SandboxOptions array{
- *     host?: string,
- *     port?: int,
- *     clientId?: string,
- *     clientSecret?: string,
- *     unprivilegedClientId?: string,
- *     unprivilegedClientSecret?: string,
- *     seed?: SandboxState
  * }
  */
 trait Operations

@@ -6,140 +6,98 @@ declare(strict_types=1);
 
 namespace GenesysOnboarding\Internal;
 
-use GenesysOnboarding\Model\RecordedRequests;
-use GenesysOnboarding\Model\SandboxDescription;
-use GenesysOnboarding\Model\SandboxState;
-use GenesysOnboarding\OnboardingException;
-
 /**
  * The verbs of a sandbox, as methods.
  */
 trait SandboxVerbs
 {
     /**
-     * Runs the verb describe.
+     * Runs the verb describe, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function describe(): SandboxDescription
+    public function describe(mixed ...$arguments): array
     {
-        return SandboxDescription::fromJson($this->call('describe'));
+        return $this->call('describe', $arguments);
     }
 
     /**
-     * Runs the verb state.
+     * Runs the verb state, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function state(): SandboxState
+    public function state(mixed ...$arguments): array
     {
-        return SandboxState::fromJson($this->call('state'));
+        return $this->call('state', $arguments);
     }
 
     /**
-     * Runs the verb fail_next.
+     * Runs the verb fail_next, with its arguments by name.
      *
-     * @param int|null $count how many requests it hits; by default 1
-     * @param int|null $status the HTTP status of the response
-     * @param int|null $retryAfter the header `Retry-After`, in seconds
-     * @param int|null $delayMs the delay of the response
-     * @param bool|null $dropResponse whether the request is processed and the connection closed without a response
-     * @param string|null $operation the operation ID of the requests to hit; by default all
-     * @param 'api'|'token'|null $on the requests to hit; by default `api`
-     *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function failNext(
-        ?int $count = null,
-        ?int $status = null,
-        ?int $retryAfter = null,
-        ?int $delayMs = null,
-        ?bool $dropResponse = null,
-        ?string $operation = null,
-        ?string $on = null,
-    ): void {
-        $this->call('fail_next', [
-            'count' => $count,
-            'status' => $status,
-            'retryAfter' => $retryAfter,
-            'delayMs' => $delayMs,
-            'dropResponse' => $dropResponse,
-            'operation' => $operation,
-            'on' => $on,
-        ]);
-    }
-
-    /**
-     * Runs the verb requests.
-     *
-     * @throws OnboardingException
-     */
-    public function requests(): RecordedRequests
+    public function failNext(mixed ...$arguments): array
     {
-        return RecordedRequests::fromJson($this->call('requests'));
+        return $this->call('fail_next', $arguments);
     }
 
     /**
-     * Runs the verb clear_requests.
+     * Runs the verb requests, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function clearRequests(): void
+    public function requests(mixed ...$arguments): array
     {
-        $this->call('clear_requests');
+        return $this->call('requests', $arguments);
     }
 
     /**
-     * Runs the verb reset.
+     * Runs the verb clear_requests, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function reset(): void
+    public function clearRequests(mixed ...$arguments): array
     {
-        $this->call('reset');
+        return $this->call('clear_requests', $arguments);
     }
 
     /**
-     * Runs the verb expire_tokens.
+     * Runs the verb reset, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function expireTokens(): void
+    public function reset(mixed ...$arguments): array
     {
-        $this->call('expire_tokens');
+        return $this->call('reset', $arguments);
     }
 
     /**
-     * Runs the verb expire_codes.
+     * Runs the verb expire_tokens, with its arguments by name.
      *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function expireCodes(): void
+    public function expireTokens(mixed ...$arguments): array
     {
-        $this->call('expire_codes');
+        return $this->call('expire_tokens', $arguments);
     }
 
     /**
-     * Runs the verb set_settings.
+     * Runs the verb expire_codes, with its arguments by name.
      *
-     * @param int|null $requestsPerMinute how many requests an access token may make in a minute; 0 for any number
-     * @param int|null $pollsUntilProvisioned how often a completed provisioning is reported as incomplete
-     * @param int|null $latencyMs the delay of every response
-     * @param bool|null $refreshTokens whether logins are given refresh tokens
-     *
-     * @throws OnboardingException
+     * @return array<string, mixed>
      */
-    public function setSettings(
-        ?int $requestsPerMinute = null,
-        ?int $pollsUntilProvisioned = null,
-        ?int $latencyMs = null,
-        ?bool $refreshTokens = null,
-    ): void {
-        $this->call('set_settings', [
-            'requestsPerMinute' => $requestsPerMinute,
-            'pollsUntilProvisioned' => $pollsUntilProvisioned,
-            'latencyMs' => $latencyMs,
-            'refreshTokens' => $refreshTokens,
-        ]);
+    public function expireCodes(mixed ...$arguments): array
+    {
+        return $this->call('expire_codes', $arguments);
+    }
+
+    /**
+     * Runs the verb set_settings, with its arguments by name.
+     *
+     * @return array<string, mixed>
+     */
+    public function setSettings(mixed ...$arguments): array
+    {
+        return $this->call('set_settings', $arguments);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.genesys_onboarding;
 
+import com.sun.jna.Pointer;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -7,40 +8,38 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The pages of a listing, each fetched when it is asked for. */
-final class Pages<T> extends NativeObject {
-  private final Class<T> type;
+final class Pages extends NativeObject {
   private boolean atEnd;
 
-  Pages(Client client, byte[] operation, byte[] arguments, Class<T> type) {
-    super(
-        client.call(
-            (self, pages, error) ->
-                Functions.genesys_pages_json_open(self, operation, arguments, pages, error)),
-        Functions::genesys_pages_json_free,
-        client.callbacks);
-    this.type = type;
+  Pages(Pointer pages, Callbacks.Struct callbacks) {
+    super(pages, Library::genesys_pages_json_free, callbacks);
   }
 
-  Stream<T> stream() {
-    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
-    Spliterator<T> pages =
-        new AbstractSpliterator<>(Long.MAX_VALUE, characteristics) {
+  <T> Stream<T> stream(Class<T> type) {
+    AbstractSpliterator<T> pages =
+        new AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
           @Override
           public boolean tryAdvance(Consumer<? super T> action) {
-            return !atEnd && advance(action);
+            String page = next();
+            if (page != null) {
+              action.accept(Json.decode(page, type));
+            }
+            return page != null;
           }
         };
     return StreamSupport.stream(pages, false).onClose(this::close);
   }
 
-  private boolean advance(Consumer<? super T> action) {
-    T page = call(type, Functions::genesys_pages_json_next);
-    atEnd = page == null;
+  /** The next page, or null after the last one. */
+  private String next() {
     if (atEnd) {
-      close();
-    } else {
-      action.accept(page);
+      return null;
     }
-    return !atEnd;
+    String page = Library.take(call(Library::genesys_pages_json_next));
+    if (page == null) {
+      atEnd = true;
+      close();
+    }
+    return page;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.genesys_onboarding;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ abstract class Parameters<T extends Parameters<T>> {
    * @return this
    */
   public final T set(String name, Object value) {
-    values.put(Argument.required("name", name), value);
+    values.put(name, value instanceof Duration duration ? duration.toMillis() : value);
     return self();
   }
 
@@ -28,23 +29,12 @@ abstract class Parameters<T extends Parameters<T>> {
    * @return this
    */
   public final T set(Map<String, ?> values) {
-    Argument.required("values", values).forEach(this::set);
+    values.forEach(this::set);
     return self();
   }
 
-  /**
-   * Sets what is set in others.
-   *
-   * @param others the others
-   * @return this
-   */
-  public T set(T others) {
-    Parameters<T> parameters = Argument.required("others", others);
-    return set(parameters.values);
-  }
-
   final byte[] toJson() {
-    return Argument.json("values", values);
+    return Json.encode(values);
   }
 
   /** The names alone, since values may be secrets. */

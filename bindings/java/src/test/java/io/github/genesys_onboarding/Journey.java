@@ -1,7 +1,9 @@
 package io.github.genesys_onboarding;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +31,12 @@ import java.util.stream.Stream;
 
 /** The program that {@code .ci/bindings} drives: a request a line in, a response a line out. */
 final class Journey {
-  private static final Gson GSON = Json.GSON.newBuilder().serializeNulls().create();
+  private static final Gson GSON =
+      new GsonBuilder()
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+          .create();
   private static final Set<String> CONCURRENT = Set.of("call", "typed", "pages", "repeat");
 
   private final PrintStream output =
@@ -62,7 +69,7 @@ final class Journey {
             "version",
             System.getProperty("java.version"),
             "library",
-            Functions.genesys_version().getString(0),
+            Version.VERSION,
             "threads",
             true,
             "events",
@@ -113,7 +120,7 @@ final class Journey {
   private Object result(Request request, List<String> ids) throws Exception {
     return switch (request.text("do")) {
       case "sandbox" -> start(request.map("options"));
-      case "verb" -> verb(request.text("verb"), request.json().getAsJsonObject("arguments"));
+      case "verb" -> verb(request.text("verb"), request.map("arguments"));
       case "client" -> client(request);
       case "derive" -> derive(request);
       case "call" -> timed(request, () -> call(request));
@@ -139,7 +146,7 @@ final class Journey {
   }
 
   private Map<String, Object> start(Map<String, Object> options) {
-    Sandbox started = new Sandbox(new SandboxOptions().set(options));
+    Sandbox started = new Sandbox(options);
     if (sandbox != null) {
       sandbox.close();
     }
@@ -149,18 +156,15 @@ final class Journey {
         "settings", GSON.fromJson(settings, JsonObject.class), "describe", sandbox.describe());
   }
 
-  private Object verb(String verb, JsonObject arguments) throws Exception {
+  private Object verb(String verb, Map<String, Object> arguments) throws Exception {
     StringBuilder name = new StringBuilder();
     for (String word : verb.split("_")) {
       name.append(name.isEmpty() ? word : capitalized(word));
     }
     Method method = method(SandboxVerbs.class, name.toString());
-    return invoke(
-        method,
-        sandbox,
-        Arrays.stream(method.getParameterTypes())
-            .map(type -> GSON.fromJson(arguments, (Class<?>) type))
-            .toArray());
+    return method.getParameterCount() == 0
+        ? invoke(method, sandbox)
+        : invoke(method, sandbox, arguments);
   }
 
   private Object client(Request request) {
@@ -175,7 +179,7 @@ final class Journey {
   }
 
   private Object derive(Request request) {
-    CallOptions options = new CallOptions().set(request.map("options"));
+    Options options = new Options().set(request.map("options"));
     clients.put(request.text("name"), clients.get(request.text("from")).withOptions(options));
     return null;
   }
@@ -240,7 +244,7 @@ final class Journey {
     described.put("kind", event.kind().name().toLowerCase());
     described.put("operation", event.operationId());
     described.put("attempt", event.attempt());
-    described.put("status", event.httpStatus());
+    described.put("status", event.httpStatus() == 0 ? null : event.httpStatus());
     return described;
   }
 

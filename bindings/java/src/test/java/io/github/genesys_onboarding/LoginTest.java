@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,13 @@ class LoginTest {
   }
 
   private Login login() {
-    SandboxDescription service = sandbox.describe();
+    Map<String, Object> facts = sandbox.describe();
+    String url = (String) facts.get("baseUrl");
     Settings settings =
         new Settings()
-            .baseUrl(service.baseUrl())
-            .loginUrl(service.baseUrl())
-            .clientId(service.publicClientId())
+            .baseUrl(url)
+            .loginUrl(url)
+            .clientId((String) facts.get("publicClientId"))
             .refreshTokenObserver(refreshTokens::add);
     return new Login(settings, new LoginOptions());
   }

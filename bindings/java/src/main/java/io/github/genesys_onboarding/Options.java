@@ -9,12 +9,12 @@ import java.util.Map;
  *
  * <p>Each value may be left out. Not thread-safe.
  */
-public final class CallOptions extends Parameters<CallOptions> {
+public final class Options extends Parameters<Options> {
   /** Creates an object without values. */
-  public CallOptions() {}
+  public Options() {}
 
   @Override
-  CallOptions self() {
+  Options self() {
     return this;
   }
 
@@ -24,7 +24,7 @@ public final class CallOptions extends Parameters<CallOptions> {
    * @param totalTimeout the limit for a call with all of its attempts
    * @return this
    */
-  public CallOptions totalTimeout(Duration totalTimeout) {
+  public Options totalTimeout(Duration totalTimeout) {
     return set("totalTimeoutMs", totalTimeout);
   }
 
@@ -34,7 +34,7 @@ public final class CallOptions extends Parameters<CallOptions> {
    * @param attemptTimeout the limit for each attempt
    * @return this
    */
-  public CallOptions attemptTimeout(Duration attemptTimeout) {
+  public Options attemptTimeout(Duration attemptTimeout) {
     return set("attemptTimeoutMs", attemptTimeout);
   }
 
@@ -44,7 +44,7 @@ public final class CallOptions extends Parameters<CallOptions> {
    * @param maxRetries how many attempts follow the first one at most
    * @return this
    */
-  public CallOptions maxRetries(long maxRetries) {
+  public Options maxRetries(long maxRetries) {
     return set("maxRetries", maxRetries);
   }
 
@@ -54,7 +54,7 @@ public final class CallOptions extends Parameters<CallOptions> {
    * @param headers headers of each request
    * @return this
    */
-  public CallOptions headers(Map<String, String> headers) {
+  public Options headers(Map<String, String> headers) {
     return set("headers", headers);
   }
 }
