@@ -50,6 +50,10 @@ SANDBOX_FUNCTIONS = (
 """The functions of the sandbox, which the library may lack."""
 
 
+_LAID_OUT = ("genesys_callbacks",)
+"""The structs whose fields a binding sets. The other ones are only pointed to."""
+
+
 def declarations(functions: Sequence[str]) -> str:
     """Returns the declarations of functions, and of the types that they need, in the order of the headers."""
     statements = _statements()
@@ -67,7 +71,12 @@ def declarations(functions: Sequence[str]) -> str:
 def _statements() -> list[str]:
     headers = ("genesys_onboarding.ffi.h", "genesys_onboarding_sandbox.ffi.h")
     text = "".join((_INCLUDE / name).read_text(encoding="utf-8") for name in headers)
-    return re.findall(r"^\S(?:[^;{]|\{[^}]*\})*;", text, re.MULTILINE)
+    return [_without_layout(each) for each in re.findall(r"^\S(?:[^;{]|\{[^}]*\})*;", text, re.MULTILINE)]
+
+
+def _without_layout(statement: str) -> str:
+    struct = re.fullmatch(r"typedef struct (\w+) \{.*\} \w+;", statement, re.DOTALL)
+    return f"typedef struct {struct[1]} {struct[1]};" if struct and struct[1] not in _LAID_OUT else statement
 
 
 def _function(statements: list[str], name: str) -> str:

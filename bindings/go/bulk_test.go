@@ -21,9 +21,11 @@ func openBulk(t *testing.T, client *onboarding.Client, journal string) *onboardi
 	return bulk
 }
 
-func person(number int) onboarding.StageUserRequest {
-	return onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: fmt.Sprintf("person-%d@acme.example", number)}
+func person(number int) onboarding.BulkRequest {
+	return onboarding.BulkRequest{Stage: &onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: emailOf(number)}}
 }
+
+func emailOf(number int) string { return fmt.Sprintf("person-%d@acme.example", number) }
 
 func TestBulkDoesEachPersonOnce(t *testing.T) {
 	_, client := startClient(t)
@@ -37,7 +39,7 @@ func TestBulkDoesEachPersonOnce(t *testing.T) {
 				defer group.Done()
 				for number := worker; number < 40; number += 4 {
 					outcome, err := bulk.Submit(background, person(number))
-					if err != nil || outcome.Status != "done" || outcome.Resumed != (run == 1) || outcome.Key.Stage.Email != person(number).Email {
+					if err != nil || outcome.Status != "done" || outcome.Resumed != (run == 1) || outcome.Key.Stage.Email != emailOf(number) {
 						t.Errorf("%+v, %v", outcome, err)
 					}
 				}
@@ -46,7 +48,7 @@ func TestBulkDoesEachPersonOnce(t *testing.T) {
 		group.Wait()
 		report, err := bulk.Report()
 		must(t, err)
-		if !report.IsComplete || report.Counts["done"] != 40 || report.Counts["resumed"] != 40*run || len(report.Outcomes) != 40 {
+		if !report.IsComplete || report.Counts.Done != 40 || report.Counts.Resumed != 40*run || len(report.Outcomes) != 40 {
 			t.Errorf("%+v", report)
 		}
 		must(t, bulk.Close())
@@ -58,8 +60,8 @@ func TestBulkTakesEachKindOfRequest(t *testing.T) {
 	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
 	for _, request := range []onboarding.BulkRequest{
 		person(1),
-		onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password},
-		onboarding.JoinExistingOrgsRequest{OrganizationIDs: []string{"organization-2"}, Email: onboarding.Ptr("ada@acme.example")},
+		{Create: &onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password}},
+		{Join: &onboarding.JoinExistingOrgsRequest{OrganizationIDs: []string{"organization-2"}, Email: onboarding.Ptr("ada@acme.example")}},
 	} {
 		must(t, bulk.Enlist(request))
 		outcome, err := bulk.Submit(background, request)
@@ -71,13 +73,30 @@ func TestBulkTakesEachKindOfRequest(t *testing.T) {
 	if err != nil || outcome.Status != "duplicate" {
 		t.Errorf("%+v, %v", outcome, err)
 	}
-	_, err = bulk.Submit(background, onboarding.CreateUserRequest{InviteID: "invite-63", Name: "Sam", Password: "p"})
+	_, err = bulk.Submit(background, onboarding.BulkRequest{Create: &onboarding.CreateUserRequest{InviteID: "invite-63", Name: "Sam", Password: "p"}})
 	must(t, err)
 	report, err := bulk.Report()
 	must(t, err)
-	if report.Counts["rejected"] != 1 || len(report.Duplicates) != 1 || report.Duplicates[0].Stage.Email != person(1).Email {
+	if report.Counts.Rejected != 1 || len(report.Duplicates) != 1 || report.Duplicates[0].Stage.Email != emailOf(1) {
 		t.Errorf("%+v", report)
 	}
+}
+
+func TestBulkRequestHasOneField(t *testing.T) {
+	_, client := startClient(t)
+	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
+	both := person(1)
+	both.Create = &onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password}
+	for _, request := range []onboarding.BulkRequest{{}, both} {
+		_, err := bulk.Submit(background, request)
+		e := errorOf(t, err, onboarding.KindInvalidArgument)
+		if strings.Contains(e.Error(), password) {
+			t.Error(e)
+		}
+		errorOf(t, bulk.Enlist(request), onboarding.KindInvalidArgument)
+	}
+	_, err := bulk.Submit(background, person(1))
+	must(t, err)
 }
 
 func TestContextEndsABulkRunAndSparesItsClient(t *testing.T) {
@@ -85,12 +104,11 @@ func TestContextEndsABulkRunAndSparesItsClient(t *testing.T) {
 	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
 	must(t, bulk.Enlist(person(1)))
 	must(t, bulk.Enlist(person(2)))
-	must(t, sandbox.FailNext(onboarding.Fault{DelayMs: 30_000, Operation: "postOnboardingUsersStage"}))
+	must(t, sandbox.FailNext(onboarding.Fault{Delay: 30 * time.Second, Operation: "postOnboardingUsersStage"}))
 	ctx, cancel := withCancel()
 	go func() {
 		for {
-			requests, _ := sandbox.Requests()
-			if strings.Contains(string(requests), "postOnboardingUsersStage") {
+			if received(sandbox, "postOnboardingUsersStage") {
 				cancel()
 				return
 			}
@@ -105,7 +123,7 @@ func TestContextEndsABulkRunAndSparesItsClient(t *testing.T) {
 	errorOf(t, err, onboarding.KindCancelled)
 	report, err := bulk.Report()
 	must(t, err)
-	if report.IsComplete || report.Stopped == "" || report.Counts["notSent"]+report.Counts["inDoubt"] != 2 {
+	if report.IsComplete || report.Stopped == "" || report.Counts.NotSent+report.Counts.InDoubt != 2 {
 		t.Errorf("%+v", report)
 	}
 	_, err = client.GetOnboardingInvite(background, "invite-1")
@@ -127,7 +145,7 @@ func TestEndedContextSparesTheNextPerson(t *testing.T) {
 func TestDeadlineEndsABulkRun(t *testing.T) {
 	sandbox, client := startClient(t)
 	bulk := openBulk(t, client, filepath.Join(t.TempDir(), "people.journal"))
-	must(t, sandbox.FailNext(onboarding.Fault{DelayMs: 30_000, Operation: "postOnboardingUsersStage"}))
+	must(t, sandbox.FailNext(onboarding.Fault{Delay: 30 * time.Second, Operation: "postOnboardingUsersStage"}))
 	ctx, cancel := context.WithTimeout(background, 300*time.Millisecond)
 	defer cancel()
 	_, err := bulk.Submit(ctx, person(1))

@@ -58,7 +58,7 @@ func TestInterruptEndsACall(t *testing.T) {
 	settings := sandbox.Settings()
 	settings.Callbacks.Interrupt = func() bool { return atomic.AddInt32(&asked, 1) > 2 }
 	client := newClient(t, settings)
-	must(t, sandbox.FailNext(onboarding.Fault{DelayMs: 30_000}))
+	must(t, sandbox.FailNext(onboarding.Fault{Delay: 30 * time.Second}))
 	_, err := client.GetOnboardingInvite(background, "invite-1")
 	errorOf(t, err, onboarding.KindCancelled)
 }
@@ -113,7 +113,7 @@ func TestClosedClientsReleaseTheirCallbacks(t *testing.T) {
 		settings.Callbacks.Observer = func(onboarding.Event) { witness[0]++ }
 		client, err := onboarding.NewClient(settings)
 		must(t, err)
-		derived, err := client.WithOptions(onboarding.Options{})
+		derived, err := client.WithOptions(onboarding.CallOptions{})
 		must(t, err)
 		must(t, client.Close())
 		_, err = derived.GetOnboardingInvite(background, "invite-1")

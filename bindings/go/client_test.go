@@ -141,7 +141,7 @@ func TestSettingsReachTheLibrary(t *testing.T) {
 
 func TestDerivedClientHasItsOwnOptions(t *testing.T) {
 	sandbox, client := startClient(t)
-	derived, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(0)})
+	derived, err := client.WithOptions(onboarding.CallOptions{MaxRetries: onboarding.Ptr(0)})
 	must(t, err)
 	must(t, client.Close())
 	must(t, sandbox.FailNext(onboarding.Fault{Count: 1, Status: 503}))
@@ -150,7 +150,7 @@ func TestDerivedClientHasItsOwnOptions(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	must(t, derived.Close())
-	_, err = client.WithOptions(onboarding.Options{TotalTimeout: -1})
+	_, err = client.WithOptions(onboarding.CallOptions{TotalTimeout: -1})
 	errorOf(t, err, onboarding.KindInvalidArgument)
 }
 
@@ -164,7 +164,7 @@ func TestLastResponseIsThatOfTheLastCall(t *testing.T) {
 	_, err := client.GetOnboardingInvite(ctx, "invite-1")
 	must(t, err)
 	first := client.LastResponse()
-	if first.OperationID != "getOnboardingInvite" || first.HTTPStatus != 200 || first.Attempts != 1 || first.Headers["inin-correlation-id"] != first.CorrelationID {
+	if first.OperationID != "getOnboardingInvite" || first.HTTPStatus != 200 || first.Attempts != 1 || first.Elapsed <= 0 || first.Headers["inin-correlation-id"] != first.CorrelationID {
 		t.Errorf("%+v", first)
 	}
 	_, err = client.GetOnboardingInvite(background, "unknown")
@@ -191,7 +191,7 @@ func TestClosedClientIsAnError(t *testing.T) {
 	if !errors.Is(err, onboarding.ErrClosed) {
 		t.Error(err)
 	}
-	_, err = client.WithOptions(onboarding.Options{})
+	_, err = client.WithOptions(onboarding.CallOptions{})
 	errorOf(t, err, onboarding.KindInvalidArgument)
 	if invites.Next() || !errors.Is(invites.Err(), onboarding.ErrClosed) || client.LastResponse() != nil {
 		t.Error(invites.Err())

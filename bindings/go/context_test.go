@@ -115,10 +115,10 @@ func TestContextSparesOtherCalls(t *testing.T) {
 
 func TestShorterTotalTimeoutStays(t *testing.T) {
 	client, _ := stalled(t)
-	hurried, err := client.WithOptions(onboarding.Options{TotalTimeout: 50 * time.Millisecond})
+	hurried, err := client.WithOptions(onboarding.CallOptions{TotalTimeout: 50 * time.Millisecond})
 	must(t, err)
 	defer hurried.Close()
-	derived, err := hurried.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(1)})
+	derived, err := hurried.WithOptions(onboarding.CallOptions{MaxRetries: onboarding.Ptr(1)})
 	must(t, err)
 	defer derived.Close()
 	ctx, cancel := context.WithTimeout(background, time.Hour)
@@ -129,6 +129,18 @@ func TestShorterTotalTimeoutStays(t *testing.T) {
 		if errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
+	}
+}
+
+func TestWaitBeyondTheDeadlineIsNotBegun(t *testing.T) {
+	sandbox, client := startClient(t)
+	must(t, sandbox.FailNext(onboarding.Fault{Count: 2, Status: 503, RetryAfter: onboarding.Ptr(600)}))
+	ctx, cancel := context.WithTimeout(background, 5*time.Minute)
+	defer cancel()
+	_, err := client.GetOnboardingInvite(ctx, "invite-1")
+	e := errorOf(t, err, onboarding.KindAPI)
+	if e.HTTPStatus != 503 || *e.RetryAfter != 10*time.Minute || e.Attempts != 1 || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%+v", e)
 	}
 }
 
@@ -171,7 +183,7 @@ func (c *lateContext) Err() error {
 // The library forgets a cancel that comes before its call has begun.
 func TestContextThatEndsAsItsCallBeginsEndsIt(t *testing.T) {
 	client, _ := stalled(t)
-	patient, err := client.WithOptions(onboarding.Options{TotalTimeout: 20 * time.Second})
+	patient, err := client.WithOptions(onboarding.CallOptions{TotalTimeout: 20 * time.Second})
 	must(t, err)
 	defer patient.Close()
 	ended, cancel := withCancel()

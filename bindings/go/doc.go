@@ -16,7 +16,8 @@
 //	return invites.Err()
 //
 // Methods have the operation IDs of the API, and models its names. What is optional in a request is a pointer, nil if
-// absent: see [Ptr]. In a result, an absent string is empty. [Client.Call] calls any operation with JSON in and JSON out.
+// absent: see [Ptr]. In a result, an absent string is empty. Times are a time.Duration, in milliseconds in JSON.
+// [Client.Call] calls any operation with JSON in and JSON out.
 //
 // # Errors
 //
@@ -26,7 +27,10 @@
 // # Contexts
 //
 // The end of a context ends the call within 100 ms, and no other call. A deadline stands in for the total timeout of
-// 60 seconds; a [Settings.TotalTimeout] or [Options.TotalTimeout] that is shorter remains in force.
+// 60 seconds; a [Settings.TotalTimeout] or [CallOptions.TotalTimeout] that is shorter remains in force.
+//
+// A wait before a retry is not begun if it would pass the deadline, such as that for a Retry-After: the call ends at once
+// with the error of its last attempt, which has [Error.RetryAfter], and not with context.DeadlineExceeded.
 //
 // # Concurrency
 //

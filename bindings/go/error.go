@@ -1,13 +1,6 @@
 package onboarding
 
-// #include "library.h"
-import "C"
-
-import (
-	"context"
-	"encoding/json"
-	"errors"
-)
+import "errors"
 
 // ErrClosed is found by errors.Is in the error of a call on something that was closed.
 var ErrClosed = errors.New("already closed")
@@ -32,37 +25,11 @@ func (e *Error) Timeout() bool { return e.Kind == KindTimeout }
 
 // ErrorBody decodes Body; nil if there is none, or if it is not one of the platform's.
 func (e *Error) ErrorBody() *ErrorBody {
-	body := new(ErrorBody)
-	if e.Body == nil || decode(e.OperationID, e.Body, body) != nil {
-		return nil
-	}
+	body, _ := typed[*ErrorBody](e.Body, nil)
 	return body
-}
-
-// newError takes over the error of a call, which cause may have ended; nil if the call succeeded.
-func newError(status C.genesys_status, failure *C.genesys_error, cause error) error {
-	if status == C.GENESYS_OK {
-		return nil
-	}
-	defer C.genesys_error_free(failure)
-	e := new(Error)
-	if err := json.Unmarshal(output(C.genesys_error_to_json(failure)), e); err != nil {
-		return because(err, KindPanic, "the library's error cannot be read")
-	}
-	if cause != nil && (e.Kind == KindCancelled || e.Kind == KindTimeout) {
-		e.Kind, e.Message, e.cause = kindOf(cause), e.Message+": "+cause.Error(), cause
-	}
-	return e
 }
 
 // because returns an error that is met before or after the library's part.
 func because(cause error, kind Kind, subject string) error {
 	return &Error{Kind: kind, Message: subject + ": " + cause.Error(), cause: cause}
-}
-
-func kindOf(cause error) Kind {
-	if errors.Is(cause, context.DeadlineExceeded) {
-		return KindTimeout
-	}
-	return KindCancelled
 }

@@ -38,7 +38,7 @@ func TestErrorsHaveTheirKind(t *testing.T) {
 		{kind: onboarding.KindInvalidArgument, invite: ".."},
 		{kind: onboarding.KindConnect, change: func(s *onboarding.Settings) { s.BaseURL = closedPort }},
 		{kind: onboarding.KindTLS, change: func(s *onboarding.Settings) { s.BaseURL = untrusted.URL }},
-		{kind: onboarding.KindTimeout, fault: onboarding.Fault{DelayMs: 60_000}, change: func(s *onboarding.Settings) { s.AttemptTimeout = 50 * time.Millisecond }},
+		{kind: onboarding.KindTimeout, fault: onboarding.Fault{Delay: time.Minute}, change: func(s *onboarding.Settings) { s.AttemptTimeout = 50 * time.Millisecond }},
 		{kind: onboarding.KindTransport, fault: onboarding.Fault{DropResponse: true}},
 		{kind: onboarding.KindAuthentication, change: func(s *onboarding.Settings) { s.ClientSecret = "wrong" }},
 		{kind: onboarding.KindDecode, change: func(s *onboarding.Settings) { s.BaseURL = broken.URL }},

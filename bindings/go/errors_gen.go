@@ -26,21 +26,6 @@ const (
 	KindPanic           Kind = "PANIC"
 )
 
-var kinds = map[int32]Kind{
-	1:  KindInvalidArgument,
-	2:  KindConfiguration,
-	3:  KindConnect,
-	4:  KindTLS,
-	5:  KindTimeout,
-	6:  KindTransport,
-	7:  KindAuthentication,
-	8:  KindAPI,
-	9:  KindDecode,
-	10: KindBodyTooLarge,
-	11: KindCancelled,
-	12: KindPanic,
-}
-
 // Error is the error of a call, with all that is known of it. Zero values are absent ones.
 type Error struct {
 	Kind           Kind            `json:"kind"`
@@ -62,31 +47,23 @@ type Error struct {
 	cause          error
 }
 
+// MarshalJSON gives times in milliseconds.
+func (r Error) MarshalJSON() ([]byte, error) {
+	type plain Error
+	return json.Marshal(struct {
+		plain
+		RetryAfterMs *millis `json:"retryAfterMs,omitempty"`
+	}{plain(r), (*millis)(r.RetryAfter)})
+}
+
 // UnmarshalJSON takes times in milliseconds.
-func (e *Error) UnmarshalJSON(data []byte) error {
+func (r *Error) UnmarshalJSON(data []byte) error {
 	type plain Error
 	parsed := struct {
 		*plain
-		RetryAfterMs *float64 `json:"retryAfterMs"`
-	}{plain: (*plain)(e)}
-	if err := json.Unmarshal(data, &parsed); err != nil {
-		return err
-	}
-	if parsed.RetryAfterMs != nil {
-		e.RetryAfter = Ptr(milliseconds(*parsed.RetryAfterMs))
-	}
-	return nil
-}
-
-// MarshalJSON gives times in milliseconds.
-func (e *Error) MarshalJSON() ([]byte, error) {
-	type plain Error
-	shown := struct {
-		plain
-		RetryAfterMs *int64 `json:"retryAfterMs,omitempty"`
-	}{plain: plain(*e)}
-	if e.RetryAfter != nil {
-		shown.RetryAfterMs = Ptr(wholeMilliseconds(*e.RetryAfter))
-	}
-	return json.Marshal(shown)
+		RetryAfterMs *millis `json:"retryAfterMs"`
+	}{(*plain)(r), (*millis)(r.RetryAfter)}
+	err := json.Unmarshal(data, &parsed)
+	r.RetryAfter = (*time.Duration)(parsed.RetryAfterMs)
+	return err
 }

@@ -19,7 +19,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer sandbox.Close()
-	client, err := sandbox.Client() // or NewClient, with the settings of the platform
+	client, err := sandbox.Client(onboarding.Settings{}) // or NewClient, with the settings of the platform
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func ExampleClient_WithOptions() {
 	defer sandbox.Close()
 	defer client.Close()
 
-	dialer, err := client.WithOptions(onboarding.Options{
+	dialer, err := client.WithOptions(onboarding.CallOptions{
 		MaxRetries: onboarding.Ptr(0),
 		Headers:    map[string]onboarding.Secret{"Genesys-App": "dialer"},
 	})
@@ -123,7 +123,7 @@ func ExampleClient_deadline() {
 	defer sandbox.Close()
 	defer client.Close()
 
-	if err := sandbox.FailNext(onboarding.Fault{DelayMs: 30_000}); err != nil {
+	if err := sandbox.FailNext(onboarding.Fault{Delay: 30 * time.Second}); err != nil {
 		log.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
@@ -217,7 +217,7 @@ func ExampleBulk() {
 	}
 	defer bulk.Close()
 	for _, email := range []string{"kim@acme.example", "lin@acme.example"} {
-		if _, err := bulk.Submit(context.Background(), onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: email}); err != nil {
+		if _, err := bulk.Submit(context.Background(), onboarding.BulkRequest{Stage: &onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: email}}); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -231,7 +231,7 @@ func sandboxAndClient() (*onboarding.Sandbox, *onboarding.Client) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := sandbox.Client()
+	client, err := sandbox.Client(onboarding.Settings{})
 	if err != nil {
 		log.Fatal(err)
 	}

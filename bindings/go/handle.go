@@ -1,68 +1,66 @@
 package onboarding
 
+// #include <genesys_onboarding.h>
+import "C"
+
 import (
 	"runtime"
 	"sync"
-	"unsafe"
 )
 
-// A handle owns an object of the library. The object is freed when the handle is closed and not in use, or when the
-// collector finds the handle.
-type handle struct {
-	name string
-	free func(unsafe.Pointer)
+// A handle owns an object of the library, by its pointer P. The object is freed when the handle is closed and not in
+// use, or when the collector finds the handle.
+type handle[P any] struct {
+	name    string
+	pointer P
+	free    func(P)
 
-	mu      sync.Mutex
-	pointer unsafe.Pointer // nil when freed
-	users   int
-	closed  bool
+	mu     sync.Mutex
+	closed bool
+	users  int // one of which is the owner, who leaves by close
 }
 
-func newHandle(name string, pointer unsafe.Pointer, free func(unsafe.Pointer)) *handle {
-	h := &handle{name: name, pointer: pointer, free: free}
-	runtime.SetFinalizer(h, func(h *handle) { h.free(h.pointer) })
+func newHandle[P any](name string, pointer P, free func(P)) *handle[P] {
+	h := &handle[P]{name: name, pointer: pointer, free: free, users: 1}
+	runtime.SetFinalizer(h, func(h *handle[P]) { h.free(h.pointer) })
 	return h
 }
 
-// use calls a function with the pointer, unless the handle is closed.
-func (h *handle) use(call func(unsafe.Pointer) error) error {
-	pointer := h.acquire()
-	if pointer == nil {
-		return because(ErrClosed, KindInvalidArgument, h.name)
+// call makes a call of the library with the pointer, unless the handle is closed.
+func (h *handle[P]) call(call func(P, **C.genesys_error) C.genesys_status) error {
+	if err := h.retain(); err != nil {
+		return err
 	}
 	defer h.release()
-	return call(pointer)
+	return do(func(failure **C.genesys_error) C.genesys_status { return call(h.pointer, failure) })
 }
 
-// acquire returns the pointer, which is valid until release; nil once the handle is closed.
-func (h *handle) acquire() unsafe.Pointer {
+// retain keeps the pointer valid until release.
+func (h *handle[P]) retain() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil
+		return because(ErrClosed, KindInvalidArgument, h.name)
 	}
 	h.users++
-	return h.pointer
+	return nil
 }
 
-func (h *handle) release() {
+func (h *handle[P]) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.users--
-	h.freeUnused()
-}
-
-func (h *handle) close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.closed = true
-	h.freeUnused()
-}
-
-func (h *handle) freeUnused() {
-	if h.closed && h.users == 0 && h.pointer != nil {
-		h.free(h.pointer)
-		h.pointer = nil
+	if h.users--; h.users == 0 {
 		runtime.SetFinalizer(h, nil)
+		h.free(h.pointer)
+	}
+}
+
+func (h *handle[P]) close() {
+	h.mu.Lock()
+	first := !h.closed
+	h.closed = true
+	h.mu.Unlock()
+	if first {
+		h.release()
 	}
 }

@@ -5,66 +5,59 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"strings"
+	"regexp"
+	"strconv"
 	"time"
 )
 
 // A requester is encoded in requests in another way than for all others: with its secrets.
 type requester interface{ request() any }
 
-// encode returns the JSON of what is sent, of which subject speaks.
-func encode(subject string, value any) ([]byte, error) {
-	if value == nil {
+// encode returns the JSON of an argument of the library, by its name.
+func encode(name string, value any) ([]byte, error) {
+	switch v := value.(type) {
+	case nil:
 		return nil, nil
-	}
-	if r, ok := value.(requester); ok {
-		value = r.request()
+	case []byte:
+		return v, nil // JSON already
+	case requester:
+		value = v.request()
 	}
 	data, err := json.Marshal(value)
 	if err == nil && bytes.Contains(data, []byte(`"`+redacted+`"`)) {
 		err = errors.New("a Secret was passed; use string(secret) here")
 	}
 	if err != nil {
-		return nil, because(err, KindInvalidArgument, subject)
+		return nil, because(err, KindInvalidArgument, name)
 	}
 	return data, nil
 }
 
-// decode reads what the library has validated: it takes 63.0 for an integer, which encoding/json does not.
-func decode(subject string, data []byte, value any) error {
-	err := json.Unmarshal(data, value)
-	if mismatch := new(json.UnmarshalTypeError); errors.As(err, &mismatch) && strings.HasPrefix(mismatch.Value, "number") {
-		var tree any
-		decoder := json.NewDecoder(bytes.NewReader(data))
-		decoder.UseNumber()
-		if err = decoder.Decode(&tree); err == nil {
-			data, _ = json.Marshal(integers(tree))
-			err = json.Unmarshal(data, value)
-		}
+// typed decodes what a call has returned.
+func typed[T any](data []byte, err error) (value T, _ error) {
+	if err != nil {
+		return value, err
+	}
+	if err = json.Unmarshal(data, &value); err != nil {
+		err = json.Unmarshal(tokens.ReplaceAllFunc(data, integral), &value)
 	}
 	if err != nil {
-		return because(err, KindDecode, subject)
+		var none T
+		return none, because(err, KindDecode, "the library's JSON")
 	}
-	return nil
+	return value, nil
 }
 
-// integers replaces the numbers of a tree that have an integral value.
-func integers(tree any) any {
-	switch node := tree.(type) {
-	case json.Number:
-		if f, err := node.Float64(); err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-			return int64(f)
-		}
-	case []any:
-		for i := range node {
-			node[i] = integers(node[i])
-		}
-	case map[string]any:
-		for name := range node {
-			node[name] = integers(node[name])
-		}
+// tokens are the strings and the numbers of JSON.
+var tokens = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*`)
+
+// integral writes a number such as 63.0, which the library takes for an integer and encoding/json does not, as 63.
+func integral(token []byte) []byte {
+	number, err := strconv.ParseFloat(string(token), 64)
+	if err == nil && bytes.ContainsAny(token, ".eE") && number == math.Trunc(number) && math.Abs(number) < 1<<53 {
+		return strconv.AppendInt(nil, int64(number), 10)
 	}
-	return tree
+	return token
 }
 
 // Ptr returns a pointer to a value, for what is optional.
@@ -78,16 +71,30 @@ func present[T any](list []T) *[]T {
 	return &list
 }
 
-func milliseconds(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
-
-// wholeMilliseconds rounds away from 0, which would be an absent time.
-func wholeMilliseconds(d time.Duration) int64 {
-	whole := int64(d / time.Millisecond)
-	switch rest := d % time.Millisecond; {
-	case rest > 0:
-		whole++
-	case rest < 0:
-		whole--
+// requested is what is sent of a part of a request; nil if it is absent.
+func requested[T requester](part *T) any {
+	if part == nil {
+		return nil
 	}
-	return whole
+	return (*part).request()
+}
+
+// millis is a time in JSON: in milliseconds, whole ones when it is encoded.
+type millis time.Duration
+
+func (m millis) whole() int64 {
+	away := time.Millisecond - 1 // from 0, which would be an absent time
+	if m < 0 {
+		away = -away
+	}
+	return (time.Duration(m) + away).Milliseconds()
+}
+
+func (m millis) MarshalJSON() ([]byte, error) { return json.Marshal(m.whole()) }
+
+func (m *millis) UnmarshalJSON(data []byte) error {
+	var value float64
+	err := json.Unmarshal(data, &value)
+	*m = millis(value * float64(time.Millisecond))
+	return err
 }

@@ -36,7 +36,7 @@ func logIn(t *testing.T, login *onboarding.Login, client *http.Client) *http.Res
 
 func TestLoginYieldsAClient(t *testing.T) {
 	var tokens int32
-	login := beginLogin(t, onboarding.Callbacks{RefreshToken: func(token onboarding.Secret) {
+	login := beginLogin(t, onboarding.Callbacks{RefreshTokenObserver: func(token onboarding.Secret) {
 		if token != "" {
 			atomic.AddInt32(&tokens, 1)
 		}

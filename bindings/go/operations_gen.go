@@ -25,25 +25,25 @@ func (c *Client) DeleteOnboardingJoincode(ctx context.Context, joinCodeID string
 // GetOnboardingActivation gets a billing activation: GET /api/v2/onboarding/activations/{activationId}.
 // Needs no permission.
 func (c *Client) GetOnboardingActivation(ctx context.Context, activationID string) (*OrgBillingActivation, error) {
-	return typed[*OrgBillingActivation](ctx, c, "getOnboardingActivation", struct {
+	return typed[*OrgBillingActivation](c.Call(ctx, "getOnboardingActivation", struct {
 		ActivationID string `json:"activationId"`
-	}{activationID})
+	}{activationID}))
 }
 
 // GetOnboardingInvite gets an invite: GET /api/v2/onboarding/invites/{inviteId}.
 // Needs no permission.
 func (c *Client) GetOnboardingInvite(ctx context.Context, inviteID string) (*Invite, error) {
-	return typed[*Invite](ctx, c, "getOnboardingInvite", struct {
+	return typed[*Invite](c.Call(ctx, "getOnboardingInvite", struct {
 		InviteID string `json:"inviteId"`
-	}{inviteID})
+	}{inviteID}))
 }
 
 // GetOnboardingInvites gets one page of the organization's invites: GET /api/v2/onboarding/invites.
 // Needs the permission invite:actions:view.
 func (c *Client) GetOnboardingInvites(ctx context.Context, options *PageOptions) (*InviteListing, error) {
-	return typed[*InviteListing](ctx, c, "getOnboardingInvites", struct {
+	return typed[*InviteListing](c.Call(ctx, "getOnboardingInvites", struct {
 		*PageOptions
-	}{options})
+	}{options}))
 }
 
 // IterOnboardingInvites iterates over the entities of all pages of GetOnboardingInvites.
@@ -57,18 +57,18 @@ func (c *Client) IterOnboardingInvites(ctx context.Context, options *PageOptions
 // GetOnboardingJoincode gets a join code: GET /api/v2/onboarding/joincodes/{joinCodeId}.
 // Needs no permission.
 func (c *Client) GetOnboardingJoincode(ctx context.Context, joinCodeID string, options *GetOnboardingJoincodeOptions) (*JoinCode, error) {
-	return typed[*JoinCode](ctx, c, "getOnboardingJoincode", struct {
+	return typed[*JoinCode](c.Call(ctx, "getOnboardingJoincode", struct {
 		*GetOnboardingJoincodeOptions
 		JoinCodeID string `json:"joinCodeId"`
-	}{options, joinCodeID})
+	}{options, joinCodeID}))
 }
 
 // GetOnboardingJoincodes gets one page of the organization's join codes: GET /api/v2/onboarding/joincodes.
 // Needs the permission joinCode:actions:view.
 func (c *Client) GetOnboardingJoincodes(ctx context.Context, options *PageOptions) (*JoinCodeListing, error) {
-	return typed[*JoinCodeListing](ctx, c, "getOnboardingJoincodes", struct {
+	return typed[*JoinCodeListing](c.Call(ctx, "getOnboardingJoincodes", struct {
 		*PageOptions
-	}{options})
+	}{options}))
 }
 
 // IterOnboardingJoincodes iterates over the entities of all pages of GetOnboardingJoincodes.
@@ -82,69 +82,69 @@ func (c *Client) IterOnboardingJoincodes(ctx context.Context, options *PageOptio
 // GetOnboardingOrgprovisioning gets a provisioning: GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
 // Needs no permission.
 func (c *Client) GetOnboardingOrgprovisioning(ctx context.Context, provisioningID string, options *GetOnboardingOrgprovisioningOptions) (*OrgProvisioning, error) {
-	return typed[*OrgProvisioning](ctx, c, "getOnboardingOrgprovisioning", struct {
+	return typed[*OrgProvisioning](c.Call(ctx, "getOnboardingOrgprovisioning", struct {
 		*GetOnboardingOrgprovisioningOptions
 		ProvisioningID string `json:"provisioningId"`
-	}{options, provisioningID})
+	}{options, provisioningID}))
 }
 
 // HeadOnboardingOrganizationUsers checks whether a user exists: HEAD /api/v2/onboarding/organizations/{organizationId}/users.
 // Needs no permission.
 func (c *Client) HeadOnboardingOrganizationUsers(ctx context.Context, organizationID string, email string) (bool, error) {
-	return typed[bool](ctx, c, "headOnboardingOrganizationUsers", struct {
+	return typed[bool](c.Call(ctx, "headOnboardingOrganizationUsers", struct {
 		OrganizationID string `json:"organizationId"`
 		Email          string `json:"email"`
-	}{organizationID, email})
+	}{organizationID, email}))
 }
 
 // PostOnboardingActivationApply applies a billing activation: POST /api/v2/onboarding/activations/{activationId}/apply.
 // Needs no permission.
 func (c *Client) PostOnboardingActivationApply(ctx context.Context, activationID string, body ApplyOrgBillingActivationRequest) (*ApplyOrgBillingActivationResponse, error) {
-	return typed[*ApplyOrgBillingActivationResponse](ctx, c, "postOnboardingActivationApply", struct {
+	return typed[*ApplyOrgBillingActivationResponse](c.Call(ctx, "postOnboardingActivationApply", struct {
 		ActivationID string                           `json:"activationId"`
 		Body         ApplyOrgBillingActivationRequest `json:"body"`
-	}{activationID, body})
+	}{activationID, body}))
 }
 
 // PostOnboardingJoincodes creates a join code: POST /api/v2/onboarding/joincodes.
 // Needs the permission joinCode:actions:create.
 func (c *Client) PostOnboardingJoincodes(ctx context.Context, body JoinCodeRequest) (*JoinCode, error) {
-	return typed[*JoinCode](ctx, c, "postOnboardingJoincodes", struct {
+	return typed[*JoinCode](c.Call(ctx, "postOnboardingJoincodes", struct {
 		Body JoinCodeRequest `json:"body"`
-	}{body})
+	}{body}))
 }
 
 // PostOnboardingOrgprovisioningComplete completes a provisioning: POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete.
 // Needs no permission.
 func (c *Client) PostOnboardingOrgprovisioningComplete(ctx context.Context, provisioningID string, body CompleteOrgProvisioningRequest) (*CompleteOrgProvisioningResponse, error) {
-	return typed[*CompleteOrgProvisioningResponse](ctx, c, "postOnboardingOrgprovisioningComplete", struct {
+	return typed[*CompleteOrgProvisioningResponse](c.Call(ctx, "postOnboardingOrgprovisioningComplete", struct {
 		ProvisioningID string `json:"provisioningId"`
 		Body           any    `json:"body"`
-	}{provisioningID, body.request()})
+	}{provisioningID, body.request()}))
 }
 
 // PostOnboardingOrgprovisionings stages the provisioning of an organization: POST /api/v2/onboarding/orgprovisionings.
 // Needs no permission.
 func (c *Client) PostOnboardingOrgprovisionings(ctx context.Context, body StageOrgProvisioningRequest) (*StageOrgProvisioningResponse, error) {
-	return typed[*StageOrgProvisioningResponse](ctx, c, "postOnboardingOrgprovisionings", struct {
+	return typed[*StageOrgProvisioningResponse](c.Call(ctx, "postOnboardingOrgprovisionings", struct {
 		Body any `json:"body"`
-	}{body.request()})
+	}{body.request()}))
 }
 
 // PostOnboardingUsers creates a user from an invite: POST /api/v2/onboarding/users.
 // Needs no permission.
 func (c *Client) PostOnboardingUsers(ctx context.Context, body CreateUserRequest) (*CreateUserResponse, error) {
-	return typed[*CreateUserResponse](ctx, c, "postOnboardingUsers", struct {
+	return typed[*CreateUserResponse](c.Call(ctx, "postOnboardingUsers", struct {
 		Body any `json:"body"`
-	}{body.request()})
+	}{body.request()}))
 }
 
 // PostOnboardingUsersJoinexistingorgs joins a user to existing organizations: POST /api/v2/onboarding/users/joinexistingorgs.
 // Needs no permission.
 func (c *Client) PostOnboardingUsersJoinexistingorgs(ctx context.Context, body JoinExistingOrgsRequest) (*JoinExistingOrgsResponse, error) {
-	return typed[*JoinExistingOrgsResponse](ctx, c, "postOnboardingUsersJoinexistingorgs", struct {
+	return typed[*JoinExistingOrgsResponse](c.Call(ctx, "postOnboardingUsersJoinexistingorgs", struct {
 		Body JoinExistingOrgsRequest `json:"body"`
-	}{body})
+	}{body}))
 }
 
 // PostOnboardingUsersStage prepares a user for creation: POST /api/v2/onboarding/users/stage.

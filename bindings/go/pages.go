@@ -1,12 +1,8 @@
 package onboarding
 
-// #include "library.h"
-import "C"
-
 import (
 	"context"
 	"encoding/json"
-	"unsafe"
 )
 
 // Iterator iterates over what the pages of a listing hold, and requests them one by one.
@@ -20,15 +16,15 @@ import (
 type Iterator[T any] struct {
 	ctx       context.Context
 	operation string
-	client    *Client // whose calls these are
-	scope     *Client // with which they are made, as of Client.within
-	pages     *handle // nil if they could not be opened
+	client    *Client       // whose calls these are
+	scope     *clientHandle // as of Client.within
+	pages     *pagesHandle
 	decode    func(page json.RawMessage) ([]T, error)
 
 	rest  []T
 	value T
 	err   error
-	done  bool
+	done  bool // and closed, if it was opened
 }
 
 // Pages iterates over the pages of an operation that returns a listing, as the service's own JSON. arguments are those
@@ -41,39 +37,28 @@ func (c *Client) Pages(ctx context.Context, operation string, arguments any) *It
 // entities iterates over the entities of all pages.
 func entities[T any](ctx context.Context, c *Client, operation string, arguments any) *Iterator[T] {
 	return iterate(ctx, c, operation, arguments, func(page json.RawMessage) ([]T, error) {
-		var listing struct {
+		listing, err := typed[struct {
 			Entities []T `json:"entities"`
-		}
-		err := decode(operation, page, &listing)
+		}](page, nil)
 		return listing.Entities, err
 	})
 }
 
 func iterate[T any](ctx context.Context, c *Client, operation string, arguments any, decode func(json.RawMessage) ([]T, error)) *Iterator[T] {
 	it := &Iterator[T]{ctx: ctx, operation: operation, client: c, decode: decode}
-	it.pages, it.scope, it.err = openPages(ctx, c, operation, arguments)
+	it.err = it.open(arguments)
 	it.done = it.err != nil
 	return it
 }
 
-func openPages(ctx context.Context, c *Client, operation string, arguments any) (*handle, *Client, error) {
-	data, err := encode(operation, arguments)
-	if err != nil {
-		return nil, nil, err
+func (it *Iterator[T]) open(arguments any) (err error) {
+	if it.scope, err = it.client.within(it.ctx); err != nil {
+		return err
 	}
-	scope, err := c.within(ctx)
-	if err != nil {
-		return nil, nil, err
+	if it.pages, err = pagesJSONOpen(it.scope, it.operation, arguments); err != nil {
+		it.scope.release()
 	}
-	var pages *C.genesys_pages_json
-	if err := scope.use(func(client *C.genesys_client, failure **C.genesys_error) C.genesys_status {
-		return C.genesys_pages_json_open(client, input(operation), input(data), &pages, failure)
-	}); err != nil {
-		c.drop(scope)
-		return nil, nil, err
-	}
-	free := func(pointer unsafe.Pointer) { C.genesys_pages_json_free((*C.genesys_pages_json)(pointer)) }
-	return newHandle("iterator", unsafe.Pointer(pages), free), scope, nil
+	return err
 }
 
 // Next advances to the next value, and reports whether there is one: if not, Err says whether that is the end. After an
@@ -83,32 +68,31 @@ func (it *Iterator[T]) Next() bool {
 		if it.done {
 			return false
 		}
-		page, err := it.next()
-		if err == nil && page != nil {
-			it.rest, err = it.decode(page)
-		}
-		it.err = err
-		if err != nil {
+		if it.err = it.request(); it.err != nil {
 			return false
-		}
-		if page == nil {
-			it.Close()
 		}
 	}
 	it.value, it.rest = it.rest[0], it.rest[1:]
 	return true
 }
 
-// next requests a page; nil after the last one.
-func (it *Iterator[T]) next() (json.RawMessage, error) {
-	var page *C.char
-	err := it.pages.use(func(pages unsafe.Pointer) error {
-		return it.scope.wait(it.ctx, it.operation, func(_ *C.genesys_client, failure **C.genesys_error) C.genesys_status {
-			return C.genesys_pages_json_next((*C.genesys_pages_json)(pages), &page, failure)
-		})
-	})
+// request requests a page, unless the client is closed, and closes the iterator after the last one.
+func (it *Iterator[T]) request() error {
+	if err := it.client.handle.retain(); err != nil {
+		return err
+	}
+	defer it.client.handle.release()
+	page, err := wait(it.ctx, it.operation, func() { clientCancel(it.scope) }, func() (json.RawMessage, error) { return pagesJSONNext(it.pages) })
 	it.client.remember(it.scope)
-	return output(page), err
+	if err != nil {
+		return err
+	}
+	if page == nil {
+		it.Close()
+		return nil
+	}
+	it.rest, err = it.decode(page)
+	return err
 }
 
 // Value returns the value that Next has advanced to.
@@ -119,9 +103,9 @@ func (it *Iterator[T]) Err() error { return it.err }
 
 // Close ends the iteration. It is needed by who stops early, and does no harm otherwise.
 func (it *Iterator[T]) Close() {
-	if it.pages != nil && !it.done {
+	if !it.done {
 		it.pages.close()
-		it.client.drop(it.scope)
+		it.scope.release()
 	}
 	it.rest, it.done = nil, true
 }

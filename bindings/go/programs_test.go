@@ -31,12 +31,12 @@ var programs = map[string]func(){
 	},
 	"wait": func() {
 		sandbox, client := sandboxAndClient()
-		if err := sandbox.FailNext(onboarding.Fault{DelayMs: 60_000}); err != nil {
+		if err := sandbox.FailNext(onboarding.Fault{Delay: time.Minute}); err != nil {
 			panic(err)
 		}
 		go func() {
 			for {
-				if requests, err := sandbox.Requests(); err != nil || strings.Contains(string(requests), "getOnboardingInvite") {
+				if received(sandbox, "getOnboardingInvite") {
 					fmt.Println("waiting")
 					return
 				}

@@ -2,16 +2,14 @@
 
 package onboarding
 
-import "encoding/json"
-
-// Describe returns the address, the fixtures, the settings and the queued faults as JSON.
-func (s *Sandbox) Describe() (json.RawMessage, error) {
-	return s.Call("describe", nil)
+// Describe describes the sandbox.
+func (s *Sandbox) Describe() (*SandboxDescription, error) {
+	return typed[*SandboxDescription](s.Call("describe", nil))
 }
 
-// State returns all entities as JSON, which may be the seed of another sandbox.
-func (s *Sandbox) State() (json.RawMessage, error) {
-	return s.Call("state", nil)
+// State returns all entities, which may be the seed of another sandbox.
+func (s *Sandbox) State() (*SandboxState, error) {
+	return typed[*SandboxState](s.Call("state", nil))
 }
 
 // FailNext injects a fault into the next requests that it applies to.
@@ -20,9 +18,9 @@ func (s *Sandbox) FailNext(fault Fault) error {
 	return err
 }
 
-// Requests returns the requests so far as JSON.
-func (s *Sandbox) Requests() (json.RawMessage, error) {
-	return s.Call("requests", nil)
+// Requests returns the requests so far.
+func (s *Sandbox) Requests() (*RecordedRequests, error) {
+	return typed[*RecordedRequests](s.Call("requests", nil))
 }
 
 // ClearRequests forgets the requests so far.
@@ -49,7 +47,7 @@ func (s *Sandbox) ExpireCodes() error {
 	return err
 }
 
-// SetSettings changes settings of the service.
+// SetSettings changes what is given.
 func (s *Sandbox) SetSettings(settings SandboxSettings) error {
 	_, err := s.Call("set_settings", settings)
 	return err

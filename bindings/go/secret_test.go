@@ -70,10 +70,8 @@ func TestRedactedSecretIsNotSent(t *testing.T) {
 	arguments := map[string]any{"body": onboarding.CreateUserRequest{InviteID: "invite-1", Name: "Sam", Password: password}}
 	_, err := client.Call(background, "postOnboardingUsers", arguments)
 	errorOf(t, err, onboarding.KindInvalidArgument)
-	requests, err := sandbox.Requests()
-	must(t, err)
-	if !strings.Contains(string(requests), `"requests":[]`) || strings.Contains(fmt.Sprint(err), "horse") {
-		t.Errorf("%s", requests)
+	if received(sandbox, "postOnboardingUsers") || strings.Contains(fmt.Sprint(err), "horse") {
+		t.Error(err)
 	}
 }
 
@@ -83,7 +81,7 @@ func TestHeadersAreSent(t *testing.T) {
 		seen <- r.Header.Get("Genesys-App")
 		_, _ = io.WriteString(w, `{"toAddress": "a@b.example"}`)
 	})
-	derived, err := client.WithOptions(onboarding.Options{Headers: map[string]onboarding.Secret{"Genesys-App": "dialer"}})
+	derived, err := client.WithOptions(onboarding.CallOptions{Headers: map[string]onboarding.Secret{"Genesys-App": "dialer"}})
 	must(t, err)
 	defer derived.Close()
 	ctx, cancel := withCancel()

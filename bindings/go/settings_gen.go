@@ -10,53 +10,53 @@ import (
 // Settings are the settings of a client, with the defaults of
 // https://github.com/genesys-onboarding/genesys-onboarding#settings for what is absent.
 type Settings struct {
-	// FromEnvironment is whether to read the variables GENESYSCLOUD_*, and those of the proxy.
+	// Whether to read the variables GENESYSCLOUD_*, and those of the proxy.
 	FromEnvironment bool `json:"fromEnvironment,omitempty"`
-	// Profile is a table of ~/.gc/config.toml, whose region and credentials are read.
+	// A table of ~/.gc/config.toml, whose region and credentials are read.
 	Profile string `json:"profile,omitempty"`
-	// ProxyFromEnvironment is whether to take the proxy from https_proxy and the like.
+	// Whether to take the proxy from https_proxy and the like.
 	ProxyFromEnvironment bool `json:"proxyFromEnvironment,omitempty"`
-	// Region is the region, such as eu-west-1, or its domain.
+	// The region, such as eu-west-1, or its domain.
 	Region string `json:"region,omitempty"`
-	// BaseURL is the URL of the API; by default the region's.
+	// The URL of the API; by default the region's.
 	BaseURL string `json:"baseUrl,omitempty"`
-	// LoginURL is the URL of the OAuth server; by default the region's.
+	// The URL of the OAuth server; by default the region's.
 	LoginURL string `json:"loginUrl,omitempty"`
-	// AccessToken is an access token, in place of client credentials.
+	// An access token, in place of client credentials.
 	AccessToken Secret `json:"accessToken,omitempty"`
-	// ClientID is the client ID.
+	// The client ID.
 	ClientID string `json:"clientId,omitempty"`
-	// ClientSecret is the client secret.
+	// The client secret.
 	ClientSecret Secret `json:"clientSecret,omitempty"`
-	// RefreshToken is a person's refresh token.
+	// A person's refresh token.
 	RefreshToken Secret `json:"refreshToken,omitempty"`
-	// ConnectTimeout is the limit for a connection; by default 10 seconds.
+	// The limit for a connection; by default 10 seconds.
 	ConnectTimeout time.Duration `json:"-"`
-	// AttemptTimeout is the limit for each attempt; by default 30 seconds.
+	// The limit for each attempt; by default 30 seconds.
 	AttemptTimeout time.Duration `json:"-"`
-	// TotalTimeout is the limit for a call with all of its attempts; by default 60 seconds.
+	// The limit for a call with all of its attempts; by default 60 seconds.
 	TotalTimeout time.Duration `json:"-"`
-	// MaxRetries is how many attempts follow the first one at most; by default 3.
+	// How many attempts follow the first one at most; by default 3.
 	MaxRetries *int `json:"maxRetries,omitempty"`
-	// RequestsPerMinute is the pace of all requests; by default none.
+	// The pace of all requests; by default none.
 	RequestsPerMinute *int `json:"requestsPerMinute,omitempty"`
-	// MaxResponseBytes is the size of the largest response, in bytes; by default 10 MiB.
+	// The size of the largest response, in bytes; by default 10 MiB.
 	MaxResponseBytes *int `json:"maxResponseBytes,omitempty"`
-	// UserAgent is the header User-Agent.
+	// The header User-Agent.
 	UserAgent string `json:"userAgent,omitempty"`
-	// Headers are headers of each request.
+	// Headers of each request.
 	Headers map[string]Secret `json:"headers,omitempty"`
-	// Proxy is an HTTP proxy, such as http://user:password@proxy.example:3128.
+	// An HTTP proxy, such as http://user:password@proxy.example:3128.
 	Proxy Secret `json:"proxy,omitempty"`
-	// CABundle is the certificate authorities: PEM, or the path of a file; by default the system's.
+	// The certificate authorities: PEM, or the path of a file; by default the system's.
 	CABundle string `json:"caBundle,omitempty"`
-	// ClientCertificate is the client certificate: PEM, or the path of a file.
+	// The client certificate: PEM, or the path of a file.
 	ClientCertificate string `json:"clientCertificate,omitempty"`
-	// ClientKey is the key of the client certificate: PEM, or the path of a file.
+	// The key of the client certificate: PEM, or the path of a file.
 	ClientKey Secret `json:"clientKey,omitempty"`
-	// AllowInsecureHTTP is whether credentials may be sent over plain HTTP to other machines.
+	// Whether credentials may be sent over plain HTTP to other machines.
 	AllowInsecureHTTP bool `json:"allowInsecureHttp,omitempty"`
-	// Callbacks are told of what happens within calls.
+	// What is told of what happens within calls.
 	Callbacks Callbacks `json:"-"`
 }
 
@@ -67,13 +67,13 @@ func (r Settings) request() any {
 		AccessToken      string            `json:"accessToken,omitempty"`
 		ClientSecret     string            `json:"clientSecret,omitempty"`
 		RefreshToken     string            `json:"refreshToken,omitempty"`
-		ConnectTimeoutMs int64             `json:"connectTimeoutMs,omitempty"`
-		AttemptTimeoutMs int64             `json:"attemptTimeoutMs,omitempty"`
-		TotalTimeoutMs   int64             `json:"totalTimeoutMs,omitempty"`
+		ConnectTimeoutMs millis            `json:"connectTimeoutMs,omitempty"`
+		AttemptTimeoutMs millis            `json:"attemptTimeoutMs,omitempty"`
+		TotalTimeoutMs   millis            `json:"totalTimeoutMs,omitempty"`
 		Headers          map[string]string `json:"headers,omitempty"`
 		Proxy            string            `json:"proxy,omitempty"`
 		ClientKey        string            `json:"clientKey,omitempty"`
-	}{plain(r), string(r.AccessToken), string(r.ClientSecret), string(r.RefreshToken), wholeMilliseconds(r.ConnectTimeout), wholeMilliseconds(r.AttemptTimeout), wholeMilliseconds(r.TotalTimeout), revealed(r.Headers), string(r.Proxy), string(r.ClientKey)}
+	}{plain(r), string(r.AccessToken), string(r.ClientSecret), string(r.RefreshToken), millis(r.ConnectTimeout), millis(r.AttemptTimeout), millis(r.TotalTimeout), revealed(r.Headers), string(r.Proxy), string(r.ClientKey)}
 }
 
 // UnmarshalJSON takes times in milliseconds.
@@ -81,101 +81,81 @@ func (r *Settings) UnmarshalJSON(data []byte) error {
 	type plain Settings
 	parsed := struct {
 		*plain
-		ConnectTimeoutMs *float64 `json:"connectTimeoutMs"`
-		AttemptTimeoutMs *float64 `json:"attemptTimeoutMs"`
-		TotalTimeoutMs   *float64 `json:"totalTimeoutMs"`
-	}{plain: (*plain)(r)}
-	if err := json.Unmarshal(data, &parsed); err != nil {
-		return err
-	}
-	if parsed.ConnectTimeoutMs != nil {
-		r.ConnectTimeout = milliseconds(*parsed.ConnectTimeoutMs)
-	}
-	if parsed.AttemptTimeoutMs != nil {
-		r.AttemptTimeout = milliseconds(*parsed.AttemptTimeoutMs)
-	}
-	if parsed.TotalTimeoutMs != nil {
-		r.TotalTimeout = milliseconds(*parsed.TotalTimeoutMs)
-	}
-	return nil
+		ConnectTimeoutMs *millis `json:"connectTimeoutMs"`
+		AttemptTimeoutMs *millis `json:"attemptTimeoutMs"`
+		TotalTimeoutMs   *millis `json:"totalTimeoutMs"`
+	}{(*plain)(r), (*millis)(&r.ConnectTimeout), (*millis)(&r.AttemptTimeout), (*millis)(&r.TotalTimeout)}
+	return json.Unmarshal(data, &parsed)
 }
 
-// Options are the options of a derived client, which has its parent's values for what is absent.
-type Options struct {
-	// TotalTimeout is the limit for a call with all of its attempts.
+// CallOptions are the options of a derived client, which has its parent's values for what is absent.
+type CallOptions struct {
+	// The limit for a call with all of its attempts.
 	TotalTimeout time.Duration `json:"-"`
-	// AttemptTimeout is the limit for each attempt.
+	// The limit for each attempt.
 	AttemptTimeout time.Duration `json:"-"`
-	// MaxRetries is how many attempts follow the first one at most.
+	// How many attempts follow the first one at most.
 	MaxRetries *int `json:"maxRetries,omitempty"`
-	// Headers are headers of each request.
+	// Headers of each request.
 	Headers map[string]Secret `json:"headers,omitempty"`
 }
 
-func (r Options) request() any {
-	type plain Options
+func (r CallOptions) request() any {
+	type plain CallOptions
 	return struct {
 		plain
-		TotalTimeoutMs   int64             `json:"totalTimeoutMs,omitempty"`
-		AttemptTimeoutMs int64             `json:"attemptTimeoutMs,omitempty"`
+		TotalTimeoutMs   millis            `json:"totalTimeoutMs,omitempty"`
+		AttemptTimeoutMs millis            `json:"attemptTimeoutMs,omitempty"`
 		Headers          map[string]string `json:"headers,omitempty"`
-	}{plain(r), wholeMilliseconds(r.TotalTimeout), wholeMilliseconds(r.AttemptTimeout), revealed(r.Headers)}
+	}{plain(r), millis(r.TotalTimeout), millis(r.AttemptTimeout), revealed(r.Headers)}
 }
 
 // UnmarshalJSON takes times in milliseconds.
-func (r *Options) UnmarshalJSON(data []byte) error {
-	type plain Options
+func (r *CallOptions) UnmarshalJSON(data []byte) error {
+	type plain CallOptions
 	parsed := struct {
 		*plain
-		TotalTimeoutMs   *float64 `json:"totalTimeoutMs"`
-		AttemptTimeoutMs *float64 `json:"attemptTimeoutMs"`
-	}{plain: (*plain)(r)}
-	if err := json.Unmarshal(data, &parsed); err != nil {
-		return err
-	}
-	if parsed.TotalTimeoutMs != nil {
-		r.TotalTimeout = milliseconds(*parsed.TotalTimeoutMs)
-	}
-	if parsed.AttemptTimeoutMs != nil {
-		r.AttemptTimeout = milliseconds(*parsed.AttemptTimeoutMs)
-	}
-	return nil
+		TotalTimeoutMs   *millis `json:"totalTimeoutMs"`
+		AttemptTimeoutMs *millis `json:"attemptTimeoutMs"`
+	}{(*plain)(r), (*millis)(&r.TotalTimeout), (*millis)(&r.AttemptTimeout)}
+	return json.Unmarshal(data, &parsed)
 }
 
 // LoginOptions are the options of a login.
 type LoginOptions struct {
-	// RedirectURI is where the browser is redirected to; by default http://localhost:0, any free port.
+	// Where the browser is redirected to; by default http://localhost:0, any free port.
 	RedirectURI string `json:"redirectUri,omitempty"`
-	// Org is the organization's name, with provider.
+	// The organization's name, with provider.
 	Org string `json:"org,omitempty"`
-	// Provider is the organization's identity provider, such as okta.
+	// The organization's identity provider, such as okta.
 	Provider string `json:"provider,omitempty"`
-	// LoginHint is an email address that the login page is filled with.
+	// An email address that the login page is filled with.
 	LoginHint string `json:"loginHint,omitempty"`
-	// PromptLogin is whether a remembered session is ignored.
+	// Whether a remembered session is ignored.
 	PromptLogin bool `json:"promptLogin,omitempty"`
 }
 
 // BulkOptions are the options of a bulk run.
 type BulkOptions struct {
-	// Journal is the path of the journal; required.
+	// The path of the journal; required.
 	Journal string `json:"journal,omitempty"`
-	// OrganizationID is the organization of staged people, whose users are searched for those in doubt.
+	// The organization of staged people, whose users are searched for those in doubt.
 	OrganizationID string `json:"organizationId,omitempty"`
-	// SettlingTime is the time before the service is asked about a lost response; by default 10 seconds.
+	// The time before the service is asked about a lost response; by default 10 seconds.
 	SettlingTime time.Duration `json:"-"`
-	// MaxFailures is how many failures in a row end the run; by default 20.
+	// How many failures in a row end the run; by default 20.
 	MaxFailures *int `json:"maxFailures,omitempty"`
-	// RetryRejected is whether to send again what an earlier run has seen rejected.
+	// Whether to send again what an earlier run has seen rejected.
 	RetryRejected bool `json:"retryRejected,omitempty"`
 }
 
-func (r BulkOptions) request() any {
+// MarshalJSON gives times in milliseconds.
+func (r BulkOptions) MarshalJSON() ([]byte, error) {
 	type plain BulkOptions
-	return struct {
+	return json.Marshal(struct {
 		plain
-		SettlingTimeMs int64 `json:"settlingTimeMs,omitempty"`
-	}{plain(r), wholeMilliseconds(r.SettlingTime)}
+		SettlingTimeMs millis `json:"settlingTimeMs,omitempty"`
+	}{plain(r), millis(r.SettlingTime)})
 }
 
 // UnmarshalJSON takes times in milliseconds.
@@ -183,13 +163,34 @@ func (r *BulkOptions) UnmarshalJSON(data []byte) error {
 	type plain BulkOptions
 	parsed := struct {
 		*plain
-		SettlingTimeMs *float64 `json:"settlingTimeMs"`
-	}{plain: (*plain)(r)}
-	if err := json.Unmarshal(data, &parsed); err != nil {
-		return err
-	}
-	if parsed.SettlingTimeMs != nil {
-		r.SettlingTime = milliseconds(*parsed.SettlingTimeMs)
-	}
-	return nil
+		SettlingTimeMs *millis `json:"settlingTimeMs"`
+	}{(*plain)(r), (*millis)(&r.SettlingTime)}
+	return json.Unmarshal(data, &parsed)
+}
+
+// SandboxOptions are the options of a sandbox.
+type SandboxOptions struct {
+	// The address to listen on; by default 127.0.0.1.
+	Host string `json:"host,omitempty"`
+	// The port to listen on; by default any free one.
+	Port int `json:"port,omitempty"`
+	// The ID of a client with every permission; by default a random one.
+	ClientID string `json:"clientId,omitempty"`
+	// The secret of that client; by default a random one.
+	ClientSecret Secret `json:"clientSecret,omitempty"`
+	// The ID of a client without permissions; by default a random one.
+	UnprivilegedClientID string `json:"unprivilegedClientId,omitempty"`
+	// The secret of that client; by default a random one.
+	UnprivilegedClientSecret Secret `json:"unprivilegedClientSecret,omitempty"`
+	// What the sandbox has at its start, besides its fixtures: a SandboxState, or the JSON of one.
+	Seed any `json:"seed,omitempty"`
+}
+
+func (r SandboxOptions) request() any {
+	type plain SandboxOptions
+	return struct {
+		plain
+		ClientSecret             string `json:"clientSecret,omitempty"`
+		UnprivilegedClientSecret string `json:"unprivilegedClientSecret,omitempty"`
+	}{plain(r), string(r.ClientSecret), string(r.UnprivilegedClientSecret)}
 }

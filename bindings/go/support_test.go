@@ -44,6 +44,20 @@ func startClient(t testing.TB) (*onboarding.Sandbox, *onboarding.Client) {
 	return sandbox, newClient(t, sandbox.Settings())
 }
 
+// received reports whether a sandbox has received a request of an operation.
+func received(sandbox *onboarding.Sandbox, operation string) bool {
+	requests, err := sandbox.Requests()
+	if err != nil {
+		return false
+	}
+	for _, request := range requests.Requests {
+		if request.Operation == operation {
+			return true
+		}
+	}
+	return false
+}
+
 // serve starts an HTTP server of the test's own, and returns a client of it.
 func serve(t testing.TB, handler http.HandlerFunc) *onboarding.Client {
 	t.Helper()

@@ -39,7 +39,7 @@ func main() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		client, err := sandbox.Client()
+		client, err := sandbox.Client(onboarding.Settings{})
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func retry(ctx context.Context, sandbox *onboarding.Sandbox, client *onboarding.
 		return err
 	}
 	// cookbook: retry
-	persistent, err := client.WithOptions(onboarding.Options{MaxRetries: onboarding.Ptr(5)})
+	persistent, err := client.WithOptions(onboarding.CallOptions{MaxRetries: onboarding.Ptr(5)})
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func retry(ctx context.Context, sandbox *onboarding.Sandbox, client *onboarding.
 }
 
 func timeLimit(ctx context.Context, sandbox *onboarding.Sandbox, client *onboarding.Client) error {
-	if err := sandbox.FailNext(onboarding.Fault{Count: 1, DelayMs: 20_000}); err != nil {
+	if err := sandbox.FailNext(onboarding.Fault{Count: 1, Delay: 20 * time.Second}); err != nil {
 		return err
 	}
 	// cookbook: time-limit
@@ -163,7 +163,7 @@ func headers(ctx context.Context, _ *onboarding.Sandbox, _ *onboarding.Client) e
 	}
 	defer client.Close()
 	// cookbook: headers
-	dialer, err := client.WithOptions(onboarding.Options{
+	dialer, err := client.WithOptions(onboarding.CallOptions{
 		Headers: map[string]onboarding.Secret{"Genesys-App": "dialer"},
 	})
 	if err != nil {
@@ -229,7 +229,7 @@ func bulk(ctx context.Context, _ *onboarding.Sandbox, client *onboarding.Client)
 	defer run.Close()
 	for _, email := range people {
 		person := onboarding.StageUserRequest{JoinCodeID: "joincode-1", Email: email}
-		if _, err := run.Submit(ctx, person); err != nil {
+		if _, err := run.Submit(ctx, onboarding.BulkRequest{Stage: &person}); err != nil {
 			return err // run it again: it continues, and sends nothing twice
 		}
 	}
@@ -238,7 +238,7 @@ func bulk(ctx context.Context, _ *onboarding.Sandbox, client *onboarding.Client)
 	if err != nil {
 		return err
 	}
-	return expect(report.IsComplete && report.Counts["done"] == 2, "%+v", report)
+	return expect(report.IsComplete && report.Counts.Done == 2, "%+v", report)
 }
 
 func login(ctx context.Context, sandbox *onboarding.Sandbox, _ *onboarding.Client) error {
@@ -275,7 +275,7 @@ func testWithSandbox(ctx context.Context, _ *onboarding.Sandbox, _ *onboarding.C
 		return err
 	}
 	defer sandbox.Close()
-	client, err := sandbox.Client()
+	client, err := sandbox.Client(onboarding.Settings{})
 	if err != nil {
 		return err
 	}

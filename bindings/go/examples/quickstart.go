@@ -7,7 +7,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
@@ -23,7 +22,7 @@ func main() {
 	sandbox, err := onboarding.NewSandbox(onboarding.SandboxOptions{})
 	check(err)
 	defer sandbox.Close()
-	client, err := sandbox.Client()
+	client, err := sandbox.Client(onboarding.Settings{})
 	check(err)
 	defer client.Close()
 	ctx := context.Background()
@@ -45,14 +44,12 @@ func main() {
 
 	description, err := sandbox.Describe()
 	check(err)
-	var all struct{ Operations []string }
-	check(json.Unmarshal(description, &all))
-	for _, operation := range all.Operations {
+	for _, operation := range description.Operations {
 		if !called[operation] {
 			log.Fatalf("%s was not called", operation)
 		}
 	}
-	fmt.Printf("\n%d of %d operations\n", len(called), len(all.Operations))
+	fmt.Printf("\n%d of %d operations\n", len(called), len(description.Operations))
 }
 
 func createOrganization(ctx context.Context, client *onboarding.Client) string {

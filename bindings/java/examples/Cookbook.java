@@ -2,15 +2,19 @@ import io.github.genesys_onboarding.Bulk;
 import io.github.genesys_onboarding.BulkOptions;
 import io.github.genesys_onboarding.BulkOutcome;
 import io.github.genesys_onboarding.BulkReport;
+import io.github.genesys_onboarding.CallOptions;
 import io.github.genesys_onboarding.Client;
+import io.github.genesys_onboarding.Fault;
 import io.github.genesys_onboarding.Invite;
 import io.github.genesys_onboarding.JoinCodeRequest;
 import io.github.genesys_onboarding.LastResponse;
 import io.github.genesys_onboarding.Login;
 import io.github.genesys_onboarding.LoginOptions;
 import io.github.genesys_onboarding.OnboardingException;
-import io.github.genesys_onboarding.Options;
+import io.github.genesys_onboarding.RecordedRequest;
 import io.github.genesys_onboarding.Sandbox;
+import io.github.genesys_onboarding.SandboxDescription;
+import io.github.genesys_onboarding.SandboxOptions;
 import io.github.genesys_onboarding.Settings;
 import io.github.genesys_onboarding.StageUserRequest;
 import java.io.BufferedReader;
@@ -38,9 +42,9 @@ import java.util.stream.Stream;
 /** Ten tasks of the cookbook, each run against the sandbox. */
 final class Cookbook {
   private static final Sandbox SERVICE =
-      new Sandbox(Map.of("clientId", "my-client-id", "clientSecret", "my-client-secret"));
-  private static final Map<String, Object> FACTS = SERVICE.describe();
-  private static final String URL = (String) FACTS.get("baseUrl");
+      new Sandbox(new SandboxOptions().clientId("my-client-id").clientSecret("my-client-secret"));
+  private static final SandboxDescription DESCRIPTION = SERVICE.describe();
+  private static final String URL = DESCRIPTION.baseUrl();
 
   public static void main(String[] arguments) throws Exception {
     try (Client client = SERVICE.client()) {
@@ -52,7 +56,7 @@ final class Cookbook {
       headers();
       proxy();
       bulk(client);
-      login((String) FACTS.get("publicClientId"));
+      login(DESCRIPTION.publicClientId());
       sandbox();
     }
     SERVICE.close();
@@ -78,13 +82,13 @@ final class Cookbook {
   private static void errors() {
     JoinCodeRequest body = new JoinCodeRequest(List.of("acme.example"));
     List<String> advice = new ArrayList<>();
-    try (Client client = new Client(SERVICE.settings().maxRetries(0))) {
-      SERVICE.failNext(Map.of("dropResponse", true));
+    try (Client client = SERVICE.client(new Settings().maxRetries(0))) {
+      SERVICE.failNext(new Fault().withDropResponse(true));
       advice.add(advice(client, body));
-      SERVICE.failNext(Map.of("status", 429, "retryAfter", 7));
+      SERVICE.failNext(new Fault().withStatus(429).withRetryAfter(7));
       advice.add(advice(client, body));
     }
-    try (Client client = new Client(SERVICE.settings().clientSecret("wrong"))) {
+    try (Client client = SERVICE.client(new Settings().clientSecret("wrong"))) {
       advice.add(advice(client, body));
     }
     check(
@@ -126,7 +130,7 @@ final class Cookbook {
   private static void retry() {
     Settings settings = SERVICE.settings();
     LastResponse response;
-    SERVICE.failNext(Map.of("status", 503, "retryAfter", 0));
+    SERVICE.failNext(new Fault().withStatus(503).withRetryAfter(0));
     // cookbook: retry
     settings
         .maxRetries(5) // 3 by default; 0 turns retries off
@@ -142,9 +146,9 @@ final class Cookbook {
 
   private static void timeLimit(Client client) {
     boolean inTime = true;
-    SERVICE.failNext(Map.of("delayMs", 60_000));
+    SERVICE.failNext(new Fault().withDelay(Duration.ofMinutes(1)));
     // cookbook: time-limit
-    Options limit = new Options().totalTimeout(Duration.ofMillis(300));
+    CallOptions limit = new CallOptions().totalTimeout(Duration.ofMillis(300));
     try (Client hurried = client.withOptions(limit)) {
       hurried.getOnboardingInvite("invite-1"); // Thread.interrupt would end it, too
     } catch (OnboardingException.Timeout e) {
@@ -163,7 +167,7 @@ final class Cookbook {
               .baseUrl(url)
               .userAgent("dialer/1.2")
               .headers(Map.of("Genesys-App", "dialer")); // of every request
-      Options options = new Options().headers(Map.of("Genesys-App", "dialer-night"));
+      CallOptions options = new CallOptions().headers(Map.of("Genesys-App", "dialer-night"));
       try (Client client = new Client(settings);
           Client own = client.withOptions(options)) {
         own.getOnboardingInvite("invite-1"); // of one call
@@ -202,7 +206,7 @@ final class Cookbook {
     try (Bulk bulk = new Bulk(client, new BulkOptions().journal(journal))) {
       for (String email : emails) { // threads may share them
         BulkOutcome outcome = bulk.submit(new StageUserRequest("joincode-1", email));
-        if (outcome.status().equals("rejected")) {
+        if (outcome.status() == BulkOutcome.Status.REJECTED) {
           System.err.println(email + ": " + outcome.message());
         }
       }
@@ -239,17 +243,17 @@ final class Cookbook {
 
   private static void sandbox() {
     int status = 0;
-    List<?> requests;
+    List<RecordedRequest> requests;
     // cookbook: sandbox
     try (Sandbox sandbox = new Sandbox();
-        Client client = new Client(sandbox.settings().maxRetries(0))) {
-      sandbox.failNext(Map.of("status", 500, "operation", "getOnboardingInvite"));
+        Client client = sandbox.client(new Settings().maxRetries(0))) {
+      sandbox.failNext(new Fault().withStatus(500).withOperation("getOnboardingInvite"));
       try {
         client.getOnboardingInvite("invite-1");
       } catch (OnboardingException.Api e) {
         status = e.httpStatus(); // what your program does then
       }
-      requests = (List<?>) sandbox.requests().get("requests");
+      requests = sandbox.requests().requests();
       sandbox.reset();
     }
     // cookbook: end

@@ -8,10 +8,11 @@ import io.github.genesys_onboarding.JoinExistingOrgsRequest;
 import io.github.genesys_onboarding.OnboardingException;
 import io.github.genesys_onboarding.OrgProvisioningUser;
 import io.github.genesys_onboarding.Sandbox;
+import io.github.genesys_onboarding.SandboxDescription;
+import io.github.genesys_onboarding.SandboxFixtures;
 import io.github.genesys_onboarding.StageOrgProvisioningRequest;
 import io.github.genesys_onboarding.StageUserRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,15 +21,15 @@ final class Quickstart {
   private static final Set<String> CALLED = new TreeSet<>();
 
   private static Client client;
-  private static Map<?, ?> fixtures;
+  private static SandboxFixtures fixtures;
 
   public static void main(String[] arguments) {
     try (Sandbox sandbox = new Sandbox();
         Client everything = sandbox.client()) {
       client = everything;
-      Map<String, Object> facts = sandbox.describe();
-      fixtures = (Map<?, ?>) facts.get("fixtures");
-      System.out.println("An Onboarding service runs at " + facts.get("baseUrl"));
+      SandboxDescription service = sandbox.describe();
+      fixtures = service.fixtures();
+      System.out.println("An Onboarding service runs at " + service.baseUrl());
 
       System.out.println("\nA new organization");
       String organizationId = createOrganization();
@@ -42,7 +43,7 @@ final class Quickstart {
       System.out.println("\nAn error");
       fail();
 
-      List<?> operations = (List<?>) facts.get("operations");
+      List<String> operations = service.operations();
       System.out.printf("%n%d of %d operations%n", CALLED.size(), operations.size());
       if (!CALLED.containsAll(operations)) {
         throw new AssertionError("not all operations were called");
@@ -54,7 +55,7 @@ final class Quickstart {
     StageOrgProvisioningRequest stage =
         new StageOrgProvisioningRequest("lin@globex.example")
             .withOrganizationName("Globex")
-            .withActivationId(fixture("activationId"));
+            .withActivationId(fixtures.activationId());
     String id = client.postOnboardingOrgprovisionings(stage).id();
     log("postOnboardingOrgprovisionings", "staged as " + id);
 
@@ -72,7 +73,7 @@ final class Quickstart {
   }
 
   private static void activateBilling(String organizationId) {
-    String id = fixture("activationId");
+    String id = fixtures.activationId();
     String purchaser = client.getOnboardingActivation(id).emailAddress();
     log("getOnboardingActivation", "purchased by " + purchaser);
 
@@ -122,15 +123,15 @@ final class Quickstart {
     log("headOnboardingOrganizationUsers", "exists: " + exists);
 
     var request =
-        new JoinExistingOrgsRequest(List.of(fixture("otherOrganizationId")))
-            .withEmail(fixture("administratorEmail"));
+        new JoinExistingOrgsRequest(List.of(fixtures.otherOrganizationId()))
+            .withEmail(fixtures.administratorEmail());
     var links = client.postOnboardingUsersJoinexistingorgs(request);
     String link = links.inviteUrl() != null ? links.inviteUrl() : links.joinCodeUrl();
     log("postOnboardingUsersJoinexistingorgs", "continue at " + link);
   }
 
   private static void cleanUp(String joinCodeId) {
-    String inviteId = fixture("inviteId");
+    String inviteId = fixtures.inviteId();
     String address = client.getOnboardingInvite(inviteId).toAddress();
     log("getOnboardingInvite", "sent to " + address);
 
@@ -142,15 +143,11 @@ final class Quickstart {
 
   private static void fail() {
     try {
-      client.getOnboardingInvite(fixture("inviteId"));
+      client.getOnboardingInvite(fixtures.inviteId());
       throw new AssertionError("the invite was deleted above");
     } catch (OnboardingException.Api e) {
       System.out.println("  " + e.getMessage());
     }
-  }
-
-  private static String fixture(String name) {
-    return (String) fixtures.get(name);
   }
 
   private static void log(String operation, String result) {

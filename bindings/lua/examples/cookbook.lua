@@ -2,7 +2,7 @@
 --
 --     luajit bindings/lua/examples/cookbook.lua
 
-local here = arg[0]:match "^(.*)/examples/[^/]*$" or ".."
+local here = arg[0]:match "^(.*)/examples/[^/]*$" or arg[0]:match "^examples/" and "." or ".."
 package.path = ("%s/src/?.lua;%s/src/?/init.lua;%s"):format(here, here, package.path)
 
 local http = require "socket.http"

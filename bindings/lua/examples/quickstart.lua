@@ -2,12 +2,12 @@
 --
 --     luajit bindings/lua/examples/quickstart.lua
 
-local here = arg[0]:match "^(.*)/examples/[^/]*$" or ".."
+local here = arg[0]:match "^(.*)/examples/[^/]*$" or arg[0]:match "^examples/" and "." or ".."
 package.path = ("%s/src/?.lua;%s/src/?/init.lua;%s"):format(here, here, package.path)
 
 local onboarding = require "genesys_onboarding"
 
-local sandbox = assert(onboarding.sandbox { unprivilegedClientId = "guest", unprivilegedClientSecret = "guest-secret" })
+local sandbox = assert(onboarding.sandbox())
 local client = onboarding.raising(assert(sandbox:client()))
 local called, count = {}, 0
 
@@ -115,7 +115,7 @@ local function clean_up(join_code_id)
 end
 
 local function fail()
-  local unprivileged = assert(sandbox:client { clientId = "guest", clientSecret = "guest-secret" })
+  local unprivileged = assert(sandbox:client(sandbox:unprivileged_settings()))
   local page, forbidden = unprivileged:get_onboarding_invites()
   assert(page == nil and forbidden.httpStatus == 403)
   print("  " .. forbidden)

@@ -13,6 +13,7 @@ use GenesysOnboarding\Client;
 use GenesysOnboarding\Exception\ApiException;
 use GenesysOnboarding\Exception\TimeoutException;
 use GenesysOnboarding\Login;
+use GenesysOnboarding\Model\BulkRequest;
 use GenesysOnboarding\Model\JoinCodeRequest;
 use GenesysOnboarding\Model\StageUserRequest;
 use GenesysOnboarding\OnboardingException;
@@ -71,7 +72,7 @@ $tasks = new class {
         // cookbook: retry
         $persistent = $client->withOptions(['maxRetries' => 5]);
         $persistent->getOnboardingInvite('invite-1');
-        $attempts = $persistent->lastResponse()['attempts'];
+        $attempts = $persistent->lastResponse()->attempts;
         // cookbook: end
         return ["$attempts attempts", $attempts === 2];
     }
@@ -102,7 +103,7 @@ $tasks = new class {
         // cookbook: headers
         $labelled = $client->withOptions(['headers' => ['Genesys-App' => 'onboarding-job']]);
         $labelled->getOnboardingInvite('invite-1');
-        $contentType = $labelled->lastResponse()['headers']['content-type']; // of the response
+        $contentType = $labelled->lastResponse()->headers['content-type']; // of the response
         // cookbook: end
         $sent = stripos($stop(), "\r\nGenesys-App: onboarding-job\r\n") !== false;
         return ["Genesys-App: onboarding-job", $sent && $contentType === 'application/json'];
@@ -133,13 +134,13 @@ $tasks = new class {
         // cookbook: bulk
         $bulk = new Bulk($client, ['journal' => $path]);
         foreach (['bob@acme.example', 'eve@acme.example'] as $email) {
-            $bulk->submit(new StageUserRequest('joincode-1', $email));
+            $bulk->submit(new BulkRequest(stage: new StageUserRequest('joincode-1', $email)));
         }
         $report = $bulk->report();
         $bulk->close(); // run again with the same journal, it sends nothing twice
         // cookbook: end
         unlink($path);
-        return [$report['summary'], $report['isComplete'] && count($sandbox->state()['invites']) === 65];
+        return [$report->summary, $report->isComplete && count($sandbox->state()->invites) === 65];
     }
 
     public function login(Sandbox $sandbox): array
@@ -173,9 +174,9 @@ $tasks = new class {
         } catch (ApiException $error) {
             $status = $error->httpStatus;
         }
-        $requests = $sandbox->requests()['requests'];
+        $requests = $sandbox->requests()->requests;
         // cookbook: end
-        return [end($requests)['method'] . ' failed', $status === 500];
+        return [end($requests)->method . ' failed', $status === 500];
     }
 
     /** @return array{int, \Closure(): string} the port, and what stops the proxy and returns what clients have sent */

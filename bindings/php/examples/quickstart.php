@@ -28,7 +28,7 @@ $quickstart = new class {
 
     public function __construct()
     {
-        $this->sandbox = new Sandbox(['unprivilegedClientId' => 'guest', 'unprivilegedClientSecret' => 'guest-secret']);
+        $this->sandbox = new Sandbox();
         $this->client = $this->sandbox->client();
     }
 
@@ -45,7 +45,7 @@ $quickstart = new class {
         $this->cleanUp($joinCodeId);
         echo "\nTwo errors\n";
         $this->fail();
-        $operations = $this->sandbox->describe()['operations'];
+        $operations = $this->sandbox->describe()->operations;
         printf("\n%d of %d operations\n", count($this->called), count($operations));
         return count($this->called) === count($operations) ? 0 : 1;
     }
@@ -155,7 +155,7 @@ $quickstart = new class {
 
     private function fail(): void
     {
-        $unprivileged = $this->sandbox->client(['clientId' => 'guest', 'clientSecret' => 'guest-secret']);
+        $unprivileged = $this->sandbox->client($this->sandbox->settings(unprivileged: true));
         $this->expect(403, static fn () => $unprivileged->getOnboardingInvites());
         $this->expect(404, fn () => $this->client->getOnboardingInvite('invite-1'));
     }

@@ -7,9 +7,9 @@ namespace GenesysOnboarding;
 use GenesysOnboarding\Internal\Handle;
 use GenesysOnboarding\Internal\Library;
 use GenesysOnboarding\Internal\Operations;
-use GenesysOnboarding\Model\CreateUserRequest;
-use GenesysOnboarding\Model\JoinExistingOrgsRequest;
-use GenesysOnboarding\Model\StageUserRequest;
+use GenesysOnboarding\Model\BulkOutcome;
+use GenesysOnboarding\Model\BulkReport;
+use GenesysOnboarding\Model\BulkRequest;
 
 /**
  * A bulk run: people staged, created or joined, each exactly once, with a journal.
@@ -18,7 +18,7 @@ use GenesysOnboarding\Model\StageUserRequest;
  */
 final class Bulk extends Handle
 {
-    protected const FREE = 'genesys_bulk_free';
+    protected const TYPE = 'genesys_bulk';
 
     /**
      * Opens a journal, or creates it.
@@ -29,21 +29,17 @@ final class Bulk extends Handle
      */
     public function __construct(Client $client, array $options)
     {
-        $pointer = Library::call('genesys_bulk_open', 'genesys_bulk *', $client->pointer(), Library::encode($options));
-        $this->own($pointer, $client->callbacks);
+        $this->own($client->callbacks, 'genesys_bulk_open', $client, $options);
     }
 
     /**
-     * Does everything for one person, and returns the outcome: key, status and so on.
-     *
-     * @return array<string, mixed>
+     * Does everything for one person.
      *
      * @throws OnboardingException all but an InvalidArgumentException end the run
      */
-    public function submit(
-        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
-    ): array {
-        return Library::array('genesys_bulk_submit_json', $this->pointer(), self::encode($request));
+    public function submit(#[\SensitiveParameter] BulkRequest $request): BulkOutcome
+    {
+        return BulkOutcome::fromJson(Library::json('genesys_bulk_submit_json', $this, $request));
     }
 
     /**
@@ -51,32 +47,18 @@ final class Bulk extends Handle
      *
      * @throws OnboardingException
      */
-    public function enlist(
-        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
-    ): void {
-        Library::call('genesys_bulk_enlist_json', null, $this->pointer(), self::encode($request));
+    public function enlist(#[\SensitiveParameter] BulkRequest $request): void
+    {
+        Library::call('genesys_bulk_enlist_json', null, $this, $request);
     }
 
     /**
-     * The outcome of each person so far: summary, counts, outcomes and so on.
-     *
-     * @return array<string, mixed>
+     * What has become of each person so far.
      *
      * @throws OnboardingException
      */
-    public function report(): array
+    public function report(): BulkReport
     {
-        return Library::array('genesys_bulk_report_json', $this->pointer());
-    }
-
-    private static function encode(
-        #[\SensitiveParameter] StageUserRequest|CreateUserRequest|JoinExistingOrgsRequest $request
-    ): string {
-        $member = match ($request::class) {
-            StageUserRequest::class => 'stage',
-            CreateUserRequest::class => 'create',
-            JoinExistingOrgsRequest::class => 'join',
-        };
-        return Library::encode([$member => $request]);
+        return BulkReport::fromJson(Library::json('genesys_bulk_report_json', $this));
     }
 }

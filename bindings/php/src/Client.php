@@ -9,24 +9,26 @@ use GenesysOnboarding\Internal\Handle;
 use GenesysOnboarding\Internal\Library;
 use GenesysOnboarding\Internal\Operations;
 use GenesysOnboarding\Internal\Pages;
+use GenesysOnboarding\Model\Event;
+use GenesysOnboarding\Model\LastResponse;
 
 /**
  * A client of the Onboarding API. Its calls block.
  *
  * @phpstan-import-type Settings from Operations
- * @phpstan-import-type Options from Operations
+ * @phpstan-import-type CallOptions from Operations
  */
 final class Client extends Handle
 {
     use Operations;
 
-    protected const FREE = 'genesys_client_free';
+    protected const TYPE = 'genesys_client';
 
     /**
      * @param Settings $settings see https://github.com/genesys-onboarding/genesys-onboarding#settings
      * @param (callable(Event): void)|null $observer told of attempts, waits and token refreshes
      * @param (callable(): bool)|null $interrupt asked at least every 100 ms while a call waits whether it shall end
-     * @param (callable(string): void)|null $onRefreshToken given each new refresh token of a person
+     * @param (callable(string): void)|null $refreshTokenObserver given each new refresh token of a person
      *
      * @throws OnboardingException
      */
@@ -34,27 +36,23 @@ final class Client extends Handle
         #[\SensitiveParameter] array $settings = [],
         ?callable $observer = null,
         ?callable $interrupt = null,
-        ?callable $onRefreshToken = null,
+        ?callable $refreshTokenObserver = null,
     ) {
-        $callbacks = Callbacks::of($observer, $interrupt, $onRefreshToken);
-        $create = 'genesys_client_new_json_with_callbacks';
-        $struct = $callbacks === null ? null : \FFI::addr($callbacks->struct());
-        $this->own(Library::call($create, 'genesys_client *', Library::encode($settings), $struct), $callbacks);
+        $callbacks = Callbacks::of($observer, $interrupt, $refreshTokenObserver);
+        $this->own($callbacks, 'genesys_client_new_json_with_callbacks', $settings, $callbacks);
     }
 
     /**
      * Returns a client with limits, headers and a cancel of its own. It shares connections and access token with this
      * one.
      *
-     * @param Options $options
+     * @param CallOptions $options
      *
      * @throws OnboardingException
      */
     public function withOptions(array $options): self
     {
-        $derive = 'genesys_client_with_options_json';
-        $pointer = Library::call($derive, 'genesys_client *', $this->pointer(), Library::encode($options));
-        return self::adopt($pointer, $this->callbacks);
+        return self::of($this->callbacks, 'genesys_client_with_options_json', $this, $options);
     }
 
     /**
@@ -66,8 +64,7 @@ final class Client extends Handle
      */
     public function call(string $operation, #[\SensitiveParameter] array $arguments = []): mixed
     {
-        $arguments = Library::encode(array_filter($arguments, static fn ($argument) => $argument !== null));
-        return Library::json('genesys_call_json', $this->pointer(), Library::text($operation), $arguments);
+        return Library::json('genesys_call_json', $this, $operation, $arguments);
     }
 
     /**
@@ -81,16 +78,12 @@ final class Client extends Handle
      */
     public function pages(string $operation, array $arguments = []): \Generator
     {
-        $arguments = Library::encode(array_filter($arguments, static fn ($argument) => $argument !== null));
-        $open = 'genesys_pages_json_open';
-        $type = 'genesys_pages_json *';
-        $pointer = Library::call($open, $type, $this->pointer(), Library::text($operation), $arguments);
         // The pages are opened at once, so that an invalid argument is thrown here.
         return (static function (Pages $pages): \Generator {
-            while (($page = Library::json('genesys_pages_json_next', $pages->pointer())) !== null) {
+            while (($page = Library::json('genesys_pages_json_next', $pages)) !== null) {
                 yield $page;
             }
-        })(Pages::adopt($pointer, $this->callbacks));
+        })(Pages::of($this->callbacks, 'genesys_pages_json_open', $this, $operation, $arguments));
     }
 
     /**
@@ -116,13 +109,11 @@ final class Client extends Handle
     }
 
     /**
-     * What is known of the last response: operationId, httpStatus, correlationId, attempts, elapsedMs and headers.
-     *
-     * @return array<string, mixed>|null
+     * What is known of the last response; null before one.
      */
-    public function lastResponse(): ?array
+    public function lastResponse(): ?LastResponse
     {
-        $response = Library::ffi()->genesys_client_last_response_json($this->pointer());
-        return Library::take($response, JSON_OBJECT_AS_ARRAY);
+        $response = Library::take(Library::ffi()->genesys_client_last_response_json($this->pointer()));
+        return $response === null ? null : LastResponse::fromJson($response);
     }
 }

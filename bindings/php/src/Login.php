@@ -17,7 +17,7 @@ use GenesysOnboarding\Internal\Operations;
  */
 final class Login extends Handle
 {
-    protected const FREE = 'genesys_login_free';
+    protected const TYPE = 'genesys_login';
 
     /**
      * Listens for the redirect of the browser; nothing is sent yet.
@@ -32,12 +32,10 @@ final class Login extends Handle
         array $options = [],
         ?callable $observer = null,
         ?callable $interrupt = null,
-        ?callable $onRefreshToken = null,
+        ?callable $refreshTokenObserver = null,
     ) {
-        $callbacks = Callbacks::of($observer, $interrupt, $onRefreshToken);
-        $struct = $callbacks === null ? null : \FFI::addr($callbacks->struct());
-        $arguments = [Library::encode($settings), Library::encode($options), $struct];
-        $this->own(Library::call('genesys_login_begin', 'genesys_login *', ...$arguments), $callbacks);
+        $callbacks = Callbacks::of($observer, $interrupt, $refreshTokenObserver);
+        $this->own($callbacks, 'genesys_login_begin', $settings, $options, $callbacks);
     }
 
     /**
@@ -63,8 +61,7 @@ final class Login extends Handle
      */
     public function wait(int $timeoutMs): Client
     {
-        $pointer = Library::call('genesys_login_wait', 'genesys_client *', $this->pointer(), $timeoutMs);
-        return Client::adopt($pointer, $this->callbacks);
+        return Client::of($this->callbacks, 'genesys_login_wait', $this, $timeoutMs);
     }
 
     /**
@@ -74,9 +71,7 @@ final class Login extends Handle
      */
     public function finish(#[\SensitiveParameter] string $pasted): Client
     {
-        $pasted = Library::text($pasted);
-        $pointer = Library::call('genesys_login_finish', 'genesys_client *', $this->pointer(), $pasted);
-        return Client::adopt($pointer, $this->callbacks);
+        return Client::of($this->callbacks, 'genesys_login_finish', $this, $pasted);
     }
 
     /**

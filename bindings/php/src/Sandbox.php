@@ -6,58 +6,46 @@ namespace GenesysOnboarding;
 
 use GenesysOnboarding\Internal\Handle;
 use GenesysOnboarding\Internal\Library;
+use GenesysOnboarding\Internal\Operations;
 use GenesysOnboarding\Internal\SandboxVerbs;
 
 /**
  * An embedded Onboarding service with state and fault injection, for the tests of a program.
+ *
+ * @phpstan-import-type Settings from Operations
+ * @phpstan-import-type SandboxOptions from Operations
  */
 final class Sandbox extends Handle
 {
     use SandboxVerbs;
 
-    protected const FREE = 'genesys_sandbox_free';
+    protected const TYPE = 'genesys_sandbox';
 
     /**
-     * @param array{
-     *     host?: string,
-     *     port?: int,
-     *     clientId?: string,
-     *     clientSecret?: string,
-     *     unprivilegedClientId?: string,
-     *     unprivilegedClientSecret?: string,
-     *     seed?: array<string, mixed>
-     * } $options
+     * @param SandboxOptions $options
      *
      * @throws OnboardingException
      */
     public function __construct(#[\SensitiveParameter] array $options = [])
     {
-        if (isset($options['seed'])) {
-            $options['seed'] = (object) $options['seed'];
-        }
-        $this->own(Library::call('genesys_sandbox_start_json', 'genesys_sandbox *', Library::encode($options)));
+        $this->own(null, 'genesys_sandbox_start_json', $options);
     }
 
     /**
-     * The settings of a client that has every permission.
+     * The settings of a client that has every permission, or that has none.
      *
      * @return array{baseUrl: string, loginUrl: string, clientId: string, clientSecret: string}
      */
-    public function settings(): array
+    public function settings(bool $unprivileged = false): array
     {
-        $url = Library::ffi()->genesys_sandbox_base_url($this->pointer());
-        return [
-            'baseUrl' => $url,
-            'loginUrl' => $url,
-            'clientId' => Library::ffi()->genesys_sandbox_client_id($this->pointer()),
-            'clientSecret' => Library::ffi()->genesys_sandbox_client_secret($this->pointer()),
-        ];
+        $settings = Library::ffi()->genesys_sandbox_settings_json($this->pointer(), $unprivileged);
+        return (array) Library::take($settings);
     }
 
     /**
      * Creates a client of this sandbox, with further settings that replace its own, and with callbacks of Client.
      *
-     * @param array<string, mixed> $settings
+     * @param Settings $settings
      *
      * @throws OnboardingException
      */
@@ -67,17 +55,14 @@ final class Sandbox extends Handle
     }
 
     /**
-     * Runs a verb, such as fail_next.
+     * Runs a verb, such as fail_next, and returns its JSON as json_decode() does.
      *
      * @param array<string, mixed> $arguments
      *
-     * @return array<string, mixed>
-     *
      * @throws OnboardingException
      */
-    public function call(string $verb, array $arguments = []): array
+    public function call(string $verb, array $arguments = []): \stdClass
     {
-        $verb = Library::text($verb);
-        return Library::array('genesys_sandbox_call_json', $this->pointer(), $verb, Library::encode($arguments));
+        return Library::json('genesys_sandbox_call_json', $this, $verb, $arguments);
     }
 }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace GenesysOnboarding\Tests;
 
-use GenesysOnboarding\Event;
 use GenesysOnboarding\Exception\CancelledException;
 use GenesysOnboarding\Exception\TimeoutException;
+use GenesysOnboarding\Model\Event;
 use GenesysOnboarding\Sandbox;
 use PHPUnit\Framework\TestCase;
 
@@ -35,6 +35,9 @@ final class CallbacksTest extends TestCase
         $kinds = array_column($events, 'kind');
         $this->assertSame(['attempt', 'token_refresh', 'attempt', 'wait', 'attempt'], $kinds);
         $this->assertSame(503, $events[2]->httpStatus);
+        $this->assertIsFloat($events[2]->elapsedMs);
+        $this->assertSame('retry_after', $events[3]->waitReason);
+        $this->assertNull($events[3]->httpStatus);
         $this->assertSame(2, $events[4]->attempt);
         $this->assertSame('/api/v2/onboarding/invites/{inviteId}', $events[4]->path);
     }
@@ -54,6 +57,12 @@ final class CallbacksTest extends TestCase
             $this->assertSame($error->kind, end($events)->errorKind);
             $this->assertNull(end($events)->httpStatus);
         }
+    }
+
+    public function testMisspeltCallbackIsNamed(): void
+    {
+        $this->expectExceptionMessage('Unknown named parameter $onEvent');
+        $this->sandbox->client(onEvent: static fn () => null);
     }
 
     public function testCallbackThrowsOutOfTheCall(): void

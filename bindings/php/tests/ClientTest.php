@@ -90,6 +90,9 @@ final class ClientTest extends TestCase
         $this->assertSame('size', $this->caught(InvalidArgumentException::class, $unknown)->argument);
         $misspelt = static fn () => new Client(['baseURL' => 'http://127.0.0.1']);
         $this->assertSame('baseURL', $this->caught(ConfigurationException::class, $misspelt)->setting);
+        $limited = fn () => $this->client->withOptions(['totalTimeout' => 1]);
+        $this->assertSame('totalTimeout', $this->caught(ConfigurationException::class, $limited)->setting);
+        $this->assertSame([], $this->sandbox->requests()->requests);
     }
 
     public function testOperationWithNulIsRejected(): void
@@ -145,7 +148,7 @@ final class ClientTest extends TestCase
                 break;
             }
         }
-        $this->assertCount(2, $this->sandbox->requests()['requests']);
+        $this->assertCount(2, $this->sandbox->requests()->requests);
     }
 
     public function testIteratorThrowsAndRejectsAtOnce(): void
@@ -170,8 +173,8 @@ final class ClientTest extends TestCase
     {
         $this->assertNull($this->client->lastResponse());
         $this->client->getOnboardingInvite('invite-1');
-        $this->assertSame(200, $this->client->lastResponse()['httpStatus']);
-        $this->assertSame('application/json', $this->client->lastResponse()['headers']['content-type']);
+        $this->assertSame(200, $this->client->lastResponse()->httpStatus);
+        $this->assertSame('application/json', $this->client->lastResponse()->headers['content-type']);
     }
 
     public function testClosedClientThrows(): void

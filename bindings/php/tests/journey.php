@@ -7,8 +7,9 @@ declare(strict_types=1);
 require __DIR__ . '/../autoload.php';
 
 use GenesysOnboarding\Client;
-use GenesysOnboarding\Event;
 use GenesysOnboarding\Internal\Library;
+use GenesysOnboarding\Model\Event;
+use GenesysOnboarding\Model\LastResponse;
 use GenesysOnboarding\OnboardingException;
 use GenesysOnboarding\Sandbox;
 
@@ -73,7 +74,7 @@ $journey = new class {
         return ['settings' => $this->sandbox->settings(), 'describe' => $this->sandbox->describe()];
     }
 
-    private function doVerb(array $request): array
+    private function doVerb(array $request): ?\JsonSerializable
     {
         $verb = lcfirst(strtr(ucwords($request['verb'], '_'), ['_' => '']));
         return $this->sandbox->$verb(...(array) ($request['arguments'] ?? []));
@@ -147,7 +148,7 @@ $journey = new class {
         $this->clients[$request['client']]->cancel();
     }
 
-    private function doLastResponse(array $request): ?array
+    private function doLastResponse(array $request): ?LastResponse
     {
         return $this->clients[$request['client']]->lastResponse();
     }

@@ -1,6 +1,10 @@
 // Command journey drives the package for the tests that all bindings share: a JSON object a line in, and one out.
 package main
 
+// #cgo pkg-config: genesys_onboarding
+// #include <genesys_onboarding.h>
+import "C"
+
 import (
 	"bufio"
 	"context"
@@ -70,7 +74,7 @@ func main() {
 		output:  json.NewEncoder(os.Stdout),
 	}
 	j.write(map[string]any{
-		"language": "go", "version": strings.TrimPrefix(runtime.Version(), "go"), "library": onboarding.Version,
+		"language": "go", "version": strings.TrimPrefix(runtime.Version(), "go"), "library": C.GoString(C.genesys_version()),
 		"threads": true, "events": true,
 	})
 	input := bufio.NewReader(os.Stdin)
@@ -157,7 +161,7 @@ func (j *journey) do(r request) (any, error) {
 		client, err := onboarding.NewClientJSON(r.Settings, j.callbacks(r))
 		return nil, j.add(r.Name, client, err)
 	case "derive":
-		var options onboarding.Options
+		var options onboarding.CallOptions
 		if err := unmarshal(r.Options, &options); err != nil {
 			return nil, err
 		}

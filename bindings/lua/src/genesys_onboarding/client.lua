@@ -3,22 +3,13 @@
 
 local handle = require "genesys_onboarding.handle"
 local hooks = require "genesys_onboarding.hooks"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
-local c, call, encode = library.c, library.call, json.encode
-local open, text = handle.open, handle.text
+local c, call_json, expect = library.c, library.call_json, library.expect
 
 ---@class genesys_onboarding.Client
-local Client, output, own = handle.class("client", c.genesys_client_free)
-local pages_output = library.output("genesys_pages_json *[1]", c.genesys_pages_json_free)
-
-Client.output = output
-
---- Returns the client that a call has returned, or nil and the error.
-function Client.own(held, pointer, err)
-  return pointer and own(pointer, held), err
-end
+local Client = handle.class "client"
+local Pages = handle.class "pages_json"
 
 --- Creates a client.
 ---@param settings? genesys_onboarding.Settings
@@ -26,16 +17,16 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Client.new(settings, callbacks)
-  local struct, held = hooks.struct(callbacks)
-  return Client.own(held, call(output, c.genesys_client_new_json_with_callbacks, encode(settings), struct))
+  local struct, functions = hooks.struct(callbacks)
+  return Client.make(functions, c.genesys_client_new_json_with_callbacks, settings, struct)
 end
 
 --- Returns a client with limits, headers and a cancel of its own. It shares connections and access token with this one.
----@param options? genesys_onboarding.Options
+---@param options? genesys_onboarding.CallOptions
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Client:with_options(options)
-  return Client.own(self.hooks, call(output, c.genesys_client_with_options_json, open(self), encode(options)))
+  return Client.make(self.functions, c.genesys_client_with_options_json, self, options)
 end
 
 --- Calls any operation. Returns the service's JSON as a value, and true for an operation without a result.
@@ -44,7 +35,7 @@ end
 ---@return any result
 ---@return genesys_onboarding.Error? error
 function Client:call(operation, arguments)
-  return library.call_json(c.genesys_call_json, open(self), text(operation), encode(arguments))
+  return call_json(c.genesys_call_json, self, expect("string", operation, "operation"), arguments)
 end
 
 local function check(value, err)
@@ -56,10 +47,10 @@ end
 ---@param arguments? table
 ---@return fun(): table?
 function Client:pages(operation, arguments)
-  local pointer, err = call(pages_output, c.genesys_pages_json_open, open(self), text(operation), encode(arguments))
-  local pages = { pointer = check(pointer, err), hooks = self.hooks }
+  local open, id = c.genesys_pages_json_open, expect("string", operation, "operation")
+  local pages = check(Pages.make(self.functions, open, self, id, arguments))
   return function()
-    return check(library.call_json(c.genesys_pages_json_next, pages.pointer))
+    return check(call_json(c.genesys_pages_json_next, pages))
   end
 end
 
@@ -85,14 +76,13 @@ end
 --- Ends the calls in progress of this client, and of those derived from it, with `CANCELLED`: those whose callback
 --- calls this.
 function Client:cancel()
-  c.genesys_client_cancel(open(self))
+  c.genesys_client_cancel(library.open(self))
 end
 
 --- Returns what is known of the last response: operationId, httpStatus, attempts, headers and so on. Nil before one.
 ---@return genesys_onboarding.LastResponse?
 function Client:last_response()
-  local response = library.take(c.genesys_client_last_response_json(open(self)))
-  return response and json.decode(response)
+  return library.take(c.genesys_client_last_response_json(library.open(self)))
 end
 
 return require "genesys_onboarding.operations"(Client)

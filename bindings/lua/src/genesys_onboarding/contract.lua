@@ -2,21 +2,6 @@
 
 return {
   version = "0.1.0",
-  -- By the status of the library.
-  statuses = {
-    [1] = "INVALID_ARGUMENT",
-    [2] = "CONFIGURATION",
-    [3] = "CONNECT",
-    [4] = "TLS",
-    [5] = "TIMEOUT",
-    [6] = "TRANSPORT",
-    [7] = "AUTHENTICATION",
-    [8] = "API",
-    [9] = "DECODE",
-    [10] = "BODY_TOO_LARGE",
-    [11] = "CANCELLED",
-    [12] = "PANIC",
-  },
   -- By themselves, so that a misspelt one is nil.
   kinds = {
     INVALID_ARGUMENT = "INVALID_ARGUMENT",
@@ -34,11 +19,23 @@ return {
   },
   -- The names of fields that are arrays.
   arrays = {
+    activations = true,
     details = true,
+    duplicates = true,
     emailDomains = true,
     entities = true,
     errors = true,
+    faults = true,
+    invites = true,
+    joinCodes = true,
+    links = true,
+    operations = true,
     organizationIds = true,
+    organizations = true,
     otherUsers = true,
+    outcomes = true,
+    provisionings = true,
+    requests = true,
+    users = true,
   },
 }

@@ -7,39 +7,10 @@ typedef struct genesys_error genesys_error;
 typedef struct genesys_login genesys_login;
 typedef struct genesys_pages_json genesys_pages_json;
 typedef int32_t genesys_status;
-typedef struct genesys_token_request {
-    bool is_rejected;
-    int64_t timeout_ms;
-} genesys_token_request;
-typedef struct genesys_header {
-    const char *name;
-    const char *value;
-} genesys_header;
-typedef struct genesys_transport_request {
-    const char *method;
-    const char *url;
-    const struct genesys_header *const *headers;
-    size_t headers_count;
-    const uint8_t *body;
-    size_t body_size;
-    bool is_token_request;
-    int64_t timeout_ms;
-} genesys_transport_request;
+typedef struct genesys_token_request genesys_token_request;
+typedef struct genesys_transport_request genesys_transport_request;
 typedef void (*genesys_free_user_data_callback)(void *user_data);
-typedef struct genesys_event {
-    int32_t kind;
-    const char *operation_id;
-    const char *method;
-    const char *path;
-    uint32_t attempt;
-    int32_t http_status;
-    genesys_status error_kind;
-    const char *error;
-    const char *correlation_id;
-    double elapsed_ms;
-    double delay_ms;
-    int32_t wait_reason;
-} genesys_event;
+typedef struct genesys_event genesys_event;
 typedef void (*genesys_observer_callback)(const struct genesys_event *event, void *user_data);
 typedef bool (*genesys_interrupt_callback)(void *user_data);
 typedef void (*genesys_token_callback)(const struct genesys_token_request *request, void *user_data);

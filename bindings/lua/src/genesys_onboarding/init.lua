@@ -18,18 +18,11 @@ local onboarding = {
   client = require("genesys_onboarding.client").new,
   login = require("genesys_onboarding.login").new,
   bulk = require("genesys_onboarding.bulk").new,
+  sandbox = require("genesys_onboarding.sandbox").new,
   --- Gives Ctrl-C its default action: the program ends at once, also during a call. The handler of the command `luajit`
   --- waits for the end of the call.
   default_interrupt = require("genesys_onboarding.library").default_interrupt,
 }
-
---- Starts a sandbox, if the library was built with it.
----@param options? genesys_onboarding.SandboxOptions
----@return genesys_onboarding.Sandbox? sandbox
----@return genesys_onboarding.Error? error
-function onboarding.sandbox(options)
-  return require("genesys_onboarding.sandbox").new(options)
-end
 
 local function raise(value, err)
   if err ~= nil then

@@ -15,7 +15,8 @@ local MARK = tostring({}) .. " "
 local MAX_EXACT = 2 ^ 53
 local LONG = ("%d"):rep(16)
 
--- Copies a value, with marked strings for empty arrays, and for numbers, of which lua-cjson writes 14 digits.
+-- Copies a value, with marked strings for empty arrays, and for numbers, of which lua-cjson writes 14 digits. Raises an
+-- error for what JSON lacks, such as functions and NaN.
 local function mark(value, name)
   if type(value) == "table" then
     if next(value) == nil and (contract.arrays[name] or getmetatable(value) == json.array_mt) then
@@ -31,11 +32,13 @@ local function mark(value, name)
     return MARK .. (is_integer and "%d" or "%.17g"):format(value)
   elseif ffi.istype("int64_t", value) or ffi.istype("uint64_t", value) then
     return MARK .. tostring(value):gsub("U?LL$", "")
+  elseif type(value) == "string" or type(value) == "boolean" or value == cjson.null then
+    return value
   end
-  return value
+  error(("cannot encode %s as JSON: %s"):format(name or "a value", tostring(value)), 0)
 end
 
---- Returns the JSON of a value, and nil for nil. Raises an error for what JSON lacks, such as functions and NaN.
+--- Returns the JSON of a value, and nil for nil.
 function json.encode(value)
   return value ~= nil and (cjson.encode(mark(value)):gsub('"' .. MARK .. '([%w%[%].+-]+)"', "%1")) or nil
 end

@@ -4,13 +4,12 @@ local Client = require "genesys_onboarding.client"
 local ffi = require "ffi"
 local handle = require "genesys_onboarding.handle"
 local hooks = require "genesys_onboarding.hooks"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
-local c, call, open = library.c, library.call, handle.open
+local c = library.c
 
 ---@class genesys_onboarding.Login
-local Login, output, own = handle.class("login", c.genesys_login_free)
+local Login = handle.class "login"
 
 --- Begins a login: listens for the redirect of the browser; nothing is sent yet.
 ---@param settings genesys_onboarding.Settings those of the client to be
@@ -19,21 +18,20 @@ local Login, output, own = handle.class("login", c.genesys_login_free)
 ---@return genesys_onboarding.Login? login
 ---@return genesys_onboarding.Error? error
 function Login.new(settings, options, callbacks)
-  local struct, held = hooks.struct(callbacks)
-  local pointer, err = call(output, c.genesys_login_begin, json.encode(settings), json.encode(options), struct)
-  return pointer and own(pointer, held), err
+  local struct, functions = hooks.struct(callbacks)
+  return Login.make(functions, c.genesys_login_begin, settings, options, struct)
 end
 
 --- Returns the address of the login page, for the person's browser.
 ---@return string
 function Login:url()
-  return ffi.string(c.genesys_login_url(open(self)))
+  return ffi.string(c.genesys_login_url(library.open(self)))
 end
 
 --- Returns the address that the browser is sent to after the login.
 ---@return string
 function Login:redirect_uri()
-  return ffi.string(c.genesys_login_redirect_uri(open(self)))
+  return ffi.string(c.genesys_login_redirect_uri(library.open(self)))
 end
 
 --- Waits until the person has logged in, and returns the client that makes calls as them.
@@ -41,7 +39,8 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Login:wait(timeout_ms)
-  return Client.own(self.hooks, call(Client.output, c.genesys_login_wait, open(self), timeout_ms))
+  local limit = ffi.cast("uint64_t", library.expect("number", tonumber(timeout_ms), "timeout_ms"))
+  return Client.make(self.functions, c.genesys_login_wait, self, limit)
 end
 
 --- Finishes the login with the address that the browser shows after it, or with the code of that address.
@@ -49,12 +48,12 @@ end
 ---@return genesys_onboarding.Client? client
 ---@return genesys_onboarding.Error? error
 function Login:finish(pasted)
-  return Client.own(self.hooks, call(Client.output, c.genesys_login_finish, open(self), handle.text(pasted)))
+  return Client.make(self.functions, c.genesys_login_finish, self, library.expect("string", pasted, "pasted"))
 end
 
 --- Ends the waiting of other threads and callbacks with `CANCELLED`.
 function Login:cancel()
-  c.genesys_login_cancel(open(self))
+  c.genesys_login_cancel(library.open(self))
 end
 
 return Login

@@ -1,36 +1,36 @@
 --- An embedded Onboarding service with state and fault injection, for the tests of a program.
 
 local Client = require "genesys_onboarding.client"
-local ffi = require "ffi"
 local handle = require "genesys_onboarding.handle"
-local json = require "genesys_onboarding.json"
 local library = require "genesys_onboarding.library"
 
-local c, open = library.c, handle.open
+local c = library.c
 
 ---@class genesys_onboarding.Sandbox
-local Sandbox, output, own = handle.class("sandbox", c.genesys_sandbox_free)
+local Sandbox = handle.class "sandbox"
 
 --- Starts a sandbox.
 ---@param options? genesys_onboarding.SandboxOptions
 ---@return genesys_onboarding.Sandbox? sandbox
 ---@return genesys_onboarding.Error? error
 function Sandbox.new(options)
-  local pointer, err = library.call(output, c.genesys_sandbox_start_json, json.encode(options))
-  return pointer and own(pointer), err
+  return Sandbox.make(nil, c.genesys_sandbox_start_json, options)
+end
+
+local function settings_of(sandbox, is_unprivileged)
+  return library.take(c.genesys_sandbox_settings_json(library.open(sandbox), is_unprivileged))
 end
 
 --- Returns the settings of a client that has every permission.
 ---@return genesys_onboarding.Settings
 function Sandbox:settings()
-  local pointer = open(self)
-  local base_url = ffi.string(c.genesys_sandbox_base_url(pointer))
-  return {
-    baseUrl = base_url,
-    loginUrl = base_url,
-    clientId = ffi.string(c.genesys_sandbox_client_id(pointer)),
-    clientSecret = ffi.string(c.genesys_sandbox_client_secret(pointer)),
-  }
+  return settings_of(self, false)
+end
+
+--- Returns the settings of a client that has no permissions.
+---@return genesys_onboarding.Settings
+function Sandbox:unprivileged_settings()
+  return settings_of(self, true)
 end
 
 --- Creates a client of this sandbox, with further settings that replace its own.
@@ -40,7 +40,7 @@ end
 ---@return genesys_onboarding.Error? error
 function Sandbox:client(settings, callbacks)
   local all = self:settings()
-  for key, value in pairs(settings or {}) do
+  for key, value in pairs(library.expect("table", settings or {}, "settings")) do
     all[key] = value
   end
   return Client.new(all, callbacks)
@@ -52,7 +52,7 @@ end
 ---@return table? result
 ---@return genesys_onboarding.Error? error
 function Sandbox:call(verb, arguments)
-  return library.call_json(c.genesys_sandbox_call_json, open(self), handle.text(verb), json.encode(arguments))
+  return library.call_json(c.genesys_sandbox_call_json, self, library.expect("string", verb, "verb"), arguments)
 end
 
 return require "genesys_onboarding.verbs"(Sandbox)

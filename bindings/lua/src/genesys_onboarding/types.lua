@@ -27,7 +27,7 @@
 ---@field clientKey? string the key of the client certificate: PEM, or the path of a file; a secret
 ---@field allowInsecureHttp? boolean whether credentials may be sent over plain HTTP to other machines
 
----@class genesys_onboarding.Options
+---@class genesys_onboarding.CallOptions
 ---@field totalTimeoutMs? integer the limit for a call with all of its attempts
 ---@field attemptTimeoutMs? integer the limit for each attempt
 ---@field maxRetries? integer how many attempts follow the first one at most
@@ -46,6 +46,15 @@
 ---@field settlingTimeMs? integer the time before the service is asked about a lost response; by default 10 seconds
 ---@field maxFailures? integer how many failures in a row end the run; by default 20
 ---@field retryRejected? boolean whether to send again what an earlier run has seen rejected
+
+---@class genesys_onboarding.SandboxOptions
+---@field host? string the address to listen on; by default `127.0.0.1`
+---@field port? integer the port to listen on; by default any free one
+---@field clientId? string the ID of a client with every permission; by default a random one
+---@field clientSecret? string the secret of that client; by default a random one; a secret
+---@field unprivilegedClientId? string the ID of a client without permissions; by default a random one
+---@field unprivilegedClientSecret? string the secret of that client; by default a random one; a secret
+---@field seed? genesys_onboarding.SandboxState what the sandbox has at its start, besides its fixtures
 
 ---@class genesys_onboarding.Error
 ---@field kind string
@@ -216,38 +225,213 @@
 ---@field namespace? string
 ---@field value? integer
 
----@class genesys_onboarding.Callbacks
----@field observer? fun(event: genesys_onboarding.Event)
----@field interrupt? fun(): boolean
----@field refresh_token? fun(token: string)
-
+--- What has happened within a call. No secret is in it.
 ---@class genesys_onboarding.Event
----@field kind "attempt"|"wait"|"token_refresh"
----@field operationId string
----@field method? string
----@field path? string
----@field attempt? integer
----@field httpStatus? integer
----@field errorKind? string
----@field error? string
----@field correlationId? string
----@field elapsedMs? number
----@field delayMs? number
----@field waitReason? "backoff"|"retry_after"|"pause"|"pacing"
+---@field kind "attempt"|"wait"|"token_refresh" what has happened
+---@field operationId string the operation ID of the call, such as `getOnboardingInvite`
+---@field method? string of an attempt: the HTTP method
+---@field path? string of an attempt: the template of the path, or `/oauth/token`
+---@field attempt? integer of an attempt: its number, from 1; of a wait: the number of the attempt to follow
+---@field httpStatus? integer the HTTP status of the response
+---@field errorKind? string the kind of the failure, such as `TIMEOUT`
+---@field error? string what failed, in words
+---@field correlationId? string the ID to quote to Genesys support
+---@field elapsedMs? number of an attempt or a token refresh: how long it took
+---@field delayMs? number of a wait: how long it lasts unless it is cancelled
+---@field waitReason? "backoff"|"retry_after"|"pause"|"pacing" of a wait: why
 
+--- What came back for the last call of a client.
 ---@class genesys_onboarding.LastResponse
----@field operationId string
----@field httpStatus? integer
----@field correlationId? string
----@field attempts integer
----@field elapsedMs number
----@field headers table<string, string>
+---@field operationId string the operation ID of the call, such as `getOnboardingInvite`
+---@field httpStatus? integer the HTTP status of the response
+---@field correlationId? string the ID to quote to Genesys support
+---@field attempts integer how many attempts the call made
+---@field elapsedMs number how long the call took
+---@field headers table<string, string> the headers of the response; values of the same name are joined by `, `
 
----@class genesys_onboarding.SandboxOptions
----@field host? string
----@field port? integer
----@field clientId? string
----@field clientSecret? string
----@field unprivilegedClientId? string
----@field unprivilegedClientSecret? string
----@field seed? table
+--- What a bulk run does for a person.
+---@class genesys_onboarding.BulkRequest
+---@field stage? genesys_onboarding.StageUserRequest for a person who is staged
+---@field create? genesys_onboarding.CreateUserRequest for a person who is created
+---@field join? genesys_onboarding.JoinExistingOrgsRequest for a person who joins organizations
+
+--- What identifies a person who is staged.
+---@class genesys_onboarding.BulkKeyStage
+---@field joinCodeId string the ID of the join code
+---@field email string the email address
+
+--- What identifies a person who is created.
+---@class genesys_onboarding.BulkKeyCreate
+---@field inviteId string the ID of the invite
+
+--- What identifies a person who joins organizations.
+---@class genesys_onboarding.BulkKeyJoin
+---@field organizationIds string[] the IDs of the organizations
+---@field email? string the email address
+
+--- What identifies a person of a bulk run, by the kind of the request.
+---@class genesys_onboarding.BulkKey
+---@field stage? genesys_onboarding.BulkKeyStage for a person who is staged
+---@field create? genesys_onboarding.BulkKeyCreate for a person who is created
+---@field join? genesys_onboarding.BulkKeyJoin for a person who joins organizations
+
+--- The outcomes of a bulk run so far.
+---@class genesys_onboarding.BulkReport
+---@field isComplete boolean whether everyone is done
+---@field summary string a sentence, such as `1998 of 2000 people done, 2 rejected`
+---@field counts genesys_onboarding.BulkCounts how many people have each outcome
+---@field outcomes genesys_onboarding.BulkOutcome[] the outcomes, in the order of submission or of enlisting
+---@field duplicates genesys_onboarding.BulkKey[] the keys of people who were submitted again
+---@field stopped? string why the run ended early
+
+--- How many people of a bulk run have each outcome.
+---@class genesys_onboarding.BulkCounts
+---@field people integer all people
+---@field done integer people who are done
+---@field rejected integer people whom the service has rejected
+---@field inDoubt integer people whose requests may have had their effect
+---@field notSent integer people who are enlisted and not submitted yet
+---@field duplicates integer people who were submitted again
+---@field resumed integer people whom an earlier run has recorded
+---@field reconciled integer people about whom the service was asked afterwards
+
+--- What has become of a person of a bulk run.
+---@class genesys_onboarding.BulkOutcome
+---@field key genesys_onboarding.BulkKey what identifies the person
+---@field status "done"|"rejected"|"in_doubt"|"not_sent"|"duplicate" what has become of the person
+---@field resumed boolean whether an earlier run has recorded it
+---@field reconciled boolean whether the service was asked afterwards
+---@field httpStatus? integer the HTTP status of the response
+---@field correlationId? string the ID to quote to Genesys support
+---@field message? string why it is not done
+---@field response? any the service's response
+
+--- A fault that a sandbox injects into requests.
+---@class genesys_onboarding.Fault
+---@field count? integer how many requests it hits; by default 1
+---@field status? integer the HTTP status of the response
+---@field retryAfter? integer the header `Retry-After`, in seconds
+---@field delayMs? integer the delay of the response
+---@field dropResponse? boolean whether the request is processed and the connection closed without a response
+---@field operation? string the operation ID of the requests to hit; by default all
+---@field on? "api"|"token" the requests to hit; by default `api`
+
+--- How a sandbox responds.
+---@class genesys_onboarding.SandboxSettings
+---@field requestsPerMinute? integer how many requests an access token may make in a minute; 0 for any number
+---@field pollsUntilProvisioned? integer how often a completed provisioning is reported as incomplete
+---@field latencyMs? integer the delay of every response
+---@field refreshTokens? boolean whether logins are given refresh tokens
+
+--- What a sandbox is, and what it has served.
+---@class genesys_onboarding.SandboxDescription
+---@field version string the version of the library
+---@field baseUrl string the URL of the API, and of the OAuth server
+---@field clientId string the ID of the client with every permission
+---@field unprivilegedClientId string the ID of the client without permissions
+---@field publicClientId string the ID of the client for logins, which has no secret
+---@field fixtures genesys_onboarding.SandboxFixtures what every sandbox has at its start
+---@field operations string[] the operation IDs that it serves
+---@field settings genesys_onboarding.SandboxSettings how it responds
+---@field faults genesys_onboarding.Fault[] the faults to come
+---@field requestCount integer how many requests of the API it has served
+---@field tokenRequestCount integer how many requests of access tokens it has served
+---@field links genesys_onboarding.SandboxLink[] the verbs as HTTP requests
+
+--- What every sandbox has at its start.
+---@class genesys_onboarding.SandboxFixtures
+---@field organizationId string the ID of the organization
+---@field organizationName string the name of the organization
+---@field emailDomain string the email domain of the organization
+---@field administratorEmail string the email address of the organization's administrator
+---@field otherOrganizationId string the ID of another organization
+---@field otherAdministratorEmail string the email address of that one's administrator
+---@field inviteCount integer how many invites there are
+---@field inviteId string the ID of the invite
+---@field existingUserInviteId string the ID of an invite of a person who is a user already
+---@field joinCodeId string the ID of the join code
+---@field disabledJoinCodeId string the ID of a disabled join code
+---@field activationId string the ID of the activation
+---@field existingOrganizationActivationId string the ID of an activation for the organization
+---@field appliedActivationId string the ID of an activation that is applied
+---@field provisioningId string the ID of a staged organization
+---@field completedProvisioningId string the ID of a completed organization
+
+--- A verb of a sandbox, as an HTTP request.
+---@class genesys_onboarding.SandboxLink
+---@field verb string the name of the verb
+---@field method string the HTTP method
+---@field path string the path
+
+--- What a sandbox has.
+---@class genesys_onboarding.SandboxState
+---@field fixtures? boolean of a seed: whether the fixtures are there, too; by default they are
+---@field organizations? genesys_onboarding.SandboxOrganization[] the organizations
+---@field users? genesys_onboarding.SandboxUser[] the users
+---@field invites? genesys_onboarding.SandboxInvite[] the invites
+---@field joinCodes? genesys_onboarding.SandboxJoinCode[] the join codes
+---@field activations? genesys_onboarding.SandboxActivation[] the billing activations
+---@field provisionings? genesys_onboarding.SandboxProvisioning[] the provisionings of organizations
+
+--- An organization of a sandbox.
+---@class genesys_onboarding.SandboxOrganization
+---@field id? string the ID; by default a new one
+---@field name string the name
+---@field shortName? string the short name
+
+--- A user of a sandbox.
+---@class genesys_onboarding.SandboxUser
+---@field organizationId string the ID of the organization
+---@field email string the email address
+---@field administrator? boolean whether the person is an administrator
+
+--- An invite of a sandbox.
+---@class genesys_onboarding.SandboxInvite
+---@field id? string the ID; by default a new one
+---@field organizationId string the ID of the organization
+---@field toAddress string the email address that it was sent to
+---@field administrator? boolean whether the person is an administrator
+
+--- A join code of a sandbox.
+---@class genesys_onboarding.SandboxJoinCode
+---@field id? string the ID; by default a new one
+---@field organizationId string the ID of the organization
+---@field emailDomains string[] the domains of the email addresses that may join
+---@field disabled? boolean whether it is disabled
+
+--- A billing activation of a sandbox.
+---@class genesys_onboarding.SandboxActivation
+---@field id? string the ID; by default a new one
+---@field emailAddress? string the email address
+---@field existingOrganizationId? string the ID of the organization that exists
+---@field existingOrganizationShortName? string the short name of that organization
+---@field region? string the region
+---@field applied? boolean whether it is applied
+
+--- An organization of a sandbox that is staged or completed.
+---@class genesys_onboarding.SandboxProvisioning
+---@field id? string the ID; by default a new one
+---@field emailAddress string the email address
+---@field firstName? string the first name
+---@field lastName? string the last name
+---@field organizationName? string the name of the organization
+---@field phoneNumber? string the phone number
+---@field completed? boolean whether it is completed
+
+--- The requests that a sandbox has received.
+---@class genesys_onboarding.RecordedRequests
+---@field requests genesys_onboarding.RecordedRequest[] the requests, the oldest first
+---@field dropped integer how many older ones are no longer kept
+
+--- A request that a sandbox has received. Secrets are redacted.
+---@class genesys_onboarding.RecordedRequest
+---@field number integer its number, from 1
+---@field time string when it was executed, as RFC 3339 writes it
+---@field method string the HTTP method
+---@field path string the path
+---@field query string the query
+---@field operation? string the operation ID
+---@field on "api"|"token"|"authorize" what it is a request of
+---@field status? integer the HTTP status of the response
+---@field fault boolean whether a fault has hit it
+---@field body? any the body

@@ -3,72 +3,65 @@
 ---@param Sandbox genesys_onboarding.Sandbox
 return function(Sandbox)
   --- Runs the verb `describe`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return genesys_onboarding.SandboxDescription? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:describe(arguments)
-    return self:call("describe", arguments)
+  function Sandbox:describe()
+    return self:call("describe")
   end
 
   --- Runs the verb `state`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return genesys_onboarding.SandboxState? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:state(arguments)
-    return self:call("state", arguments)
+  function Sandbox:state()
+    return self:call("state")
   end
 
   --- Runs the verb `fail_next`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@param arguments? genesys_onboarding.Fault
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
   function Sandbox:fail_next(arguments)
     return self:call("fail_next", arguments)
   end
 
   --- Runs the verb `requests`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return genesys_onboarding.RecordedRequests? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:requests(arguments)
-    return self:call("requests", arguments)
+  function Sandbox:requests()
+    return self:call("requests")
   end
 
   --- Runs the verb `clear_requests`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:clear_requests(arguments)
-    return self:call("clear_requests", arguments)
+  function Sandbox:clear_requests()
+    return self:call("clear_requests")
   end
 
   --- Runs the verb `reset`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:reset(arguments)
-    return self:call("reset", arguments)
+  function Sandbox:reset()
+    return self:call("reset")
   end
 
   --- Runs the verb `expire_tokens`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:expire_tokens(arguments)
-    return self:call("expire_tokens", arguments)
+  function Sandbox:expire_tokens()
+    return self:call("expire_tokens")
   end
 
   --- Runs the verb `expire_codes`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
-  function Sandbox:expire_codes(arguments)
-    return self:call("expire_codes", arguments)
+  function Sandbox:expire_codes()
+    return self:call("expire_codes")
   end
 
   --- Runs the verb `set_settings`.
-  ---@param arguments? table
-  ---@return table? result
+  ---@param arguments? genesys_onboarding.SandboxSettings
+  ---@return {}? result
   ---@return genesys_onboarding.Error? error
   function Sandbox:set_settings(arguments)
     return self:call("set_settings", arguments)

@@ -6,7 +6,7 @@ namespace GenesysOnboarding\Internal;
 
 use FFI;
 use FFI\CData;
-use GenesysOnboarding\Event;
+use GenesysOnboarding\Model\Event;
 
 /**
  * Callbacks of the library, by functions of PHP. They run within the call that they concern.
@@ -19,20 +19,30 @@ final class Callbacks
     private static array $all = [];
     private static int $last = 0;
     /** One for all clients, since PHP frees no callback before the end of the request. */
-    private static ?CData $struct = null;
+    private static ?CData $common = null;
     /** What a callback has thrown: it must not leave the callback, and ends the call. */
     private static ?\Throwable $raised = null;
 
     private readonly CData $id;
+    private readonly CData $struct;
 
-    private function __construct(
-        private readonly ?\Closure $observer,
-        private readonly ?\Closure $interrupt,
-        private readonly ?\Closure $onRefreshToken,
-    ) {
+    /**
+     * @param array<string, \Closure> $functions by their fields of genesys_callbacks
+     */
+    private function __construct(private readonly array $functions)
+    {
         $this->id = Library::ffi()->new('int64_t');
         $this->id->cdata = ++self::$last;
         self::$all[self::$last] = \WeakReference::create($this);
+        self::$common ??= self::common();
+        $this->struct = Library::ffi()->new('genesys_callbacks');
+        $this->struct->struct_size = FFI::sizeof($this->struct);
+        $this->struct->user_data = FFI::addr($this->id);
+        // Always, so that cancel() and an exception end a wait.
+        $this->struct->interrupt = self::$common->interrupt;
+        foreach (array_keys($functions) as $field) {
+            $this->struct->$field = self::$common->$field;
+        }
     }
 
     public function __destruct()
@@ -40,30 +50,19 @@ final class Callbacks
         unset(self::$all[$this->id->cdata]);
     }
 
-    public static function of(?callable $observer, ?callable $interrupt, ?callable $onRefreshToken): ?self
+    public static function of(?callable $observer, ?callable $interrupt, ?callable $refreshTokenObserver): ?self
     {
-        $functions = [$observer, $interrupt, $onRefreshToken];
-        $closures = array_map(static fn ($function) => $function === null ? null : $function(...), $functions);
-        return array_filter($closures) === [] ? null : new self(...$closures);
+        $functions = ['observer' => $observer, 'interrupt' => $interrupt, 'refresh_token' => $refreshTokenObserver];
+        $given = array_filter($functions, static fn ($function) => $function !== null);
+        return $given === [] ? null : new self(array_map(\Closure::fromCallable(...), $given));
     }
 
     /**
      * The genesys_callbacks.
      */
-    public function struct(): CData
+    public function pointer(): CData
     {
-        $common = self::$struct ??= self::common();
-        $struct = Library::ffi()->new('genesys_callbacks');
-        $struct->struct_size = FFI::sizeof($struct);
-        $struct->user_data = FFI::addr($this->id);
-        $struct->interrupt = $common->interrupt;
-        if ($this->observer !== null) {
-            $struct->observer = $common->observer;
-        }
-        if ($this->onRefreshToken !== null) {
-            $struct->refresh_token = $common->refresh_token;
-        }
-        return $struct;
+        return FFI::addr($this->struct);
     }
 
     /**
@@ -95,33 +94,34 @@ final class Callbacks
     {
         $common = Library::ffi()->new('genesys_callbacks');
         $common->observer = static function (CData $event, CData $id): void {
-            self::guard($id, static fn (self $of) => ($of->observer)(Event::of($event)));
+            $read = static fn () => Event::fromJson(Library::take(Library::ffi()->genesys_event_to_json($event)));
+            self::guard($id, static fn (array $functions) => $functions['observer']($read()));
         };
         $common->interrupt = static function (CData $id): bool {
-            return self::guard($id, static fn (self $of) => $of->isInterrupted());
+            return self::guard($id, self::isInterrupted(...));
         };
         $common->refresh_token = static function (string $token, CData $id): void {
-            self::guard($id, static fn (self $of) => ($of->onRefreshToken)($token));
+            self::guard($id, static fn (array $functions) => $functions['refresh_token']($token));
         };
         return $common;
     }
 
-    private function isInterrupted(): bool
+    private static function isInterrupted(array $functions): bool
     {
-        if ($this->interrupt === null) {
+        if (!isset($functions['interrupt'])) {
             return false;
         }
         if (function_exists('pcntl_signal_dispatch')) {
             pcntl_signal_dispatch();
         }
-        return ($this->interrupt)();
+        return $functions['interrupt']();
     }
 
     private static function guard(CData $id, \Closure $function): bool
     {
         try {
             $callbacks = self::$all[Library::ffi()->cast('int64_t *', $id)[0]]->get();
-            $result = $function($callbacks) === true;
+            $result = $function($callbacks->functions) === true;
         } catch (\Throwable $error) {
             self::$raised ??= $error;
         }

@@ -15,22 +15,6 @@ final class Declarations
 {
     public const VERSION = '0.1.0';
 
-    /** The kinds of errors by their status. */
-    public const KINDS = [
-        1 => 'INVALID_ARGUMENT',
-        2 => 'CONFIGURATION',
-        3 => 'CONNECT',
-        4 => 'TLS',
-        5 => 'TIMEOUT',
-        6 => 'TRANSPORT',
-        7 => 'AUTHENTICATION',
-        8 => 'API',
-        9 => 'DECODE',
-        10 => 'BODY_TOO_LARGE',
-        11 => 'CANCELLED',
-        12 => 'PANIC',
-    ];
-
     public const CLIENT = <<<'C'
         typedef struct genesys_bulk genesys_bulk;
         typedef struct genesys_client genesys_client;
@@ -38,39 +22,10 @@ final class Declarations
         typedef struct genesys_login genesys_login;
         typedef struct genesys_pages_json genesys_pages_json;
         typedef int32_t genesys_status;
-        typedef struct genesys_token_request {
-            bool is_rejected;
-            int64_t timeout_ms;
-        } genesys_token_request;
-        typedef struct genesys_header {
-            const char *name;
-            const char *value;
-        } genesys_header;
-        typedef struct genesys_transport_request {
-            const char *method;
-            const char *url;
-            const struct genesys_header *const *headers;
-            size_t headers_count;
-            const uint8_t *body;
-            size_t body_size;
-            bool is_token_request;
-            int64_t timeout_ms;
-        } genesys_transport_request;
+        typedef struct genesys_token_request genesys_token_request;
+        typedef struct genesys_transport_request genesys_transport_request;
         typedef void (*genesys_free_user_data_callback)(void *user_data);
-        typedef struct genesys_event {
-            int32_t kind;
-            const char *operation_id;
-            const char *method;
-            const char *path;
-            uint32_t attempt;
-            int32_t http_status;
-            genesys_status error_kind;
-            const char *error;
-            const char *correlation_id;
-            double elapsed_ms;
-            double delay_ms;
-            int32_t wait_reason;
-        } genesys_event;
+        typedef struct genesys_event genesys_event;
         typedef void (*genesys_observer_callback)(const struct genesys_event *event, void *user_data);
         typedef bool (*genesys_interrupt_callback)(void *user_data);
         typedef void (*genesys_token_callback)(const struct genesys_token_request *request, void *user_data);

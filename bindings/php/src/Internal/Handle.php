@@ -18,18 +18,20 @@ abstract class Handle
     protected ?Callbacks $callbacks = null;
 
     /**
+     * Makes an object without its constructor, by a function of the library.
+     *
      * @internal
      */
-    public static function adopt(CData $pointer, ?Callbacks $callbacks): static
+    public static function of(?Callbacks $callbacks, string $function, #[\SensitiveParameter] mixed ...$input): static
     {
         $handle = (new \ReflectionClass(static::class))->newInstanceWithoutConstructor();
-        $handle->own($pointer, $callbacks);
+        $handle->own($callbacks, $function, ...$input);
         return $handle;
     }
 
-    protected function own(CData $pointer, ?Callbacks $callbacks = null): void
+    protected function own(?Callbacks $callbacks, string $function, #[\SensitiveParameter] mixed ...$input): void
     {
-        $this->pointer = $pointer;
+        $this->pointer = Library::call($function, static::TYPE, ...$input);
         $this->callbacks = $callbacks;
     }
 
@@ -47,7 +49,7 @@ abstract class Handle
     public function close(): void
     {
         if ($this->pointer !== null) {
-            Library::ffi()->{static::FREE}($this->pointer);
+            Library::free(static::TYPE, $this->pointer);
             $this->pointer = null;
         }
     }

@@ -63,8 +63,9 @@ final class Library
     public static function call(string $function, ?string $type, #[\SensitiveParameter] mixed ...$arguments): ?CData
     {
         $ffi = self::ffi();
+        $arguments = array_map(self::prepare(...), $arguments);
         $error = $ffi->new('genesys_error *');
-        $output = $type === null ? null : $ffi->new($type);
+        $output = $type === null ? null : $ffi->new("$type *");
         if ($output !== null) {
             $arguments[] = FFI::addr($output);
         }
@@ -73,8 +74,7 @@ final class Library
         $exception = $status === 0 ? null : self::exception($error);
         $raised = Callbacks::resumeSignals($areSignalsAsync);
         if ($raised !== null && $output !== null) {
-            // Each accepts NULL.
-            $ffi->{$type === 'char *' ? 'genesys_string_free' : rtrim($type, ' *') . '_free'}($output);
+            self::free($type, $output);
         }
         if ($raised !== null || $exception !== null) {
             throw $raised ?? $exception;
@@ -83,21 +83,33 @@ final class Library
     }
 
     /**
-     * Calls a function that returns the service's JSON, and decodes it; null stands for NULL, too.
+     * Calls a function that returns JSON, and decodes it; null stands for NULL, too.
      */
     public static function json(string $function, #[\SensitiveParameter] mixed ...$arguments): mixed
     {
-        return self::take(self::call($function, 'char *', ...$arguments));
+        return self::take(self::call($function, 'char', ...$arguments));
     }
 
     /**
-     * Calls a function that returns an object of the library's own.
-     *
-     * @return array<string, mixed>
+     * Frees what the library has returned by a pointer to this type, also NULL.
      */
-    public static function array(string $function, #[\SensitiveParameter] mixed ...$arguments): array
+    public static function free(string $type, CData $pointer): void
     {
-        return self::take(self::call($function, 'char *', ...$arguments), JSON_OBJECT_AS_ARRAY);
+        self::ffi()->{$type === 'char' ? 'genesys_string_free' : "{$type}_free"}($pointer);
+    }
+
+    /**
+     * An argument for C: objects by what they own, and values as JSON.
+     */
+    private static function prepare(#[\SensitiveParameter] mixed $argument): mixed
+    {
+        return match (true) {
+            $argument instanceof Handle, $argument instanceof Callbacks => $argument->pointer(),
+            is_array($argument), is_object($argument) => self::encode($argument),
+            // A character in place of U+0000, which would end it, lets the library reject the string.
+            is_string($argument) => str_replace("\0", '␀', $argument),
+            default => $argument,
+        };
     }
 
     /**
@@ -116,7 +128,7 @@ final class Library
             $facts = ['attempts' => 1, 'outcomeUnknown' => false, 'retryable' => false];
             throw OnboardingException::of(['kind' => 'DECODE', 'message' => $message] + $facts);
         } finally {
-            self::ffi()->genesys_string_free($string);
+            self::free('char', $string);
         }
     }
 
@@ -129,16 +141,11 @@ final class Library
             $facts = self::take(self::ffi()->genesys_error_to_json($error), JSON_OBJECT_AS_ARRAY);
             return OnboardingException::of(array_diff_key($facts, ['limit' => true]));
         } finally {
-            self::ffi()->genesys_error_free($error);
+            self::free('genesys_error', $error);
         }
     }
 
-    /**
-     * Encodes an object for the library.
-     *
-     * @param array<string, mixed> $value
-     */
-    public static function encode(#[\SensitiveParameter] array $value): string
+    private static function encode(#[\SensitiveParameter] array|object $value): string
     {
         try {
             return json_encode((object) $value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
@@ -146,13 +153,5 @@ final class Library
             // Not as the previous one: its trace has the value.
             throw new \InvalidArgumentException('cannot encode as JSON: ' . $error->getMessage());
         }
-    }
-
-    /**
-     * A string of C. A character in place of U+0000, which would end it, lets the library reject the string.
-     */
-    public static function text(string $value): string
-    {
-        return str_replace("\0", '␀', $value);
     }
 }

@@ -21,6 +21,7 @@ use GenesysOnboarding\Model\JoinExistingOrgsRequest;
 use GenesysOnboarding\Model\JoinExistingOrgsResponse;
 use GenesysOnboarding\Model\OrgBillingActivation;
 use GenesysOnboarding\Model\OrgProvisioning;
+use GenesysOnboarding\Model\SandboxState;
 use GenesysOnboarding\Model\StageOrgProvisioningRequest;
 use GenesysOnboarding\Model\StageOrgProvisioningResponse;
 use GenesysOnboarding\Model\StageUserRequest;
@@ -54,7 +55,7 @@ use GenesysOnboarding\OnboardingException;
  *     clientKey?: string,
  *     allowInsecureHttp?: bool
  * }
- * @phpstan-type Options array{
+ * @phpstan-type CallOptions array{
  *     totalTimeoutMs?: int,
  *     attemptTimeoutMs?: int,
  *     maxRetries?: int,
@@ -73,6 +74,15 @@ use GenesysOnboarding\OnboardingException;
  *     settlingTimeMs?: int,
  *     maxFailures?: int,
  *     retryRejected?: bool
+ * }
+ * @phpstan-type SandboxOptions array{
+ *     host?: string,
+ *     port?: int,
+ *     clientId?: string,
+ *     clientSecret?: string,
+ *     unprivilegedClientId?: string,
+ *     unprivilegedClientSecret?: string,
+ *     seed?: SandboxState
  * }
  */
 trait Operations

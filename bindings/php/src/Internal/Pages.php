@@ -11,5 +11,5 @@ namespace GenesysOnboarding\Internal;
  */
 final class Pages extends Handle
 {
-    protected const FREE = 'genesys_pages_json_free';
+    protected const TYPE = 'genesys_pages_json';
 }

@@ -6,98 +6,140 @@ declare(strict_types=1);
 
 namespace GenesysOnboarding\Internal;
 
+use GenesysOnboarding\Model\RecordedRequests;
+use GenesysOnboarding\Model\SandboxDescription;
+use GenesysOnboarding\Model\SandboxState;
+use GenesysOnboarding\OnboardingException;
+
 /**
  * The verbs of a sandbox, as methods.
  */
 trait SandboxVerbs
 {
     /**
-     * Runs the verb describe, with its arguments by name.
+     * Runs the verb describe.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function describe(mixed ...$arguments): array
+    public function describe(): SandboxDescription
     {
-        return $this->call('describe', $arguments);
+        return SandboxDescription::fromJson($this->call('describe'));
     }
 
     /**
-     * Runs the verb state, with its arguments by name.
+     * Runs the verb state.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function state(mixed ...$arguments): array
+    public function state(): SandboxState
     {
-        return $this->call('state', $arguments);
+        return SandboxState::fromJson($this->call('state'));
     }
 
     /**
-     * Runs the verb fail_next, with its arguments by name.
+     * Runs the verb fail_next.
      *
-     * @return array<string, mixed>
+     * @param int|null $count how many requests it hits; by default 1
+     * @param int|null $status the HTTP status of the response
+     * @param int|null $retryAfter the header `Retry-After`, in seconds
+     * @param int|null $delayMs the delay of the response
+     * @param bool|null $dropResponse whether the request is processed and the connection closed without a response
+     * @param string|null $operation the operation ID of the requests to hit; by default all
+     * @param 'api'|'token'|null $on the requests to hit; by default `api`
+     *
+     * @throws OnboardingException
      */
-    public function failNext(mixed ...$arguments): array
-    {
-        return $this->call('fail_next', $arguments);
+    public function failNext(
+        ?int $count = null,
+        ?int $status = null,
+        ?int $retryAfter = null,
+        ?int $delayMs = null,
+        ?bool $dropResponse = null,
+        ?string $operation = null,
+        ?string $on = null,
+    ): void {
+        $this->call('fail_next', [
+            'count' => $count,
+            'status' => $status,
+            'retryAfter' => $retryAfter,
+            'delayMs' => $delayMs,
+            'dropResponse' => $dropResponse,
+            'operation' => $operation,
+            'on' => $on,
+        ]);
     }
 
     /**
-     * Runs the verb requests, with its arguments by name.
+     * Runs the verb requests.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function requests(mixed ...$arguments): array
+    public function requests(): RecordedRequests
     {
-        return $this->call('requests', $arguments);
+        return RecordedRequests::fromJson($this->call('requests'));
     }
 
     /**
-     * Runs the verb clear_requests, with its arguments by name.
+     * Runs the verb clear_requests.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function clearRequests(mixed ...$arguments): array
+    public function clearRequests(): void
     {
-        return $this->call('clear_requests', $arguments);
+        $this->call('clear_requests');
     }
 
     /**
-     * Runs the verb reset, with its arguments by name.
+     * Runs the verb reset.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function reset(mixed ...$arguments): array
+    public function reset(): void
     {
-        return $this->call('reset', $arguments);
+        $this->call('reset');
     }
 
     /**
-     * Runs the verb expire_tokens, with its arguments by name.
+     * Runs the verb expire_tokens.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function expireTokens(mixed ...$arguments): array
+    public function expireTokens(): void
     {
-        return $this->call('expire_tokens', $arguments);
+        $this->call('expire_tokens');
     }
 
     /**
-     * Runs the verb expire_codes, with its arguments by name.
+     * Runs the verb expire_codes.
      *
-     * @return array<string, mixed>
+     * @throws OnboardingException
      */
-    public function expireCodes(mixed ...$arguments): array
+    public function expireCodes(): void
     {
-        return $this->call('expire_codes', $arguments);
+        $this->call('expire_codes');
     }
 
     /**
-     * Runs the verb set_settings, with its arguments by name.
+     * Runs the verb set_settings.
      *
-     * @return array<string, mixed>
+     * @param int|null $requestsPerMinute how many requests an access token may make in a minute; 0 for any number
+     * @param int|null $pollsUntilProvisioned how often a completed provisioning is reported as incomplete
+     * @param int|null $latencyMs the delay of every response
+     * @param bool|null $refreshTokens whether logins are given refresh tokens
+     *
+     * @throws OnboardingException
      */
-    public function setSettings(mixed ...$arguments): array
-    {
-        return $this->call('set_settings', $arguments);
+    public function setSettings(
+        ?int $requestsPerMinute = null,
+        ?int $pollsUntilProvisioned = null,
+        ?int $latencyMs = null,
+        ?bool $refreshTokens = null,
+    ): void {
+        $this->call('set_settings', [
+            'requestsPerMinute' => $requestsPerMinute,
+            'pollsUntilProvisioned' => $pollsUntilProvisioned,
+            'latencyMs' => $latencyMs,
+            'refreshTokens' => $refreshTokens,
+        ]);
     }
 }

@@ -27,7 +27,7 @@ final class CreateUserRequest implements \JsonSerializable
     }
 
     /**
-     * Makes a model of JSON as json_decode() returns it.
+     * Reads JSON as json_decode() returns it.
      */
     public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {

@@ -42,7 +42,7 @@ final class ErrorBody implements \JsonSerializable
     }
 
     /**
-     * Makes a model of JSON as json_decode() returns it.
+     * Reads JSON as json_decode() returns it.
      */
     public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {

@@ -30,7 +30,7 @@ final class JoinCode implements \JsonSerializable
     }
 
     /**
-     * Makes a model of JSON as json_decode() returns it.
+     * Reads JSON as json_decode() returns it.
      */
     public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {

@@ -37,7 +37,7 @@ final class StageOrgProvisioningRequest implements \JsonSerializable
     }
 
     /**
-     * Makes a model of JSON as json_decode() returns it.
+     * Reads JSON as json_decode() returns it.
      */
     public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {

@@ -24,7 +24,7 @@ final class StageOrgProvisioningResponse implements \JsonSerializable
     }
 
     /**
-     * Makes a model of JSON as json_decode() returns it.
+     * Reads JSON as json_decode() returns it.
      */
     public static function fromJson(#[\SensitiveParameter] \stdClass $json): self
     {

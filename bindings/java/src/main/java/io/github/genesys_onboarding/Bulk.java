@@ -17,12 +17,15 @@ public final class Bulk extends NativeObject {
    * @throws OnboardingException.Configuration if another run uses the journal, or it is damaged
    */
   public Bulk(Client client, BulkOptions options) {
-    super(open(client, options.toJson()), Library::genesys_bulk_free, client.callbacks);
+    super(
+        open(Argument.required("client", client), Argument.required("options", options)),
+        Functions::genesys_bulk_free,
+        client.callbacks);
   }
 
-  private static Pointer open(Client client, byte[] options) {
-    return client.call(
-        (self, bulk, error) -> Library.genesys_bulk_open(self, options, bulk, error));
+  private static Pointer open(Client client, BulkOptions options) {
+    byte[] json = options.toJson();
+    return client.call((self, bulk, error) -> Functions.genesys_bulk_open(self, json, bulk, error));
   }
 
   /**
@@ -32,7 +35,7 @@ public final class Bulk extends NativeObject {
    */
   public void enlist(BulkRequest request) {
     byte[] json = toJson(request);
-    call((self, none, error) -> Library.genesys_bulk_enlist_json(self, json, error));
+    call((self, none, error) -> Functions.genesys_bulk_enlist_json(self, json, error));
   }
 
   /**
@@ -45,9 +48,9 @@ public final class Bulk extends NativeObject {
    */
   public BulkOutcome submit(BulkRequest request) {
     byte[] json = toJson(request);
-    Pointer outcome =
-        call((self, output, error) -> Library.genesys_bulk_submit_json(self, json, output, error));
-    return Json.decode(Library.take(outcome), BulkOutcome.class);
+    return call(
+        BulkOutcome.class,
+        (self, outcome, error) -> Functions.genesys_bulk_submit_json(self, json, outcome, error));
   }
 
   /**
@@ -56,14 +59,11 @@ public final class Bulk extends NativeObject {
    * @return the report
    */
   public BulkReport report() {
-    return Json.decode(Library.take(call(Library::genesys_bulk_report_json)), BulkReport.class);
+    return call(BulkReport.class, Functions::genesys_bulk_report_json);
   }
 
   private static byte[] toJson(BulkRequest request) {
-    String name =
-        request instanceof StageUserRequest
-            ? "stage"
-            : request instanceof CreateUserRequest ? "create" : "join";
-    return Json.encode(Map.of(name, request));
+    String kind = Argument.required("request", request).kind();
+    return Argument.json("request", Map.of(kind, request));
   }
 }

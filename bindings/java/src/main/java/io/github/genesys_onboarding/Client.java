@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Client extends NativeObject implements Operations {
-  final Callbacks.Struct callbacks;
-
   /**
    * Creates a client; nothing is sent yet.
    *
@@ -30,40 +28,36 @@ public final class Client extends NativeObject implements Operations {
    * @throws OnboardingException.Configuration if a setting is missing, unknown or invalid
    */
   public Client(Settings settings) {
-    this(settings.toJson(), settings.callbacks());
+    this(Argument.required("settings", settings).toJson(), settings.callbacks());
   }
 
-  private Client(byte[] settings, Callbacks.Struct callbacks) {
+  private Client(byte[] settings, Functions.Callbacks callbacks) {
     this(
         Library.call(
             (client, error) ->
-                Library.genesys_client_new_json_with_callbacks(settings, callbacks, client, error)),
+                Functions.genesys_client_new_json_with_callbacks(
+                    settings, callbacks, client, error)),
         callbacks);
   }
 
-  Client(Pointer client, Callbacks.Struct callbacks) {
-    super(client, Library::genesys_client_free, callbacks);
-    this.callbacks = callbacks;
+  Client(Pointer client, Functions.Callbacks callbacks) {
+    super(client, Functions::genesys_client_free, callbacks);
   }
 
   @Override
   public <T> T call(String operation, Map<String, ?> arguments, Class<T> type) {
-    byte[] id = Json.utf8(operation);
-    byte[] json = Json.encode(arguments);
-    Pointer result =
-        call((self, output, error) -> Library.genesys_call_json(self, id, json, output, error));
-    return Json.decode(Library.take(result), type);
+    byte[] id = Argument.text("operation", operation);
+    byte[] json = Argument.json("arguments", arguments);
+    return call(
+        Argument.required("type", type),
+        (self, result, error) -> Functions.genesys_call_json(self, id, json, result, error));
   }
 
   @Override
   public <T> Stream<T> pages(String operation, Map<String, ?> arguments, Class<T> type) {
-    byte[] id = Json.utf8(operation);
-    byte[] json = Json.encode(arguments);
-    Pointer pages =
-        call(
-            (self, output, error) ->
-                Library.genesys_pages_json_open(self, id, json, output, error));
-    return new Pages(pages, callbacks).stream(type);
+    byte[] id = Argument.text("operation", operation);
+    byte[] json = Argument.json("arguments", arguments);
+    return new Pages<>(this, id, json, Argument.required("type", type)).stream();
   }
 
   /**
@@ -73,12 +67,12 @@ public final class Client extends NativeObject implements Operations {
    * @param options what differs
    * @return the client, to be closed like any
    */
-  public Client withOptions(Options options) {
-    byte[] json = options.toJson();
+  public Client withOptions(CallOptions options) {
+    byte[] json = Argument.required("options", options).toJson();
     Pointer derived =
         call(
             (self, client, error) ->
-                Library.genesys_client_with_options_json(self, json, client, error));
+                Functions.genesys_client_with_options_json(self, json, client, error));
     return new Client(derived, callbacks);
   }
 
@@ -87,7 +81,7 @@ public final class Client extends NativeObject implements Operations {
    * {@link OnboardingException.Cancelled}. Later calls are not affected. Any thread may call this.
    */
   public void cancel() {
-    run(Library::genesys_client_cancel);
+    run(Functions::genesys_client_cancel);
   }
 
   /**
@@ -96,7 +90,7 @@ public final class Client extends NativeObject implements Operations {
    * @return the response; empty before the first call has ended
    */
   public Optional<LastResponse> lastResponse() {
-    String json = with(self -> Library.take(Library.genesys_client_last_response_json(self)));
-    return Optional.ofNullable(json).map(text -> Json.decode(text, LastResponse.class));
+    String json = with(self -> Library.take(Functions.genesys_client_last_response_json(self)));
+    return Optional.ofNullable(Json.decode(json, LastResponse.class));
   }
 }

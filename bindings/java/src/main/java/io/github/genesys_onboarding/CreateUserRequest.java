@@ -11,6 +11,11 @@ package io.github.genesys_onboarding;
 public record CreateUserRequest(String inviteId, String name, String password)
     implements BulkRequest {
   @Override
+  public String kind() {
+    return "create";
+  }
+
+  @Override
   public String toString() {
     return "CreateUserRequest["
         + "inviteId="

@@ -22,7 +22,7 @@ import java.util.Map;
 public record ErrorBody(
     String message,
     String code,
-    Long status,
+    Integer status,
     String entityId,
     String entityName,
     String messageWithParams,

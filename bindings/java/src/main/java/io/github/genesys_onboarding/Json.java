@@ -2,38 +2,41 @@ package io.github.genesys_onboarding;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonReader;
-import java.io.IOException;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** JSON and text as the library takes and gives them. */
+/** JSON, in which durations are milliseconds. */
 final class Json {
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().setObjectToNumberStrategy(Json::number).create();
+  static final Gson GSON =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+          .registerTypeAdapter(
+              Duration.class,
+              (JsonSerializer<Duration>)
+                  (value, type, json) -> new JsonPrimitive(milliseconds(value)))
+          .registerTypeAdapter(
+              Duration.class,
+              (JsonDeserializer<Duration>)
+                  (value, type, json) -> Duration.ofNanos(Math.round(value.getAsDouble() * 1e6)))
+          .create();
 
   private Json() {}
 
-  /** Absent values, which are null, are left out. */
-  static byte[] encode(Object value) {
-    return utf8(GSON.toJson(value));
+  /** The largest number for a duration that is too long. */
+  static long milliseconds(Duration duration) {
+    return TimeUnit.MILLISECONDS.convert(duration);
   }
 
-  /** Text with a NUL at its end. */
-  static byte[] utf8(String text) {
-    try {
-      if (text.indexOf('\0') < 0) {
-        return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text + '\0')).array();
-      }
-    } catch (CharacterCodingException e) {
-      // An unpaired surrogate, for which there is no UTF-8.
-    }
-    throw OnboardingException.of(
-        Map.of("kind", "INVALID_ARGUMENT", "message", "a string is not Unicode, or has a NUL"));
+  static String encode(Object value) {
+    return GSON.toJson(value);
   }
 
   static <T> T decode(String json, Class<T> type) {
@@ -53,16 +56,6 @@ final class Json {
     } catch (RuntimeException e) {
       // Of Gson, or of a record's constructor.
       return Optional.empty();
-    }
-  }
-
-  /** Gson's own number is a double, in which large integers are rounded. */
-  private static Number number(JsonReader reader) throws IOException {
-    String text = reader.nextString();
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      return Double.valueOf(text);
     }
   }
 }

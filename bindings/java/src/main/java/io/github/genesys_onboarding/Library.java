@@ -6,25 +6,22 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 
-/**
- * The functions of genesys_onboarding.h that this package calls.
- *
- * <p>Text goes in as UTF-8 with a NUL at its end, and comes out as a pointer, which {@link #take}
- * reads and frees.
- */
+/** The shared library, and what its functions have in common. */
 final class Library {
+  /** On Windows and macOS, JNA adds the rest of the name. */
+  private static final String SONAME =
+      Platform.isWindows() || Platform.isMac()
+          ? "genesys_onboarding"
+          : "libgenesys_onboarding.so.0.1";
+
   /** Anchors the library: JNA unloads one that is not reachable. */
   static final NativeLibrary LIBRARY = load();
-
-  static {
-    Native.register(Library.class, LIBRARY);
-  }
 
   private Library() {}
 
   private static NativeLibrary load() {
     String path = System.getenv("GENESYS_ONBOARDING_LIBRARY");
-    String name = path != null ? path : soname();
+    String name = path != null ? path : SONAME;
     try {
       NativeLibrary library = NativeLibrary.getInstance(name);
       String version =
@@ -39,13 +36,6 @@ final class Library {
       Error error = new UnsatisfiedLinkError(message.formatted(name, Version.VERSION));
       throw (Error) error.initCause(e);
     }
-  }
-
-  private static String soname() {
-    if (Platform.isWindows()) {
-      return "genesys_onboarding";
-    }
-    return Platform.isMac() ? "libgenesys_onboarding.dylib" : "libgenesys_onboarding.so.0.1";
   }
 
   /** A function with an output and an error, both addresses of a pointer. */
@@ -67,78 +57,24 @@ final class Library {
 
   private static OnboardingException exception(Pointer error) {
     try {
-      return OnboardingException.of(Json.decodeObject(take(genesys_error_to_json(error))));
+      return OnboardingException.of(
+          Json.decodeObject(take(Functions.genesys_error_to_json(error))));
     } finally {
-      genesys_error_free(error);
+      Functions.genesys_error_free(error);
     }
+  }
+
+  /** Reads a borrowed text; null if there is none. */
+  static String text(Pointer text) {
+    return text == null ? null : text.getString(0, "UTF-8");
   }
 
   /** Reads a text that the library has given away, and frees it. */
   static String take(Pointer text) {
-    if (text == null) {
-      return null;
-    }
     try {
-      return text.getString(0, "UTF-8");
+      return text(text);
     } finally {
-      genesys_string_free(text);
+      Functions.genesys_string_free(text);
     }
   }
-
-  static native Pointer genesys_status_name(int status);
-
-  static native Pointer genesys_error_to_json(Pointer error);
-
-  static native void genesys_error_free(Pointer error);
-
-  static native void genesys_string_free(Pointer string);
-
-  static native int genesys_client_new_json_with_callbacks(
-      byte[] settings, Callbacks.Struct callbacks, Pointer client, Pointer error);
-
-  static native int genesys_client_with_options_json(
-      Pointer client, byte[] options, Pointer derived, Pointer error);
-
-  static native Pointer genesys_client_last_response_json(Pointer client);
-
-  static native void genesys_client_cancel(Pointer client);
-
-  static native void genesys_client_free(Pointer client);
-
-  static native int genesys_call_json(
-      Pointer client, byte[] operation, byte[] arguments, Pointer result, Pointer error);
-
-  static native int genesys_pages_json_open(
-      Pointer client, byte[] operation, byte[] arguments, Pointer pages, Pointer error);
-
-  static native int genesys_pages_json_next(Pointer pages, Pointer page, Pointer error);
-
-  static native void genesys_pages_json_free(Pointer pages);
-
-  static native int genesys_login_begin(
-      byte[] settings, byte[] options, Callbacks.Struct callbacks, Pointer login, Pointer error);
-
-  static native Pointer genesys_login_url(Pointer login);
-
-  static native Pointer genesys_login_redirect_uri(Pointer login);
-
-  static native int genesys_login_wait(Pointer login, long timeout, Pointer client, Pointer error);
-
-  static native int genesys_login_finish(
-      Pointer login, byte[] pasted, Pointer client, Pointer error);
-
-  static native void genesys_login_cancel(Pointer login);
-
-  static native void genesys_login_free(Pointer login);
-
-  static native int genesys_bulk_open(Pointer client, byte[] options, Pointer bulk, Pointer error);
-
-  static native int genesys_bulk_enlist_json(Pointer bulk, byte[] request, Pointer error);
-
-  static native int genesys_bulk_submit_json(
-      Pointer bulk, byte[] request, Pointer outcome, Pointer error);
-
-  static native int genesys_bulk_report_json(Pointer bulk, Pointer report, Pointer error);
-
-  static native void genesys_bulk_free(Pointer bulk);
 }

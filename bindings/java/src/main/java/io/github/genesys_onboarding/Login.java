@@ -10,8 +10,6 @@ import java.time.Duration;
  * browser cannot reach this machine, {@link #finish} takes the address that the person copies.
  */
 public final class Login extends NativeObject {
-  private final Callbacks.Struct callbacks;
-
   /**
    * Begins a login, and listens on the loopback interface.
    *
@@ -20,17 +18,19 @@ public final class Login extends NativeObject {
    * @throws OnboardingException.Configuration if a value is invalid, or the port is in use
    */
   public Login(Settings settings, LoginOptions options) {
-    this(settings.toJson(), options.toJson(), settings.callbacks());
+    this(
+        Argument.required("settings", settings).toJson(),
+        Argument.required("options", options).toJson(),
+        settings.callbacks());
   }
 
-  private Login(byte[] settings, byte[] options, Callbacks.Struct callbacks) {
+  private Login(byte[] settings, byte[] options, Functions.Callbacks callbacks) {
     super(
         Library.call(
             (login, error) ->
-                Library.genesys_login_begin(settings, options, callbacks, login, error)),
-        Library::genesys_login_free,
+                Functions.genesys_login_begin(settings, options, callbacks, login, error)),
+        Functions::genesys_login_free,
         callbacks);
-    this.callbacks = callbacks;
   }
 
   /**
@@ -39,7 +39,7 @@ public final class Login extends NativeObject {
    * @return the address
    */
   public String url() {
-    return with(self -> Library.genesys_login_url(self).getString(0, "UTF-8"));
+    return with(self -> Library.text(Functions.genesys_login_url(self)));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class Login extends NativeObject {
    * @return the URI, with the port that is listened on
    */
   public String redirectUri() {
-    return with(self -> Library.genesys_login_redirect_uri(self).getString(0, "UTF-8"));
+    return with(self -> Library.text(Functions.genesys_login_redirect_uri(self)));
   }
 
   /**
@@ -61,9 +61,9 @@ public final class Login extends NativeObject {
    * @throws OnboardingException.Authentication if the login has failed
    */
   public Client await(Duration timeout) {
-    long milliseconds = timeout.toMillis();
+    long milliseconds = Math.max(0, Json.milliseconds(Argument.required("timeout", timeout)));
     return client(
-        (self, client, error) -> Library.genesys_login_wait(self, milliseconds, client, error));
+        (self, client, error) -> Functions.genesys_login_wait(self, milliseconds, client, error));
   }
 
   /**
@@ -73,8 +73,9 @@ public final class Login extends NativeObject {
    * @return the client of the person
    */
   public Client finish(String pasted) {
-    byte[] text = Json.utf8(pasted);
-    return client((self, client, error) -> Library.genesys_login_finish(self, text, client, error));
+    byte[] text = Argument.text("pasted", pasted);
+    return client(
+        (self, client, error) -> Functions.genesys_login_finish(self, text, client, error));
   }
 
   private Client client(Method method) {
@@ -83,6 +84,6 @@ public final class Login extends NativeObject {
 
   /** Ends the waits of this login. Any thread may call this. */
   public void cancel() {
-    run(Library::genesys_login_cancel);
+    run(Functions::genesys_login_cancel);
   }
 }

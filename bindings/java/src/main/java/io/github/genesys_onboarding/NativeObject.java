@@ -13,12 +13,15 @@ import java.util.function.Function;
 abstract class NativeObject implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** What its calls call back: reachable as long as it is. */
+  final Functions.Callbacks callbacks;
+
   private final Handle handle;
   private final Cleaner.Cleanable cleanable;
 
-  /** {@code callbacks} stay reachable as long as the object may call them. */
-  NativeObject(Pointer pointer, Consumer<Pointer> free, Callbacks.Struct callbacks) {
-    handle = new Handle(pointer, free, callbacks, getClass().getSimpleName());
+  NativeObject(Pointer pointer, Consumer<Pointer> free, Functions.Callbacks callbacks) {
+    this.callbacks = callbacks;
+    handle = new Handle(pointer, free);
     cleanable = CLEANER.register(this, handle::close);
   }
 
@@ -32,6 +35,25 @@ abstract class NativeObject implements AutoCloseable {
     return with(self -> Library.call((output, error) -> method.call(self, output, error)));
   }
 
+  /** Calls a function that returns JSON; null if there is none. */
+  final <T> T call(Class<T> type, Method method) {
+    return Json.decode(Library.take(call(method)), type);
+  }
+
+  /** Calls a function while the object cannot be freed. */
+  final <T> T with(Function<Pointer, T> function) {
+    if (!handle.acquire()) {
+      throw new IllegalStateException(getClass().getSimpleName() + " is closed");
+    }
+    try {
+      return function.apply(handle.pointer);
+    } finally {
+      handle.release();
+      // Else the object could be unreachable, and so be closed, before its handle is acquired.
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** Calls a function that can neither fail nor return anything. */
   final void run(Consumer<Pointer> function) {
     with(
@@ -39,18 +61,6 @@ abstract class NativeObject implements AutoCloseable {
           function.accept(self);
           return null;
         });
-  }
-
-  /** Calls a function while the object cannot be freed. */
-  final <T> T with(Function<Pointer, T> function) {
-    Pointer pointer = handle.acquire();
-    try {
-      return function.apply(pointer);
-    } finally {
-      handle.release();
-      // Else the object could be unreachable, and so be closed, before its handle is acquired.
-      Reference.reachabilityFence(this);
-    }
   }
 
   /**
@@ -66,40 +76,28 @@ abstract class NativeObject implements AutoCloseable {
   private static final class Handle {
     private final Pointer pointer;
     private final Consumer<Pointer> free;
-    private final Callbacks.Struct callbacks;
-    private final String name;
+    private int uses = 1;
     private boolean closed;
-    private int calls;
 
-    Handle(Pointer pointer, Consumer<Pointer> free, Callbacks.Struct callbacks, String name) {
+    Handle(Pointer pointer, Consumer<Pointer> free) {
       this.pointer = pointer;
       this.free = free;
-      this.callbacks = callbacks;
-      this.name = name;
     }
 
-    synchronized Pointer acquire() {
-      if (closed) {
-        throw new IllegalStateException(name + " is closed");
-      }
-      calls++;
-      return pointer;
-    }
-
-    synchronized void release() {
-      calls--;
-      freeIfUnused();
+    synchronized boolean acquire() {
+      uses += closed ? 0 : 1;
+      return !closed;
     }
 
     synchronized void close() {
       closed = true;
-      freeIfUnused();
+      release();
     }
 
-    private void freeIfUnused() {
-      if (closed && calls == 0) {
+    synchronized void release() {
+      uses--;
+      if (uses == 0) {
         free.accept(pointer);
-        Reference.reachabilityFence(callbacks);
       }
     }
   }

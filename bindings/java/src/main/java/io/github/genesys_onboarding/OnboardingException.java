@@ -137,7 +137,7 @@ public sealed class OnboardingException extends RuntimeException {
    * @return the value; empty if absent
    */
   public Optional<Duration> retryAfter() {
-    return fact("retryAfterMs", Long.class).map(Duration::ofMillis);
+    return fact("retryAfterMs", Duration.class);
   }
 
   /**

@@ -312,7 +312,7 @@ public interface Operations {
       String activationId, ApplyOrgBillingActivationRequest body) {
     return call(
         "postOnboardingActivationApply",
-        arguments("activationId", activationId, "body", body),
+        arguments("activationId", activationId, "body", Argument.required("body", body)),
         ApplyOrgBillingActivationResponse.class);
   }
 
@@ -325,7 +325,10 @@ public interface Operations {
    * @return the response
    */
   default JoinCode postOnboardingJoincodes(JoinCodeRequest body) {
-    return call("postOnboardingJoincodes", arguments("body", body), JoinCode.class);
+    return call(
+        "postOnboardingJoincodes",
+        arguments("body", Argument.required("body", body)),
+        JoinCode.class);
   }
 
   /**
@@ -342,7 +345,7 @@ public interface Operations {
       String provisioningId, CompleteOrgProvisioningRequest body) {
     return call(
         "postOnboardingOrgprovisioningComplete",
-        arguments("provisioningId", provisioningId, "body", body),
+        arguments("provisioningId", provisioningId, "body", Argument.required("body", body)),
         CompleteOrgProvisioningResponse.class);
   }
 
@@ -358,7 +361,7 @@ public interface Operations {
       StageOrgProvisioningRequest body) {
     return call(
         "postOnboardingOrgprovisionings",
-        arguments("body", body),
+        arguments("body", Argument.required("body", body)),
         StageOrgProvisioningResponse.class);
   }
 
@@ -371,7 +374,10 @@ public interface Operations {
    * @return the response
    */
   default CreateUserResponse postOnboardingUsers(CreateUserRequest body) {
-    return call("postOnboardingUsers", arguments("body", body), CreateUserResponse.class);
+    return call(
+        "postOnboardingUsers",
+        arguments("body", Argument.required("body", body)),
+        CreateUserResponse.class);
   }
 
   /**
@@ -386,7 +392,7 @@ public interface Operations {
       JoinExistingOrgsRequest body) {
     return call(
         "postOnboardingUsersJoinexistingorgs",
-        arguments("body", body),
+        arguments("body", Argument.required("body", body)),
         JoinExistingOrgsResponse.class);
   }
 
@@ -398,7 +404,7 @@ public interface Operations {
    * @param body {@code body}
    */
   default void postOnboardingUsersStage(StageUserRequest body) {
-    call("postOnboardingUsersStage", arguments("body", body));
+    call("postOnboardingUsersStage", arguments("body", Argument.required("body", body)));
   }
 
   /**
@@ -411,7 +417,9 @@ public interface Operations {
    * @param body {@code body}
    */
   default void putOnboardingJoincode(String joinCodeId, JoinCodeRequest body) {
-    call("putOnboardingJoincode", arguments("joinCodeId", joinCodeId, "body", body));
+    call(
+        "putOnboardingJoincode",
+        arguments("joinCodeId", joinCodeId, "body", Argument.required("body", body)));
   }
 
   private static Map<String, Object> arguments(Object... namesAndValues) {

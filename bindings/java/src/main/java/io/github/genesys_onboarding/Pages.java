@@ -1,6 +1,5 @@
 package io.github.genesys_onboarding;
 
-import com.sun.jna.Pointer;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -8,38 +7,40 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The pages of a listing, each fetched when it is asked for. */
-final class Pages extends NativeObject {
+final class Pages<T> extends NativeObject {
+  private final Class<T> type;
   private boolean atEnd;
 
-  Pages(Pointer pages, Callbacks.Struct callbacks) {
-    super(pages, Library::genesys_pages_json_free, callbacks);
+  Pages(Client client, byte[] operation, byte[] arguments, Class<T> type) {
+    super(
+        client.call(
+            (self, pages, error) ->
+                Functions.genesys_pages_json_open(self, operation, arguments, pages, error)),
+        Functions::genesys_pages_json_free,
+        client.callbacks);
+    this.type = type;
   }
 
-  <T> Stream<T> stream(Class<T> type) {
-    AbstractSpliterator<T> pages =
-        new AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+  Stream<T> stream() {
+    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
+    Spliterator<T> pages =
+        new AbstractSpliterator<>(Long.MAX_VALUE, characteristics) {
           @Override
           public boolean tryAdvance(Consumer<? super T> action) {
-            String page = next();
-            if (page != null) {
-              action.accept(Json.decode(page, type));
-            }
-            return page != null;
+            return !atEnd && advance(action);
           }
         };
     return StreamSupport.stream(pages, false).onClose(this::close);
   }
 
-  /** The next page, or null after the last one. */
-  private String next() {
+  private boolean advance(Consumer<? super T> action) {
+    T page = call(type, Functions::genesys_pages_json_next);
+    atEnd = page == null;
     if (atEnd) {
-      return null;
-    }
-    String page = Library.take(call(Library::genesys_pages_json_next));
-    if (page == null) {
-      atEnd = true;
       close();
+    } else {
+      action.accept(page);
     }
-    return page;
+    return !atEnd;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.genesys_onboarding;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ abstract class Parameters<T extends Parameters<T>> {
    * @return this
    */
   public final T set(String name, Object value) {
-    values.put(name, value instanceof Duration duration ? duration.toMillis() : value);
+    values.put(Argument.required("name", name), value);
     return self();
   }
 
@@ -29,12 +28,23 @@ abstract class Parameters<T extends Parameters<T>> {
    * @return this
    */
   public final T set(Map<String, ?> values) {
-    values.forEach(this::set);
+    Argument.required("values", values).forEach(this::set);
     return self();
   }
 
+  /**
+   * Sets what is set in others.
+   *
+   * @param others the others
+   * @return this
+   */
+  public T set(T others) {
+    Parameters<T> parameters = Argument.required("others", others);
+    return set(parameters.values);
+  }
+
   final byte[] toJson() {
-    return Json.encode(values);
+    return Argument.json("values", values);
   }
 
   /** The names alone, since values may be secrets. */

@@ -8,92 +8,87 @@ public interface SandboxVerbs {
   /**
    * Runs any verb.
    *
+   * @param <T> the type of the result
+   * @param verb the name, such as {@code fail_next}
+   * @param arguments the arguments by name, or a record of this package; null values are absent
+   * @param type a record of this package, or any class that Gson can read
+   * @return the result
+   */
+  <T> T call(String verb, Object arguments, Class<T> type);
+
+  /**
+   * Runs any verb, and returns its JSON.
+   *
    * @param verb the name, such as {@code fail_next}
    * @param arguments the arguments by name; null values are absent
-   * @return the result, which may be empty
+   * @return a map, which is empty for a verb without a result
    */
-  Map<String, Object> call(String verb, Map<String, ?> arguments);
+  default Object call(String verb, Map<String, ?> arguments) {
+    return call(verb, arguments, Object.class);
+  }
 
   /**
    * Runs the verb {@code describe}.
    *
-   * @return the result, which may be empty
+   * @return the result
    */
-  default Map<String, Object> describe() {
-    return call("describe", Map.of());
+  default SandboxDescription describe() {
+    return call("describe", Map.of(), SandboxDescription.class);
   }
 
   /**
    * Runs the verb {@code state}.
    *
-   * @return the result, which may be empty
+   * @return the result
    */
-  default Map<String, Object> state() {
-    return call("state", Map.of());
+  default SandboxState state() {
+    return call("state", Map.of(), SandboxState.class);
   }
 
   /**
    * Runs the verb {@code fail_next}.
    *
-   * @param arguments the arguments by name
-   * @return the result, which may be empty
+   * @param fault the arguments
    */
-  default Map<String, Object> failNext(Map<String, ?> arguments) {
-    return call("fail_next", arguments);
+  default void failNext(Fault fault) {
+    call("fail_next", Argument.required("fault", fault), Object.class);
   }
 
   /**
    * Runs the verb {@code requests}.
    *
-   * @return the result, which may be empty
+   * @return the result
    */
-  default Map<String, Object> requests() {
-    return call("requests", Map.of());
+  default RecordedRequests requests() {
+    return call("requests", Map.of(), RecordedRequests.class);
   }
 
-  /**
-   * Runs the verb {@code clear_requests}.
-   *
-   * @return the result, which may be empty
-   */
-  default Map<String, Object> clearRequests() {
-    return call("clear_requests", Map.of());
+  /** Runs the verb {@code clear_requests}. */
+  default void clearRequests() {
+    call("clear_requests", Map.of(), Object.class);
   }
 
-  /**
-   * Runs the verb {@code reset}.
-   *
-   * @return the result, which may be empty
-   */
-  default Map<String, Object> reset() {
-    return call("reset", Map.of());
+  /** Runs the verb {@code reset}. */
+  default void reset() {
+    call("reset", Map.of(), Object.class);
   }
 
-  /**
-   * Runs the verb {@code expire_tokens}.
-   *
-   * @return the result, which may be empty
-   */
-  default Map<String, Object> expireTokens() {
-    return call("expire_tokens", Map.of());
+  /** Runs the verb {@code expire_tokens}. */
+  default void expireTokens() {
+    call("expire_tokens", Map.of(), Object.class);
   }
 
-  /**
-   * Runs the verb {@code expire_codes}.
-   *
-   * @return the result, which may be empty
-   */
-  default Map<String, Object> expireCodes() {
-    return call("expire_codes", Map.of());
+  /** Runs the verb {@code expire_codes}. */
+  default void expireCodes() {
+    call("expire_codes", Map.of(), Object.class);
   }
 
   /**
    * Runs the verb {@code set_settings}.
    *
-   * @param arguments the arguments by name
-   * @return the result, which may be empty
+   * @param settings the arguments
    */
-  default Map<String, Object> setSettings(Map<String, ?> arguments) {
-    return call("set_settings", arguments);
+  default void setSettings(SandboxSettings settings) {
+    call("set_settings", Argument.required("settings", settings), Object.class);
   }
 }

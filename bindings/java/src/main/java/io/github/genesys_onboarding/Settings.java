@@ -277,7 +277,17 @@ public final class Settings extends Parameters<Settings> {
     return this;
   }
 
-  Callbacks.Struct callbacks() {
-    return Callbacks.of(observer, refreshTokenObserver);
+  /** Also the observers, if there are any. */
+  @Override
+  public Settings set(Settings others) {
+    super.set(others);
+    observer = others.observer != null ? others.observer : observer;
+    refreshTokenObserver =
+        others.refreshTokenObserver != null ? others.refreshTokenObserver : refreshTokenObserver;
+    return this;
+  }
+
+  Functions.Callbacks callbacks() {
+    return Observers.callbacks(observer, refreshTokenObserver);
   }
 }

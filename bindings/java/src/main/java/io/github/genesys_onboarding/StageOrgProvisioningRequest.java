@@ -23,7 +23,7 @@ public record StageOrgProvisioningRequest(
     String locale,
     String phoneNumber) {
   /**
-   * Creates a request with what is required.
+   * Creates a record with what is required.
    *
    * @param emailAddress {@code emailAddress}
    */
@@ -32,7 +32,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code recaptchaValue}.
+   * Copies this record with another {@code recaptchaValue}.
    *
    * @param recaptchaValue the value; null for none
    * @return the copy
@@ -50,7 +50,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code activationId}.
+   * Copies this record with another {@code activationId}.
    *
    * @param activationId the value; null for none
    * @return the copy
@@ -68,7 +68,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code firstName}.
+   * Copies this record with another {@code firstName}.
    *
    * @param firstName the value; null for none
    * @return the copy
@@ -86,7 +86,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code lastName}.
+   * Copies this record with another {@code lastName}.
    *
    * @param lastName the value; null for none
    * @return the copy
@@ -104,7 +104,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code organizationName}.
+   * Copies this record with another {@code organizationName}.
    *
    * @param organizationName the value; null for none
    * @return the copy
@@ -122,7 +122,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code locale}.
+   * Copies this record with another {@code locale}.
    *
    * @param locale the value; null for none
    * @return the copy
@@ -140,7 +140,7 @@ public record StageOrgProvisioningRequest(
   }
 
   /**
-   * Copies this request with another {@code phoneNumber}.
+   * Copies this record with another {@code phoneNumber}.
    *
    * @param phoneNumber the value; null for none
    * @return the copy

@@ -11,7 +11,7 @@ package io.github.genesys_onboarding;
 public record StageUserRequest(String joinCodeId, String email, String locale)
     implements BulkRequest {
   /**
-   * Creates a request with what is required.
+   * Creates a record with what is required.
    *
    * @param joinCodeId {@code joinCodeId}
    * @param email {@code email}
@@ -21,12 +21,17 @@ public record StageUserRequest(String joinCodeId, String email, String locale)
   }
 
   /**
-   * Copies this request with another {@code locale}.
+   * Copies this record with another {@code locale}.
    *
    * @param locale the value; null for none
    * @return the copy
    */
   public StageUserRequest withLocale(String locale) {
     return new StageUserRequest(joinCodeId, email, locale);
+  }
+
+  @Override
+  public String kind() {
+    return "stage";
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class BulkTest {
             new JoinExistingOrgsRequest(List.of("organization-2")).withEmail("ada@acme.example"));
     try (Bulk bulk = new Bulk(client, options)) {
       for (BulkRequest request : requests) {
-        assertEquals("done", bulk.submit(request).status());
+        assertEquals(BulkOutcome.Status.DONE, bulk.submit(request).status());
       }
       assertTrue(bulk.report().isComplete());
       assertEquals("3 of 3 people done", bulk.report().summary());
@@ -54,10 +53,10 @@ class BulkTest {
       assertEquals(404, bulk.submit(rejected).httpStatus());
       BulkReport report = bulk.report();
       assertEquals(
-          List.of("not_sent", "rejected"),
+          List.of(BulkOutcome.Status.NOT_SENT, BulkOutcome.Status.REJECTED),
           report.outcomes().stream().map(BulkOutcome::status).toList());
-      assertEquals("sam@acme.example", report.outcomes().get(1).key().get("stage").get("email"));
-      assertEquals(1, report.counts().get("rejected"));
+      assertEquals("sam@acme.example", report.outcomes().get(1).key().stage().email());
+      assertEquals(1, report.counts().rejected());
     }
   }
 
@@ -71,7 +70,7 @@ class BulkTest {
             OnboardingException.Configuration.class, () -> new Bulk(client, options).close());
       }
     }
-    assertEquals(64, ((List<?>) sandbox.state().get("invites")).size());
+    assertEquals(64, sandbox.state().invites().size());
   }
 
   @Test
@@ -92,7 +91,7 @@ class BulkTest {
 
   @Test
   void run_withMissingPermission_ends() {
-    sandbox.failNext(Map.of("status", 403));
+    sandbox.failNext(new Fault().withStatus(403));
     try (Bulk bulk = new Bulk(client, options)) {
       var request = new StageUserRequest("joincode-1", "sam@acme.example");
       assertThrows(OnboardingException.Api.class, () -> bulk.submit(request));

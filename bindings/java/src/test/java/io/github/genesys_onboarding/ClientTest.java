@@ -85,9 +85,9 @@ class ClientTest {
 
   @Test
   void derivedClient_withoutRetries_failsAtOnce() {
-    Options options = new Options().maxRetries(0).totalTimeout(Duration.ofSeconds(30));
+    CallOptions options = new CallOptions().maxRetries(0).totalTimeout(Duration.ofSeconds(30));
     try (Client derived = client.withOptions(options)) {
-      sandbox.failNext(Map.of("status", 503, "retryAfter", 0));
+      sandbox.failNext(new Fault().withStatus(503).withRetryAfter(0));
       var failure =
           assertThrows(
               OnboardingException.Api.class, () -> derived.getOnboardingInvite("invite-1"));
@@ -95,7 +95,7 @@ class ClientTest {
       assertEquals(503, derived.lastResponse().orElseThrow().httpStatus());
     }
     assertTrue(client.lastResponse().isEmpty());
-    sandbox.failNext(Map.of("status", 503, "retryAfter", 0));
+    sandbox.failNext(new Fault().withStatus(503).withRetryAfter(0));
     client.getOnboardingInvite("invite-1");
     assertEquals(2, client.lastResponse().orElseThrow().attempts());
   }
@@ -137,12 +137,12 @@ class ClientTest {
       observed.getOnboardingInvite("invite-1");
       assertEquals(Event.Kind.TOKEN_REFRESH, events.get(1).kind());
       events.clear();
-      sandbox.failNext(Map.of("status", 503, "retryAfter", 0));
+      sandbox.failNext(new Fault().withStatus(503).withRetryAfter(0));
       observed.getOnboardingInvite("invite-1");
     }
     List<String> seen =
         events.stream().map(event -> event.kind() + " " + event.httpStatus()).toList();
-    assertEquals(List.of("ATTEMPT 503", "WAIT 0", "ATTEMPT 200"), seen);
+    assertEquals(List.of("ATTEMPT 503", "WAIT null", "ATTEMPT 200"), seen);
     assertEquals(Event.WaitReason.RETRY_AFTER, events.get(1).waitReason());
     assertEquals("/api/v2/onboarding/invites/{inviteId}", events.get(2).path());
   }
@@ -167,10 +167,9 @@ class ClientTest {
     assertEquals(List.of("ATTEMPT", "TOKEN_REFRESH", "ATTEMPT"), thrown);
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Map<String, Object>> requests() {
-    List<Map<String, Object>> requests =
-        (List<Map<String, Object>>) sandbox.requests().get("requests");
-    return requests.stream().filter(request -> request.get("on").equals("api")).toList();
+  private List<RecordedRequest> requests() {
+    return sandbox.requests().requests().stream()
+        .filter(request -> request.on() == RecordedRequest.On.API)
+        .toList();
   }
 }

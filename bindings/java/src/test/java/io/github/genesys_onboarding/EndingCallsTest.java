@@ -10,7 +10,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,13 +32,13 @@ class EndingCallsTest {
 
   /** A call whose response comes after a minute. */
   private Future<Invite> slowCall(Client client) {
-    sandbox.failNext(Map.of("delayMs", 60_000));
+    sandbox.failNext(new Fault().withDelay(Duration.ofMinutes(1)));
     return startedCall(client);
   }
 
   /** A call whose request has arrived. */
   private Future<Invite> startedCall(Client client) {
-    int before = apiRequests();
+    long before = apiRequests();
     Future<Invite> call = threads.submit(() -> client.getOnboardingInvite("invite-1"));
     while (apiRequests() == before) {
       Thread.onSpinWait();
@@ -47,8 +46,8 @@ class EndingCallsTest {
     return call;
   }
 
-  private int apiRequests() {
-    return ((Number) sandbox.describe().get("requestCount")).intValue();
+  private long apiRequests() {
+    return sandbox.describe().requestCount();
   }
 
   private static void assertCancelled(Future<?> call) {
@@ -60,7 +59,7 @@ class EndingCallsTest {
   void interrupt_duringCall_endsItAndIsKept() throws Exception {
     try (Client client = sandbox.client()) {
       Thread[] thread = new Thread[1];
-      sandbox.failNext(Map.of("delayMs", 60_000));
+      sandbox.failNext(new Fault().withDelay(Duration.ofMinutes(1)));
       Future<Boolean> wasInterrupted =
           threads.submit(
               () -> {
@@ -81,7 +80,7 @@ class EndingCallsTest {
   @Test
   void interrupt_beforeCall_endsIt() {
     try (Client client = sandbox.client()) {
-      sandbox.failNext(Map.of("delayMs", 60_000));
+      sandbox.failNext(new Fault().withDelay(Duration.ofMinutes(1)));
       Thread.currentThread().interrupt();
       assertThrows(
           OnboardingException.Cancelled.class, () -> client.getOnboardingInvite("invite-1"));
@@ -101,14 +100,14 @@ class EndingCallsTest {
   @Test
   void cancel_ofDerivedClient_sparesItsParent() throws Exception {
     try (Client client = sandbox.client();
-        Client derived = client.withOptions(new Options())) {
-      sandbox.setSettings(Map.of("latencyMs", 500));
+        Client derived = client.withOptions(new CallOptions())) {
+      sandbox.setSettings(new SandboxSettings().withLatency(Duration.ofMillis(500)));
       Future<Invite> bystander = startedCall(client);
       Future<Invite> ended = slowCall(derived);
       derived.cancel();
       assertCancelled(ended);
       assertEquals("invite-1", bystander.get().id());
-      sandbox.setSettings(Map.of("latencyMs", 0));
+      sandbox.setSettings(new SandboxSettings().withLatency(Duration.ofMillis(0)));
       assertEquals("invite-1", derived.getOnboardingInvite("invite-1").id());
     }
   }
@@ -116,7 +115,7 @@ class EndingCallsTest {
   @Test
   void cancel_ofParent_endsCallsOfDerived() {
     try (Client client = sandbox.client();
-        Client derived = client.withOptions(new Options())) {
+        Client derived = client.withOptions(new CallOptions())) {
       Future<Invite> ended = slowCall(derived);
       client.cancel();
       assertCancelled(ended);
@@ -126,7 +125,7 @@ class EndingCallsTest {
   @Test
   void close_duringCall_letsItComplete() throws Exception {
     Client client = sandbox.client();
-    sandbox.setSettings(Map.of("latencyMs", 300));
+    sandbox.setSettings(new SandboxSettings().withLatency(Duration.ofMillis(300)));
     Future<Invite> call = startedCall(client);
     client.close();
     client.close();
@@ -134,7 +133,7 @@ class EndingCallsTest {
     assertThrows(IllegalStateException.class, () -> client.getOnboardingInvite("invite-1"));
     assertThrows(IllegalStateException.class, client::cancel);
     assertThrows(IllegalStateException.class, client::lastResponse);
-    assertThrows(IllegalStateException.class, () -> client.withOptions(new Options()));
+    assertThrows(IllegalStateException.class, () -> client.withOptions(new CallOptions()));
   }
 
   @Test
@@ -165,8 +164,8 @@ class EndingCallsTest {
 
   @Test
   void unreachableClient_isFreed_afterItsCall() throws Exception {
-    sandbox.setSettings(Map.of("latencyMs", 300));
-    int before = apiRequests();
+    sandbox.setSettings(new SandboxSettings().withLatency(Duration.ofMillis(300)));
+    long before = apiRequests();
     Future<Invite> call = threads.submit(() -> sandbox.client().getOnboardingInvite("invite-1"));
     while (apiRequests() == before) {
       System.gc();
@@ -214,6 +213,6 @@ class EndingCallsTest {
   }
 
   private Client derivedOfUnreachable(List<Event> events) {
-    return new Client(sandbox.settings().observer(events::add)).withOptions(new Options());
+    return new Client(sandbox.settings().observer(events::add)).withOptions(new CallOptions());
   }
 }

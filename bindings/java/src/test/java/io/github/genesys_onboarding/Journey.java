@@ -1,9 +1,7 @@
 package io.github.genesys_onboarding;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,12 +29,7 @@ import java.util.stream.Stream;
 
 /** The program that {@code .ci/bindings} drives: a request a line in, a response a line out. */
 final class Journey {
-  private static final Gson GSON =
-      new GsonBuilder()
-          .serializeNulls()
-          .disableHtmlEscaping()
-          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-          .create();
+  private static final Gson GSON = Json.GSON.newBuilder().serializeNulls().create();
   private static final Set<String> CONCURRENT = Set.of("call", "typed", "pages", "repeat");
 
   private final PrintStream output =
@@ -69,7 +62,7 @@ final class Journey {
             "version",
             System.getProperty("java.version"),
             "library",
-            Version.VERSION,
+            Functions.genesys_version().getString(0),
             "threads",
             true,
             "events",
@@ -120,7 +113,7 @@ final class Journey {
   private Object result(Request request, List<String> ids) throws Exception {
     return switch (request.text("do")) {
       case "sandbox" -> start(request.map("options"));
-      case "verb" -> verb(request.text("verb"), request.map("arguments"));
+      case "verb" -> verb(request.text("verb"), request.json().getAsJsonObject("arguments"));
       case "client" -> client(request);
       case "derive" -> derive(request);
       case "call" -> timed(request, () -> call(request));
@@ -146,7 +139,7 @@ final class Journey {
   }
 
   private Map<String, Object> start(Map<String, Object> options) {
-    Sandbox started = new Sandbox(options);
+    Sandbox started = new Sandbox(new SandboxOptions().set(options));
     if (sandbox != null) {
       sandbox.close();
     }
@@ -156,15 +149,18 @@ final class Journey {
         "settings", GSON.fromJson(settings, JsonObject.class), "describe", sandbox.describe());
   }
 
-  private Object verb(String verb, Map<String, Object> arguments) throws Exception {
+  private Object verb(String verb, JsonObject arguments) throws Exception {
     StringBuilder name = new StringBuilder();
     for (String word : verb.split("_")) {
       name.append(name.isEmpty() ? word : capitalized(word));
     }
     Method method = method(SandboxVerbs.class, name.toString());
-    return method.getParameterCount() == 0
-        ? invoke(method, sandbox)
-        : invoke(method, sandbox, arguments);
+    return invoke(
+        method,
+        sandbox,
+        Arrays.stream(method.getParameterTypes())
+            .map(type -> GSON.fromJson(arguments, (Class<?>) type))
+            .toArray());
   }
 
   private Object client(Request request) {
@@ -179,7 +175,7 @@ final class Journey {
   }
 
   private Object derive(Request request) {
-    Options options = new Options().set(request.map("options"));
+    CallOptions options = new CallOptions().set(request.map("options"));
     clients.put(request.text("name"), clients.get(request.text("from")).withOptions(options));
     return null;
   }
@@ -244,7 +240,7 @@ final class Journey {
     described.put("kind", event.kind().name().toLowerCase());
     described.put("operation", event.operationId());
     described.put("attempt", event.attempt());
-    described.put("status", event.httpStatus() == 0 ? null : event.httpStatus());
+    described.put("status", event.httpStatus());
     return described;
   }
 

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +28,12 @@ class LoginTest {
   }
 
   private Login login() {
-    Map<String, Object> facts = sandbox.describe();
-    String url = (String) facts.get("baseUrl");
+    SandboxDescription service = sandbox.describe();
     Settings settings =
         new Settings()
-            .baseUrl(url)
-            .loginUrl(url)
-            .clientId((String) facts.get("publicClientId"))
+            .baseUrl(service.baseUrl())
+            .loginUrl(service.baseUrl())
+            .clientId(service.publicClientId())
             .refreshTokenObserver(refreshTokens::add);
     return new Login(settings, new LoginOptions());
   }

@@ -14,13 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OnboardingExceptionTest {
   private final Sandbox sandbox = new Sandbox();
-  private final Client client = new Client(sandbox.settings().maxRetries(0));
+  private final Client client = sandbox.client(new Settings().maxRetries(0));
 
   @AfterEach
   void close() {
@@ -49,7 +48,7 @@ class OnboardingExceptionTest {
 
   @Test
   void rateLimit_tellsWhenToRetry() {
-    sandbox.failNext(Map.of("status", 429, "retryAfter", 7));
+    sandbox.failNext(new Fault().withStatus(429).withRetryAfter(7));
     OnboardingException.Api failure = failure("invite-1");
     assertEquals(Duration.ofSeconds(7), failure.retryAfter().orElseThrow());
     assertTrue(failure.retryable());

@@ -9,12 +9,12 @@ import java.util.Map;
  *
  * <p>Each value may be left out. Not thread-safe.
  */
-public final class Options extends Parameters<Options> {
+public final class CallOptions extends Parameters<CallOptions> {
   /** Creates an object without values. */
-  public Options() {}
+  public CallOptions() {}
 
   @Override
-  Options self() {
+  CallOptions self() {
     return this;
   }
 
@@ -24,7 +24,7 @@ public final class Options extends Parameters<Options> {
    * @param totalTimeout the limit for a call with all of its attempts
    * @return this
    */
-  public Options totalTimeout(Duration totalTimeout) {
+  public CallOptions totalTimeout(Duration totalTimeout) {
     return set("totalTimeoutMs", totalTimeout);
   }
 
@@ -34,7 +34,7 @@ public final class Options extends Parameters<Options> {
    * @param attemptTimeout the limit for each attempt
    * @return this
    */
-  public Options attemptTimeout(Duration attemptTimeout) {
+  public CallOptions attemptTimeout(Duration attemptTimeout) {
     return set("attemptTimeoutMs", attemptTimeout);
   }
 
@@ -44,7 +44,7 @@ public final class Options extends Parameters<Options> {
    * @param maxRetries how many attempts follow the first one at most
    * @return this
    */
-  public Options maxRetries(long maxRetries) {
+  public CallOptions maxRetries(long maxRetries) {
     return set("maxRetries", maxRetries);
   }
 
@@ -54,7 +54,7 @@ public final class Options extends Parameters<Options> {
    * @param headers headers of each request
    * @return this
    */
-  public Options headers(Map<String, String> headers) {
+  public CallOptions headers(Map<String, String> headers) {
     return set("headers", headers);
   }
 }
