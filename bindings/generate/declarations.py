@@ -50,7 +50,7 @@ SANDBOX_FUNCTIONS = (
 """The functions of the sandbox, which the library may lack."""
 
 
-_LAID_OUT = ("genesys_callbacks",)
+_LAID_OUT = ("genesys_callbacks", "genesys_call_options")
 """The structs whose fields a binding sets. The other ones are only pointed to."""
 
 
