@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
@@ -55,7 +54,7 @@ def _operations(contract: dict[str, Any]) -> str:
         methods.append(_operation(operation))
         if operation["paged"]:
             methods.append(_iterator(operation))
-    return 'local expect = require("genesys_onboarding.library").expect\n\n' + _methods("Client", methods)
+    return 'local expect = require("genesys_onboarding.library").expect\n' + _methods("Client", methods)
 
 
 def _verbs(contract: dict[str, Any]) -> str:
@@ -75,8 +74,19 @@ def _verb(verb: dict[str, Any]) -> str:
 
 
 def _methods(name: str, methods: list[str]) -> str:
-    indented = re.sub(r"(?m)^(?=.)", "  ", "\n".join(methods))
-    return f"---@param {name} {_NAME}.{name}\nreturn function({name})\n{indented}  return {name}\nend\n"
+    return "\n".join(
+        [
+            f'local handle = require "{_NAME}.handle"',
+            "",
+            "-- Another module adds what is not generated.",
+            f"---@class {_NAME}.{name} : {_NAME}.Handle",
+            f'local {name} = handle.class "{name.lower()}"',
+            "",
+            *methods,
+            f"return {name}",
+            "",
+        ]
+    )
 
 
 def _operation(operation: dict[str, Any]) -> str:

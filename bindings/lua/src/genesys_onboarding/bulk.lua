@@ -5,7 +5,7 @@ local library = require "genesys_onboarding.library"
 
 local c = library.c
 
----@class genesys_onboarding.Bulk
+---@class genesys_onboarding.Bulk : genesys_onboarding.Handle
 local Bulk = handle.class "bulk"
 
 --- Opens a journal, or creates it.

@@ -8,7 +8,7 @@ local library = require "genesys_onboarding.library"
 local c, call_json, expect = library.c, library.call_json, library.expect
 
 ---@class genesys_onboarding.Client
-local Client = handle.class "client"
+local Client = require "genesys_onboarding.operations"
 local Pages = handle.class "pages_json"
 
 --- Creates a client.
@@ -85,4 +85,4 @@ function Client:last_response()
   return library.take(c.genesys_client_last_response_json(library.open(self)))
 end
 
-return require "genesys_onboarding.operations"(Client)
+return Client

@@ -6,6 +6,7 @@ local handle = {}
 
 --- Returns a class of objects that the collector closes, too.
 function handle.class(name)
+  ---@class genesys_onboarding.Handle
   local Class = {}
   Class.__index = Class
 

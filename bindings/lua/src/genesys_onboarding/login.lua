@@ -8,7 +8,7 @@ local library = require "genesys_onboarding.library"
 
 local c = library.c
 
----@class genesys_onboarding.Login
+---@class genesys_onboarding.Login : genesys_onboarding.Handle
 local Login = handle.class "login"
 
 --- Begins a login: listens for the redirect of the browser; nothing is sent yet.

@@ -1,13 +1,12 @@
 --- An embedded Onboarding service with state and fault injection, for the tests of a program.
 
 local Client = require "genesys_onboarding.client"
-local handle = require "genesys_onboarding.handle"
 local library = require "genesys_onboarding.library"
 
 local c = library.c
 
 ---@class genesys_onboarding.Sandbox
-local Sandbox = handle.class "sandbox"
+local Sandbox = require "genesys_onboarding.verbs"
 
 --- Starts a sandbox.
 ---@param options? genesys_onboarding.SandboxOptions
@@ -55,4 +54,4 @@ function Sandbox:call(verb, arguments)
   return library.call_json(c.genesys_sandbox_call_json, self, library.expect("string", verb, "verb"), arguments)
 end
 
-return require "genesys_onboarding.verbs"(Sandbox)
+return Sandbox
