@@ -331,28 +331,38 @@ def records(contract: Contract) -> str:
         members = [record_field(record, field, structs, requesters(contract)) for field in record["fields"]]
         one = " Exactly one of its fields is set." if record.get("oneOf") else ""
         text += declaration(record["name"], f"{verb} {meaning[0].lower()}{meaning[1:]}{one}", members)
+        text += "".join(values_of(record["name"], field) for field in record["fields"] if "values" in field)
     return text
 
 
 def record_field(record: Facts, field: Facts, structs: set[str], sent: set[str]) -> Member:
     name, optional = field["name"], not field["required"]
-    comment = sentence(meaning_of_field(record, field)) + values_of(field)
+    comment = sentence(meaning_of_field(record, field))
     pointer = optional and (field["type"] in structs or name in POINTERS.get(record["name"], ()))
     if name.endswith("Ms"):
         return time_member(name, pointer, comment, optional)
     kind = type_of(field, pointer).replace("int64", "int").replace("any", "json.RawMessage")
     if name == "errorKind":
         kind = "Kind"
+    if "values" in field:
+        kind = record["name"] + exported(name)
     line = Line(exported(name), kind, tag(name, optional))
     if field["type"] in sent:
         return Member(line, comment, line._replace(type="any"), f"requested(r.{line.name})")
     return Member(line, comment)
 
 
-def values_of(field: Facts) -> str:
-    """The strings that a field can have, as a list below what it means."""
-    return "".join(
-        f'\n\t//   - "{value}": {plain(meaning_of_value(value))}' for value in field.get("values", ())
+def values_of(record: str, field: Facts) -> str:
+    """The type of a field that has one of some strings, and a constant for each."""
+    name = record + exported(field["name"])
+    constants = "".join(
+        f"\t// {sentence(meaning_of_value(value))}\n"
+        f'\t{name}{exported(value)} {name} = "{value}"\n'
+        for value in field["values"]
+    )
+    return (
+        f"\n// {name} is a value of {record}.{exported(field['name'])}. Later versions may have more.\n"
+        f"type {name} string\n\n// The values of {name}.\nconst (\n{constants})\n"
     )
 
 

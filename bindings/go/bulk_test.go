@@ -39,7 +39,7 @@ func TestBulkDoesEachPersonOnce(t *testing.T) {
 				defer group.Done()
 				for number := worker; number < 40; number += 4 {
 					outcome, err := bulk.Submit(background, person(number))
-					if err != nil || outcome.Status != "done" || outcome.Resumed != (run == 1) || outcome.Key.Stage.Email != emailOf(number) {
+					if err != nil || outcome.Status != onboarding.BulkOutcomeStatusDone || outcome.Resumed != (run == 1) || outcome.Key.Stage.Email != emailOf(number) {
 						t.Errorf("%+v, %v", outcome, err)
 					}
 				}
@@ -65,12 +65,12 @@ func TestBulkTakesEachKindOfRequest(t *testing.T) {
 	} {
 		must(t, bulk.Enlist(request))
 		outcome, err := bulk.Submit(background, request)
-		if err != nil || outcome.Status != "done" {
+		if err != nil || outcome.Status != onboarding.BulkOutcomeStatusDone {
 			t.Errorf("%+v, %v", outcome, err)
 		}
 	}
 	outcome, err := bulk.Submit(background, person(1))
-	if err != nil || outcome.Status != "duplicate" {
+	if err != nil || outcome.Status != onboarding.BulkOutcomeStatusDuplicate {
 		t.Errorf("%+v, %v", outcome, err)
 	}
 	_, err = bulk.Submit(background, onboarding.BulkRequest{Create: &onboarding.CreateUserRequest{InviteID: "invite-63", Name: "Sam", Password: "p"}})

@@ -21,15 +21,15 @@ func TestObserverIsToldOfEachEvent(t *testing.T) {
 	must(t, err)
 	kinds := ""
 	for _, e := range events {
-		kinds += e.Kind + " "
-		if e.OperationID != "getOnboardingInvites" || (e.Kind == "attempt") != (e.Elapsed > 0 && e.Method != "" && e.Path != "" && e.Attempt > 0) && e.Kind != "token_refresh" {
+		kinds += string(e.Kind) + " "
+		if e.OperationID != "getOnboardingInvites" || (e.Kind == onboarding.EventKindAttempt) != (e.Elapsed > 0 && e.Method != "" && e.Path != "" && e.Attempt > 0) && e.Kind != onboarding.EventKindTokenRefresh {
 			t.Errorf("%+v", e)
 		}
 	}
 	if kinds != "attempt token_refresh attempt wait attempt " {
 		t.Fatal(kinds)
 	}
-	if wait := events[3]; wait.WaitReason != "retry_after" || wait.Attempt != 2 || wait.Delay <= 0 {
+	if wait := events[3]; wait.WaitReason != onboarding.EventWaitReasonRetryAfter || wait.Attempt != 2 || wait.Delay <= 0 {
 		t.Errorf("%+v", wait)
 	}
 	if events[2].HTTPStatus != 503 || events[4].HTTPStatus != 200 || events[4].CorrelationID != client.LastResponse().CorrelationID {

@@ -141,7 +141,7 @@ func ExampleCallbacks() {
 	defer sandbox.Close()
 	settings := sandbox.Settings()
 	settings.Callbacks.Observer = func(e onboarding.Event) {
-		if e.Kind == "attempt" {
+		if e.Kind == onboarding.EventKindAttempt {
 			fmt.Println(e.Method, e.Path, e.HTTPStatus)
 		}
 	}

@@ -10,10 +10,7 @@ import (
 // Event is what has happened within a call. No secret is in it.
 type Event struct {
 	// What has happened.
-	//   - "attempt": a request was sent, and a response or a failure came back
-	//   - "wait": the call is about to wait before an attempt
-	//   - "token_refresh": the request of an access token has ended, with all of its attempts
-	Kind string `json:"kind"`
+	Kind EventKind `json:"kind"`
 	// The operation ID of the call, such as getOnboardingInvite.
 	OperationID string `json:"operationId"`
 	// Of an attempt: the HTTP method.
@@ -35,11 +32,7 @@ type Event struct {
 	// Of a wait: how long it lasts unless it is cancelled.
 	Delay time.Duration `json:"-"`
 	// Of a wait: why.
-	//   - "backoff": the last attempt failed
-	//   - "retry_after": the response had a Retry-After
-	//   - "pause": a 429 of another call has paused all calls of the client
-	//   - "pacing": requestsPerMinute is set
-	WaitReason string `json:"waitReason,omitempty"`
+	WaitReason EventWaitReason `json:"waitReason,omitempty"`
 }
 
 // MarshalJSON gives times in milliseconds.
@@ -62,6 +55,34 @@ func (r *Event) UnmarshalJSON(data []byte) error {
 	}{(*plain)(r), (*millis)(&r.Elapsed), (*millis)(&r.Delay)}
 	return json.Unmarshal(data, &parsed)
 }
+
+// EventKind is a value of Event.Kind. Later versions may have more.
+type EventKind string
+
+// The values of EventKind.
+const (
+	// A request was sent, and a response or a failure came back.
+	EventKindAttempt EventKind = "attempt"
+	// The call is about to wait before an attempt.
+	EventKindWait EventKind = "wait"
+	// The request of an access token has ended, with all of its attempts.
+	EventKindTokenRefresh EventKind = "token_refresh"
+)
+
+// EventWaitReason is a value of Event.WaitReason. Later versions may have more.
+type EventWaitReason string
+
+// The values of EventWaitReason.
+const (
+	// The last attempt failed.
+	EventWaitReasonBackoff EventWaitReason = "backoff"
+	// The response had a Retry-After.
+	EventWaitReasonRetryAfter EventWaitReason = "retry_after"
+	// A 429 of another call has paused all calls of the client.
+	EventWaitReasonPause EventWaitReason = "pause"
+	// `requestsPerMinute` is set.
+	EventWaitReasonPacing EventWaitReason = "pacing"
+)
 
 // LastResponse is what came back for the last call of a client.
 type LastResponse struct {
@@ -189,12 +210,7 @@ type BulkOutcome struct {
 	// What identifies the person.
 	Key BulkKey `json:"key"`
 	// What has become of the person.
-	//   - "done": the service has done it
-	//   - "rejected": the service has rejected it
-	//   - "in_doubt": the request may have had its effect
-	//   - "not_sent": the person is enlisted and not submitted yet
-	//   - "duplicate": the person was submitted before
-	Status string `json:"status"`
+	Status BulkOutcomeStatus `json:"status"`
 	// Whether an earlier run has recorded it.
 	Resumed bool `json:"resumed"`
 	// Whether the service was asked afterwards.
@@ -208,6 +224,23 @@ type BulkOutcome struct {
 	// The service's response.
 	Response json.RawMessage `json:"response,omitempty"`
 }
+
+// BulkOutcomeStatus is a value of BulkOutcome.Status. Later versions may have more.
+type BulkOutcomeStatus string
+
+// The values of BulkOutcomeStatus.
+const (
+	// The service has done it.
+	BulkOutcomeStatusDone BulkOutcomeStatus = "done"
+	// The service has rejected it.
+	BulkOutcomeStatusRejected BulkOutcomeStatus = "rejected"
+	// The request may have had its effect.
+	BulkOutcomeStatusInDoubt BulkOutcomeStatus = "in_doubt"
+	// The person is enlisted and not submitted yet.
+	BulkOutcomeStatusNotSent BulkOutcomeStatus = "not_sent"
+	// The person was submitted before.
+	BulkOutcomeStatusDuplicate BulkOutcomeStatus = "duplicate"
+)
 
 // Fault is a fault that a sandbox injects into requests.
 type Fault struct {
@@ -224,9 +257,7 @@ type Fault struct {
 	// The operation ID of the requests to hit; by default all.
 	Operation string `json:"operation,omitempty"`
 	// The requests to hit; by default api.
-	//   - "api": requests of the API
-	//   - "token": requests of access tokens
-	On string `json:"on,omitempty"`
+	On FaultOn `json:"on,omitempty"`
 }
 
 // MarshalJSON gives times in milliseconds.
@@ -247,6 +278,17 @@ func (r *Fault) UnmarshalJSON(data []byte) error {
 	}{(*plain)(r), (*millis)(&r.Delay)}
 	return json.Unmarshal(data, &parsed)
 }
+
+// FaultOn is a value of Fault.On. Later versions may have more.
+type FaultOn string
+
+// The values of FaultOn.
+const (
+	// Requests of the API.
+	FaultOnAPI FaultOn = "api"
+	// Requests of access tokens.
+	FaultOnToken FaultOn = "token"
+)
 
 // SandboxSettings is how a sandbox responds.
 type SandboxSettings struct {
@@ -474,10 +516,7 @@ type RecordedRequest struct {
 	// The operation ID.
 	Operation string `json:"operation,omitempty"`
 	// What it is a request of.
-	//   - "api": requests of the API
-	//   - "token": requests of access tokens
-	//   - "authorize": requests of the login page
-	On string `json:"on"`
+	On RecordedRequestOn `json:"on"`
 	// The HTTP status of the response.
 	Status int `json:"status,omitempty"`
 	// Whether a fault has hit it.
@@ -485,3 +524,16 @@ type RecordedRequest struct {
 	// The body.
 	Body json.RawMessage `json:"body,omitempty"`
 }
+
+// RecordedRequestOn is a value of RecordedRequest.On. Later versions may have more.
+type RecordedRequestOn string
+
+// The values of RecordedRequestOn.
+const (
+	// Requests of the API.
+	RecordedRequestOnAPI RecordedRequestOn = "api"
+	// Requests of access tokens.
+	RecordedRequestOnToken RecordedRequestOn = "token"
+	// Requests of the login page.
+	RecordedRequestOnAuthorize RecordedRequestOn = "authorize"
+)

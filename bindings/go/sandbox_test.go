@@ -89,14 +89,14 @@ func TestDescriptionHasSettingsAndFaults(t *testing.T) {
 	sandbox := startSandbox(t)
 	must(t, sandbox.SetSettings(onboarding.SandboxSettings{Latency: onboarding.Ptr(2 * time.Millisecond), RefreshTokens: onboarding.Ptr(false)}))
 	must(t, sandbox.SetSettings(onboarding.SandboxSettings{PollsUntilProvisioned: onboarding.Ptr(3)}))
-	must(t, sandbox.FailNext(onboarding.Fault{Count: 3, Delay: time.Second, On: "token"}))
+	must(t, sandbox.FailNext(onboarding.Fault{Count: 3, Delay: time.Second, On: onboarding.FaultOnToken}))
 	description, err := sandbox.Describe()
 	must(t, err)
 	s := description.Settings
 	if *s.Latency != 2*time.Millisecond || *s.RefreshTokens || *s.PollsUntilProvisioned != 3 {
 		t.Errorf("%+v", s)
 	}
-	if fault := description.Faults[0]; fault.Count != 3 || fault.Delay != time.Second || fault.On != "token" || fault.RetryAfter != nil {
+	if fault := description.Faults[0]; fault.Count != 3 || fault.Delay != time.Second || fault.On != onboarding.FaultOnToken || fault.RetryAfter != nil {
 		t.Errorf("%+v", fault)
 	}
 }

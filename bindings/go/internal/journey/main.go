@@ -40,10 +40,10 @@ type request struct {
 }
 
 type event struct {
-	Kind      string `json:"kind"`
-	Operation string `json:"operation"`
-	Attempt   int    `json:"attempt"`
-	Status    int    `json:"status"`
+	Kind      onboarding.EventKind `json:"kind"`
+	Operation string               `json:"operation"`
+	Attempt   int                  `json:"attempt"`
+	Status    int                  `json:"status"`
 }
 
 // ids is an iterator over the IDs of entities, of whatever type.
