@@ -57,7 +57,8 @@ public final class Client extends NativeObject implements Operations {
   public <T> Stream<T> pages(String operation, Map<String, ?> arguments, Class<T> type) {
     byte[] id = Argument.text("operation", operation);
     byte[] json = Argument.json("arguments", arguments);
-    return new Pages<>(this, id, json, Argument.required("type", type)).stream();
+    Argument.required("type", type);
+    return new Pages(this, id, json).stream(type);
   }
 
   /**

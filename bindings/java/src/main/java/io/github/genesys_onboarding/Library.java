@@ -33,8 +33,8 @@ final class Library {
     } catch (UnsatisfiedLinkError e) {
       String message =
           "cannot load %s of version %s: install it, or set GENESYS_ONBOARDING_LIBRARY to its path";
-      Error error = new UnsatisfiedLinkError(message.formatted(name, Version.VERSION));
-      throw (Error) error.initCause(e);
+      message = message.formatted(name, Version.VERSION);
+      throw (Error) new UnsatisfiedLinkError(message).initCause(e);
     }
   }
 

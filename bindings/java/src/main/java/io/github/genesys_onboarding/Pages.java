@@ -1,46 +1,33 @@
 package io.github.genesys_onboarding;
 
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The pages of a listing, each fetched when it is asked for. */
-final class Pages<T> extends NativeObject {
-  private final Class<T> type;
-  private boolean atEnd;
-
-  Pages(Client client, byte[] operation, byte[] arguments, Class<T> type) {
+final class Pages extends NativeObject {
+  Pages(Client client, byte[] operation, byte[] arguments) {
     super(
         client.call(
             (self, pages, error) ->
                 Functions.genesys_pages_json_open(self, operation, arguments, pages, error)),
         Functions::genesys_pages_json_free,
         client.callbacks);
-    this.type = type;
   }
 
-  Stream<T> stream() {
-    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
-    Spliterator<T> pages =
-        new AbstractSpliterator<>(Long.MAX_VALUE, characteristics) {
-          @Override
-          public boolean tryAdvance(Consumer<? super T> action) {
-            return !atEnd && advance(action);
-          }
-        };
-    return StreamSupport.stream(pages, false).onClose(this::close);
+  <T> Stream<T> stream(Class<T> type) {
+    // The seed is skipped: as the seed, the first page would be fetched at once.
+    return Stream.iterate("", Objects::nonNull, previous -> next())
+        .skip(1)
+        .map(page -> Json.decode(page, type))
+        .onClose(this::close);
   }
 
-  private boolean advance(Consumer<? super T> action) {
-    T page = call(type, Functions::genesys_pages_json_next);
-    atEnd = page == null;
-    if (atEnd) {
+  /** The next page; null after the last one. */
+  private String next() {
+    String page = Library.take(call(Functions::genesys_pages_json_next));
+    if (page == null) {
       close();
-    } else {
-      action.accept(page);
     }
-    return !atEnd;
+    return page;
   }
 }
