@@ -72,6 +72,18 @@ fn documentation_describes_every_key() {
 }
 
 #[test]
+fn python_type_has_the_lists_keys() {
+    let source = source("bindings/python/src/genesys_onboarding/_contract.py");
+    let (_, class) = source.split_once("class Contract(TypedDict):").unwrap();
+    let (class, _) = class.split_once("\nelse:").unwrap();
+    let keys = class.lines().filter_map(|line| line.strip_prefix("        ")?.split_once(": "));
+    let keys: BTreeSet<&str> = keys.map(|(key, _)| key).collect();
+    let contract = contract();
+    let expected = contract.as_object().unwrap().keys().map(String::as_str);
+    assert_eq!(keys, expected.collect());
+}
+
+#[test]
 fn operations_are_those_of_sandbox_and_header() {
     let operations = list(&contract(), "operations");
     let ids: Vec<&str> = operations.iter().map(|operation| text(operation, "id")).collect();

@@ -10,7 +10,8 @@ use crate::api::users::{
 use crate::contract::request::Request;
 use crate::error::Error;
 
-/// The request of one person in a bulk run, made from the request of the operation.
+/// The request of one person in a bulk run, made from the request of the operation. As JSON it is an object with one
+/// member: `stage`, `create` or `join`.
 ///
 /// ```
 /// use genesys_onboarding::{JoinExistingOrgsRequest, StageUserRequest, bulk::BulkRequest};
@@ -18,6 +19,9 @@ use crate::error::Error;
 /// let stage: BulkRequest = StageUserRequest::new("j-1", "grace@acme.example").into();
 /// let join: BulkRequest = JoinExistingOrgsRequest::new(["o-1"]).email("grace@acme.example").into();
 /// assert_ne!(stage.key(), join.key());
+/// let json = r#"{"stage": {"joinCodeId": "j-1", "email": "grace@acme.example"}}"#;
+/// assert_eq!(serde_json::from_str::<BulkRequest>(json)?, stage);
+/// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -94,7 +94,8 @@ pub struct WaitEvent {
 /// ```
 /// use genesys_onboarding::WaitReason;
 ///
-/// assert_ne!(WaitReason::Backoff, WaitReason::RetryAfter);
+/// assert_eq!(serde_json::to_string(&WaitReason::RetryAfter)?, r#""retry_after""#);
+/// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
         options: list[dict[str, Any]]
         loginOptions: list[dict[str, Any]]
         bulkOptions: list[dict[str, Any]]
+        sandboxOptions: list[dict[str, Any]]
         errorKinds: list[dict[str, Any]]
         errorFields: list[dict[str, Any]]
         operations: list[dict[str, Any]]
         models: list[dict[str, Any]]
+        records: list[dict[str, Any]]
         sandboxVerbs: list[dict[str, Any]]
 else:
     Contract = dict
