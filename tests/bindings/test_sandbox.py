@@ -44,8 +44,9 @@ class Sandbox(Case):
         self.assertEqual(self.call("getOnboardingInvites")["total"], 64)
 
     def test_invalid_option_is_an_error(self) -> None:
-        failed = self.fails("sandbox", options={"seed": {"nonsense": 1}})
-        self.assertEqual(failed.facts["kind"], "CONFIGURATION")
+        invite = {"organizationId": "missing", "toAddress": "bob@acme.example"}
+        failed = self.fails("sandbox", options={"seed": {"invites": [invite]}})
+        self.assertEqual((failed.facts["kind"], failed.facts["setting"]), ("CONFIGURATION", "seed"))
 
     def test_every_operation_works_on_it(self) -> None:
         for way in WAYS:

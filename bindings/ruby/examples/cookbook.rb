@@ -53,7 +53,7 @@ end
 
 sandbox = GenesysOnboarding::Sandbox.new
 settings = sandbox.settings
-local_proxy = Proxy.new(URI(settings[:base_url]).port)
+local_proxy = Proxy.new(URI(settings.base_url).port)
 
 settings => { base_url: url, client_id: id, client_secret: secret }
 # cookbook: first-call
@@ -92,7 +92,7 @@ check("pages", [domains.empty?, first.map(&:id)], [false, %w[invite-1 invite-2]]
 sandbox.fail_next(status: 503, retry_after: 0)
 patient = GenesysOnboarding::Client.new(**settings, max_retries: 5)
 patient.get_onboarding_invite("invite-1")
-attempts = patient.last_response["attempts"]
+attempts = patient.last_response.attempts
 puts "done after #{attempts} attempts"
 # cookbook: end
 check("retry", attempts, 2)
@@ -114,7 +114,7 @@ observed = GenesysOnboarding::Client.new(**settings, base_url: local_proxy.url)
 # cookbook: headers
 dialer = observed.with_options(headers: { "Genesys-App" => "dialer" })
 dialer.get_onboarding_invite("invite-1")
-puts "Genesys support finds it by #{dialer.last_response["correlationId"]}"
+puts "Genesys support finds it by #{dialer.last_response.correlation_id}"
 # cookbook: end
 check("headers", local_proxy.sent[/^genesys-app: .*$/i].chomp.downcase, "genesys-app: dialer")
 
@@ -131,17 +131,17 @@ people = (1..20).map { |number| "person-#{number}@acme.example" }
 # cookbook: bulk
 report = GenesysOnboarding::Bulk.open(client, journal:) do |bulk|
   people.each do |email|
-    bulk.submit(stage: GenesysOnboarding::StageUserRequest.new(join_code_id: "joincode-1", email:))
+    bulk.submit(stage: { join_code_id: "joincode-1", email: })
   end
   bulk.report
 end
-puts report["summary"] # "outcomes" has each person
+puts report.summary # report.outcomes has each person
 # cookbook: end
-check("bulk", report["summary"], "20 of 20 people done")
+check("bulk", report.summary, "20 of 20 people done")
 FileUtils.remove_entry(File.dirname(journal))
 
-public_client = { base_url: settings[:base_url], login_url: settings[:login_url] }
-public_client[:client_id] = sandbox.describe["publicClientId"]
+public_client = { base_url: settings.base_url, login_url: settings.login_url }
+public_client[:client_id] = sandbox.describe.public_client_id
 # cookbook: login
 person = GenesysOnboarding::Login.open(**public_client, login_hint: "ada@acme.example") do |login|
   puts "Log in at #{login.url}"

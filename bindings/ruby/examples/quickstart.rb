@@ -34,7 +34,7 @@ class Journey
   def call(operation, ...)
     result = @client.public_send(operation, ...)
     @operations << operation
-    puts "  #{operation.to_s.ljust(40)} #{@client.last_response["httpStatus"]} #{yield result}"
+    puts "  #{operation.to_s.ljust(40)} #{@client.last_response.http_status} #{yield result}"
     result
   end
 
@@ -83,20 +83,20 @@ class Journey
 
   def join(organization_id)
     call(:head_onboarding_organization_users, organization_id, "lin@globex.example") { |result| "exists: #{result}" }
-    other = { organization_ids: [@fixtures["otherOrganizationId"]], email: @fixtures["administratorEmail"] }
+    other = { organization_ids: [@fixtures.other_organization_id], email: @fixtures.administrator_email }
     call(:post_onboarding_users_joinexistingorgs, other) do |result|
       "continue at #{result.invite_url || result.join_code_url}"
     end
   end
 
   def clean_up(join_code_id)
-    call(:get_onboarding_invite, @fixtures["inviteId"]) { |result| "sent to #{result.to_address}" }
-    call(:delete_onboarding_invite, @fixtures["inviteId"]) { "deleted" }
+    call(:get_onboarding_invite, @fixtures.invite_id) { |result| "sent to #{result.to_address}" }
+    call(:delete_onboarding_invite, @fixtures.invite_id) { "deleted" }
     call(:delete_onboarding_joincode, join_code_id) { "deleted" }
   end
 
   def activation_id
-    @fixtures["activationId"]
+    @fixtures.activation_id
   end
 end
 
@@ -107,18 +107,16 @@ rescue GenesysOnboarding::ApiError => e
 end
 
 GenesysOnboarding::Sandbox.open do |sandbox|
-  described = sandbox.describe
-  puts "An Onboarding service runs at #{described["baseUrl"]}\n\n"
+  fixtures = sandbox.describe.fixtures
+  puts "An Onboarding service runs at #{sandbox.settings.base_url}\n\n"
   client = sandbox.client
-  journey = Journey.new(client, described["fixtures"])
+  journey = Journey.new(client, fixtures)
   journey.run
 
   puts "\nTwo failures"
-  unprivileged = sandbox.client(
-    client_id: described["unprivilegedClientId"], client_secret: sandbox.unprivileged_client_secret
-  )
+  unprivileged = GenesysOnboarding::Client.new(**sandbox.settings(unprivileged: true))
   show_failure { unprivileged.get_onboarding_invites }
-  show_failure { client.get_onboarding_invite(described["fixtures"]["inviteId"]) }
+  show_failure { client.get_onboarding_invite(fixtures.invite_id) }
 
   all = GenesysOnboarding::Operations.public_instance_methods.grep_v(/^each_/)
   puts "\n#{journey.operations.size} of #{all.size} operations"

@@ -1,11 +1,7 @@
 # frozen_string_literal: true
 
-require "json"
 require_relative "genesys_onboarding/version"
 require_relative "genesys_onboarding/errors"
-require_relative "genesys_onboarding/library"
-require_relative "genesys_onboarding/models"
-require_relative "genesys_onboarding/client"
 require_relative "genesys_onboarding/bulk"
 require_relative "genesys_onboarding/login"
 require_relative "genesys_onboarding/sandbox"
@@ -14,6 +10,5 @@ require_relative "genesys_onboarding/sandbox"
 module GenesysOnboarding
   # Loaded with the first observer or login: some systems forbid the executable memory that Fiddle's closures need.
   autoload :Callbacks, "#{__dir__}/genesys_onboarding/callbacks"
-  autoload :Event, "#{__dir__}/genesys_onboarding/event"
-  private_constant :Call, :Callbacks, :Library, :Names, :Pages
+  private_constant :Call, :Callbacks, :ErrorFacts, :Library, :Pages
 end

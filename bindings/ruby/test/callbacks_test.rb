@@ -10,11 +10,17 @@ class CallbacksTest < SandboxTest
     observed = sandbox.client(observer: ->(event) { (events << event) && (threads << Thread.current) })
     sandbox.fail_next(status: 503, retry_after: 0, on: "api")
     observed.get_onboarding_invite("invite-1")
-    attempts = events.select { |event| event.kind == :attempt && event.path.include?("invites") }
+    attempts = events.select { |event| event.kind == "attempt" && event.path.include?("invites") }
     assert_equal([[1, 503], [2, 200]], attempts.map { |event| [event.attempt, event.http_status] })
-    assert_includes events.map(&:kind), :token_refresh
-    assert_equal [:retry_after], events.filter_map(&:wait_reason)
+    assert_includes events.map(&:kind), "token_refresh"
+    assert_equal ["retry_after"], events.filter_map(&:wait_reason)
     assert_equal [Thread.current], threads.uniq
+  end
+
+  def test_uncallable_observer_is_named
+    error = assert_raises(InvalidArgumentError) { sandbox.client(observer: 5) }
+    assert_equal "observer", error.argument
+    assert_match(/obsrver/, assert_raises(ArgumentError) { sandbox.client(obsrver: ->(_) {}) }.message)
   end
 
   def test_derived_client_has_observer

@@ -11,7 +11,7 @@ class ClientTest < SandboxTest
   end
 
   def test_operations_are_those_of_the_service
-    names = sandbox.describe["operations"].map { |id| id.gsub(/[A-Z]/) { |letter| "_#{letter.downcase}" }.to_sym }
+    names = sandbox.describe.operations.map { |id| id.gsub(/[A-Z]/) { |letter| "_#{letter.downcase}" }.to_sym }
     assert_equal names.sort, Operations.public_instance_methods.grep_v(/^each_/).sort
   end
 
@@ -64,9 +64,21 @@ class ClientTest < SandboxTest
     assert_equal "baseUrl", error.setting
   end
 
-  def test_settings_take_names_of_json
-    settings = sandbox.settings.transform_keys { |name| name.to_s.gsub(/_(\w)/) { ::Regexp.last_match(1).upcase } }
+  def test_settings_are_read_from_json
+    settings = Settings.from_json(JSON.parse(sandbox.settings.to_json))
     Client.open(**settings) { |other| assert_equal 63, other.get_onboarding_invites.total }
+  end
+
+  def test_unknown_setting_is_rejected
+    assert_match(/color/, assert_raises(ArgumentError) { Client.new(color: "red") }.message)
+    assert_match(/timeout/, assert_raises(ArgumentError) { client.with_options(timeout: 5) }.message)
+  end
+
+  def test_missing_argument_is_named
+    assert_equal "inviteId", assert_raises(InvalidArgumentError) { client.get_onboarding_invite(nil) }.argument
+    assert_equal "body", assert_raises(InvalidArgumentError) { client.post_onboarding_joincodes(nil) }.argument
+    assert_raises(InvalidArgumentError) { client.call(nil) }
+    assert_empty sandbox.requests.requests
   end
 
   def test_invalid_text_is_invalid_argument
@@ -103,10 +115,11 @@ class ClientTest < SandboxTest
     assert_nil client.last_response
     sandbox.fail_next(status: 503, retry_after: 0)
     client.get_onboarding_invite("invite-1")
-    assert_equal ["getOnboardingInvite", 200, 2],
-                 client.last_response.values_at("operationId", "httpStatus", "attempts")
+    last = client.last_response
+    assert_equal ["getOnboardingInvite", 200, 2], [last.operation_id, last.http_status, last.attempts]
     assert_raises(ApiError) { client.get_onboarding_joincode("missing") }
-    assert_equal ["getOnboardingJoincode", 404], client.last_response.values_at("operationId", "httpStatus")
+    last = client.last_response
+    assert_equal ["getOnboardingJoincode", 404], [last.operation_id, last.http_status]
   end
 
   def test_closed_client_raises
@@ -131,7 +144,7 @@ class ClientTest < SandboxTest
 
   def test_inspect_shows_no_secret
     printed, = capture_io { pp client }
-    refute_includes client.inspect + printed, sandbox.settings[:client_secret]
+    refute_includes client.inspect + printed, sandbox.settings.client_secret
   end
 
   private

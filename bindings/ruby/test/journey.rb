@@ -18,9 +18,9 @@ class Journey
   end
 
   def run
-    write(
-      language: "ruby", version: RUBY_VERSION, library: GenesysOnboarding::VERSION, threads: true, events: true
-    )
+    # The library's own word, where VERSION is the gem's.
+    library = GenesysOnboarding.const_get(:Library).genesys_version.to_s
+    write(language: "ruby", version: RUBY_VERSION, library:, threads: true, events: true)
     $stdin.each_line do |line|
       request = JSON.parse(line)
       CONCURRENT.include?(request["do"]) ? @threads << Thread.new { respond(request) } : respond(request)
@@ -51,7 +51,7 @@ class Journey
   end
 
   def keywords(object)
-    (object || {}).transform_keys(&:to_sym)
+    (object || {}).transform_keys { |name| snake(name).to_sym }
   end
 
   def client(request)
@@ -59,13 +59,12 @@ class Journey
   end
 
   def do_sandbox(request)
-    @sandbox = GenesysOnboarding::Sandbox.new(**keywords(request["options"]))
-    settings = @sandbox.settings.transform_keys { |name| camel(name) }
-    { result: { settings:, describe: @sandbox.describe } }
+    @sandbox = GenesysOnboarding::Sandbox.new(**ruby_names(request["options"]))
+    { result: { settings: @sandbox.settings, describe: @sandbox.describe } }
   end
 
   def do_verb(request)
-    { result: @sandbox.public_send(request["verb"], **keywords(request["arguments"])) }
+    { result: @sandbox.public_send(request["verb"], **ruby_names(request["arguments"])) }
   end
 
   def do_client(request)
@@ -88,7 +87,7 @@ class Journey
     method = client(request).method(snake(request["operation"]))
     given = ruby_names(request["arguments"] || {})
     positional = method.parameters.filter_map { |kind, name| given.delete(name) if kind == :req }
-    limited(request) { { result: plain(method.call(*positional, **given)) } }
+    limited(request) { { result: method.call(*positional, **given) } }
   end
 
   def do_pages(request)
@@ -153,10 +152,6 @@ class Journey
     name.gsub(/[A-Z]/) { |letter| "_#{letter.downcase}" }
   end
 
-  def camel(name)
-    name.to_s.gsub(/_(\w)/) { Regexp.last_match(1).upcase }
-  end
-
   # The keywords of operations and models for a JSON object.
   def ruby_names(value)
     case value
@@ -164,10 +159,6 @@ class Journey
     when Array then value.map { |item| ruby_names(item) }
     else value
     end
-  end
-
-  def plain(result)
-    result.is_a?(GenesysOnboarding::Model) ? result.to_h : result
   end
 end
 

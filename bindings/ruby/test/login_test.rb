@@ -7,8 +7,8 @@ require "net/http"
 class LoginTest < SandboxTest
   def setup
     super
-    url = sandbox.settings[:base_url]
-    @settings = { base_url: url, login_url: url, client_id: sandbox.describe["publicClientId"] }
+    url = sandbox.settings.base_url
+    @settings = { base_url: url, login_url: url, client_id: sandbox.describe.public_client_id }
   end
 
   # Returns where the browser is redirected to.
@@ -18,7 +18,7 @@ class LoginTest < SandboxTest
 
   def test_person_logs_in
     tokens = []
-    Login.open(**@settings, prompt_login: true, on_refresh_token: tokens.method(:<<)) do |login|
+    Login.open(**@settings, prompt_login: true, refresh_token_observer: tokens.method(:<<)) do |login|
       assert_includes login.url, "prompt"
       browser = Thread.new { Net::HTTP.get(URI(redirect(login))) }
       person = login.wait(timeout_ms: 30_000)
@@ -43,6 +43,13 @@ class LoginTest < SandboxTest
       assert_raises(TimeoutError) { login.wait(timeout_ms: 20) }
       Thread.new { Net::HTTP.get(URI(redirect(login))) }
       assert_equal 63, login.wait(timeout_ms: 30_000).get_onboarding_invites.total
+    end
+  end
+
+  def test_missing_argument_is_named
+    Login.open(**@settings) do |login|
+      assert_equal "timeout_ms", assert_raises(InvalidArgumentError) { login.wait(timeout_ms: nil) }.argument
+      assert_equal "pasted", assert_raises(InvalidArgumentError) { login.finish(nil) }.argument
     end
   end
 
@@ -73,6 +80,6 @@ class LoginTest < SandboxTest
   end
 
   def test_unknown_option_is_rejected
-    assert_raises(Error) { Login.new(**@settings, color: "red") }
+    assert_match(/color/, assert_raises(ArgumentError) { Login.new(**@settings, color: "red") }.message)
   end
 end

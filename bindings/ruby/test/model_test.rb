@@ -32,6 +32,7 @@ class ModelTest < Minitest::Test
     body = ErrorBody.from_json("details" => "none", "errors" => [1, { "code" => "c" }], "status" => 404.0)
     assert_equal ["none", 1, "c", 404], [body.details, body.errors.first, body.errors.last.code, body.status]
     assert_equal ["html"], ApiError.new("m", body: ["html"]).body
+    assert_equal "c", ApiError.new("m", body: { code: "c" }).body.code
     assert_nil ApiError.new("m").body
   end
 

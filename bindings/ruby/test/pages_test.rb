@@ -5,7 +5,7 @@ require_relative "support"
 # Pages and their entities.
 class PagesTest < SandboxTest
   def requests
-    sandbox.requests["requests"].count { |request| request["operation"] == "getOnboardingInvites" }
+    sandbox.requests.requests.map(&:operation).count("getOnboardingInvites")
   end
 
   def test_entities_of_all_pages_are_yielded

@@ -5,7 +5,7 @@ require_relative "support"
 # The sandbox and its verbs.
 class SandboxVerbsTest < SandboxTest
   def test_verbs_are_those_of_the_sandbox
-    verbs = sandbox.describe["links"].map { |link| link["verb"].to_sym }
+    verbs = sandbox.describe.links.map { |link| link.verb.to_sym }
     assert_equal verbs.sort, SandboxVerbs.public_instance_methods.sort
   end
 
@@ -16,21 +16,32 @@ class SandboxVerbsTest < SandboxTest
     assert_operator error.retry_after_ms, :>=, 7000
   end
 
+  def test_verbs_return_models
+    sandbox.fail_next(count: 2, status: 503, on: "token")
+    assert_equal [[2, "token"]], (sandbox.describe.faults.map { |fault| [fault.count, fault.on] })
+    assert_equal "guest-1@acme.example", sandbox.state.invites.first.to_address
+    client.call("getOnboardingInvite", inviteId: "invite-1") if sandbox.reset.nil?
+    assert_equal %w[POST GET], sandbox.requests.requests.map(&:http_method)
+  end
+
+  def test_settings_show_no_secret
+    refute_includes sandbox.settings.inspect, sandbox.settings.client_secret
+  end
+
   def test_unprivileged_client_lacks_permissions
-    id = sandbox.describe["unprivilegedClientId"]
-    secret = sandbox.unprivileged_client_secret
-    sandbox.client(client_id: id, client_secret: secret) => other
+    other = Client.new(**sandbox.settings(unprivileged: true))
     assert_equal 403, assert_raises(ApiError) { other.get_onboarding_invites }.http_status
   end
 
   def test_seed_adds_to_fixtures
-    seed = { invites: [{ organizationId: "organization-1", toAddress: "bob@acme.example" }] }
+    seed = { invites: [{ organization_id: "organization-1", to_address: "bob@acme.example" }] }
     Sandbox.open(seed:) { |seeded| assert_equal 64, seeded.client.get_onboarding_invites.total }
   end
 
   def test_unknown_option_is_rejected
-    assert_raises(Error) { Sandbox.new(color: "red") }
-    assert_raises(InvalidArgumentError) { sandbox.fail_next(color: "red") }
+    assert_match(/color/, assert_raises(ArgumentError) { Sandbox.new(color: "red") }.message)
+    assert_match(/color/, assert_raises(ArgumentError) { sandbox.fail_next(color: "red") }.message)
+    assert_equal "color", assert_raises(InvalidArgumentError) { sandbox.call("fail_next", color: "red") }.argument
   end
 
   def test_closed_sandbox_raises

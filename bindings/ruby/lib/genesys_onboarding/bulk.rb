@@ -1,43 +1,43 @@
 # frozen_string_literal: true
 
-require_relative "resource"
+require_relative "client"
 
 module GenesysOnboarding
   # A bulk run: many people staged, created or joined, each exactly once, also after a crash. Its journal is on
   # disk, and a later run with the same journal continues.
   #
   #   Bulk.open(client, journal: "people.journal") do |bulk|
-  #     bulk.submit(stage: StageUserRequest.new(join_code_id: "joincode-1", email: "sam@acme.example"))
+  #     outcome = bulk.submit(stage: { join_code_id: "joincode-1", email: "sam@acme.example" })
+  #     puts outcome.status
   #   end
   #
   # Threads may share it; each submits one person after the other. What interrupts a submit ends the run, as
   # Client#cancel does: the next one continues.
   class Bulk < Resource
-    # Options: journal (a path), organization_id, settling_time_ms, max_failures and retry_rejected. The run may
-    # outlive the client.
+    KIND = "bulk" # :nodoc:
+
+    # Takes the fields of BulkOptions. The run may outlive the client.
     def initialize(client, **options)
+      raise Error.unexpected("client", client, "a Client") unless client.is_a?(Client)
+
       @client = client.with_options
-      @client.borrow do |pointer|
-        Library.call(:bulk_open, pointer, Library.json(options)) { |bulk| own(bulk, :bulk_free, @client.callbacks) }
-      end
+      @client.invoke(:bulk_open, BulkOptions.new(**options)) { |bulk| own(bulk, @client.callbacks) }
     end
 
-    # Adds a person, given as for #submit, to the report before #submit comes to them.
-    def enlist(**request)
-      borrow { |bulk| Library.call(:bulk_enlist_json, bulk, Library.json(request), output: false) }
+    # Adds a person, a BulkRequest or its field, to the report before #submit comes to them.
+    def enlist(request)
+      invoke(:bulk_enlist_json, BulkRequest.from(request, "request"), output: false)
     end
 
-    # Does everything for one person and returns the outcome, a Hash of key, status, resumed, reconciled and so on.
-    # The person is stage:, create: or join: with the body of postOnboardingUsersStage, postOnboardingUsers or
-    # postOnboardingUsersJoinexistingorgs: its model, or a Hash with the names of the API. Any error but an
+    # Does everything for one person, a BulkRequest or its field, and returns the BulkOutcome. Any error but an
     # InvalidArgumentError ends the run.
-    def submit(**request)
-      Library.parse(wait_for(@client, :bulk_submit_json, Library.json(request)))
+    def submit(request)
+      BulkOutcome.from_json(wait_for(@client, :bulk_submit_json, BulkRequest.from(request, "request")))
     end
 
-    # The report so far: a Hash of isComplete, summary, counts, outcomes, duplicates and stopped.
+    # The BulkReport so far.
     def report
-      borrow { |bulk| Library.parse(Library.call(:bulk_report_json, bulk)) }
+      BulkReport.from_json(invoke(:bulk_report_json))
     end
 
     def close

@@ -21,12 +21,12 @@ module GenesysOnboarding
       @handled = Queue.new
     end
 
-    # Returns what the block returns; raises it if it is an error.
+    # Returns what the block returns.
     def run(&)
       thread = nil
       Thread.handle_interrupt(Object => :never) { thread = Thread.new { work(&) } }
-      handle_messages unless @callbacks.empty?
-      Library.check(thread.value)
+      handle_messages
+      thread.value
     ensure
       Thread.handle_interrupt(Object => :never) { finish(thread) } if thread
     end
@@ -67,7 +67,7 @@ module GenesysOnboarding
         thread.join(0.05)
       end
       # A new refresh token must not be lost. An observer, which might wait, is told nothing more.
-      @callbacks = @callbacks.slice(:on_refresh_token)
+      @callbacks = @callbacks.slice(:refresh_token_observer)
       handle_messages
     end
   end

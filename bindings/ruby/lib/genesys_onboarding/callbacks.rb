@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require_relative "call"
-require_relative "event"
 
 module GenesysOnboarding
   # The struct genesys_callbacks. Its functions run in the thread of a Call and have its caller run what the program
@@ -11,23 +10,24 @@ module GenesysOnboarding
     def self.function(result, *arguments, &)
       Fiddle::Pointer[Fiddle::Closure::BlockCaller.new(result, arguments, &)]
     end
-    private_class_method :function
 
-    OBSERVER = function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |event, _|
-      Call.current.tell(:observer, Event.read(event))
-    end
-    INTERRUPT = function(Fiddle::TYPE_CHAR, Fiddle::TYPE_VOIDP) { |_| Call.current.ended? ? 1 : 0 }
-    ON_REFRESH_TOKEN = function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |token, _|
-      Call.current.tell(:on_refresh_token, Library.borrow_text(token))
-    end
-    private_constant :OBSERVER, :INTERRUPT, :ON_REFRESH_TOKEN
+    FUNCTIONS = {
+      observer: function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |event, _|
+        event = Event.from_json(Library.take_json(Library.genesys_event_to_json(event)))
+        Call.current.tell(:observer, event)
+      end,
+      interrupt: function(Fiddle::TYPE_CHAR, Fiddle::TYPE_VOIDP) { |_| Call.current.ended? ? 1 : 0 },
+      refresh_token_observer: function(Fiddle::TYPE_VOID, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP) do |token, _|
+        Call.current.tell(:refresh_token_observer, Library.borrow_text(token))
+      end
+    }.freeze
+    MEMBERS = %i[log user_data observer interrupt token transport refresh_token_observer].freeze
+    private_constant :FUNCTIONS, :MEMBERS
 
-    # Returns the struct for what a program gave.
-    def self.struct(callbacks, interrupt: false)
-      observer = OBSERVER if callbacks[:observer]
-      on_refresh_token = ON_REFRESH_TOKEN if callbacks[:on_refresh_token]
-      members = [nil, nil, observer, (INTERRUPT if interrupt), nil, nil, on_refresh_token].map(&:to_i)
-      [(members.size + 1) * Fiddle::SIZEOF_VOIDP, *members].pack("J*")
+    # Returns the struct with the functions of these names.
+    def self.struct(*names)
+      members = MEMBERS.map { |name| names.include?(name) ? FUNCTIONS[name].to_i : 0 }
+      Fiddle::Pointer[[(members.size + 1) * Fiddle::SIZEOF_VOIDP, *members].pack("J*")]
     end
   end
 end

@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require_relative "names"
-
 module GenesysOnboarding
   # What can fail. Its subclasses are the kinds of failures; its readers are all that is known.
   #
@@ -15,24 +13,30 @@ module GenesysOnboarding
   #   end
   class Error < StandardError
     # Makes an error of the class of its kind from the JSON object of the library's error.
-    def self.from_json(facts)
-      KINDS.fetch(facts["kind"], self).new(facts["message"], **facts.transform_keys { |name| Names.snake(name).to_sym })
+    def self.from_json(json)
+      facts = ErrorFacts.from_json(json)
+      KINDS.fetch(facts.kind, self).new(facts.message, **facts)
+    end
+
+    # The error of an argument of another class. It does not show the value, which may be a secret.
+    def self.unexpected(argument, value, expected) # :nodoc:
+      InvalidArgumentError.new("invalid argument #{argument}: expected #{expected}, got #{value.class}", argument:)
     end
 
     # Tests of a program make errors in the same way: `ApiError.new("not found", http_status: 404)`.
     def initialize(message = nil, **facts)
       super(message)
-      kind = KINDS.key(self.class)
-      @facts = { kind:, message: self.message, attempts: 0, outcome_unknown: false, retryable: false, **facts }.freeze
+      defaults = { message: self.message, attempts: 0, outcome_unknown: false, retryable: false }
+      @facts = ErrorFacts.new(kind: KINDS.key(self.class), **defaults, **facts)
     end
 
     # All facts that are known, with the names of the API.
     def to_h
-      @facts.transform_keys { |name| Names.camel(name) }
+      @facts.to_h
     end
 
     def deconstruct_keys(_names)
-      @facts
+      @facts.to_hash
     end
   end
 end

@@ -3,7 +3,6 @@
 require "fiddle/import"
 require "json"
 require_relative "functions"
-require_relative "names"
 
 module GenesysOnboarding
   # The functions of the shared library, and what all calls of them share.
@@ -30,6 +29,7 @@ module GenesysOnboarding
     end
 
     typealias "genesys_status", "int32_t"
+    typealias "bool", "char"
     FUNCTIONS.each { |declaration| extern declaration }
     begin
       SANDBOX_FUNCTIONS.each { |declaration| extern declaration }
@@ -38,15 +38,15 @@ module GenesysOnboarding
     end
 
     class << self
-      # Calls a function that can fail. Returns what the block makes of the address that it has written, by default a
-      # string, or the error: a thread that only makes the call must not raise it, or its backtrace would say nothing.
+      # Calls a function that can fail. Returns what the block makes of the address that it has written, by default its
+      # JSON, or the error: a thread that only makes the call must not raise it, or its backtrace would say nothing.
       def attempt(name, *inputs, output: true)
         result = Fiddle::Pointer.malloc(2 * Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
         error = result + Fiddle::SIZEOF_VOIDP
         status = public_send("genesys_#{name}", *inputs, *(result if output), error)
         return take_error(error.ptr) unless status.zero?
 
-        block_given? ? yield(result.ptr) : (take_text(result.ptr) if output)
+        block_given? ? yield(result.ptr) : (take_json(result.ptr) if output)
       end
 
       # Returns the result of an attempt, or raises its error.
@@ -55,13 +55,23 @@ module GenesysOnboarding
       end
 
       # Calls a function that can fail and does not wait.
-      def call(...)
-        check(attempt(...))
+      def call(name, *inputs, **options, &)
+        check(attempt(name, *inputs.map { |input| native(input) }, **options, &))
       end
 
-      # Reads JSON of any depth; the result is frozen throughout.
-      def parse(json)
-        JSON.parse(json, freeze: true, max_nesting: false)
+      # Makes a string that C can read of a string, and of what is passed as JSON.
+      def native(input)
+        text = case input
+               when String, Symbol then input.to_s.encode(Encoding::UTF_8)
+               when Hash, Array, Model then JSON.generate(input)
+               else return input
+               end
+        raise InvalidArgumentError, "invalid string: it contains U+0000" if text.include?("\0")
+
+        "#{text}\0"
+      rescue JSON::JSONError, EncodingError => e
+        # Without the cause, which newer versions of json show with the value: it may be a secret.
+        raise InvalidArgumentError, "invalid string: #{e.message}", cause: nil
       end
 
       # Copies a string that the library keeps.
@@ -69,35 +79,17 @@ module GenesysOnboarding
         string.to_s.force_encoding(Encoding::UTF_8) unless string.null?
       end
 
-      # Copies a string that the caller owns, and frees it.
-      def take_text(string)
-        borrow_text(string)
+      # Reads and frees JSON, of any depth, that the caller owns; the result is frozen throughout.
+      def take_json(string)
+        JSON.parse(borrow_text(string), freeze: true, max_nesting: false) unless string.null?
       ensure
         genesys_string_free(string)
-      end
-
-      # Makes a string that C can read.
-      def string(value)
-        text = value.to_s.encode(Encoding::UTF_8)
-        raise InvalidArgumentError, "invalid string: it contains U+0000" if text.include?("\0")
-
-        "#{text}\0"
-      rescue EncodingError => e
-        raise InvalidArgumentError, "invalid string: #{e.message}"
-      end
-
-      # Writes settings, options or arguments as a JSON object with the names of the API.
-      def json(values)
-        JSON.generate(values.to_h.compact.transform_keys { |name| Names.camel(name) })
-      rescue JSON::JSONError, EncodingError => e
-        # Without the cause, which newer versions of json show with the value: it may be a secret.
-        raise InvalidArgumentError, "invalid arguments: #{e.message}", cause: nil
       end
 
       private
 
       def take_error(error)
-        Error.from_json(parse(take_text(genesys_error_to_json(error))))
+        Error.from_json(take_json(genesys_error_to_json(error)))
       ensure
         genesys_error_free(error)
       end

@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require_relative "client"
-require_relative "login_options"
 
 module GenesysOnboarding
   # The login of a person with a browser, by authorization code and PKCE.
@@ -11,13 +10,16 @@ module GenesysOnboarding
   #     client = login.wait(timeout_ms: 300_000)
   #   end
   class Login < Resource
-    # Takes the settings and callbacks of the client to be, and the options: redirect_uri, org, provider, login_hint
-    # and prompt_login. It listens for the redirect of the browser; nothing is sent yet.
-    def initialize(observer: nil, on_refresh_token: nil, **settings)
-      callbacks = { observer:, on_refresh_token: }.compact
-      options, settings = settings.partition { |name, _| OPTIONS.include?(Names.snake(name).to_sym) }.map(&:to_h)
-      inputs = [Library.json(settings), Library.json(options), Callbacks.struct(callbacks, interrupt: true)]
-      Library.call(:login_begin, *inputs) { |login| own(login, :login_free, callbacks) }
+    KIND = "login" # :nodoc:
+
+    # Takes the settings and callbacks of the client to be, and the fields of LoginOptions. It listens for the redirect
+    # of the browser; nothing is sent yet.
+    def initialize(observer: nil, refresh_token_observer: nil, **settings)
+      callbacks = callable(observer:, refresh_token_observer:)
+      options = settings.slice(*LoginOptions::FIELDS.keys)
+      inputs = [Settings.new(**settings.except(*options.keys)), LoginOptions.new(**options)]
+      struct = Callbacks.struct(:interrupt, *callbacks.keys)
+      Library.call(:login_begin, *inputs, struct) { |login| own(login, callbacks) }
     end
 
     # The page where the person logs in.
@@ -33,18 +35,20 @@ module GenesysOnboarding
     # Waits until the person has logged in, and returns their client. It may be called again after a TimeoutError, and
     # after Timeout, Ctrl-C and the like, which leave the login as it is.
     def wait(timeout_ms: 300_000)
+      raise Error.unexpected("timeout_ms", timeout_ms, "an Integer") unless timeout_ms.is_a?(Integer)
+
       wait_for(nil, :login_wait, timeout_ms) { |client| Client.adopt(client, callbacks) }
     end
 
     # Finishes the login with the address that the browser was redirected to, or the code in it, as the person
     # pastes it.
     def finish(pasted)
-      wait_for(nil, :login_finish, Library.string(pasted)) { |client| Client.adopt(client, callbacks) }
+      wait_for(nil, :login_finish, pasted) { |client| Client.adopt(client, callbacks) }
     end
 
     # Ends the login, from any thread and in a signal handler: #wait and #finish raise a CancelledError.
     def cancel
-      cancel_by(:login_cancel)
+      cancel_calls
     end
   end
 end

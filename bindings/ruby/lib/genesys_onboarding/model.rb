@@ -9,51 +9,62 @@ module GenesysOnboarding
   #   in {to_address:, administrator: true} then puts "#{to_address} becomes an administrator"
   #   end
   class Model
-    # The name of a field in the API, the name of its class if it is not plain, and what it may be.
-    Field = Struct.new(:key, :type, :list, :secret, keyword_init: true) do
-      # Yields the class and each value that may become a model. A value of another form is left as it is.
-      def convert(value, &)
-        return value.map { |item| convert_item(item, &) }.freeze if list && value.is_a?(Array)
-
-        convert_item(value, &)
+    # The name of a field in JSON, the name of its model if it has one, and what it may be.
+    Field = Struct.new(:key, :model, :integer, :secret, keyword_init: true) do
+      # Makes a model of each Hash by from or from_json. A value of another form is left as it is.
+      def convert(value, maker)
+        case value
+        when Array then value.map { |item| convert(item, maker) }.freeze
+        when Hash then model ? GenesysOnboarding.const_get(model).public_send(maker, value) : value
+        else integer && whole?(value) ? value.to_i : value
+        end
       end
 
       private
 
-      def convert_item(value)
-        return value if value.nil? || type.nil?
-        return value.is_a?(Float) ? value.to_i : value if type == :Integer
-
-        yield GenesysOnboarding.const_get(type), value
+      # JSON may have an integer as 63.0.
+      def whole?(value)
+        value.is_a?(Float) && (value % 1).zero?
       end
     end
     private_constant :Field
 
     # Makes a model of a JSON object, which #raw keeps. Returns JSON of another form as it is.
     def self.from_json(json)
-      json.is_a?(Hash) ? allocate.tap { |model| model.send(:read, json) } : json
+      return json unless json.is_a?(Hash)
+
+      allocate.send(:fill, json) { |_, field| field.convert(json[field.key], :from_json) }
     end
 
     # Returns a model, or makes one of a Hash of its fields.
-    def self.from(value)
-      value.is_a?(Hash) ? new(**value) : value
+    def self.from(value, argument = "body")
+      case value
+      when self then value
+      when Hash then new(**value)
+      else raise Error.unexpected(argument, value, "a #{name} or its fields")
+      end
     end
 
-    # The service's JSON object, with fields that the model does not have; nil if a program has made it.
+    # The JSON object that it was made of, with fields that the model does not have; nil if a program has made it.
     attr_reader :raw
 
-    # Each model has its fields as keywords, of which those that the API requires must be given.
+    # Each model has its fields as keywords, of which those that are required must be given.
     def initialize(**fields)
-      set { |name, field| field.convert(fields[name]) { |model, item| model.from(item) } }
+      fill { |name, field| field.convert(fields[name], :from) }
     end
 
     # The fields that are present, as a JSON object with the names of the API.
     def to_h
-      present.to_h { |name, value| [self.class::FIELDS[name].key, plain(value)] }
+      to_hash.to_h { |name, value| [self.class::FIELDS[name].key, plain(value)] }
     end
 
     def to_json(...)
       to_h.to_json(...)
+    end
+
+    # The fields that are present, as keywords: what **model passes on.
+    def to_hash
+      self.class::FIELDS.to_h { |name, _| [name, instance_variable_get("@#{name}")] }.compact
     end
 
     def deconstruct_keys(_names)
@@ -62,7 +73,7 @@ module GenesysOnboarding
 
     # Returns a copy with other values of some fields.
     def with(**changes)
-      self.class.new(**present, **changes)
+      self.class.new(**self, **changes)
     end
 
     def ==(other)
@@ -76,7 +87,7 @@ module GenesysOnboarding
 
     # Shows no secret.
     def inspect
-      fields = present.map do |name, value|
+      fields = to_hash.map do |name, value|
         "#{name}=#{self.class::FIELDS[name].secret ? "[redacted]" : value.inspect}"
       end
       "#<#{self.class} #{fields.join(", ")}>"
@@ -84,18 +95,10 @@ module GenesysOnboarding
 
     private
 
-    def read(json)
-      @raw = json
-      set { |_, field| field.convert(json[field.key]) { |model, item| model.from_json(item) } }
-    end
-
-    def set
+    def fill(raw = nil)
+      @raw = raw
       self.class::FIELDS.each { |name, field| instance_variable_set("@#{name}", yield(name, field)) }
       freeze
-    end
-
-    def present
-      self.class::FIELDS.to_h { |name, _| [name, instance_variable_get("@#{name}")] }.compact
     end
 
     def plain(value)

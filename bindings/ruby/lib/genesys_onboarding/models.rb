@@ -5,6 +5,355 @@
 require_relative "model"
 
 module GenesysOnboarding
+  # Keywords of Client.new, Login.new and Sandbox#client.
+  class Settings < Model
+    FIELDS = {
+      from_environment: Field.new(key: "fromEnvironment"),
+      profile: Field.new(key: "profile"),
+      proxy_from_environment: Field.new(key: "proxyFromEnvironment"),
+      region: Field.new(key: "region"),
+      base_url: Field.new(key: "baseUrl"),
+      login_url: Field.new(key: "loginUrl"),
+      access_token: Field.new(key: "accessToken", secret: true),
+      client_id: Field.new(key: "clientId"),
+      client_secret: Field.new(key: "clientSecret", secret: true),
+      refresh_token: Field.new(key: "refreshToken", secret: true),
+      connect_timeout_ms: Field.new(key: "connectTimeoutMs", integer: true),
+      attempt_timeout_ms: Field.new(key: "attemptTimeoutMs", integer: true),
+      total_timeout_ms: Field.new(key: "totalTimeoutMs", integer: true),
+      max_retries: Field.new(key: "maxRetries", integer: true),
+      requests_per_minute: Field.new(key: "requestsPerMinute", integer: true),
+      max_response_bytes: Field.new(key: "maxResponseBytes", integer: true),
+      user_agent: Field.new(key: "userAgent"),
+      headers: Field.new(key: "headers", secret: true),
+      proxy: Field.new(key: "proxy", secret: true),
+      ca_bundle: Field.new(key: "caBundle"),
+      client_certificate: Field.new(key: "clientCertificate"),
+      client_key: Field.new(key: "clientKey", secret: true),
+      allow_insecure_http: Field.new(key: "allowInsecureHttp")
+    }.freeze
+
+    # true or false: whether to read the variables `GENESYSCLOUD_*`, and those of the proxy.
+    attr_reader :from_environment
+
+    # String: a table of `~/.gc/config.toml`, whose region and credentials are read.
+    attr_reader :profile
+
+    # true or false: whether to take the proxy from `https_proxy` and the like.
+    attr_reader :proxy_from_environment
+
+    # String: the region, such as `eu-west-1`, or its domain.
+    attr_reader :region
+
+    # String: the URL of the API; by default the region's.
+    attr_reader :base_url
+
+    # String: the URL of the OAuth server; by default the region's.
+    attr_reader :login_url
+
+    # String: an access token, in place of client credentials.
+    attr_reader :access_token
+
+    # String: the client ID.
+    attr_reader :client_id
+
+    # String: the client secret.
+    attr_reader :client_secret
+
+    # String: a person's refresh token.
+    attr_reader :refresh_token
+
+    # Integer: the limit for a connection; by default 10 seconds.
+    attr_reader :connect_timeout_ms
+
+    # Integer: the limit for each attempt; by default 30 seconds.
+    attr_reader :attempt_timeout_ms
+
+    # Integer: the limit for a call with all of its attempts; by default 60 seconds.
+    attr_reader :total_timeout_ms
+
+    # Integer: how many attempts follow the first one at most; by default 3.
+    attr_reader :max_retries
+
+    # Integer: the pace of all requests; by default none.
+    attr_reader :requests_per_minute
+
+    # Integer: the size of the largest response, in bytes; by default 10 MiB.
+    attr_reader :max_response_bytes
+
+    # String: the header `User-Agent`.
+    attr_reader :user_agent
+
+    # Hash of String by String: headers of each request.
+    attr_reader :headers
+
+    # String: an HTTP proxy, such as `http://user:password@proxy.example:3128`.
+    attr_reader :proxy
+
+    # String: the certificate authorities: PEM, or the path of a file; by default the system's.
+    attr_reader :ca_bundle
+
+    # String: the client certificate: PEM, or the path of a file.
+    attr_reader :client_certificate
+
+    # String: the key of the client certificate: PEM, or the path of a file.
+    attr_reader :client_key
+
+    # true or false: whether credentials may be sent over plain HTTP to other machines.
+    attr_reader :allow_insecure_http
+
+    def initialize(
+      from_environment: nil,
+      profile: nil,
+      proxy_from_environment: nil,
+      region: nil,
+      base_url: nil,
+      login_url: nil,
+      access_token: nil,
+      client_id: nil,
+      client_secret: nil,
+      refresh_token: nil,
+      connect_timeout_ms: nil,
+      attempt_timeout_ms: nil,
+      total_timeout_ms: nil,
+      max_retries: nil,
+      requests_per_minute: nil,
+      max_response_bytes: nil,
+      user_agent: nil,
+      headers: nil,
+      proxy: nil,
+      ca_bundle: nil,
+      client_certificate: nil,
+      client_key: nil,
+      allow_insecure_http: nil
+    )
+      super
+    end
+  end
+
+  # Keywords of Client#with_options.
+  class CallOptions < Model
+    FIELDS = {
+      total_timeout_ms: Field.new(key: "totalTimeoutMs", integer: true),
+      attempt_timeout_ms: Field.new(key: "attemptTimeoutMs", integer: true),
+      max_retries: Field.new(key: "maxRetries", integer: true),
+      headers: Field.new(key: "headers", secret: true)
+    }.freeze
+
+    # Integer: the limit for a call with all of its attempts.
+    attr_reader :total_timeout_ms
+
+    # Integer: the limit for each attempt.
+    attr_reader :attempt_timeout_ms
+
+    # Integer: how many attempts follow the first one at most.
+    attr_reader :max_retries
+
+    # Hash of String by String: headers of each request.
+    attr_reader :headers
+
+    def initialize(total_timeout_ms: nil, attempt_timeout_ms: nil, max_retries: nil, headers: nil)
+      super
+    end
+  end
+
+  # Keywords of Login.new.
+  class LoginOptions < Model
+    FIELDS = {
+      redirect_uri: Field.new(key: "redirectUri"),
+      org: Field.new(key: "org"),
+      provider: Field.new(key: "provider"),
+      login_hint: Field.new(key: "loginHint"),
+      prompt_login: Field.new(key: "promptLogin")
+    }.freeze
+
+    # String: where the browser is redirected to; by default `http://localhost:0`, any free port.
+    attr_reader :redirect_uri
+
+    # String: the organization's name, with `provider`.
+    attr_reader :org
+
+    # String: the organization's identity provider, such as `okta`.
+    attr_reader :provider
+
+    # String: an email address that the login page is filled with.
+    attr_reader :login_hint
+
+    # true or false: whether a remembered session is ignored.
+    attr_reader :prompt_login
+
+    def initialize(redirect_uri: nil, org: nil, provider: nil, login_hint: nil, prompt_login: nil)
+      super
+    end
+  end
+
+  # Keywords of Bulk.new.
+  class BulkOptions < Model
+    FIELDS = {
+      journal: Field.new(key: "journal"),
+      organization_id: Field.new(key: "organizationId"),
+      settling_time_ms: Field.new(key: "settlingTimeMs", integer: true),
+      max_failures: Field.new(key: "maxFailures", integer: true),
+      retry_rejected: Field.new(key: "retryRejected")
+    }.freeze
+
+    # String: the path of the journal; required.
+    attr_reader :journal
+
+    # String: the organization of staged people, whose users are searched for those in doubt.
+    attr_reader :organization_id
+
+    # Integer: the time before the service is asked about a lost response; by default 10 seconds.
+    attr_reader :settling_time_ms
+
+    # Integer: how many failures in a row end the run; by default 20.
+    attr_reader :max_failures
+
+    # true or false: whether to send again what an earlier run has seen rejected.
+    attr_reader :retry_rejected
+
+    def initialize(journal: nil, organization_id: nil, settling_time_ms: nil, max_failures: nil, retry_rejected: nil)
+      super
+    end
+  end
+
+  # Keywords of Sandbox.new.
+  class SandboxOptions < Model
+    FIELDS = {
+      host: Field.new(key: "host"),
+      port: Field.new(key: "port", integer: true),
+      client_id: Field.new(key: "clientId"),
+      client_secret: Field.new(key: "clientSecret", secret: true),
+      unprivileged_client_id: Field.new(key: "unprivilegedClientId"),
+      unprivileged_client_secret: Field.new(key: "unprivilegedClientSecret", secret: true),
+      seed: Field.new(key: "seed", model: :SandboxState)
+    }.freeze
+
+    # String: the address to listen on; by default `127.0.0.1`.
+    attr_reader :host
+
+    # Integer: the port to listen on; by default any free one.
+    attr_reader :port
+
+    # String: the ID of a client with every permission; by default a random one.
+    attr_reader :client_id
+
+    # String: the secret of that client; by default a random one.
+    attr_reader :client_secret
+
+    # String: the ID of a client without permissions; by default a random one.
+    attr_reader :unprivileged_client_id
+
+    # String: the secret of that client; by default a random one.
+    attr_reader :unprivileged_client_secret
+
+    # SandboxState: what the sandbox has at its start, besides its fixtures.
+    attr_reader :seed
+
+    def initialize(
+      host: nil,
+      port: nil,
+      client_id: nil,
+      client_secret: nil,
+      unprivileged_client_id: nil,
+      unprivileged_client_secret: nil,
+      seed: nil
+    )
+      super
+    end
+  end
+
+  # What is known of an Error.
+  class ErrorFacts < Model
+    FIELDS = {
+      kind: Field.new(key: "kind"),
+      message: Field.new(key: "message"),
+      operation_id: Field.new(key: "operationId"),
+      argument: Field.new(key: "argument"),
+      setting: Field.new(key: "setting"),
+      http_status: Field.new(key: "httpStatus", integer: true),
+      code: Field.new(key: "code"),
+      context_id: Field.new(key: "contextId"),
+      correlation_id: Field.new(key: "correlationId"),
+      retry_after_ms: Field.new(key: "retryAfterMs", integer: true),
+      attempts: Field.new(key: "attempts", integer: true),
+      outcome_unknown: Field.new(key: "outcomeUnknown"),
+      retryable: Field.new(key: "retryable"),
+      limit: Field.new(key: "limit", model: :Limit),
+      body: Field.new(key: "body", model: :ErrorBody),
+      body_text: Field.new(key: "bodyText")
+    }.freeze
+
+    # String.
+    attr_reader :kind
+
+    # String.
+    attr_reader :message
+
+    # String; nil if it is absent.
+    attr_reader :operation_id
+
+    # String; nil if it is absent.
+    attr_reader :argument
+
+    # String; nil if it is absent.
+    attr_reader :setting
+
+    # Integer; nil if it is absent.
+    attr_reader :http_status
+
+    # String; nil if it is absent.
+    attr_reader :code
+
+    # String; nil if it is absent.
+    attr_reader :context_id
+
+    # String; nil if it is absent.
+    attr_reader :correlation_id
+
+    # Integer; nil if it is absent.
+    attr_reader :retry_after_ms
+
+    # Integer.
+    attr_reader :attempts
+
+    # true or false.
+    attr_reader :outcome_unknown
+
+    # true or false.
+    attr_reader :retryable
+
+    # Limit; nil if it is absent.
+    attr_reader :limit
+
+    # ErrorBody; nil if it is absent.
+    attr_reader :body
+
+    # String; nil if it is absent.
+    attr_reader :body_text
+
+    def initialize(
+      kind:,
+      message:,
+      attempts:,
+      outcome_unknown:,
+      retryable:,
+      operation_id: nil,
+      argument: nil,
+      setting: nil,
+      http_status: nil,
+      code: nil,
+      context_id: nil,
+      correlation_id: nil,
+      retry_after_ms: nil,
+      limit: nil,
+      body: nil,
+      body_text: nil
+    )
+      super
+    end
+  end
+
   # Result of get_onboarding_invite; part of InviteListing.
   class Invite < Model
     FIELDS = {
@@ -34,16 +383,16 @@ module GenesysOnboarding
   # Result of get_onboarding_invites.
   class InviteListing < Model
     FIELDS = {
-      entities: Field.new(key: "entities", type: :Invite, list: true),
-      page_size: Field.new(key: "pageSize", type: :Integer),
-      page_number: Field.new(key: "pageNumber", type: :Integer),
-      total: Field.new(key: "total", type: :Integer),
+      entities: Field.new(key: "entities", model: :Invite),
+      page_size: Field.new(key: "pageSize", integer: true),
+      page_number: Field.new(key: "pageNumber", integer: true),
+      total: Field.new(key: "total", integer: true),
       first_uri: Field.new(key: "firstUri"),
       next_uri: Field.new(key: "nextUri"),
       previous_uri: Field.new(key: "previousUri"),
       last_uri: Field.new(key: "lastUri"),
       self_uri: Field.new(key: "selfUri"),
-      page_count: Field.new(key: "pageCount", type: :Integer)
+      page_count: Field.new(key: "pageCount", integer: true)
     }.freeze
 
     # Array of Invite; empty if it is absent.
@@ -100,7 +449,7 @@ module GenesysOnboarding
       id: Field.new(key: "id"),
       join_code_url: Field.new(key: "joinCodeUrl"),
       disabled: Field.new(key: "disabled"),
-      email_domains: Field.new(key: "emailDomains", list: true),
+      email_domains: Field.new(key: "emailDomains"),
       self_uri: Field.new(key: "selfUri")
     }.freeze
 
@@ -129,16 +478,16 @@ module GenesysOnboarding
   # Result of get_onboarding_joincodes.
   class JoinCodeListing < Model
     FIELDS = {
-      entities: Field.new(key: "entities", type: :JoinCode, list: true),
-      page_size: Field.new(key: "pageSize", type: :Integer),
-      page_number: Field.new(key: "pageNumber", type: :Integer),
-      total: Field.new(key: "total", type: :Integer),
+      entities: Field.new(key: "entities", model: :JoinCode),
+      page_size: Field.new(key: "pageSize", integer: true),
+      page_number: Field.new(key: "pageNumber", integer: true),
+      total: Field.new(key: "total", integer: true),
       first_uri: Field.new(key: "firstUri"),
       next_uri: Field.new(key: "nextUri"),
       previous_uri: Field.new(key: "previousUri"),
       last_uri: Field.new(key: "lastUri"),
       self_uri: Field.new(key: "selfUri"),
-      page_count: Field.new(key: "pageCount", type: :Integer)
+      page_count: Field.new(key: "pageCount", integer: true)
     }.freeze
 
     # Array of JoinCode; empty if it is absent.
@@ -192,7 +541,7 @@ module GenesysOnboarding
   # Body of post_onboarding_joincodes, put_onboarding_joincode.
   class JoinCodeRequest < Model
     FIELDS = {
-      email_domains: Field.new(key: "emailDomains", list: true)
+      email_domains: Field.new(key: "emailDomains")
     }.freeze
 
     # Array of String.
@@ -429,7 +778,7 @@ module GenesysOnboarding
       administrator_password: Field.new(key: "administratorPassword", secret: true),
       administrator_name: Field.new(key: "administratorName"),
       organization_name: Field.new(key: "organizationName"),
-      other_users: Field.new(key: "otherUsers", type: :OrgProvisioningUser, list: true),
+      other_users: Field.new(key: "otherUsers", model: :OrgProvisioningUser),
       locale: Field.new(key: "locale"),
       disable_org_auto_join: Field.new(key: "disableOrgAutoJoin")
     }.freeze
@@ -506,7 +855,7 @@ module GenesysOnboarding
     end
   end
 
-  # Body of post_onboarding_users.
+  # Body of post_onboarding_users; part of BulkRequest.
   class CreateUserRequest < Model
     FIELDS = {
       invite_id: Field.new(key: "inviteId"),
@@ -554,7 +903,7 @@ module GenesysOnboarding
     end
   end
 
-  # Body of post_onboarding_users_stage.
+  # Body of post_onboarding_users_stage; part of BulkRequest.
   class StageUserRequest < Model
     FIELDS = {
       join_code_id: Field.new(key: "joinCodeId"),
@@ -576,10 +925,10 @@ module GenesysOnboarding
     end
   end
 
-  # Body of post_onboarding_users_joinexistingorgs.
+  # Body of post_onboarding_users_joinexistingorgs; part of BulkRequest.
   class JoinExistingOrgsRequest < Model
     FIELDS = {
-      organization_ids: Field.new(key: "organizationIds", list: true),
+      organization_ids: Field.new(key: "organizationIds"),
       email: Field.new(key: "email"),
       job_id: Field.new(key: "jobId"),
       locale: Field.new(key: "locale")
@@ -627,15 +976,15 @@ module GenesysOnboarding
     FIELDS = {
       message: Field.new(key: "message"),
       code: Field.new(key: "code"),
-      status: Field.new(key: "status", type: :Integer),
+      status: Field.new(key: "status", integer: true),
       entity_id: Field.new(key: "entityId"),
       entity_name: Field.new(key: "entityName"),
       message_with_params: Field.new(key: "messageWithParams"),
       message_params: Field.new(key: "messageParams"),
       context_id: Field.new(key: "contextId"),
-      details: Field.new(key: "details", type: :Detail, list: true),
-      errors: Field.new(key: "errors", type: :ErrorBody, list: true),
-      limit: Field.new(key: "limit", type: :Limit)
+      details: Field.new(key: "details", model: :Detail),
+      errors: Field.new(key: "errors", model: :ErrorBody),
+      limit: Field.new(key: "limit", model: :Limit)
     }.freeze
 
     # String; nil if it is absent.
@@ -718,12 +1067,12 @@ module GenesysOnboarding
     end
   end
 
-  # Part of ErrorBody, Error.
+  # Part of Error, ErrorBody.
   class Limit < Model
     FIELDS = {
       key: Field.new(key: "key"),
       namespace: Field.new(key: "namespace"),
-      value: Field.new(key: "value", type: :Integer)
+      value: Field.new(key: "value", integer: true)
     }.freeze
 
     # String; nil if it is absent.
@@ -736,6 +1085,937 @@ module GenesysOnboarding
     attr_reader :value
 
     def initialize(key: nil, namespace: nil, value: nil)
+      super
+    end
+  end
+
+  # What has happened within a call. No secret is in it.
+  # Argument of an observer.
+  class Event < Model
+    FIELDS = {
+      kind: Field.new(key: "kind"),
+      operation_id: Field.new(key: "operationId"),
+      http_method: Field.new(key: "method"),
+      path: Field.new(key: "path"),
+      attempt: Field.new(key: "attempt", integer: true),
+      http_status: Field.new(key: "httpStatus", integer: true),
+      error_kind: Field.new(key: "errorKind"),
+      error: Field.new(key: "error"),
+      correlation_id: Field.new(key: "correlationId"),
+      elapsed_ms: Field.new(key: "elapsedMs"),
+      delay_ms: Field.new(key: "delayMs"),
+      wait_reason: Field.new(key: "waitReason")
+    }.freeze
+
+    # "attempt" or "wait" or "token_refresh": what has happened.
+    attr_reader :kind
+
+    # String: the operation ID of the call, such as `getOnboardingInvite`.
+    attr_reader :operation_id
+
+    # String: of an attempt: the HTTP method; nil if it is absent.
+    attr_reader :http_method
+
+    # String: of an attempt: the template of the path, or `/oauth/token`; nil if it is absent.
+    attr_reader :path
+
+    # Integer: of an attempt: its number, from 1; of a wait: the number of the attempt to follow; nil if it is absent.
+    attr_reader :attempt
+
+    # Integer: the HTTP status of the response; nil if it is absent.
+    attr_reader :http_status
+
+    # String: the kind of the failure, such as `TIMEOUT`; nil if it is absent.
+    attr_reader :error_kind
+
+    # String: what failed, in words; nil if it is absent.
+    attr_reader :error
+
+    # String: the ID to quote to Genesys support; nil if it is absent.
+    attr_reader :correlation_id
+
+    # Float: of an attempt or a token refresh: how long it took; nil if it is absent.
+    attr_reader :elapsed_ms
+
+    # Float: of a wait: how long it lasts unless it is cancelled; nil if it is absent.
+    attr_reader :delay_ms
+
+    # "backoff" or "retry_after" or "pause" or "pacing": of a wait: why; nil if it is absent.
+    attr_reader :wait_reason
+
+    def initialize(
+      kind:,
+      operation_id:,
+      http_method: nil,
+      path: nil,
+      attempt: nil,
+      http_status: nil,
+      error_kind: nil,
+      error: nil,
+      correlation_id: nil,
+      elapsed_ms: nil,
+      delay_ms: nil,
+      wait_reason: nil
+    )
+      super
+    end
+  end
+
+  # What came back for the last call of a client.
+  # Result of Client#last_response.
+  class LastResponse < Model
+    FIELDS = {
+      operation_id: Field.new(key: "operationId"),
+      http_status: Field.new(key: "httpStatus", integer: true),
+      correlation_id: Field.new(key: "correlationId"),
+      attempts: Field.new(key: "attempts", integer: true),
+      elapsed_ms: Field.new(key: "elapsedMs"),
+      headers: Field.new(key: "headers")
+    }.freeze
+
+    # String: the operation ID of the call, such as `getOnboardingInvite`.
+    attr_reader :operation_id
+
+    # Integer: the HTTP status of the response; nil if it is absent.
+    attr_reader :http_status
+
+    # String: the ID to quote to Genesys support; nil if it is absent.
+    attr_reader :correlation_id
+
+    # Integer: how many attempts the call made.
+    attr_reader :attempts
+
+    # Float: how long the call took.
+    attr_reader :elapsed_ms
+
+    # Hash of String by String: the headers of the response; values of the same name are joined by `, `.
+    attr_reader :headers
+
+    def initialize(operation_id:, attempts:, elapsed_ms:, headers:, http_status: nil, correlation_id: nil)
+      super
+    end
+  end
+
+  # What a bulk run does for a person.
+  # Argument of Bulk#submit and Bulk#enlist, with one field.
+  class BulkRequest < Model
+    FIELDS = {
+      stage: Field.new(key: "stage", model: :StageUserRequest),
+      create: Field.new(key: "create", model: :CreateUserRequest),
+      join: Field.new(key: "join", model: :JoinExistingOrgsRequest)
+    }.freeze
+
+    # StageUserRequest: for a person who is staged; nil if it is absent.
+    attr_reader :stage
+
+    # CreateUserRequest: for a person who is created; nil if it is absent.
+    attr_reader :create
+
+    # JoinExistingOrgsRequest: for a person who joins organizations; nil if it is absent.
+    attr_reader :join
+
+    def initialize(stage: nil, create: nil, join: nil)
+      super
+    end
+  end
+
+  # What identifies a person who is staged.
+  # Part of BulkKey.
+  class BulkKeyStage < Model
+    FIELDS = {
+      join_code_id: Field.new(key: "joinCodeId"),
+      email: Field.new(key: "email")
+    }.freeze
+
+    # String: the ID of the join code.
+    attr_reader :join_code_id
+
+    # String: the email address.
+    attr_reader :email
+
+    def initialize(join_code_id:, email:)
+      super
+    end
+  end
+
+  # What identifies a person who is created.
+  # Part of BulkKey.
+  class BulkKeyCreate < Model
+    FIELDS = {
+      invite_id: Field.new(key: "inviteId")
+    }.freeze
+
+    # String: the ID of the invite.
+    attr_reader :invite_id
+
+    def initialize(invite_id:)
+      super
+    end
+  end
+
+  # What identifies a person who joins organizations.
+  # Part of BulkKey.
+  class BulkKeyJoin < Model
+    FIELDS = {
+      organization_ids: Field.new(key: "organizationIds"),
+      email: Field.new(key: "email")
+    }.freeze
+
+    # Array of String: the IDs of the organizations.
+    def organization_ids
+      @organization_ids || []
+    end
+
+    # String: the email address; nil if it is absent.
+    attr_reader :email
+
+    def initialize(organization_ids:, email: nil)
+      super
+    end
+  end
+
+  # What identifies a person of a bulk run, by the kind of the request.
+  # Part of BulkReport, BulkOutcome.
+  class BulkKey < Model
+    FIELDS = {
+      stage: Field.new(key: "stage", model: :BulkKeyStage),
+      create: Field.new(key: "create", model: :BulkKeyCreate),
+      join: Field.new(key: "join", model: :BulkKeyJoin)
+    }.freeze
+
+    # BulkKeyStage: for a person who is staged; nil if it is absent.
+    attr_reader :stage
+
+    # BulkKeyCreate: for a person who is created; nil if it is absent.
+    attr_reader :create
+
+    # BulkKeyJoin: for a person who joins organizations; nil if it is absent.
+    attr_reader :join
+
+    def initialize(stage: nil, create: nil, join: nil)
+      super
+    end
+  end
+
+  # The outcomes of a bulk run so far.
+  # Result of Bulk#report.
+  class BulkReport < Model
+    FIELDS = {
+      is_complete: Field.new(key: "isComplete"),
+      summary: Field.new(key: "summary"),
+      counts: Field.new(key: "counts", model: :BulkCounts),
+      outcomes: Field.new(key: "outcomes", model: :BulkOutcome),
+      duplicates: Field.new(key: "duplicates", model: :BulkKey),
+      stopped: Field.new(key: "stopped")
+    }.freeze
+
+    # true or false: whether everyone is done.
+    attr_reader :is_complete
+
+    # String: a sentence, such as `1998 of 2000 people done, 2 rejected`.
+    attr_reader :summary
+
+    # BulkCounts: how many people have each outcome.
+    attr_reader :counts
+
+    # Array of BulkOutcome: the outcomes, in the order of submission or of enlisting.
+    def outcomes
+      @outcomes || []
+    end
+
+    # Array of BulkKey: the keys of people who were submitted again.
+    def duplicates
+      @duplicates || []
+    end
+
+    # String: why the run ended early; nil if it is absent.
+    attr_reader :stopped
+
+    def initialize(is_complete:, summary:, counts:, outcomes:, duplicates:, stopped: nil)
+      super
+    end
+  end
+
+  # How many people of a bulk run have each outcome.
+  # Part of BulkReport.
+  class BulkCounts < Model
+    FIELDS = {
+      people: Field.new(key: "people", integer: true),
+      done: Field.new(key: "done", integer: true),
+      rejected: Field.new(key: "rejected", integer: true),
+      in_doubt: Field.new(key: "inDoubt", integer: true),
+      not_sent: Field.new(key: "notSent", integer: true),
+      duplicates: Field.new(key: "duplicates", integer: true),
+      resumed: Field.new(key: "resumed", integer: true),
+      reconciled: Field.new(key: "reconciled", integer: true)
+    }.freeze
+
+    # Integer: all people.
+    attr_reader :people
+
+    # Integer: people who are done.
+    attr_reader :done
+
+    # Integer: people whom the service has rejected.
+    attr_reader :rejected
+
+    # Integer: people whose requests may have had their effect.
+    attr_reader :in_doubt
+
+    # Integer: people who are enlisted and not submitted yet.
+    attr_reader :not_sent
+
+    # Integer: people who were submitted again.
+    attr_reader :duplicates
+
+    # Integer: people whom an earlier run has recorded.
+    attr_reader :resumed
+
+    # Integer: people about whom the service was asked afterwards.
+    attr_reader :reconciled
+
+    def initialize(people:, done:, rejected:, in_doubt:, not_sent:, duplicates:, resumed:, reconciled:)
+      super
+    end
+  end
+
+  # What has become of a person of a bulk run.
+  # Result of Bulk#submit; part of BulkReport.
+  class BulkOutcome < Model
+    FIELDS = {
+      key: Field.new(key: "key", model: :BulkKey),
+      status: Field.new(key: "status"),
+      resumed: Field.new(key: "resumed"),
+      reconciled: Field.new(key: "reconciled"),
+      http_status: Field.new(key: "httpStatus", integer: true),
+      correlation_id: Field.new(key: "correlationId"),
+      message: Field.new(key: "message"),
+      response: Field.new(key: "response")
+    }.freeze
+
+    # BulkKey: what identifies the person.
+    attr_reader :key
+
+    # "done" or "rejected" or "in_doubt" or "not_sent" or "duplicate": what has become of the person.
+    attr_reader :status
+
+    # true or false: whether an earlier run has recorded it.
+    attr_reader :resumed
+
+    # true or false: whether the service was asked afterwards.
+    attr_reader :reconciled
+
+    # Integer: the HTTP status of the response; nil if it is absent.
+    attr_reader :http_status
+
+    # String: the ID to quote to Genesys support; nil if it is absent.
+    attr_reader :correlation_id
+
+    # String: why it is not done; nil if it is absent.
+    attr_reader :message
+
+    # JSON: the service's response; nil if it is absent.
+    attr_reader :response
+
+    def initialize(
+      key:,
+      status:,
+      resumed:,
+      reconciled:,
+      http_status: nil,
+      correlation_id: nil,
+      message: nil,
+      response: nil
+    )
+      super
+    end
+  end
+
+  # A fault that a sandbox injects into requests.
+  # Keywords of Sandbox#fail_next; part of SandboxDescription.
+  class Fault < Model
+    FIELDS = {
+      count: Field.new(key: "count", integer: true),
+      status: Field.new(key: "status", integer: true),
+      retry_after: Field.new(key: "retryAfter", integer: true),
+      delay_ms: Field.new(key: "delayMs", integer: true),
+      drop_response: Field.new(key: "dropResponse"),
+      operation: Field.new(key: "operation"),
+      on: Field.new(key: "on")
+    }.freeze
+
+    # Integer: how many requests it hits; by default 1; nil if it is absent.
+    attr_reader :count
+
+    # Integer: the HTTP status of the response; nil if it is absent.
+    attr_reader :status
+
+    # Integer: the header `Retry-After`, in seconds; nil if it is absent.
+    attr_reader :retry_after
+
+    # Integer: the delay of the response; nil if it is absent.
+    attr_reader :delay_ms
+
+    # true or false: whether the request is processed and the connection closed without a response; nil if it is absent.
+    attr_reader :drop_response
+
+    # String: the operation ID of the requests to hit; by default all; nil if it is absent.
+    attr_reader :operation
+
+    # "api" or "token": the requests to hit; by default `api`; nil if it is absent.
+    attr_reader :on
+
+    def initialize(
+      count: nil,
+      status: nil,
+      retry_after: nil,
+      delay_ms: nil,
+      drop_response: nil,
+      operation: nil,
+      on: nil
+    )
+      super
+    end
+  end
+
+  # How a sandbox responds.
+  # Keywords of Sandbox#set_settings; part of SandboxDescription.
+  class SandboxSettings < Model
+    FIELDS = {
+      requests_per_minute: Field.new(key: "requestsPerMinute", integer: true),
+      polls_until_provisioned: Field.new(key: "pollsUntilProvisioned", integer: true),
+      latency_ms: Field.new(key: "latencyMs", integer: true),
+      refresh_tokens: Field.new(key: "refreshTokens")
+    }.freeze
+
+    # Integer: how many requests an access token may make in a minute; 0 for any number; nil if it is absent.
+    attr_reader :requests_per_minute
+
+    # Integer: how often a completed provisioning is reported as incomplete; nil if it is absent.
+    attr_reader :polls_until_provisioned
+
+    # Integer: the delay of every response; nil if it is absent.
+    attr_reader :latency_ms
+
+    # true or false: whether logins are given refresh tokens; nil if it is absent.
+    attr_reader :refresh_tokens
+
+    def initialize(requests_per_minute: nil, polls_until_provisioned: nil, latency_ms: nil, refresh_tokens: nil)
+      super
+    end
+  end
+
+  # What a sandbox is, and what it has served.
+  # Result of Sandbox#describe.
+  class SandboxDescription < Model
+    FIELDS = {
+      version: Field.new(key: "version"),
+      base_url: Field.new(key: "baseUrl"),
+      client_id: Field.new(key: "clientId"),
+      unprivileged_client_id: Field.new(key: "unprivilegedClientId"),
+      public_client_id: Field.new(key: "publicClientId"),
+      fixtures: Field.new(key: "fixtures", model: :SandboxFixtures),
+      operations: Field.new(key: "operations"),
+      settings: Field.new(key: "settings", model: :SandboxSettings),
+      faults: Field.new(key: "faults", model: :Fault),
+      request_count: Field.new(key: "requestCount", integer: true),
+      token_request_count: Field.new(key: "tokenRequestCount", integer: true),
+      links: Field.new(key: "links", model: :SandboxLink)
+    }.freeze
+
+    # String: the version of the library.
+    attr_reader :version
+
+    # String: the URL of the API, and of the OAuth server.
+    attr_reader :base_url
+
+    # String: the ID of the client with every permission.
+    attr_reader :client_id
+
+    # String: the ID of the client without permissions.
+    attr_reader :unprivileged_client_id
+
+    # String: the ID of the client for logins, which has no secret.
+    attr_reader :public_client_id
+
+    # SandboxFixtures: what every sandbox has at its start.
+    attr_reader :fixtures
+
+    # Array of String: the operation IDs that it serves.
+    def operations
+      @operations || []
+    end
+
+    # SandboxSettings: how it responds.
+    attr_reader :settings
+
+    # Array of Fault: the faults to come.
+    def faults
+      @faults || []
+    end
+
+    # Integer: how many requests of the API it has served.
+    attr_reader :request_count
+
+    # Integer: how many requests of access tokens it has served.
+    attr_reader :token_request_count
+
+    # Array of SandboxLink: the verbs as HTTP requests.
+    def links
+      @links || []
+    end
+
+    def initialize(
+      version:,
+      base_url:,
+      client_id:,
+      unprivileged_client_id:,
+      public_client_id:,
+      fixtures:,
+      operations:,
+      settings:,
+      faults:,
+      request_count:,
+      token_request_count:,
+      links:
+    )
+      super
+    end
+  end
+
+  # What every sandbox has at its start.
+  # Part of SandboxDescription.
+  class SandboxFixtures < Model
+    FIELDS = {
+      organization_id: Field.new(key: "organizationId"),
+      organization_name: Field.new(key: "organizationName"),
+      email_domain: Field.new(key: "emailDomain"),
+      administrator_email: Field.new(key: "administratorEmail"),
+      other_organization_id: Field.new(key: "otherOrganizationId"),
+      other_administrator_email: Field.new(key: "otherAdministratorEmail"),
+      invite_count: Field.new(key: "inviteCount", integer: true),
+      invite_id: Field.new(key: "inviteId"),
+      existing_user_invite_id: Field.new(key: "existingUserInviteId"),
+      join_code_id: Field.new(key: "joinCodeId"),
+      disabled_join_code_id: Field.new(key: "disabledJoinCodeId"),
+      activation_id: Field.new(key: "activationId"),
+      existing_organization_activation_id: Field.new(key: "existingOrganizationActivationId"),
+      applied_activation_id: Field.new(key: "appliedActivationId"),
+      provisioning_id: Field.new(key: "provisioningId"),
+      completed_provisioning_id: Field.new(key: "completedProvisioningId")
+    }.freeze
+
+    # String: the ID of the organization.
+    attr_reader :organization_id
+
+    # String: the name of the organization.
+    attr_reader :organization_name
+
+    # String: the email domain of the organization.
+    attr_reader :email_domain
+
+    # String: the email address of the organization's administrator.
+    attr_reader :administrator_email
+
+    # String: the ID of another organization.
+    attr_reader :other_organization_id
+
+    # String: the email address of that one's administrator.
+    attr_reader :other_administrator_email
+
+    # Integer: how many invites there are.
+    attr_reader :invite_count
+
+    # String: the ID of the invite.
+    attr_reader :invite_id
+
+    # String: the ID of an invite of a person who is a user already.
+    attr_reader :existing_user_invite_id
+
+    # String: the ID of the join code.
+    attr_reader :join_code_id
+
+    # String: the ID of a disabled join code.
+    attr_reader :disabled_join_code_id
+
+    # String: the ID of the activation.
+    attr_reader :activation_id
+
+    # String: the ID of an activation for the organization.
+    attr_reader :existing_organization_activation_id
+
+    # String: the ID of an activation that is applied.
+    attr_reader :applied_activation_id
+
+    # String: the ID of a staged organization.
+    attr_reader :provisioning_id
+
+    # String: the ID of a completed organization.
+    attr_reader :completed_provisioning_id
+
+    def initialize(
+      organization_id:,
+      organization_name:,
+      email_domain:,
+      administrator_email:,
+      other_organization_id:,
+      other_administrator_email:,
+      invite_count:,
+      invite_id:,
+      existing_user_invite_id:,
+      join_code_id:,
+      disabled_join_code_id:,
+      activation_id:,
+      existing_organization_activation_id:,
+      applied_activation_id:,
+      provisioning_id:,
+      completed_provisioning_id:
+    )
+      super
+    end
+  end
+
+  # A verb of a sandbox, as an HTTP request.
+  # Part of SandboxDescription.
+  class SandboxLink < Model
+    FIELDS = {
+      verb: Field.new(key: "verb"),
+      http_method: Field.new(key: "method"),
+      path: Field.new(key: "path")
+    }.freeze
+
+    # String: the name of the verb.
+    attr_reader :verb
+
+    # String: the HTTP method.
+    attr_reader :http_method
+
+    # String: the path.
+    attr_reader :path
+
+    def initialize(verb:, http_method:, path:)
+      super
+    end
+  end
+
+  # What a sandbox has.
+  # Result of Sandbox#state; part of SandboxOptions.
+  class SandboxState < Model
+    FIELDS = {
+      fixtures: Field.new(key: "fixtures"),
+      organizations: Field.new(key: "organizations", model: :SandboxOrganization),
+      users: Field.new(key: "users", model: :SandboxUser),
+      invites: Field.new(key: "invites", model: :SandboxInvite),
+      join_codes: Field.new(key: "joinCodes", model: :SandboxJoinCode),
+      activations: Field.new(key: "activations", model: :SandboxActivation),
+      provisionings: Field.new(key: "provisionings", model: :SandboxProvisioning)
+    }.freeze
+
+    # true or false: of a seed: whether the fixtures are there, too; by default they are; nil if it is absent.
+    attr_reader :fixtures
+
+    # Array of SandboxOrganization: the organizations; empty if it is absent.
+    def organizations
+      @organizations || []
+    end
+
+    # Array of SandboxUser: the users; empty if it is absent.
+    def users
+      @users || []
+    end
+
+    # Array of SandboxInvite: the invites; empty if it is absent.
+    def invites
+      @invites || []
+    end
+
+    # Array of SandboxJoinCode: the join codes; empty if it is absent.
+    def join_codes
+      @join_codes || []
+    end
+
+    # Array of SandboxActivation: the billing activations; empty if it is absent.
+    def activations
+      @activations || []
+    end
+
+    # Array of SandboxProvisioning: the provisionings of organizations; empty if it is absent.
+    def provisionings
+      @provisionings || []
+    end
+
+    def initialize(
+      fixtures: nil,
+      organizations: nil,
+      users: nil,
+      invites: nil,
+      join_codes: nil,
+      activations: nil,
+      provisionings: nil
+    )
+      super
+    end
+  end
+
+  # An organization of a sandbox.
+  # Part of SandboxState.
+  class SandboxOrganization < Model
+    FIELDS = {
+      id: Field.new(key: "id"),
+      name: Field.new(key: "name"),
+      short_name: Field.new(key: "shortName")
+    }.freeze
+
+    # String: the ID; by default a new one; nil if it is absent.
+    attr_reader :id
+
+    # String: the name.
+    attr_reader :name
+
+    # String: the short name; nil if it is absent.
+    attr_reader :short_name
+
+    def initialize(name:, id: nil, short_name: nil)
+      super
+    end
+  end
+
+  # A user of a sandbox.
+  # Part of SandboxState.
+  class SandboxUser < Model
+    FIELDS = {
+      organization_id: Field.new(key: "organizationId"),
+      email: Field.new(key: "email"),
+      administrator: Field.new(key: "administrator")
+    }.freeze
+
+    # String: the ID of the organization.
+    attr_reader :organization_id
+
+    # String: the email address.
+    attr_reader :email
+
+    # true or false: whether the person is an administrator; nil if it is absent.
+    attr_reader :administrator
+
+    def initialize(organization_id:, email:, administrator: nil)
+      super
+    end
+  end
+
+  # An invite of a sandbox.
+  # Part of SandboxState.
+  class SandboxInvite < Model
+    FIELDS = {
+      id: Field.new(key: "id"),
+      organization_id: Field.new(key: "organizationId"),
+      to_address: Field.new(key: "toAddress"),
+      administrator: Field.new(key: "administrator")
+    }.freeze
+
+    # String: the ID; by default a new one; nil if it is absent.
+    attr_reader :id
+
+    # String: the ID of the organization.
+    attr_reader :organization_id
+
+    # String: the email address that it was sent to.
+    attr_reader :to_address
+
+    # true or false: whether the person is an administrator; nil if it is absent.
+    attr_reader :administrator
+
+    def initialize(organization_id:, to_address:, id: nil, administrator: nil)
+      super
+    end
+  end
+
+  # A join code of a sandbox.
+  # Part of SandboxState.
+  class SandboxJoinCode < Model
+    FIELDS = {
+      id: Field.new(key: "id"),
+      organization_id: Field.new(key: "organizationId"),
+      email_domains: Field.new(key: "emailDomains"),
+      disabled: Field.new(key: "disabled")
+    }.freeze
+
+    # String: the ID; by default a new one; nil if it is absent.
+    attr_reader :id
+
+    # String: the ID of the organization.
+    attr_reader :organization_id
+
+    # Array of String: the domains of the email addresses that may join.
+    def email_domains
+      @email_domains || []
+    end
+
+    # true or false: whether it is disabled; nil if it is absent.
+    attr_reader :disabled
+
+    def initialize(organization_id:, email_domains:, id: nil, disabled: nil)
+      super
+    end
+  end
+
+  # A billing activation of a sandbox.
+  # Part of SandboxState.
+  class SandboxActivation < Model
+    FIELDS = {
+      id: Field.new(key: "id"),
+      email_address: Field.new(key: "emailAddress"),
+      existing_organization_id: Field.new(key: "existingOrganizationId"),
+      existing_organization_short_name: Field.new(key: "existingOrganizationShortName"),
+      region: Field.new(key: "region"),
+      applied: Field.new(key: "applied")
+    }.freeze
+
+    # String: the ID; by default a new one; nil if it is absent.
+    attr_reader :id
+
+    # String: the email address; nil if it is absent.
+    attr_reader :email_address
+
+    # String: the ID of the organization that exists; nil if it is absent.
+    attr_reader :existing_organization_id
+
+    # String: the short name of that organization; nil if it is absent.
+    attr_reader :existing_organization_short_name
+
+    # String: the region; nil if it is absent.
+    attr_reader :region
+
+    # true or false: whether it is applied; nil if it is absent.
+    attr_reader :applied
+
+    def initialize(
+      id: nil,
+      email_address: nil,
+      existing_organization_id: nil,
+      existing_organization_short_name: nil,
+      region: nil,
+      applied: nil
+    )
+      super
+    end
+  end
+
+  # An organization of a sandbox that is staged or completed.
+  # Part of SandboxState.
+  class SandboxProvisioning < Model
+    FIELDS = {
+      id: Field.new(key: "id"),
+      email_address: Field.new(key: "emailAddress"),
+      first_name: Field.new(key: "firstName"),
+      last_name: Field.new(key: "lastName"),
+      organization_name: Field.new(key: "organizationName"),
+      phone_number: Field.new(key: "phoneNumber"),
+      completed: Field.new(key: "completed")
+    }.freeze
+
+    # String: the ID; by default a new one; nil if it is absent.
+    attr_reader :id
+
+    # String: the email address.
+    attr_reader :email_address
+
+    # String: the first name; nil if it is absent.
+    attr_reader :first_name
+
+    # String: the last name; nil if it is absent.
+    attr_reader :last_name
+
+    # String: the name of the organization; nil if it is absent.
+    attr_reader :organization_name
+
+    # String: the phone number; nil if it is absent.
+    attr_reader :phone_number
+
+    # true or false: whether it is completed; nil if it is absent.
+    attr_reader :completed
+
+    def initialize(
+      email_address:,
+      id: nil,
+      first_name: nil,
+      last_name: nil,
+      organization_name: nil,
+      phone_number: nil,
+      completed: nil
+    )
+      super
+    end
+  end
+
+  # The requests that a sandbox has received.
+  # Result of Sandbox#requests.
+  class RecordedRequests < Model
+    FIELDS = {
+      requests: Field.new(key: "requests", model: :RecordedRequest),
+      dropped: Field.new(key: "dropped", integer: true)
+    }.freeze
+
+    # Array of RecordedRequest: the requests, the oldest first.
+    def requests
+      @requests || []
+    end
+
+    # Integer: how many older ones are no longer kept.
+    attr_reader :dropped
+
+    def initialize(requests:, dropped:)
+      super
+    end
+  end
+
+  # A request that a sandbox has received. Secrets are redacted.
+  # Part of RecordedRequests.
+  class RecordedRequest < Model
+    FIELDS = {
+      number: Field.new(key: "number", integer: true),
+      time: Field.new(key: "time"),
+      http_method: Field.new(key: "method"),
+      path: Field.new(key: "path"),
+      query: Field.new(key: "query"),
+      operation: Field.new(key: "operation"),
+      on: Field.new(key: "on"),
+      status: Field.new(key: "status", integer: true),
+      fault: Field.new(key: "fault"),
+      body: Field.new(key: "body")
+    }.freeze
+
+    # Integer: its number, from 1.
+    attr_reader :number
+
+    # String: when it was executed, as RFC 3339 writes it.
+    attr_reader :time
+
+    # String: the HTTP method.
+    attr_reader :http_method
+
+    # String: the path.
+    attr_reader :path
+
+    # String: the query.
+    attr_reader :query
+
+    # String: the operation ID; nil if it is absent.
+    attr_reader :operation
+
+    # "api" or "token" or "authorize": what it is a request of.
+    attr_reader :on
+
+    # Integer: the HTTP status of the response; nil if it is absent.
+    attr_reader :status
+
+    # true or false: whether a fault has hit it.
+    attr_reader :fault
+
+    # JSON: the body; nil if it is absent.
+    attr_reader :body
+
+    def initialize(number:, time:, http_method:, path:, query:, on:, fault:, operation: nil, status: nil, body: nil)
       super
     end
   end

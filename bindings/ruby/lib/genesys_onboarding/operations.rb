@@ -32,14 +32,14 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/activations/{activationId}
     def get_onboarding_activation(activation_id)
-      result(OrgBillingActivation, "getOnboardingActivation", activationId: activation_id)
+      OrgBillingActivation.from_json(call("getOnboardingActivation", activationId: activation_id))
     end
 
     # Gets an invite.
     #
     # GET /api/v2/onboarding/invites/{inviteId}
     def get_onboarding_invite(invite_id)
-      result(Invite, "getOnboardingInvite", inviteId: invite_id)
+      Invite.from_json(call("getOnboardingInvite", inviteId: invite_id))
     end
 
     # Gets one page of the organization's invites.
@@ -48,7 +48,7 @@ module GenesysOnboarding
     #
     # Permissions: invite:actions:view
     def get_onboarding_invites(page_number: nil, page_size: nil)
-      result(InviteListing, "getOnboardingInvites", pageNumber: page_number, pageSize: page_size)
+      InviteListing.from_json(call("getOnboardingInvites", pageNumber: page_number, pageSize: page_size))
     end
 
     # Yields each Invite of all pages, which are requested as they are needed.
@@ -65,7 +65,7 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/joincodes/{joinCodeId}
     def get_onboarding_joincode(join_code_id, email_domain: nil)
-      result(JoinCode, "getOnboardingJoincode", joinCodeId: join_code_id, emailDomain: email_domain)
+      JoinCode.from_json(call("getOnboardingJoincode", joinCodeId: join_code_id, emailDomain: email_domain))
     end
 
     # Gets one page of the organization's join codes.
@@ -74,7 +74,7 @@ module GenesysOnboarding
     #
     # Permissions: joinCode:actions:view
     def get_onboarding_joincodes(page_number: nil, page_size: nil)
-      result(JoinCodeListing, "getOnboardingJoincodes", pageNumber: page_number, pageSize: page_size)
+      JoinCodeListing.from_json(call("getOnboardingJoincodes", pageNumber: page_number, pageSize: page_size))
     end
 
     # Yields each JoinCode of all pages, which are requested as they are needed.
@@ -91,13 +91,13 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/orgprovisionings/{provisioningId}
     def get_onboarding_orgprovisioning(provisioning_id, existing_organization_id: nil, billing_activation_job: nil)
-      result(
-        OrgProvisioning,
+      json = call(
         "getOnboardingOrgprovisioning",
         provisioningId: provisioning_id,
         existingOrganizationId: existing_organization_id,
         billingActivationJob: billing_activation_job
       )
+      OrgProvisioning.from_json(json)
     end
 
     # Checks whether a user exists.
@@ -111,12 +111,12 @@ module GenesysOnboarding
     #
     # POST /api/v2/onboarding/activations/{activationId}/apply
     def post_onboarding_activation_apply(activation_id, body)
-      result(
-        ApplyOrgBillingActivationResponse,
+      json = call(
         "postOnboardingActivationApply",
         activationId: activation_id,
         body: ApplyOrgBillingActivationRequest.from(body)
       )
+      ApplyOrgBillingActivationResponse.from_json(json)
     end
 
     # Creates a join code.
@@ -125,44 +125,42 @@ module GenesysOnboarding
     #
     # Permissions: joinCode:actions:create
     def post_onboarding_joincodes(body)
-      result(JoinCode, "postOnboardingJoincodes", body: JoinCodeRequest.from(body))
+      JoinCode.from_json(call("postOnboardingJoincodes", body: JoinCodeRequest.from(body)))
     end
 
     # Completes a provisioning.
     #
     # POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete
     def post_onboarding_orgprovisioning_complete(provisioning_id, body)
-      result(
-        CompleteOrgProvisioningResponse,
+      json = call(
         "postOnboardingOrgprovisioningComplete",
         provisioningId: provisioning_id,
         body: CompleteOrgProvisioningRequest.from(body)
       )
+      CompleteOrgProvisioningResponse.from_json(json)
     end
 
     # Stages the provisioning of an organization.
     #
     # POST /api/v2/onboarding/orgprovisionings
     def post_onboarding_orgprovisionings(body)
-      result(
-        StageOrgProvisioningResponse,
-        "postOnboardingOrgprovisionings",
-        body: StageOrgProvisioningRequest.from(body)
-      )
+      json = call("postOnboardingOrgprovisionings", body: StageOrgProvisioningRequest.from(body))
+      StageOrgProvisioningResponse.from_json(json)
     end
 
     # Creates a user from an invite.
     #
     # POST /api/v2/onboarding/users
     def post_onboarding_users(body)
-      result(CreateUserResponse, "postOnboardingUsers", body: CreateUserRequest.from(body))
+      CreateUserResponse.from_json(call("postOnboardingUsers", body: CreateUserRequest.from(body)))
     end
 
     # Joins a user to existing organizations.
     #
     # POST /api/v2/onboarding/users/joinexistingorgs
     def post_onboarding_users_joinexistingorgs(body)
-      result(JoinExistingOrgsResponse, "postOnboardingUsersJoinexistingorgs", body: JoinExistingOrgsRequest.from(body))
+      json = call("postOnboardingUsersJoinexistingorgs", body: JoinExistingOrgsRequest.from(body))
+      JoinExistingOrgsResponse.from_json(json)
     end
 
     # Prepares a user for creation.

@@ -11,13 +11,16 @@ module GenesysOnboarding
       new(*arguments, **settings).closing(&)
     end
 
+    # Makes one of an object of the library.
+    def self.adopt(pointer, callbacks) # :nodoc:
+      allocate.tap { |resource| resource.send(:own, pointer, callbacks) }
+    end
+
     # Closes it. Calls in progress on other threads complete; later ones raise an InvalidArgumentError. Closing
     # twice is harmless.
     def close
-      @lock.synchronize do
-        @closed = true
-        @pointer.call_free if @users.zero?
-      end
+      @closed = true
+      change_users(0)
       nil
     end
 
@@ -27,13 +30,9 @@ module GenesysOnboarding
 
     # Yields itself and closes afterwards, if there is a block.
     def closing # :nodoc:
-      return self unless block_given?
-
-      begin
-        yield self
-      ensure
-        close
-      end
+      block_given? ? yield(self) : self
+    ensure
+      close if block_given?
     end
 
     def inspect
@@ -42,39 +41,52 @@ module GenesysOnboarding
 
     protected
 
+    attr_reader :callbacks
+
     # Yields the object of the library, which is not freed before the block has ended.
     def borrow
-      @lock.synchronize do
-        raise InvalidArgumentError, "the #{self.class.name[/\w+\z/].downcase} is closed" if @closed
-
-        @users += 1
-      end
+      change_users(1)
       begin
         yield @pointer
       ensure
-        give_back
+        change_users(-1)
       end
     end
 
-    # Calls a function that may wait, as Library.call does. If the caller is interrupted, #cancel of canceller ends the
+    # Calls a function of the object that does not wait.
+    def invoke(function, *inputs, **options, &)
+      borrow { |pointer| Library.call(function, pointer, *inputs, **options, &) }
+    end
+
+    # Calls a function of the object that may wait. If the caller is interrupted, #cancel of canceller ends the
     # function; without one, the interrupt callback does.
     def wait_for(canceller, function, *inputs, &)
+      inputs = inputs.map { |input| Library.native(input) }
       borrow do |pointer|
-        Call.new(@callbacks, canceller&.method(:cancel)).run { Library.attempt(function, pointer, *inputs, &) }
+        call = Call.new(callbacks, canceller&.method(:cancel))
+        Library.check(call.run { Library.attempt(function, pointer, *inputs, &) })
       end
     end
-
-    attr_reader :callbacks
 
     private
 
     # Takes over an object of the library. Fiddle frees it without Ruby code, so at any time, in a forked process too.
-    def own(pointer, free, callbacks = nil)
-      @pointer = Fiddle::Pointer.new(pointer.to_i, 0, Library["genesys_#{free}"])
+    def own(pointer, callbacks = {})
+      @pointer = Fiddle::Pointer.new(pointer.to_i, 0, Library["genesys_#{self.class::KIND}_free"])
       @callbacks = callbacks
       @lock = Mutex.new
       @users = 0
       @closed = false
+    end
+
+    # Counts those who use the object of the library, which is freed once it is closed and has none.
+    def change_users(difference)
+      @lock.synchronize do
+        raise InvalidArgumentError, "the #{self.class::KIND} is closed" if @closed && difference.positive?
+
+        @users += difference
+        @pointer.call_free if @closed && @users.zero?
+      end
     end
 
     # A copy would be closed alone, and free what the original uses.
@@ -82,18 +94,19 @@ module GenesysOnboarding
       raise TypeError, "cannot copy a #{self.class}"
     end
 
-    def give_back
-      @lock.synchronize do
-        @users -= 1
-        @pointer.call_free if @closed && @users.zero?
+    # Returns the callbacks that are given.
+    def callable(**callbacks)
+      callbacks.compact.each do |name, callback|
+        raise Error.unexpected(name.to_s, callback, "an object with call") unless callback.respond_to?(:call)
       end
     end
 
-    def cancel_by(function)
-      @lock.synchronize { Library.public_send("genesys_#{function}", @pointer) unless @pointer.freed? }
+    # Calls the cancel of the object, if it is not freed.
+    def cancel_calls
+      @lock.synchronize { Library.public_send("genesys_#{self.class::KIND}_cancel", @pointer) unless @pointer.freed? }
       nil
     rescue ThreadError # in a signal handler, where no mutex can be locked
-      Thread.new { cancel_by(function) }
+      Thread.new { cancel_calls }
       nil
     end
   end

@@ -14,42 +14,31 @@ module GenesysOnboarding
   class Sandbox < Resource
     include SandboxVerbs
 
-    # Options: host, port, client_id, client_secret, unprivileged_client_id, unprivileged_client_secret and seed.
+    KIND = "sandbox" # :nodoc:
+
+    # Takes the fields of SandboxOptions.
     def initialize(**options)
       unless Library.respond_to?(:genesys_sandbox_start_json)
         raise NotImplementedError, "the library was built without the sandbox: build it with the feature sandbox"
       end
 
-      Library.call(:sandbox_start_json, Library.json(options)) { |sandbox| own(sandbox, :sandbox_free) }
+      Library.call(:sandbox_start_json, SandboxOptions.new(**options)) { |sandbox| own(sandbox) }
     end
 
-    # The settings of a client with all permissions, ready for Client.new.
-    def settings
-      described = describe
-      url = described.fetch("baseUrl")
-      { base_url: url, login_url: url, client_id: described.fetch("clientId"), client_secret: secret(:client_secret) }
+    # The Settings of a client with all permissions, or with none: Client.new(**sandbox.settings).
+    def settings(unprivileged: false)
+      flag = unprivileged ? 1 : 0
+      borrow { |sandbox| Settings.from_json(Library.take_json(Library.genesys_sandbox_settings_json(sandbox, flag))) }
     end
 
-    # A client with all permissions; settings replace those of the sandbox.
+    # A client with all permissions; settings and callbacks replace those of the sandbox.
     def client(**settings)
       Client.new(**self.settings, **settings)
     end
 
-    # The secret of the client without permissions, whose unprivilegedClientId is in #describe.
-    def unprivileged_client_secret
-      secret(:unprivileged_client_secret)
-    end
-
-    # Runs any verb by its name, and returns its JSON.
+    # Runs any verb by its name, with arguments by the names of the API, and returns its JSON.
     def call(verb, arguments = {})
-      inputs = [Library.string(verb), Library.json(arguments)]
-      borrow { |sandbox| Library.parse(Library.call(:sandbox_call_json, sandbox, *inputs)) }
-    end
-
-    private
-
-    def secret(name)
-      borrow { |sandbox| Library.borrow_text(Library.public_send("genesys_sandbox_#{name}", sandbox)) }
+      invoke(:sandbox_call_json, verb, arguments)
     end
   end
 end
