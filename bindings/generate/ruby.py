@@ -313,11 +313,12 @@ def _functions() -> list[str]:
         "# The library may be built without these.",
         *_declarations("SANDBOX_FUNCTIONS", SANDBOX_FUNCTIONS),
     ]
-    return ["# The functions, as the header declares them.", *_block("module Library", lists)]
+    return ["# The functions, as the header declares them, with char for bool.", *_block("module Library", lists)]
 
 
 def _declarations(name: str, functions: Sequence[str]) -> list[str]:
-    statements = declarations(functions).split(";\n")
+    # Old versions of Fiddle have no bool, and to new ones 0 is true.
+    statements = re.sub(r"\bbool\b", "char", declarations(functions)).split(";\n")
     declared = [" ".join(each.split()) for each in statements if re.match(r"[^({]*\bgenesys_\w+\(", each)]
     return [
         f"{name} = [",

@@ -29,8 +29,8 @@ module GenesysOnboarding
       invoke(:bulk_enlist_json, BulkRequest.from(request, "request"), output: false)
     end
 
-    # Does everything for one person, a BulkRequest or its field, and returns the BulkOutcome. Any error but an
-    # InvalidArgumentError ends the run.
+    # Does everything for one person, a BulkRequest or its field, and returns the BulkOutcome, whose response is the
+    # service's JSON: CreateUserResponse.from_json(outcome.response). Any error but an InvalidArgumentError ends the run.
     def submit(request)
       BulkOutcome.from_json(wait_for(@client, :bulk_submit_json, BulkRequest.from(request, "request")))
     end

@@ -29,7 +29,6 @@ module GenesysOnboarding
     end
 
     typealias "genesys_status", "int32_t"
-    typealias "bool", "char"
     FUNCTIONS.each { |declaration| extern declaration }
     begin
       SANDBOX_FUNCTIONS.each { |declaration| extern declaration }
