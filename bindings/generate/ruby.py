@@ -313,7 +313,8 @@ def _functions() -> list[str]:
         "# The library may be built without these.",
         *_declarations("SANDBOX_FUNCTIONS", SANDBOX_FUNCTIONS),
     ]
-    return ["# The functions, as the header declares them, with char for bool.", *_block("module Library", lists)]
+    comment = "# The functions, as the header declares them, with char for bool."
+    return [comment, *_block("module Library", lists)]
 
 
 def _declarations(name: str, functions: Sequence[str]) -> list[str]:

@@ -30,7 +30,8 @@ module GenesysOnboarding
     end
 
     # Does everything for one person, a BulkRequest or its field, and returns the BulkOutcome, whose response is the
-    # service's JSON: CreateUserResponse.from_json(outcome.response). Any error but an InvalidArgumentError ends the run.
+    # service's JSON: CreateUserResponse.from_json(outcome.response). Any error ends the run, but an
+    # InvalidArgumentError.
     def submit(request)
       BulkOutcome.from_json(wait_for(@client, :bulk_submit_json, BulkRequest.from(request, "request")))
     end
