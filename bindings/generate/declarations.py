@@ -40,9 +40,6 @@ FUNCTIONS = (
 
 SANDBOX_FUNCTIONS = (
     "genesys_sandbox_start_json",
-    "genesys_sandbox_base_url",
-    "genesys_sandbox_client_id",
-    "genesys_sandbox_client_secret",
     "genesys_sandbox_settings_json",
     "genesys_sandbox_call_json",
     "genesys_sandbox_free",

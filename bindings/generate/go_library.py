@@ -10,8 +10,6 @@ from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
 
 # What the package calls by itself.
 _OTHERS = {"genesys_version", "genesys_error_to_json", "genesys_event_to_json"}
-# The borrowed strings of a sandbox, which its settings have.
-_UNUSED = {"genesys_sandbox_base_url", "genesys_sandbox_client_id", "genesys_sandbox_client_secret"}
 _FAILURE = "failure **C.genesys_error"
 
 Names = Callable[[str], str]
@@ -31,7 +29,7 @@ class Function(NamedTuple):
 
 def text(unexported: Names) -> str:
     """`unexported` gives a name as Go has it."""
-    sandbox = [_function(name) for name in SANDBOX_FUNCTIONS if name not in _UNUSED]
+    sandbox = [_function(name) for name in SANDBOX_FUNCTIONS]
     functions = [_function(name) for name in FUNCTIONS if name not in _OTHERS] + sandbox
     handles = [function for function in functions if function.name.endswith("_free") and _object(function)]
     bound = [function for function in functions if not function.name.endswith("_free")]

@@ -72,9 +72,6 @@ export const FUNCTIONS = {
   bulk_free: 'void genesys_bulk_free(uintptr_t bulk)',
   sandbox_start_json:
     'int32_t genesys_sandbox_start_json(str options_json, _Out_ uintptr_t *sandbox, _Out_ uintptr_t *error)',
-  sandbox_base_url: 'str genesys_sandbox_base_url(uintptr_t sandbox)',
-  sandbox_client_id: 'str genesys_sandbox_client_id(uintptr_t sandbox)',
-  sandbox_client_secret: 'str genesys_sandbox_client_secret(uintptr_t sandbox)',
   sandbox_settings_json:
     'void *genesys_sandbox_settings_json(uintptr_t sandbox, bool unprivileged)',
   sandbox_call_json:

@@ -93,9 +93,6 @@ typedef struct genesys_sandbox genesys_sandbox;
 genesys_status genesys_sandbox_start_json(const char *options_json,
                                           struct genesys_sandbox **sandbox,
                                           struct genesys_error **error);
-const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox);
-const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox);
-const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox);
 char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox,
                                     bool unprivileged);
 genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox,

@@ -37,9 +37,6 @@ module GenesysOnboarding
     # The library may be built without these.
     SANDBOX_FUNCTIONS = [
       "genesys_status genesys_sandbox_start_json(const char *options_json, struct genesys_sandbox **sandbox, struct genesys_error **error)",
-      "const char *genesys_sandbox_base_url(const struct genesys_sandbox *sandbox)",
-      "const char *genesys_sandbox_client_id(const struct genesys_sandbox *sandbox)",
-      "const char *genesys_sandbox_client_secret(const struct genesys_sandbox *sandbox)",
       "char *genesys_sandbox_settings_json(const struct genesys_sandbox *sandbox, char unprivileged)",
       "genesys_status genesys_sandbox_call_json(const struct genesys_sandbox *sandbox, const char *verb, const char *arguments_json, char **result_json, struct genesys_error **error)",
       "void genesys_sandbox_free(struct genesys_sandbox *sandbox)"

@@ -14,12 +14,6 @@ final class SandboxFunctions {
 
   static native int genesys_sandbox_start_json(byte[] optionsJson, Pointer sandbox, Pointer error);
 
-  static native Pointer genesys_sandbox_base_url(Pointer sandbox);
-
-  static native Pointer genesys_sandbox_client_id(Pointer sandbox);
-
-  static native Pointer genesys_sandbox_client_secret(Pointer sandbox);
-
   static native Pointer genesys_sandbox_settings_json(Pointer sandbox, byte unprivileged);
 
   static native int genesys_sandbox_call_json(
