@@ -44,9 +44,10 @@
  * @endcode
  *
  * **Threads.** Every function may be called from any thread. A client and a sandbox may be used by many
- * threads at once; a builder and an iterator by any thread, but only one at a time. genesys_client_free is
- * the caller's last use of the pointer: calls that are in progress on other threads keep what they need and complete, so that a
- * garbage collector may free a client.
+ * threads at once; a builder and an iterator by any thread, but only one at a time, free among it.
+ * genesys_client_free is the caller's last use of the pointer: calls that are in progress on other threads keep what
+ * they need and complete, so that a garbage collector may free a client. A call that another thread has yet to begin
+ * is not in progress.
  *
  * **Callbacks** (genesys_callbacks) run on the thread of the call that they concern, while no lock of the
  * library is held; the calls of several threads run them at once. The call waits until they return. They may
@@ -60,8 +61,9 @@
  *
  * **Fork.** A child process may go on to use its parent's clients; it opens connections of its own.
  *
- * **Stack.** A thread stack of 64 KiB is enough for every call, except genesys_sandbox_start; what callbacks
- * need comes on top.
+ * **Stack.** A thread stack of 64 KiB is enough for every call of a release build, except
+ * genesys_sandbox_start and genesys_sandbox_start_json; what callbacks need comes on top, and with glibc also the
+ * thread-local variables of the program.
  *
  * **Memory.** If no memory is left, the process aborts, as in every Rust program. What a server can make the
  * library allocate is limited (see max_response_bytes), and a response that does not fit is an error.
@@ -3355,8 +3357,9 @@ genesys_status genesys_sandbox_fail_next(const struct genesys_sandbox *sandbox,
  * Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
  *
  * The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens, expire_codes (the
- * authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
- * (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
+ * authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have
+ * arguments: fail_next takes count (of requests; by default 1), status, retryAfter (in seconds), delayMs,
+ * dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
  * requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
  * complete yet) and latencyMs (of each response), of which 0 turns one off, and refreshTokens, whether logins get
  * them.

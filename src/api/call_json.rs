@@ -1,7 +1,5 @@
 //! Any operation by its operation ID, with JSON in and JSON out, for dynamic languages.
 
-use serde::Deserialize;
-
 use crate::api::operations;
 use crate::client::Client;
 use crate::config::suggestion::closest;
@@ -129,7 +127,7 @@ fn add_parameter(
     kind: ParameterKind,
     json: Option<&str>,
 ) -> Result<Request, Error> {
-    let string = || json.map(|json| read::<String>(name, json, "a string")).transpose();
+    let string = || json.map(|json| read_string(name, json)).transpose();
     let missing = || Error::invalid_argument(name, "missing");
     match kind {
         ParameterKind::Path => request.path(name, &string()?.ok_or_else(missing)?),
@@ -144,14 +142,21 @@ fn add_parameter(
             Ok(request.query(name, number))
         }
         ParameterKind::QueryBool => {
-            let flag = json.map(|json| read::<bool>(name, json, "a boolean")).transpose()?;
+            let flag = json.map(|json| read_boolean(name, json)).transpose()?;
             Ok(request.query(name, flag))
         }
     }
 }
 
-fn read<'a, T: Deserialize<'a>>(name: &str, json: &'a str, expected: &str) -> Result<T, Error> {
-    serde_json::from_str(json).map_err(|_| wrong_type(name, json, expected))
+fn read_string(name: &str, json: &str) -> Result<String, Error> {
+    serde_json::from_str(json).map_err(|_| match json.starts_with('"') {
+        true => Error::invalid_argument(name, "half of a surrogate pair is not a character"),
+        false => wrong_type(name, json, "a string"),
+    })
+}
+
+fn read_boolean(name: &str, json: &str) -> Result<bool, Error> {
+    serde_json::from_str(json).map_err(|_| wrong_type(name, json, "a boolean"))
 }
 
 pub(super) fn read_integer(name: &str, json: &str) -> Result<i64, Error> {

@@ -307,8 +307,9 @@ pub unsafe extern "C" fn genesys_sandbox_fail_next(
 /// Runs a verb that controls a sandbox, with JSON in and JSON out. The same verbs can be run over HTTP.
 ///
 /// The verbs are describe, state, fail_next, requests, clear_requests, reset, expire_tokens, expire_codes (the
-/// authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have arguments: fail_next takes count, status, retryAfter
-/// (in seconds), delayMs, dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
+/// authorization codes of logins) and set_settings; describe lists them with their HTTP requests. Two have
+/// arguments: fail_next takes count (of requests; by default 1), status, retryAfter (in seconds), delayMs,
+/// dropResponse, operation and on, as genesys_sandbox_fault; set_settings takes
 /// requestsPerMinute (of an access token), pollsUntilProvisioned (how often a completed provisioning is not
 /// complete yet) and latencyMs (of each response), of which 0 turns one off, and refreshTokens, whether logins get
 /// them.

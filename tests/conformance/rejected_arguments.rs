@@ -110,6 +110,14 @@ fn unknown_argument_with_newline_keeps_one_line() {
 }
 
 #[test]
+fn half_of_a_surrogate_pair_is_rejected() {
+    let (service, client) = responding(200, "{}");
+    let result = call_json(&client, "getOnboardingInvite", r#"{"inviteId":"\ud800"}"#);
+    let line = is_rejected(&service, result, "inviteId");
+    assert!(line.ends_with(": half of a surrogate pair is not a character"), "{line}");
+}
+
+#[test]
 fn body_given_as_id_is_not_shown() {
     let (service, client) = responding(200, "{}");
     let arguments = r#"{"provisioningId":{"administratorPassword":"hunter2"},"body":"p-1"}"#;
