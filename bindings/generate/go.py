@@ -356,8 +356,7 @@ def values_of(record: str, field: Facts) -> str:
     """The type of a field that has one of some strings, and a constant for each."""
     name = record + exported(field["name"])
     constants = "".join(
-        f"\t// {sentence(meaning_of_value(value))}\n"
-        f'\t{name}{exported(value)} {name} = "{value}"\n'
+        f'\t// {sentence(meaning_of_value(value))}\n\t{name}{exported(value)} {name} = "{value}"\n'
         for value in field["values"]
     )
     return (
