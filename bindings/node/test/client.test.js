@@ -462,7 +462,7 @@ describe('observer', () => {
     assert.throws(() => client.withOptions({}, { refreshTokenObserver }), TypeError);
   });
 
-  test('derived client may have an observer of its own', async () => {
+  test('derived client has an observer of its own', async () => {
     const [events, own] = [[], []];
     const observed = sandbox.client({}, { observer: (event) => events.push(event) });
     await observed.getOnboardingInvite('invite-1');

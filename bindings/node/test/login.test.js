@@ -97,7 +97,7 @@ test('new refresh tokens are observed before the result', async () => {
   assert.equal(tokens.length, 2);
 });
 
-test('refresh token is observed while its call goes on', async () => {
+test('refresh token is observed during its call', async () => {
   const { tokens } = await logIn();
   let client;
   const observed = new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Bulk, Login, Sandbox } from 'genesys-onboarding';
+import { Bulk, Client, Login, Sandbox } from 'genesys-onboarding';
 
 const MEBIBYTE = 1024 * 1024;
 /** What allocators and compiled code may take, far below what a leak of a few hundred bytes a round would. */
@@ -70,6 +70,20 @@ test('clients that are not closed are freed', async () => {
   await assertFlat(ROUNDS / 2, () =>
     client.withOptions({ headers: { 'X-Padding': 'x'.repeat(4000) } }),
   );
+});
+
+test('clients whose callbacks refer to them are freed', async () => {
+  await assertFlat(ROUNDS / 4, () => {
+    const settings = { ...sandbox.settings(), headers: { 'X-Padding': 'x'.repeat(12_000) } };
+    const callback = () => observed.lastResponse();
+    const observed = new Client(settings, { observer: callback, refreshTokenObserver: callback });
+  });
+});
+
+test('signals of derived clients leave no memory', async () => {
+  const { signal } = new AbortController();
+  const derived = client.withOptions({ signal });
+  await assertFlat(ROUNDS / 4, () => derived.getOnboardingInvite('invite-1', { signal }));
 });
 
 test('iterations that are not ended are freed', async () => {
