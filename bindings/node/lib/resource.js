@@ -6,39 +6,29 @@ export function closeWith(owner, held) {
 }
 
 /** A pointer that is freed once: after `close`, and after the last call that uses it. */
-class Handle {
-  #uses = 1;
-  #isClosed = false;
-  #about;
-
-  constructor(about) {
-    this.#about = about;
-  }
-
-  get pointer() {
-    const { name, pointer } = this.#about;
-    if (!this.#isClosed) return pointer;
-    throw Object.assign(new Error(`the ${name} is closed`), { code: 'ERR_INVALID_STATE' });
-  }
-
-  async use(call) {
-    const { pointer } = this;
-    this.#uses++;
-    try {
-      return await call(pointer);
-    } finally {
-      this.#release();
-    }
-  }
-
-  close() {
-    if (!this.#isClosed) this.#release();
-    this.#isClosed = true;
-  }
-
-  #release() {
-    if (--this.#uses === 0) this.#about.free(this.#about.pointer);
-  }
+function createHandle(name, pointer, free) {
+  let uses = 1;
+  let isClosed = false;
+  const release = () => --uses === 0 && free(pointer);
+  return {
+    get pointer() {
+      if (!isClosed) return pointer;
+      throw Object.assign(new Error(`the ${name} is closed`), { code: 'ERR_INVALID_STATE' });
+    },
+    async use(call) {
+      const used = this.pointer;
+      uses++;
+      try {
+        return await call(used);
+      } finally {
+        release();
+      }
+    },
+    close() {
+      if (!isClosed) release();
+      isClosed = true;
+    },
+  };
 }
 
 const handles = new WeakMap();
@@ -49,7 +39,7 @@ export const handleOf = (resource) => handles.get(resource);
 /** The base class of what programs close. */
 export class Resource {
   constructor(pointer, free) {
-    const handle = new Handle({ name: this.constructor.name, pointer, free });
+    const handle = createHandle(this.constructor.name, pointer, free);
     handles.set(this, handle);
     closeWith(this, handle);
   }
