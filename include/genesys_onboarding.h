@@ -195,7 +195,7 @@ enum {
  *
  * It keeps a journal: a line that a person is about to be sent is on disk before the request goes, and the outcome
  * follows. A later run with the same journal continues where an earlier one ended, however it ended. If a response
- * was lost, the service is asked what has become of the request before anything is sent again. The journal has email
+ * was lost, the service is asked for the outcome of the request before anything is sent again. The journal has email
  * addresses and IDs, and no names, passwords or responses.
  *
  * Many threads may use it at once; each submits one person after the other. A run that has ended early sends nothing
@@ -2549,7 +2549,7 @@ void genesys_login_free(struct genesys_login *login);
  *
  * The options are an object of journal (a path; required), organizationId (the organization of staged people: if one
  * is in doubt, its users are searched too), settlingTimeMs (the time between a request without a response and the
- * question what has become of it; 10,000 by default), maxFailures (the number of failures in a row that ends the run;
+ * question for its outcome; 10,000 by default), maxFailures (the number of failures in a row that ends the run;
  * 20 by default) and retryRejected (whether to send again what an earlier run has seen rejected). All but journal may
  * be left out or null. An unknown option is an error that names it.
  *

@@ -1,4 +1,4 @@
-//! A person's refresh token: when it is used, how often, and what becomes of the new ones.
+//! A person's refresh token: when it is used, how often, and where the new ones go.
 
 mod support;
 

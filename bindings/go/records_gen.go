@@ -205,11 +205,11 @@ type BulkCounts struct {
 	Reconciled int `json:"reconciled"`
 }
 
-// BulkOutcome is what has become of a person of a bulk run.
+// BulkOutcome is the outcome for one person of a bulk run.
 type BulkOutcome struct {
 	// What identifies the person.
 	Key BulkKey `json:"key"`
-	// What has become of the person.
+	// The status of the person.
 	Status BulkOutcomeStatus `json:"status"`
 	// Whether an earlier run has recorded it.
 	Resumed bool `json:"resumed"`

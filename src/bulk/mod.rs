@@ -6,7 +6,7 @@
 //!
 //! - The status of a person is done, rejected (by the service), in doubt (the response was lost), not sent (surely
 //!   without effect) or duplicate (of an earlier one in the list). [`BulkKey`] identifies a person.
-//! - People in doubt are **reconciled** before anything is sent again: the service is asked what has become of the
+//! - People in doubt are **reconciled** before anything is sent again: the service is asked for the outcome of the
 //!   request, [`settling_time`](BulkOptions::settling_time) after it was sent. A staged or joined user is looked for
 //!   in the listing of invites (permission `invite:actions:view`) and among the users of the organization, a created
 //!   one by the invite, which is gone once it is redeemed. A person that is found is done; one that is not there is

@@ -83,7 +83,7 @@ impl BulkOptions {
         self
     }
 
-    /// Time between a request without a response and the question what has become of it: a request in flight may
+    /// Time between a request without a response and the question for its outcome: a request in flight may
     /// still be processed.
     ///
     /// ```

@@ -92,7 +92,7 @@ impl People {
         (entry.was_asked, entry.is_open) = (true, true);
     }
 
-    /// Whether the service was asked what has become of an earlier request.
+    /// Whether the service was asked for the outcome of an earlier request.
     pub(super) fn was_reconciled(&self, key: &BulkKey) -> bool {
         self.entries.get(key).is_some_and(|entry| entry.outcome.reconciled)
     }

@@ -1,4 +1,4 @@
-//! Reconciliation: asks the service what has become of requests whose response was lost.
+//! Reconciliation: asks the service for the outcome of requests whose response was lost.
 
 use std::collections::HashSet;
 use std::sync::{MutexGuard, TryLockError};

@@ -104,7 +104,7 @@ impl Models {
     }
 }
 
-/// The fields of a struct that is no model of its own.
+/// The fields of a struct that is not a model of its own.
 pub(super) fn fields_of<T: Deserialize<'static>>(models: &Models) -> Vec<Field> {
     let mut list = models.list.clone();
     let known = list.len();

@@ -71,7 +71,7 @@ pub(super) fn of_kind_name(kind: &str) -> genesys_status {
     found.map_or(GENESYS_PANIC, |(status, _)| *status)
 }
 
-/// The name of an error kind by its status. None for `GENESYS_OK`, and for a number that is no status.
+/// The name of an error kind by its status. None for `GENESYS_OK`, and for a number that is not a status.
 pub(super) fn kind_name(status: genesys_status) -> Option<&'static str> {
     let index = usize::try_from(status).ok()?.checked_sub(1)?;
     ErrorKind::NAMES.get(index).copied()

@@ -1,4 +1,4 @@
-//! The journal's file: what it has, who may use it, and what becomes of a damaged one.
+//! The journal's file: what it has, who may use it, and how a damaged one is handled.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! What becomes of each person, and what a later run does with it.
+//! The outcome for each person, and what a later run does with it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

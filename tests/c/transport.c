@@ -1,5 +1,5 @@
 /*
- * HTTP of the program's own: the request that it is given, and what becomes of its response or failure.
+ * HTTP of the program's own: the request that it is given, and how its response or failure is handled.
  */
 #include "expect_error.h"
 

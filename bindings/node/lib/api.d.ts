@@ -309,11 +309,11 @@ export interface BulkCounts {
   reconciled: number;
 }
 
-/** What has become of a person of a bulk run. */
+/** The outcome for one person of a bulk run. */
 export interface BulkOutcome {
   /** What identifies the person. */
   key: BulkKey;
-  /** What has become of the person. */
+  /** The status of the person. */
   status: 'done' | 'rejected' | 'in_doubt' | 'not_sent' | 'duplicate';
   /** Whether an earlier run has recorded it. */
   resumed: boolean;

@@ -29,7 +29,7 @@ export class Login extends Resource {
     check(options, { timeoutMs: 'number', signal: AbortSignal });
     const { timeoutMs = 300_000, signal } = options;
     if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 0) {
-      throw new RangeError(`timeoutMs: expected a whole number of milliseconds, got ${timeoutMs}`);
+      throw new RangeError(`timeoutMs: expected an integer (milliseconds), got ${timeoutMs}`);
     }
     return await this.#run('login_wait', timeoutMs, signal);
   }

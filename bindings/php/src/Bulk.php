@@ -53,7 +53,7 @@ final class Bulk extends Handle
     }
 
     /**
-     * What has become of each person so far.
+     * The outcomes so far.
      *
      * @throws OnboardingException
      */

@@ -295,10 +295,10 @@
 ---@field resumed integer people whom an earlier run has recorded
 ---@field reconciled integer people about whom the service was asked afterwards
 
---- What has become of a person of a bulk run.
+--- The outcome for one person of a bulk run.
 ---@class genesys_onboarding.BulkOutcome
 ---@field key genesys_onboarding.BulkKey what identifies the person
----@field status "done"|"rejected"|"in_doubt"|"not_sent"|"duplicate" what has become of the person
+---@field status "done"|"rejected"|"in_doubt"|"not_sent"|"duplicate" the status of the person
 ---@field resumed boolean whether an earlier run has recorded it
 ---@field reconciled boolean whether the service was asked afterwards
 ---@field httpStatus? integer the HTTP status of the response

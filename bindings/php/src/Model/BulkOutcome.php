@@ -7,13 +7,13 @@ declare(strict_types=1);
 namespace GenesysOnboarding\Model;
 
 /**
- * What has become of a person of a bulk run.
+ * The outcome for one person of a bulk run.
  */
 final class BulkOutcome implements \JsonSerializable
 {
     /**
      * @param BulkKey $key what identifies the person
-     * @param 'done'|'rejected'|'in_doubt'|'not_sent'|'duplicate' $status what has become of the person
+     * @param 'done'|'rejected'|'in_doubt'|'not_sent'|'duplicate' $status the status of the person
      * @param bool $resumed whether an earlier run has recorded it
      * @param bool $reconciled whether the service was asked afterwards
      * @param int|null $httpStatus the HTTP status of the response

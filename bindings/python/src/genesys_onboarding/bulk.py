@@ -120,7 +120,7 @@ class Bulk:
 
     A line that a person is about to be sent is on disk before the request goes, and the outcome follows. A
     later run with the same journal continues where an earlier one ended, however it ended. If a response was
-    lost, the service is asked what has become of the request before anything is sent again. If it cannot
+    lost, the service is asked for the outcome of the request before anything is sent again. If it cannot
     tell, the person stays in doubt, and is not sent.
 
     The journal has email addresses and IDs, and no names, passwords or responses.

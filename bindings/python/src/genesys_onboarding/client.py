@@ -253,8 +253,8 @@ class Client:
             threads: Number of requests at once. Default: 8.
             organization_id: ID of the organization that people are staged for. With it, people in doubt are
                 looked for among its users too.
-            settling_time: Time between a request without a response and the question what has become of it,
-                in seconds. Default: 10.
+            settling_time: Time between a request without a response and the question for its outcome, in
+                seconds. Default: 10.
             max_failures: Number of requests in a row without a decisive response that ends the run, at least
                 1. Default: 20.
             retry_rejected: Whether to send requests again that an earlier run has seen rejected.

@@ -1379,7 +1379,7 @@ module GenesysOnboarding
     end
   end
 
-  # What has become of a person of a bulk run.
+  # The outcome for one person of a bulk run.
   # Result of Bulk#submit; part of BulkReport.
   class BulkOutcome < Model
     FIELDS = {
@@ -1396,7 +1396,7 @@ module GenesysOnboarding
     # BulkKey: what identifies the person.
     attr_reader :key
 
-    # "done" or "rejected" or "in_doubt" or "not_sent" or "duplicate": what has become of the person.
+    # "done" or "rejected" or "in_doubt" or "not_sent" or "duplicate": the status of the person.
     attr_reader :status
 
     # true or false: whether an earlier run has recorded it.

@@ -4,10 +4,10 @@ package io.github.genesys_onboarding;
 import com.google.gson.annotations.SerializedName;
 
 /**
- * What has become of a person of a bulk run.
+ * The outcome for one person of a bulk run.
  *
  * @param key what identifies the person
- * @param status what has become of the person; null if it is one of a newer version
+ * @param status the status of the person; null if it is one of a newer version
  * @param resumed whether an earlier run has recorded it
  * @param reconciled whether the service was asked afterwards
  * @param httpStatus the HTTP status of the response; null if absent
