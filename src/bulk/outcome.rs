@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::key::BulkKey;
 use crate::api::users::{CreateUserResponse, JoinExistingOrgsResponse};
+use crate::decode::{AnyJson, listed_as};
 use crate::error::Error;
 
 /// The status of one person.
@@ -114,7 +115,12 @@ pub(super) struct OutcomeJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a str>,
     /// Verbatim.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        default,
+        deserialize_with = "listed_as::<_, _, Option<AnyJson>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     response: Option<&'a RawValue>,
 }
 

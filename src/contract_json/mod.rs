@@ -3,6 +3,8 @@
 //! `docs/contract.md` describes the format.
 
 mod model;
+mod models;
+mod recorder;
 mod sandbox;
 mod setting;
 
@@ -11,7 +13,8 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use self::model::{Field, Model, Models};
+use self::model::{Field, Model};
+use self::models::Models;
 use self::sandbox::Verb;
 use self::setting::Setting;
 use crate::api::*;
@@ -87,7 +90,7 @@ impl Contract {
             bulk_options: setting::list(bulk::OPTIONS),
             sandbox_options: sandbox.options,
             error_kinds: kinds(),
-            error_fields: model::fields_of::<ErrorJson<'static>>(&models),
+            error_fields: models::fields_of::<ErrorJson<'static>>(&models),
             operations: api::operations::ALL.iter().map(|row| Row::new(row, &models)).collect(),
             sandbox_verbs: sandbox.verbs,
             records: models.split_off(records),

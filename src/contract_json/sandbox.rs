@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::model::{Field, Models};
+use super::model::Field;
+use super::models::Models;
 
 #[derive(Default)]
 pub(super) struct Sandbox {
@@ -23,7 +24,7 @@ pub(super) struct Verb {
 /// Adds the records of the sandbox.
 #[cfg(feature = "sandbox")]
 pub(super) fn add_records(models: &mut Models) -> Sandbox {
-    use super::model::fields_of;
+    use super::models::fields_of;
     use crate::sandbox::{
         Description, FaultArguments, Options, Requests, Seed, SettingsArguments, VERBS,
     };

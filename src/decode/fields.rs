@@ -214,6 +214,10 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// Any JSON, for [`listed_as`].
+#[derive(Deserialize)]
+pub(crate) struct AnyJson;
+
 /// Decodes a value of which the list of the contract tells more than its type does: that it is decoded as `Listed` later.
 pub(crate) fn listed_as<'de, D, T, Listed>(deserializer: D) -> Result<T, D::Error>
 where

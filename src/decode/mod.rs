@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 pub(crate) use error::InvalidField;
 pub(crate) use fields::{
-    IgnoredString, Object, list_of_objects, list_of_strings, listed_as, null_as_default,
+    AnyJson, IgnoredString, Object, list_of_objects, list_of_strings, listed_as, null_as_default,
     optional_integer, optional_list_of_objects,
 };
 pub(crate) use members::{InvalidMembers, Members};

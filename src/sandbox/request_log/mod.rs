@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use self::timestamp::rfc3339;
-use crate::decode::listed_as;
+use crate::decode::{AnyJson, listed_as};
 
 /// The most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;
@@ -72,7 +72,7 @@ pub(in crate::sandbox) struct RequestJson<'a> {
     on: &'a str,
     status: Option<u16>,
     fault: bool,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "listed_as::<_, _, Option<AnyJson>>")]
     body: Option<&'a RawValue>,
 }
 
