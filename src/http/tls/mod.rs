@@ -44,7 +44,8 @@ impl Tls {
         let roots = match ca_bundle {
             Some(bundle) => read_roots(bundle)?,
             None => {
-                if let Some(reason) = system_roots::lack().filter(|_| is_needed) {
+                let lack = if is_needed { system_roots::lack() } else { None };
+                if let Some(reason) = lack {
                     return Err(Error::configuration(CA_BUNDLE, reason));
                 }
                 RootCerts::PlatformVerifier
