@@ -654,7 +654,8 @@ unsafe extern "C" {
     pub fn genesys_sandbox_unprivileged_client_id(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_unprivileged_client_secret(sandbox: *const c_void) -> Text;
     pub fn genesys_sandbox_public_client_id(sandbox: *const c_void) -> Text;
-    pub fn genesys_sandbox_settings_json(sandbox: *const c_void, unprivileged: bool) -> *mut c_char;
+    pub fn genesys_sandbox_settings_json(sandbox: *const c_void, unprivileged: bool)
+    -> *mut c_char;
     pub fn genesys_sandbox_fail_next(
         sandbox: *const c_void,
         count: u32,
