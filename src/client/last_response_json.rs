@@ -1,5 +1,6 @@
 //! What came back for the last call of a client, as JSON.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -23,7 +24,7 @@ pub(crate) struct LastResponseJson<'a> {
         serialize_with = "by_name",
         deserialize_with = "listed_as::<_, _, HashMap<String, String>>"
     )]
-    headers: Vec<(String, String)>,
+    headers: Cow<'a, [(String, String)]>,
 }
 
 #[cfg(feature = "capi")]
@@ -36,7 +37,7 @@ impl LastResponse {
             correlation_id: correlation_id.as_deref(),
             attempts: *attempts,
             elapsed_ms: elapsed.as_secs_f64() * 1e3,
-            headers: headers.clone(),
+            headers: Cow::Borrowed(headers),
         })
     }
 }

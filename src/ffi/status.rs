@@ -73,8 +73,8 @@ pub(super) fn of_kind_name(kind: &str) -> genesys_status {
 
 /// The name of an error kind by its status. None for `GENESYS_OK`, and for a number that is not a status.
 pub(super) fn kind_name(status: genesys_status) -> Option<&'static str> {
-    let index = usize::try_from(status).ok()?.checked_sub(1)?;
-    ErrorKind::NAMES.get(index).copied()
+    let name = name_of(status).filter(|_| status != GENESYS_OK)?;
+    name.to_str().ok()?.strip_prefix("GENESYS_")
 }
 
 pub(super) fn of(kind: &ErrorKind) -> genesys_status {

@@ -44,8 +44,7 @@ impl Tls {
         let roots = match ca_bundle {
             Some(bundle) => read_roots(bundle)?,
             None => {
-                let lack = if is_needed { system_roots::lack() } else { None };
-                if let Some(reason) = lack {
+                if is_needed && let Some(reason) = system_roots::lack() {
                     return Err(Error::configuration(CA_BUNDLE, reason));
                 }
                 RootCerts::PlatformVerifier
