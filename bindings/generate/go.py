@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Optional
 
 import go_library
-from meanings import meaning_of, meaning_of_field, meaning_of_record, meaning_of_value
+from meanings import meaning_of, meaning_of_field, meaning_of_record, meaning_of_value, needs
 from parameters import required
 
 FOLDER = "bindings/go"
@@ -415,11 +415,9 @@ def method(operation: Facts, options: Optional[str], sent: set[str]) -> str:
         values.insert(0, "options")
     arguments = f"struct {{\n{indented(struct(lines))}\t}}{{{', '.join(values)}}}" if lines else "nil"
 
-    permissions = " or ".join(operation["permissions"])
-    needs = f"Needs the permission {permissions}." if permissions else "Needs no permission."
     summary = operation["summary"][0].lower() + operation["summary"][1:]
     signature = (
-        f"\n// {name} {summary}: {operation['method']} {operation['path']}.\n// {needs}\n"
+        f"\n// {name} {summary}: {operation['method']} {operation['path']}.\n// {needs(operation)}\n"
         f"func (c *Client) {name}({', '.join(parameters)})"
     )
     call = f'c.Call(ctx, "{identifier}", {arguments})'
@@ -427,7 +425,7 @@ def method(operation: Facts, options: Optional[str], sent: set[str]) -> str:
     if operation["paged"]:
         every, entity = "Iter" + name[len("Get") :], operation["entity"]
         text += (
-            f"\n// {every} iterates over the entities of all pages of {name}.\n// {needs}\n"
+            f"\n// {every} iterates over the entities of all pages of {name}.\n// {needs(operation)}\n"
             f"func (c *Client) {every}({', '.join(parameters)}) *Iterator[{entity}] {{\n"
             f'\treturn entities[{entity}](ctx, c, "{identifier}", {arguments})\n}}\n'
         )

@@ -19,7 +19,7 @@ from java_text import (
     one_each,
     without_unit,
 )
-from meanings import meaning_of
+from meanings import meaning_of, needs
 from names import camel, pascal
 
 FOLDER = "bindings/java/src/main/java/io/github/genesys_onboarding"
@@ -220,8 +220,7 @@ def result_type(operation: Item, way: str) -> Any:
 
 def operation_head(operation: Item, way: str, method: str, parameters: list[Item]) -> str:
     request = f"{operation['method']} {operation['path']}"
-    needs = [f"{{@code {permission}}}" for permission in operation["permissions"]]
-    permissions = "Needs " + " and ".join(needs) + "." if needs else "Needs no permission."
+    permissions = needs(operation, "{{@code {}}}".format)
     summary = operation["summary"].rstrip(".") or f"Calls {{@code {operation['id']}}}"
     if way == "pages":
         summary = f"Streams the entities of all pages of {{@code {operation['id']}}}"

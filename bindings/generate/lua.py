@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
-from meanings import meaning_of, meaning_of_field, meaning_of_record
+from meanings import meaning_of, meaning_of_field, meaning_of_record, needs
 from names import snake
 from parameters import optional, required
 
@@ -138,9 +138,7 @@ def _iterator(operation: dict[str, Any]) -> str:
 
 def _description(operation: dict[str, Any]) -> list[str]:
     lines = [f"--- {operation['summary']}", "---"] if operation["summary"] else []
-    permissions = ", ".join(f"`{permission}`" for permission in operation["permissions"])
-    needs = f" Needs the permission {permissions}." if permissions else ""
-    return [*lines, f"--- `{operation['method']} {operation['path']}`.{needs}"]
+    return [*lines, f"--- `{operation['method']} {operation['path']}`. {needs(operation, '`{}`'.format)}"]
 
 
 def _result(operation: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 _MEANINGS = {
     "fromEnvironment": "whether to read the variables `GENESYSCLOUD_*`, and those of the proxy",
@@ -219,7 +219,13 @@ def meaning_of(option: dict[str, Any], owner: str) -> str:
     if owner == "SandboxOptions" and option["key"] in _SANDBOX_CREDENTIALS:
         return _SANDBOX_CREDENTIALS[option["key"]]
     meaning = _MEANINGS[option["key"]]
-    return meaning.partition("; by default")[0] if owner in ("CallOptions", "Options") else meaning
+    return meaning.partition("; by default")[0] if owner == "CallOptions" else meaning
+
+
+def needs(operation: dict[str, Any], code: Callable[[str], str] = str) -> str:
+    """The permission that an operation needs: a sentence. Of several, one is enough."""
+    permissions = " or ".join(map(code, operation["permissions"]))
+    return f"Needs the permission {permissions}." if permissions else "Needs no permission."
 
 
 def meaning_of_record(record: dict[str, Any]) -> str:

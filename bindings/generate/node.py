@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
-from meanings import meaning_of, meaning_of_field, meaning_of_record
+from meanings import meaning_of, meaning_of_field, meaning_of_record, needs
 from names import camel, pascal
 from parameters import optional, required
 
@@ -339,10 +339,8 @@ def _query(operation: Row) -> str:
 
 
 def _operation_doc(operation: Row, summary: str) -> str:
-    permissions = " or ".join(f"`{permission}`" for permission in operation["permissions"])
-    needs = f"Needs the permission {permissions}." if permissions else "Needs no permission."
     request = f"`{operation['method']} {operation['path']}`"
-    lines = [f"{summary}.", "", request, "", needs]
+    lines = [f"{summary}.", "", request, "", needs(operation, "`{}`".format)]
     return "  /**\n" + "".join(f"   * {line}".rstrip() + "\n" for line in lines) + "   */\n"
 
 

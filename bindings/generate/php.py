@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
-from meanings import meaning_of_field, meaning_of_record
+from meanings import meaning_of_field, meaning_of_record, needs
 from names import camel, pascal
 from parameters import optional, required
 
@@ -352,10 +352,8 @@ def _iterator(operation: dict[str, Any]) -> str:
 
 
 def _description(operation: dict[str, Any]) -> list[str]:
-    permissions = ", ".join(operation["permissions"])
-    needs = f" Needs the permission {permissions}." if permissions else ""
     request = f"{operation['method']} {operation['path']}"
-    return [f"     * {operation['summary']}.", "     *", f"     * {request}.{needs}"]
+    return [f"     * {operation['summary']}.", "     *", f"     * {request}. {needs(operation)}"]
 
 
 def _parameters(operation: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from declarations import FUNCTIONS, SANDBOX_FUNCTIONS, declarations
-from meanings import meaning_of, meaning_of_field, meaning_of_record
+from meanings import meaning_of, meaning_of_field, meaning_of_record, needs
 from names import pascal, snake
 from parameters import optional, required
 
@@ -251,10 +251,7 @@ def _operations(contract: dict[str, Any]) -> list[str]:
 
 
 def _about(operation: dict[str, Any]) -> list[str]:
-    lines = [f"# {operation['method']} {operation['path']}"]
-    if operation["permissions"]:
-        lines += ["#", f"# Permissions: {', '.join(operation['permissions'])}"]
-    return lines
+    return [f"# {operation['method']} {operation['path']}", "#", f"# {needs(operation)}"]
 
 
 def _parameters(operation: dict[str, Any]) -> list[str]:

@@ -29,7 +29,7 @@ end
 
 --- Gets a billing activation
 ---
---- `GET /api/v2/onboarding/activations/{activationId}`.
+--- `GET /api/v2/onboarding/activations/{activationId}`. Needs no permission.
 ---@param activation_id string
 ---@return genesys_onboarding.OrgBillingActivation? result
 ---@return genesys_onboarding.Error? error
@@ -39,7 +39,7 @@ end
 
 --- Gets an invite
 ---
---- `GET /api/v2/onboarding/invites/{inviteId}`.
+--- `GET /api/v2/onboarding/invites/{inviteId}`. Needs no permission.
 ---@param invite_id string
 ---@return genesys_onboarding.Invite? result
 ---@return genesys_onboarding.Error? error
@@ -66,7 +66,7 @@ end
 
 --- Gets a join code
 ---
---- `GET /api/v2/onboarding/joincodes/{joinCodeId}`.
+--- `GET /api/v2/onboarding/joincodes/{joinCodeId}`. Needs no permission.
 ---@param join_code_id string
 ---@param options? { emailDomain?: string }
 ---@return genesys_onboarding.JoinCode? result
@@ -98,7 +98,7 @@ end
 
 --- Gets a provisioning
 ---
---- `GET /api/v2/onboarding/orgprovisionings/{provisioningId}`.
+--- `GET /api/v2/onboarding/orgprovisionings/{provisioningId}`. Needs no permission.
 ---@param provisioning_id string
 ---@param options? { existingOrganizationId?: string, billingActivationJob?: boolean }
 ---@return genesys_onboarding.OrgProvisioning? result
@@ -113,7 +113,7 @@ end
 
 --- Checks whether a user exists
 ---
---- `HEAD /api/v2/onboarding/organizations/{organizationId}/users`.
+--- `HEAD /api/v2/onboarding/organizations/{organizationId}/users`. Needs no permission.
 ---@param organization_id string
 ---@param email string
 ---@return boolean? result
@@ -124,7 +124,7 @@ end
 
 --- Applies a billing activation
 ---
---- `POST /api/v2/onboarding/activations/{activationId}/apply`.
+--- `POST /api/v2/onboarding/activations/{activationId}/apply`. Needs no permission.
 ---@param activation_id string
 ---@param body genesys_onboarding.ApplyOrgBillingActivationRequest
 ---@return genesys_onboarding.ApplyOrgBillingActivationResponse? result
@@ -147,7 +147,7 @@ end
 
 --- Completes a provisioning
 ---
---- `POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete`.
+--- `POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete`. Needs no permission.
 ---@param provisioning_id string
 ---@param body genesys_onboarding.CompleteOrgProvisioningRequest
 ---@return genesys_onboarding.CompleteOrgProvisioningResponse? result
@@ -159,7 +159,7 @@ end
 
 --- Stages the provisioning of an organization
 ---
---- `POST /api/v2/onboarding/orgprovisionings`.
+--- `POST /api/v2/onboarding/orgprovisionings`. Needs no permission.
 ---@param body genesys_onboarding.StageOrgProvisioningRequest
 ---@return genesys_onboarding.StageOrgProvisioningResponse? result
 ---@return genesys_onboarding.Error? error
@@ -170,7 +170,7 @@ end
 
 --- Creates a user from an invite
 ---
---- `POST /api/v2/onboarding/users`.
+--- `POST /api/v2/onboarding/users`. Needs no permission.
 ---@param body genesys_onboarding.CreateUserRequest
 ---@return genesys_onboarding.CreateUserResponse? result
 ---@return genesys_onboarding.Error? error
@@ -181,7 +181,7 @@ end
 
 --- Joins a user to existing organizations
 ---
---- `POST /api/v2/onboarding/users/joinexistingorgs`.
+--- `POST /api/v2/onboarding/users/joinexistingorgs`. Needs no permission.
 ---@param body genesys_onboarding.JoinExistingOrgsRequest
 ---@return genesys_onboarding.JoinExistingOrgsResponse? result
 ---@return genesys_onboarding.Error? error
@@ -192,7 +192,7 @@ end
 
 --- Prepares a user for creation
 ---
---- `POST /api/v2/onboarding/users/stage`.
+--- `POST /api/v2/onboarding/users/stage`. Needs no permission.
 ---@param body genesys_onboarding.StageUserRequest
 ---@return true? result
 ---@return genesys_onboarding.Error? error

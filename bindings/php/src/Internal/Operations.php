@@ -114,7 +114,7 @@ trait Operations
     /**
      * Gets a billing activation.
      *
-     * GET /api/v2/onboarding/activations/{activationId}.
+     * GET /api/v2/onboarding/activations/{activationId}. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -128,7 +128,7 @@ trait Operations
     /**
      * Gets an invite.
      *
-     * GET /api/v2/onboarding/invites/{inviteId}.
+     * GET /api/v2/onboarding/invites/{inviteId}. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -157,7 +157,7 @@ trait Operations
     /**
      * Gets a join code.
      *
-     * GET /api/v2/onboarding/joincodes/{joinCodeId}.
+     * GET /api/v2/onboarding/joincodes/{joinCodeId}. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -191,7 +191,7 @@ trait Operations
     /**
      * Gets a provisioning.
      *
-     * GET /api/v2/onboarding/orgprovisionings/{provisioningId}.
+     * GET /api/v2/onboarding/orgprovisionings/{provisioningId}. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -210,7 +210,7 @@ trait Operations
     /**
      * Checks whether a user exists.
      *
-     * HEAD /api/v2/onboarding/organizations/{organizationId}/users.
+     * HEAD /api/v2/onboarding/organizations/{organizationId}/users. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -227,7 +227,7 @@ trait Operations
     /**
      * Applies a billing activation.
      *
-     * POST /api/v2/onboarding/activations/{activationId}/apply.
+     * POST /api/v2/onboarding/activations/{activationId}/apply. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -256,7 +256,7 @@ trait Operations
     /**
      * Completes a provisioning.
      *
-     * POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete.
+     * POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -273,7 +273,7 @@ trait Operations
     /**
      * Stages the provisioning of an organization.
      *
-     * POST /api/v2/onboarding/orgprovisionings.
+     * POST /api/v2/onboarding/orgprovisionings. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -287,7 +287,7 @@ trait Operations
     /**
      * Creates a user from an invite.
      *
-     * POST /api/v2/onboarding/users.
+     * POST /api/v2/onboarding/users. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -299,7 +299,7 @@ trait Operations
     /**
      * Joins a user to existing organizations.
      *
-     * POST /api/v2/onboarding/users/joinexistingorgs.
+     * POST /api/v2/onboarding/users/joinexistingorgs. Needs no permission.
      *
      * @throws OnboardingException
      */
@@ -313,7 +313,7 @@ trait Operations
     /**
      * Prepares a user for creation.
      *
-     * POST /api/v2/onboarding/users/stage.
+     * POST /api/v2/onboarding/users/stage. Needs no permission.
      *
      * @throws OnboardingException
      */

@@ -12,7 +12,7 @@ module GenesysOnboarding
     #
     # DELETE /api/v2/onboarding/invites/{inviteId}
     #
-    # Permissions: invite:actions:delete
+    # Needs the permission invite:actions:delete.
     def delete_onboarding_invite(invite_id)
       call("deleteOnboardingInvite", inviteId: invite_id)
       nil
@@ -22,7 +22,7 @@ module GenesysOnboarding
     #
     # DELETE /api/v2/onboarding/joincodes/{joinCodeId}
     #
-    # Permissions: joinCode:actions:delete
+    # Needs the permission joinCode:actions:delete.
     def delete_onboarding_joincode(join_code_id)
       call("deleteOnboardingJoincode", joinCodeId: join_code_id)
       nil
@@ -31,6 +31,8 @@ module GenesysOnboarding
     # Gets a billing activation.
     #
     # GET /api/v2/onboarding/activations/{activationId}
+    #
+    # Needs no permission.
     def get_onboarding_activation(activation_id)
       OrgBillingActivation.from_json(call("getOnboardingActivation", activationId: activation_id))
     end
@@ -38,6 +40,8 @@ module GenesysOnboarding
     # Gets an invite.
     #
     # GET /api/v2/onboarding/invites/{inviteId}
+    #
+    # Needs no permission.
     def get_onboarding_invite(invite_id)
       Invite.from_json(call("getOnboardingInvite", inviteId: invite_id))
     end
@@ -46,7 +50,7 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/invites
     #
-    # Permissions: invite:actions:view
+    # Needs the permission invite:actions:view.
     def get_onboarding_invites(page_number: nil, page_size: nil)
       InviteListing.from_json(call("getOnboardingInvites", pageNumber: page_number, pageSize: page_size))
     end
@@ -56,7 +60,7 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/invites
     #
-    # Permissions: invite:actions:view
+    # Needs the permission invite:actions:view.
     def each_onboarding_invite(page_number: nil, page_size: nil, &block)
       each_entity("getOnboardingInvites", InviteListing, { pageNumber: page_number, pageSize: page_size }, &block)
     end
@@ -64,6 +68,8 @@ module GenesysOnboarding
     # Gets a join code.
     #
     # GET /api/v2/onboarding/joincodes/{joinCodeId}
+    #
+    # Needs no permission.
     def get_onboarding_joincode(join_code_id, email_domain: nil)
       JoinCode.from_json(call("getOnboardingJoincode", joinCodeId: join_code_id, emailDomain: email_domain))
     end
@@ -72,7 +78,7 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/joincodes
     #
-    # Permissions: joinCode:actions:view
+    # Needs the permission joinCode:actions:view.
     def get_onboarding_joincodes(page_number: nil, page_size: nil)
       JoinCodeListing.from_json(call("getOnboardingJoincodes", pageNumber: page_number, pageSize: page_size))
     end
@@ -82,7 +88,7 @@ module GenesysOnboarding
     #
     # GET /api/v2/onboarding/joincodes
     #
-    # Permissions: joinCode:actions:view
+    # Needs the permission joinCode:actions:view.
     def each_onboarding_joincode(page_number: nil, page_size: nil, &block)
       each_entity("getOnboardingJoincodes", JoinCodeListing, { pageNumber: page_number, pageSize: page_size }, &block)
     end
@@ -90,6 +96,8 @@ module GenesysOnboarding
     # Gets a provisioning.
     #
     # GET /api/v2/onboarding/orgprovisionings/{provisioningId}
+    #
+    # Needs no permission.
     def get_onboarding_orgprovisioning(provisioning_id, existing_organization_id: nil, billing_activation_job: nil)
       json = call(
         "getOnboardingOrgprovisioning",
@@ -103,6 +111,8 @@ module GenesysOnboarding
     # Checks whether a user exists.
     #
     # HEAD /api/v2/onboarding/organizations/{organizationId}/users
+    #
+    # Needs no permission.
     def head_onboarding_organization_users(organization_id, email)
       call("headOnboardingOrganizationUsers", organizationId: organization_id, email:)
     end
@@ -110,6 +120,8 @@ module GenesysOnboarding
     # Applies a billing activation.
     #
     # POST /api/v2/onboarding/activations/{activationId}/apply
+    #
+    # Needs no permission.
     def post_onboarding_activation_apply(activation_id, body)
       json = call(
         "postOnboardingActivationApply",
@@ -123,7 +135,7 @@ module GenesysOnboarding
     #
     # POST /api/v2/onboarding/joincodes
     #
-    # Permissions: joinCode:actions:create
+    # Needs the permission joinCode:actions:create.
     def post_onboarding_joincodes(body)
       JoinCode.from_json(call("postOnboardingJoincodes", body: JoinCodeRequest.from(body)))
     end
@@ -131,6 +143,8 @@ module GenesysOnboarding
     # Completes a provisioning.
     #
     # POST /api/v2/onboarding/orgprovisionings/{provisioningId}/complete
+    #
+    # Needs no permission.
     def post_onboarding_orgprovisioning_complete(provisioning_id, body)
       json = call(
         "postOnboardingOrgprovisioningComplete",
@@ -143,6 +157,8 @@ module GenesysOnboarding
     # Stages the provisioning of an organization.
     #
     # POST /api/v2/onboarding/orgprovisionings
+    #
+    # Needs no permission.
     def post_onboarding_orgprovisionings(body)
       json = call("postOnboardingOrgprovisionings", body: StageOrgProvisioningRequest.from(body))
       StageOrgProvisioningResponse.from_json(json)
@@ -151,6 +167,8 @@ module GenesysOnboarding
     # Creates a user from an invite.
     #
     # POST /api/v2/onboarding/users
+    #
+    # Needs no permission.
     def post_onboarding_users(body)
       CreateUserResponse.from_json(call("postOnboardingUsers", body: CreateUserRequest.from(body)))
     end
@@ -158,6 +176,8 @@ module GenesysOnboarding
     # Joins a user to existing organizations.
     #
     # POST /api/v2/onboarding/users/joinexistingorgs
+    #
+    # Needs no permission.
     def post_onboarding_users_joinexistingorgs(body)
       json = call("postOnboardingUsersJoinexistingorgs", body: JoinExistingOrgsRequest.from(body))
       JoinExistingOrgsResponse.from_json(json)
@@ -166,6 +186,8 @@ module GenesysOnboarding
     # Prepares a user for creation.
     #
     # POST /api/v2/onboarding/users/stage
+    #
+    # Needs no permission.
     def post_onboarding_users_stage(body)
       call("postOnboardingUsersStage", body: StageUserRequest.from(body))
       nil
@@ -175,7 +197,7 @@ module GenesysOnboarding
     #
     # PUT /api/v2/onboarding/joincodes/{joinCodeId}
     #
-    # Permissions: joinCode:actions:update
+    # Needs the permission joinCode:actions:update.
     def put_onboarding_joincode(join_code_id, body)
       call("putOnboardingJoincode", joinCodeId: join_code_id, body: JoinCodeRequest.from(body))
       nil

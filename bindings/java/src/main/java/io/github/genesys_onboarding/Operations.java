@@ -62,7 +62,8 @@ public interface Operations {
   /**
    * Deletes an invite.
    *
-   * <p>{@code DELETE /api/v2/onboarding/invites/{inviteId}}. Needs {@code invite:actions:delete}.
+   * <p>{@code DELETE /api/v2/onboarding/invites/{inviteId}}. Needs the permission {@code
+   * invite:actions:delete}.
    *
    * @param inviteId {@code inviteId}
    */
@@ -73,7 +74,7 @@ public interface Operations {
   /**
    * Deletes a join code.
    *
-   * <p>{@code DELETE /api/v2/onboarding/joincodes/{joinCodeId}}. Needs {@code
+   * <p>{@code DELETE /api/v2/onboarding/joincodes/{joinCodeId}}. Needs the permission {@code
    * joinCode:actions:delete}.
    *
    * @param joinCodeId {@code joinCodeId}
@@ -112,7 +113,7 @@ public interface Operations {
   /**
    * Gets one page of the organization's invites.
    *
-   * <p>{@code GET /api/v2/onboarding/invites}. Needs {@code invite:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/invites}. Needs the permission {@code invite:actions:view}.
    *
    * @return the response
    */
@@ -123,7 +124,7 @@ public interface Operations {
   /**
    * Gets one page of the organization's invites.
    *
-   * <p>{@code GET /api/v2/onboarding/invites}. Needs {@code invite:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/invites}. Needs the permission {@code invite:actions:view}.
    *
    * @param pageNumber {@code pageNumber}; null for the default
    * @param pageSize {@code pageSize}; null for the default
@@ -139,7 +140,7 @@ public interface Operations {
   /**
    * Streams the entities of all pages of {@code getOnboardingInvites}.
    *
-   * <p>{@code GET /api/v2/onboarding/invites}. Needs {@code invite:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/invites}. Needs the permission {@code invite:actions:view}.
    *
    * @return the entities
    */
@@ -150,7 +151,7 @@ public interface Operations {
   /**
    * Streams the entities of all pages of {@code getOnboardingInvites}.
    *
-   * <p>{@code GET /api/v2/onboarding/invites}. Needs {@code invite:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/invites}. Needs the permission {@code invite:actions:view}.
    *
    * @param pageNumber {@code pageNumber}; null for the default
    * @param pageSize {@code pageSize}; null for the default
@@ -195,7 +196,8 @@ public interface Operations {
   /**
    * Gets one page of the organization's join codes.
    *
-   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs {@code joinCode:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs the permission {@code
+   * joinCode:actions:view}.
    *
    * @return the response
    */
@@ -206,7 +208,8 @@ public interface Operations {
   /**
    * Gets one page of the organization's join codes.
    *
-   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs {@code joinCode:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs the permission {@code
+   * joinCode:actions:view}.
    *
    * @param pageNumber {@code pageNumber}; null for the default
    * @param pageSize {@code pageSize}; null for the default
@@ -222,7 +225,8 @@ public interface Operations {
   /**
    * Streams the entities of all pages of {@code getOnboardingJoincodes}.
    *
-   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs {@code joinCode:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs the permission {@code
+   * joinCode:actions:view}.
    *
    * @return the entities
    */
@@ -233,7 +237,8 @@ public interface Operations {
   /**
    * Streams the entities of all pages of {@code getOnboardingJoincodes}.
    *
-   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs {@code joinCode:actions:view}.
+   * <p>{@code GET /api/v2/onboarding/joincodes}. Needs the permission {@code
+   * joinCode:actions:view}.
    *
    * @param pageNumber {@code pageNumber}; null for the default
    * @param pageSize {@code pageSize}; null for the default
@@ -319,7 +324,8 @@ public interface Operations {
   /**
    * Creates a join code.
    *
-   * <p>{@code POST /api/v2/onboarding/joincodes}. Needs {@code joinCode:actions:create}.
+   * <p>{@code POST /api/v2/onboarding/joincodes}. Needs the permission {@code
+   * joinCode:actions:create}.
    *
    * @param body {@code body}
    * @return the response
@@ -410,7 +416,7 @@ public interface Operations {
   /**
    * Updates a join code.
    *
-   * <p>{@code PUT /api/v2/onboarding/joincodes/{joinCodeId}}. Needs {@code
+   * <p>{@code PUT /api/v2/onboarding/joincodes/{joinCodeId}}. Needs the permission {@code
    * joinCode:actions:update}.
    *
    * @param joinCodeId {@code joinCodeId}
